@@ -1,0 +1,138 @@
+/**
+ * What the features offer each other. Features never import one another: each `features/<name>/service.ts` exports
+ * `create<Name>Service(deps)`, and createHub hands the functions across. This file is types only.
+ */
+import type {
+  AgentId,
+  AgentView,
+  Beacon,
+  BeaconAnswer,
+  BeaconDecision,
+  CobrowseId,
+  CobrowseView,
+  ContactRequestView,
+  ConversationForAgent,
+  ConversationId,
+  ConversationView,
+  Facts,
+  InvitationId,
+  InvitationView,
+  Message,
+  OfferId,
+  OfferView,
+  Presence,
+  QueueEntry,
+  RuleId,
+  SiteConfig,
+  TenantId,
+  VisitId,
+  VisitView,
+} from "@lotse/protocol";
+import type { ConversationRecord, RuleRecord, SiteRecord } from "@lotse/storage";
+import type { Actor, AgentActor, VisitorActor } from "./command.ts";
+
+/** Owns routing: one serial queue per tenant of step, commit, adopt, publish. */
+export interface QueueService {
+  /** Agents with the skill who could take one more conversation now. Reserved slots are not free. */
+  freeAgents(tenantId: TenantId, skill: string): number;
+  /** Reserves a slot and stores the invitation and its decision in one transaction; null if nobody is free. */
+  invite(request: {
+    readonly tenantId: TenantId;
+    readonly visitId: VisitId;
+    readonly rule: RuleRecord;
+  }): Promise<InvitationView | null>;
+  answerInvitation(
+    actor: VisitorActor,
+    answer: { readonly invitationId: InvitationId; readonly answer: "accept" | "decline" },
+  ): Promise<
+    | { readonly outcome: "assigned"; readonly conversation: ConversationView }
+    | { readonly outcome: "declined" | "withdrawn" }
+  >;
+  /** The invitation now shown to the visit, if any. */
+  openInvitation(visitId: VisitId): InvitationView | null;
+  /** The visitor's last connection is gone for good: an open invitation ends as `left`. */
+  visitLeft(tenantId: TenantId, visitId: VisitId): Promise<void>;
+  /** Opens a conversation and puts it in the queue; it may ring at an agent at once. */
+  openConversation(request: {
+    readonly actor: VisitorActor;
+    readonly topic: string | null;
+    readonly skill: string | null;
+  }): Promise<ConversationView>;
+  endConversation(actor: Actor, conversationId: ConversationId): Promise<void>;
+  /** A console connected (the agent keeps the presence last chosen, `available` at first) or the last one went. */
+  agentConnected(actor: AgentActor): Promise<void>;
+  agentDisconnected(actor: AgentActor): Promise<void>;
+  setPresence(actor: AgentActor, presence: Exclude<Presence, "offline">): Promise<AgentView>;
+  agentView(tenantId: TenantId, agentId: AgentId): AgentView | null;
+  acceptOffer(actor: AgentActor, offerId: OfferId): Promise<ConversationForAgent>;
+  declineOffer(actor: AgentActor, offerId: OfferId): Promise<void>;
+  offersOf(agentId: AgentId): readonly OfferView[];
+  waiting(tenantId: TenantId): readonly QueueEntry[];
+  /** 1 = next; null if the conversation does not wait. */
+  position(conversationId: ConversationId): number | null;
+}
+
+/** Conversations and their messages: sequence, receipts, typing, and who may see what. */
+export interface ConversationService {
+  /** The stored record if the actor takes part in it, else null. */
+  findFor(actor: Actor, conversationId: ConversationId): Promise<ConversationRecord | null>;
+  viewOf(tenantId: TenantId, record: ConversationRecord): ConversationView;
+  agentViewOf(tenantId: TenantId, record: ConversationRecord): Promise<ConversationForAgent>;
+  listFor(actor: AgentActor): Promise<readonly ConversationForAgent[]>;
+  openOf(actor: VisitorActor): Promise<ConversationView | null>;
+  /** A conversation's state changed in storage: tell its visitor and its agent. */
+  changed(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
+  /** Messages that some transaction stored already: tell both sides. */
+  published(tenantId: TenantId, messages: readonly Message[]): Promise<void>;
+  /** Stores and publishes a notice, e.g. "co-browsing started". */
+  notice(
+    tenantId: TenantId,
+    conversationId: ConversationId,
+    notice: Extract<Message["body"], { kind: "notice" }>,
+  ): Promise<void>;
+}
+
+export interface VisitService {
+  /** Takes a beacon in; answers what the loader must know. Origin and site were checked before. */
+  receive(site: SiteRecord, beacon: Beacon): Promise<BeaconAnswer>;
+  /** Null if the token is not ours, or expired. */
+  verifyToken(token: string): Promise<VisitorActor | null>;
+  /** `Visitor 3F2A`, stable for the visit; a name comes with identification. */
+  labelOf(visitId: VisitId): string;
+  view(tenantId: TenantId, visitId: VisitId): Promise<VisitView | null>;
+}
+
+export interface RadarService {
+  /** The compiled rules a site's loader gets. */
+  rulesFor(site: SiteRecord): SiteConfig["rules"];
+  /** Evaluates the asked rules with what only the hub knows; reserves and offers at most one. */
+  decide(request: {
+    readonly site: SiteRecord;
+    readonly visitId: VisitId;
+    readonly facts: Facts;
+    readonly asks: readonly RuleId[];
+    readonly inConversation: boolean;
+  }): Promise<readonly BeaconDecision[]>;
+}
+
+export interface CobrowseService {
+  find(actor: Actor, cobrowseId: CobrowseId): CobrowseView | null;
+  openOf(conversationId: ConversationId): CobrowseView | null;
+  request(actor: AgentActor, conversationId: ConversationId): Promise<CobrowseView>;
+  share(actor: VisitorActor, conversationId: ConversationId): Promise<CobrowseView>;
+  answer(
+    actor: VisitorActor,
+    answer: { readonly cobrowseId: CobrowseId; readonly answer: "accept" | "decline" },
+  ): Promise<CobrowseView>;
+  stop(actor: Actor, cobrowseId: CobrowseId): Promise<CobrowseView>;
+  /** The conversation ended: so does its session. */
+  conversationEnded(conversationId: ConversationId): Promise<void>;
+}
+
+export interface RequestService {
+  leave(
+    actor: VisitorActor,
+    request: { readonly kind: "callback" | "message"; readonly reach: string; readonly text: string },
+  ): Promise<void>;
+  list(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
+}

@@ -1,0 +1,105 @@
+/** What each command answers. Inputs are in `schemas/commandInputs.ts`. */
+import type {
+  AgentView,
+  CobrowseView,
+  ContactRequestView,
+  ConversationForAgent,
+  ConversationView,
+  InvitationView,
+  Message,
+  OfferView,
+  QueueEntry,
+  Receipt,
+  VisitView,
+} from "./entities.ts";
+import type { ConversationId } from "./ids.ts";
+import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
+
+export type { CommandInput, CommandName };
+
+/** Nothing to say beyond "done". */
+export type Done = Record<string, never>;
+
+export interface CommandOutputs {
+  "visit:resume": {
+    readonly serverNowMs: number;
+    readonly conversation: ConversationView | null;
+    readonly invitation: InvitationView | null;
+    readonly cobrowse: CobrowseView | null;
+  };
+  "invitation:answer":
+    | { readonly outcome: "assigned"; readonly conversation: ConversationView }
+    | { readonly outcome: "declined" }
+    /** The slot went before the answer came; the visitor is offered callback or message instead. */
+    | { readonly outcome: "withdrawn" };
+  "conversation:open": { readonly conversation: ConversationView };
+  "request:leave": Done;
+  "cobrowse:answer": { readonly cobrowse: CobrowseView };
+  "cobrowse:share": { readonly cobrowse: CobrowseView };
+  "message:send": { readonly seq: number; readonly sentAtMs: number; readonly duplicate: boolean };
+  "conversation:resume": {
+    readonly conversation: ConversationView;
+    readonly messages: readonly Message[];
+    /** True if more messages follow after the last one given. */
+    readonly more: boolean;
+  };
+  "typing:set": Done;
+  "receipt:mark": Receipt;
+  "conversation:end": Done;
+  "cobrowse:stop": { readonly cobrowse: CobrowseView };
+  "console:open": {
+    readonly serverNowMs: number;
+    readonly agent: AgentView;
+    readonly offers: readonly OfferView[];
+    readonly conversations: readonly ConversationForAgent[];
+    readonly queue: readonly QueueEntry[];
+    readonly requests: readonly ContactRequestView[];
+  };
+  "presence:set": { readonly agent: AgentView };
+  "offer:accept": { readonly conversation: ConversationForAgent };
+  "offer:decline": Done;
+  "cobrowse:request": { readonly cobrowse: CobrowseView };
+  "visit:show": { readonly visit: VisitView };
+}
+
+export type CommandOutput<N extends CommandName> = CommandOutputs[N];
+
+export const VISITOR_COMMANDS = [
+  "visit:resume",
+  "invitation:answer",
+  "conversation:open",
+  "request:leave",
+  "cobrowse:answer",
+  "cobrowse:share",
+  "message:send",
+  "conversation:resume",
+  "typing:set",
+  "receipt:mark",
+  "conversation:end",
+  "cobrowse:stop",
+] as const satisfies readonly CommandName[];
+
+export const AGENT_COMMANDS = [
+  "console:open",
+  "presence:set",
+  "offer:accept",
+  "offer:decline",
+  "cobrowse:request",
+  "visit:show",
+  "message:send",
+  "conversation:resume",
+  "typing:set",
+  "receipt:mark",
+  "conversation:end",
+  "cobrowse:stop",
+] as const satisfies readonly CommandName[];
+
+export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];
+export type AgentCommand = (typeof AGENT_COMMANDS)[number];
+
+/** Who is writing: the side, not the person. */
+export interface TypingChanged {
+  readonly conversationId: ConversationId;
+  readonly by: "visitor" | "agent";
+  readonly typing: boolean;
+}

@@ -1,0 +1,174 @@
+/** What travels from the hub to people's screens. Times are hub time, milliseconds since 1970. */
+import type {
+  AgentId,
+  ClientMessageId,
+  CobrowseId,
+  ConversationId,
+  InvitationId,
+  OfferId,
+  RuleId,
+  SiteId,
+  VisitId,
+  WorkItemId,
+} from "./ids.ts";
+import type { Facts } from "./schemas/facts.ts";
+
+export type Language = "de" | "en";
+export type Localized = Readonly<Record<Language, string>>;
+
+/** What a visitor may know of an agent. */
+export interface AgentCard {
+  readonly id: AgentId;
+  readonly name: string;
+}
+
+export type Presence = "available" | "away" | "offline";
+
+export interface AgentView extends AgentCard {
+  readonly email: string;
+  readonly role: "agent" | "supervisor" | "administrator";
+  readonly skills: readonly string[];
+  /** Conversations at once. */
+  readonly capacity: number;
+  readonly presence: Presence;
+}
+
+export type Author =
+  | { readonly kind: "visitor" }
+  | { readonly kind: "agent"; readonly agent: AgentCard }
+  | { readonly kind: "system" };
+
+/** Things that happened, told in the conversation itself and kept in its sequence. */
+export type SystemNotice =
+  | { readonly notice: "opened" }
+  | { readonly notice: "agentJoined"; readonly agent: AgentCard }
+  | { readonly notice: "cobrowseStarted"; readonly agent: AgentCard }
+  | { readonly notice: "cobrowseEnded"; readonly by: CobrowseEndedBy }
+  | { readonly notice: "ended"; readonly by: "visitor" | "agent" | "system" };
+
+export type MessageBody =
+  | { readonly kind: "text"; readonly text: string }
+  | ({ readonly kind: "notice" } & SystemNotice);
+
+/** One entry of a conversation. `seq` starts at 1 and has no gaps. */
+export interface Message {
+  readonly conversationId: ConversationId;
+  readonly seq: number;
+  readonly clientId: ClientMessageId;
+  readonly author: Author;
+  readonly body: MessageBody;
+  readonly sentAtMs: number;
+}
+
+/** Highest sequence number that reached the screen's device, and that was seen. */
+export interface Receipt {
+  readonly deliveredSeq: number;
+  readonly readSeq: number;
+}
+
+export type ConversationState = "waiting" | "active" | "ended";
+
+/** A conversation as both sides may see it. */
+export interface ConversationView {
+  readonly id: ConversationId;
+  readonly visitId: VisitId;
+  readonly state: ConversationState;
+  readonly agent: AgentCard | null;
+  readonly topic: string | null;
+  /** 1 = next; only while waiting. */
+  readonly position: number | null;
+  readonly openedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly lastSeq: number;
+  readonly receipts: { readonly visitor: Receipt; readonly agent: Receipt };
+}
+
+/** A conversation with what only the agent's side sees. */
+export interface ConversationForAgent extends ConversationView {
+  readonly visitorLabel: string;
+  readonly lastMessage: Message | null;
+  readonly cobrowse: CobrowseView | null;
+}
+
+/** An invitation on the visitor's screen. It is an agent's reserved slot. */
+export interface InvitationView {
+  readonly id: InvitationId;
+  readonly ruleId: RuleId;
+  readonly agent: AgentCard;
+  readonly text: Localized;
+  readonly expiresAtMs: number;
+}
+
+/** Why an offer left the screen. */
+export type InvitationEnd = "accepted" | "declined" | "expired" | "withdrawn" | "left";
+
+/** Work that rings at an agent's console. */
+export interface OfferView {
+  readonly id: OfferId;
+  readonly workItemId: WorkItemId;
+  readonly conversationId: ConversationId;
+  readonly visitId: VisitId;
+  readonly visitorLabel: string;
+  readonly skill: string | null;
+  readonly topic: string | null;
+  readonly waitedMs: number;
+  readonly expiresAtMs: number;
+}
+export type OfferEnd = "accepted" | "declined" | "timedOut" | "withdrawn";
+
+/** A waiting item as the inbox lists it. */
+export interface QueueEntry {
+  readonly workItemId: WorkItemId;
+  readonly conversationId: ConversationId;
+  readonly visitorLabel: string;
+  readonly skill: string | null;
+  readonly topic: string | null;
+  readonly enqueuedAtMs: number;
+}
+
+export type CobrowseEndedBy = "visitor" | "agent" | "system";
+export type CobrowseState =
+  /** The agent asked, the visitor has not answered. */
+  "requested" | "active" | "declined" | "ended";
+
+export interface CobrowseView {
+  readonly id: CobrowseId;
+  readonly conversationId: ConversationId;
+  readonly agent: AgentCard;
+  readonly state: CobrowseState;
+  readonly requestedAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly endedBy: CobrowseEndedBy | null;
+}
+
+export interface JourneyStep {
+  readonly url: string;
+  readonly title: string;
+  readonly atMs: number;
+}
+
+/** A visit as the agent sees it beside the conversation. */
+export interface VisitView {
+  readonly id: VisitId;
+  readonly siteId: SiteId;
+  readonly siteName: string;
+  readonly visitorLabel: string;
+  readonly startedAtMs: number;
+  readonly lastSeenAtMs: number;
+  readonly language: Language;
+  readonly page: { readonly url: string; readonly title: string };
+  /** Oldest first, at most the last 50. */
+  readonly journey: readonly JourneyStep[];
+  readonly facts: Facts | null;
+}
+
+/** A callback or a message left when nobody was free. */
+export interface ContactRequestView {
+  readonly id: string;
+  readonly visitId: VisitId;
+  readonly kind: "callback" | "message";
+  readonly reach: string;
+  readonly text: string;
+  readonly leftAtMs: number;
+}

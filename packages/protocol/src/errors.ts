@@ -1,0 +1,107 @@
+/**
+ * Errors that cross a boundary are one closed list. A code is stable and meant for programs; the message is
+ * English, meant for engineers, and never repeats the input. People read texts made from the code.
+ */
+export const ERROR_CODES = [
+  // The request itself
+  "JSON_INVALID",
+  "JSON_TOO_DEEP",
+  "BODY_TOO_LARGE",
+  "CONTENT_TYPE",
+  "FIELD_UNKNOWN",
+  "FIELD_TYPE",
+  "FIELD_MISSING",
+  "ID_INVALID",
+  "LIMIT_RANGE",
+  "TEXT_EMPTY",
+  "TEXT_TOO_LONG",
+  "TEXT_INVALID",
+  "URL_INVALID",
+  "EVENT_UNKNOWN",
+  "PAYLOAD_TOO_LARGE",
+  "RATE_LIMITED",
+  "CONNECTIONS_LIMIT",
+  "VERSION_UNSUPPORTED",
+  "NAMESPACE_UNKNOWN",
+  // Who asks
+  "ORIGIN_DENIED",
+  "SITE_UNKNOWN",
+  "SITE_DISABLED",
+  "TOKEN_INVALID",
+  "CREDENTIALS_INVALID",
+  "SESSION_REVOKED",
+  "FORBIDDEN",
+  /** Also the answer for ids of another tenant or another person: they look unknown. */
+  "NOT_FOUND",
+  // State
+  "IDEMPOTENCY_MISMATCH",
+  "CONVERSATION_CLOSED",
+  "INVITATION_ENDED",
+  "OFFER_ENDED",
+  "ASSIGNMENT_STALE",
+  "EPOCH_STALE",
+  "CAPACITY_FULL",
+  "RESUME_RANGE",
+  "RESYNC_REQUIRED",
+  "CONSENT_REQUIRED",
+  "COBROWSE_ENDED",
+  "COBROWSE_ACTIVE",
+  // Rules
+  "RULE_SYNTAX",
+  "RULE_TYPE",
+  "RULE_UNSAFE",
+  "RULE_TOO_COMPLEX",
+  // The stream, found at the viewer
+  "REPLAY_INVALID",
+  "SNAPSHOT_TOO_LARGE",
+  "DECOMPRESSED_TOO_LARGE",
+  // The hub
+  "STORE_UNAVAILABLE",
+  "STORAGE_FULL",
+  "UNAVAILABLE",
+  "TIMEOUT",
+  "INTERNAL",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** An error as it travels. `field` is a path like `text` or `facts.forms`. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly field?: string;
+  readonly retryAfterMs?: number;
+  /** Names the log line of an INTERNAL error. */
+  readonly requestId?: string;
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: WireError };
+
+/** The one error class that code on our side of a boundary throws on purpose. */
+export class LotseError extends Error {
+  override readonly name = "LotseError";
+  readonly code: ErrorCode;
+  readonly field?: string;
+  readonly retryAfterMs?: number;
+
+  constructor(code: ErrorCode, message: string, details: { field?: string; retryAfterMs?: number } = {}) {
+    super(message);
+    this.code = code;
+    if (details.field !== undefined) this.field = details.field;
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
+  }
+
+  toWire(): WireError {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.field === undefined ? {} : { field: this.field }),
+      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+    };
+  }
+}
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fail = (error: WireError): Result<never> => ({ ok: false, error });

@@ -1,0 +1,59 @@
+/** What the hub tells, in the past tense. Delivery is at most once; whoever counts on an event resumes by sequence. */
+import type { TypingChanged } from "./commands.ts";
+import type {
+  AgentView,
+  CobrowseView,
+  ContactRequestView,
+  ConversationForAgent,
+  ConversationView,
+  InvitationEnd,
+  InvitationView,
+  Message,
+  OfferEnd,
+  OfferView,
+  QueueEntry,
+  Receipt,
+  VisitView,
+} from "./entities.ts";
+import type { ConversationId, InvitationId, OfferId } from "./ids.ts";
+
+export interface ReceiptMarked extends Receipt {
+  readonly conversationId: ConversationId;
+  readonly by: "visitor" | "agent";
+}
+
+/** To the visitor's pages, on the `/visitor` namespace. */
+export interface VisitorEvents {
+  "message:sent": Message;
+  "receipt:marked": ReceiptMarked;
+  "typing:changed": TypingChanged;
+  "conversation:changed": ConversationView;
+  "invitation:offered": InvitationView;
+  "invitation:ended": { readonly invitationId: InvitationId; readonly reason: InvitationEnd };
+  "cobrowse:changed": CobrowseView;
+}
+
+/** To the agent's consoles, on the `/agent` namespace. */
+export interface AgentEvents {
+  "message:sent": Message;
+  "receipt:marked": ReceiptMarked;
+  "typing:changed": TypingChanged;
+  "conversation:changed": ConversationForAgent;
+  "offer:made": OfferView;
+  "offer:ended": { readonly offerId: OfferId; readonly reason: OfferEnd };
+  "queue:changed": { readonly queue: readonly QueueEntry[] };
+  "presence:changed": AgentView;
+  "cobrowse:changed": CobrowseView;
+  "visit:changed": VisitView;
+  "request:left": ContactRequestView;
+}
+
+/** Namespaces of the hub's Socket.IO server. */
+export const NAMESPACES = { visitor: "/visitor", agent: "/agent", stream: "/stream" } as const;
+
+/** The handshake's `auth` object. Agents are known by their session cookie. */
+export interface Handshake {
+  readonly protocol: number;
+  /** The visitor's visit token. */
+  readonly token?: string;
+}

@@ -1,0 +1,54 @@
+/**
+ * The wire contract, without any code but the packet codec and the error class: safe to import anywhere.
+ * This package's two entries are its public face; the list is written out so that nothing leaks by accident.
+ */
+export type { BeaconAnswer, BeaconDecision, Suppression } from "./beaconAnswer.ts";
+export {
+  AGENT_COMMANDS,
+  type AgentCommand,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type CommandOutputs,
+  type Done,
+  type TypingChanged,
+  VISITOR_COMMANDS,
+  type VisitorCommand,
+} from "./commands.ts";
+export type * from "./entities.ts";
+export { ERROR_CODES, type ErrorCode, fail, LotseError, ok, type Result, type WireError } from "./errors.ts";
+export {
+  type AgentEvents,
+  type Handshake,
+  NAMESPACES,
+  type ReceiptMarked,
+  type VisitorEvents,
+} from "./events.ts";
+export {
+  type AgentId,
+  type ClientMessageId,
+  type CobrowseId,
+  type ConversationId,
+  ID_PATTERN,
+  type InvitationId,
+  type OfferId,
+  type RuleId,
+  type SiteId,
+  type TenantId,
+  type VisitId,
+  type WorkItemId,
+} from "./ids.ts";
+export type { Beacon } from "./schemas/beacon.ts";
+export type { Facts } from "./schemas/facts.ts";
+export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
+export {
+  decodePacket,
+  encodePacket,
+  type FramePacket,
+  PACKET_BYTES_MAX,
+  SEGMENT_BYTES_MAX,
+  type StreamEvents,
+  type StreamHandshake,
+} from "./stream.ts";
+export { PROTOCOL_VERSION } from "./version.ts";
+export type { Clock, MakeId, Unsubscribe } from "./world.ts";

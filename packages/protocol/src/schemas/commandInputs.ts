@@ -1,0 +1,55 @@
+/** One schema per command. The hub parses with these; everyone else only takes the types. */
+import * as v from "valibot";
+import type { ClientMessageId, CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
+import { filledText, id, MESSAGE_TEXT_MAX, seq, text } from "./primitives.ts";
+
+const conversationId = id<ConversationId>();
+const nothing = v.strictObject({});
+
+export const commandInputs = {
+  // The visitor's
+  /** Where do I stand? Sent after every connect. */
+  "visit:resume": nothing,
+  "invitation:answer": v.strictObject({
+    invitationId: id<InvitationId>(),
+    answer: v.picklist(["accept", "decline"], "FIELD_TYPE"),
+  }),
+  "conversation:open": v.strictObject({ topic: v.optional(text(100)), skill: v.optional(text(80)) }),
+  /** Leaves a callback number or a mail address when nobody is free. */
+  "request:leave": v.strictObject({
+    kind: v.picklist(["callback", "message"], "FIELD_TYPE"),
+    reach: filledText(200),
+    text: text(2_000),
+  }),
+  "cobrowse:answer": v.strictObject({
+    cobrowseId: id<CobrowseId>(),
+    answer: v.picklist(["accept", "decline"], "FIELD_TYPE"),
+  }),
+  /** The visitor shares without having been asked; the click is the consent. */
+  "cobrowse:share": v.strictObject({ conversationId }),
+
+  // Both sides'
+  "message:send": v.strictObject({
+    conversationId,
+    clientId: id<ClientMessageId>(),
+    text: filledText(MESSAGE_TEXT_MAX),
+  }),
+  /** Messages after `afterSeq`, oldest first, at most 200 an answer. */
+  "conversation:resume": v.strictObject({ conversationId, afterSeq: seq }),
+  "typing:set": v.strictObject({ conversationId, typing: v.boolean("FIELD_TYPE") }),
+  "receipt:mark": v.strictObject({ conversationId, deliveredSeq: seq, readSeq: seq }),
+  "conversation:end": v.strictObject({ conversationId }),
+  "cobrowse:stop": v.strictObject({ cobrowseId: id<CobrowseId>() }),
+
+  // The agent's
+  "console:open": nothing,
+  "presence:set": v.strictObject({ presence: v.picklist(["available", "away"], "FIELD_TYPE") }),
+  "offer:accept": v.strictObject({ offerId: id<OfferId>() }),
+  "offer:decline": v.strictObject({ offerId: id<OfferId>() }),
+  "cobrowse:request": v.strictObject({ conversationId }),
+  /** Reads a visit of mine and hears `visit:changed` from now on. */
+  "visit:show": v.strictObject({ visitId: id<VisitId>() }),
+} as const;
+
+export type CommandName = keyof typeof commandInputs;
+export type CommandInput<N extends CommandName> = v.InferOutput<(typeof commandInputs)[N]>;

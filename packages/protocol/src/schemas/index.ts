@@ -1,0 +1,6 @@
+/** The schemas, for those who parse: hub and tests. The widget never imports this entry (it would pull in valibot). */
+export { type Beacon, beaconSchema } from "./beacon.ts";
+export { type CommandInput, type CommandName, commandInputs } from "./commandInputs.ts";
+export { type Facts, factsSchema } from "./facts.ts";
+export { parse, toFieldError } from "./parse.ts";
+export { MESSAGE_TEXT_MAX, URL_MAX } from "./primitives.ts";

@@ -1,0 +1,54 @@
+/** Building blocks of the wire schemas. Every failure message is an error code of ours; see `toFieldError`. */
+import * as v from "valibot";
+import { ID_PATTERN } from "../ids.ts";
+
+/** A lower-case UUID, branded by the caller: `id<VisitId>()`. */
+export const id = <T extends string>() =>
+  v.pipe(
+    v.string("FIELD_TYPE"),
+    v.regex(ID_PATTERN, "ID_INVALID"),
+    v.transform(value => value as T),
+  );
+
+/** True if PostgreSQL and UTF-8 can hold the text: no NUL, no lone surrogate. */
+const storable = (text: string) => !text.includes("\u0000") && !/\p{Surrogate}/u.test(text);
+
+/** Text of at most `max` UTF-16 units that storage can hold. May be empty. */
+export const text = (max: number) =>
+  v.pipe(v.string("FIELD_TYPE"), v.maxLength(max, "TEXT_TOO_LONG"), v.check(storable, "TEXT_INVALID"));
+
+/** Text that says something: not only white space. */
+export const filledText = (max: number) =>
+  v.pipe(
+    text(max),
+    v.check(value => value.trim() !== "", "TEXT_EMPTY"),
+  );
+
+export const MESSAGE_TEXT_MAX = 10_000;
+export const URL_MAX = 2_000;
+
+/** A sequence number; 0 means "nothing yet". */
+export const seq = v.pipe(
+  v.number("FIELD_TYPE"),
+  v.safeInteger("RESUME_RANGE"),
+  v.minValue(0, "RESUME_RANGE"),
+  v.maxValue(1_000_000_000, "RESUME_RANGE"),
+);
+
+/** A whole, non-negative count with a ceiling. */
+export const count = (max: number) =>
+  v.pipe(
+    v.number("FIELD_TYPE"),
+    v.safeInteger("FIELD_TYPE"),
+    v.minValue(0, "LIMIT_RANGE"),
+    v.maxValue(max, "LIMIT_RANGE"),
+  );
+
+/** http or https only; nothing else is ever stored or shown as a link. */
+export const pageUrl = v.pipe(
+  text(URL_MAX),
+  v.check(value => {
+    const scheme = /^(https?):\/\//i.exec(value);
+    return scheme !== null;
+  }, "URL_INVALID"),
+);

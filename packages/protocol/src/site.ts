@@ -1,0 +1,27 @@
+/** What `/s/SITE_KEY.js` carries besides the loader: the site's settings and compiled rules. */
+import type { Language } from "./entities.ts";
+import type { RuleId } from "./ids.ts";
+
+/** A rule's JSON form as `@lotse/radar` compiles it: nested arrays of strings, numbers and booleans. */
+export type RuleJson = string | number | boolean | readonly RuleJson[];
+
+export interface SiteRule {
+  readonly id: RuleId;
+  readonly when: RuleJson;
+}
+
+export interface SiteConfig {
+  readonly key: string;
+  /** Origin of the hub, no trailing slash. */
+  readonly hub: string;
+  readonly protocol: number;
+  /** False = kill switch: the loader does nothing at all. */
+  readonly enabled: boolean;
+  /** Language when the page declares none of ours. */
+  readonly language: Language;
+  readonly rules: readonly SiteRule[];
+  /** Hashed ES modules, absolute URLs. */
+  readonly modules: { readonly core: string };
+  /** All inputs masked, not only the ones that are always masked. */
+  readonly strictMasking: boolean;
+}

@@ -1,0 +1,268 @@
+/**
+ * The Storage port: domain commands as data. Every argument and answer is structured-cloneable, because the
+ * embedded engine lives in a worker thread; every command is one transaction; every row carries its tenant.
+ *
+ * Errors are `LotseError`s: STORE_UNAVAILABLE (nothing is known to have been stored), STORAGE_FULL, EPOCH_STALE
+ * (another owner took the tenant's routing), NOT_FOUND (also for another tenant's row), CONVERSATION_CLOSED,
+ * IDEMPOTENCY_MISMATCH.
+ */
+import type {
+  AgentId,
+  Author,
+  ClientMessageId,
+  CobrowseEndedBy,
+  CobrowseId,
+  CobrowseState,
+  ContactRequestView,
+  ConversationId,
+  ConversationState,
+  Facts,
+  InvitationEnd,
+  InvitationId,
+  JourneyStep,
+  Language,
+  Localized,
+  Message,
+  MessageBody,
+  Receipt,
+  RuleId,
+  SiteId,
+  Suppression,
+  TenantId,
+  VisitId,
+  WorkItemId,
+} from "@lotse/protocol";
+
+export interface SiteRecord {
+  readonly tenantId: TenantId;
+  readonly id: SiteId;
+  readonly key: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** Exact origins, or patterns whose only wildcard is the port: `http://localhost:*`. */
+  readonly origins: readonly string[];
+  readonly language: Language;
+  readonly strictMasking: boolean;
+}
+
+export interface RuleRecord {
+  readonly id: RuleId;
+  readonly siteId: SiteId;
+  readonly name: string;
+  readonly version: number;
+  /** CEL, profile 1, as the manager wrote it. */
+  readonly cel: string;
+  /** The skill whose slot an invitation by this rule reserves. */
+  readonly skill: string;
+  readonly text: Localized;
+  /** Higher goes first. */
+  readonly priority: number;
+  readonly enabled: boolean;
+}
+
+export interface AgentRecord {
+  readonly id: AgentId;
+  /** The account that signs in as this agent (`auth.user.id`). */
+  readonly accountId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: "agent" | "supervisor" | "administrator";
+  readonly skills: readonly string[];
+  readonly capacity: number;
+}
+
+export interface VisitRecord {
+  readonly id: VisitId;
+  readonly siteId: SiteId;
+  readonly startedAtMs: number;
+  readonly lastSeenAtMs: number;
+  readonly language: Language;
+  readonly facts: Facts | null;
+  /** Oldest first, at most the last 50. */
+  readonly journey: readonly JourneyStep[];
+}
+
+/** What one beacon changes. `step` is set when the page is a new one. */
+export interface VisitUpdate {
+  readonly id: VisitId;
+  readonly siteId: SiteId;
+  readonly atMs: number;
+  readonly language: Language;
+  readonly facts: Facts;
+  readonly step: JourneyStep | null;
+}
+
+export interface ConversationRecord {
+  readonly id: ConversationId;
+  readonly visitId: VisitId;
+  readonly siteId: SiteId;
+  readonly state: ConversationState;
+  readonly agentId: AgentId | null;
+  readonly topic: string | null;
+  readonly openedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly lastSeq: number;
+  readonly receipts: { readonly visitor: Receipt; readonly agent: Receipt };
+}
+
+export type WorkItemState = "waiting" | "offered" | "assigned" | "ended";
+
+export interface WorkItemRecord {
+  readonly id: WorkItemId;
+  readonly conversationId: ConversationId;
+  readonly kind: "chat";
+  readonly skill: string | null;
+  readonly state: WorkItemState;
+  readonly agentId: AgentId | null;
+  readonly enqueuedAtMs: number;
+}
+
+export type InvitationState = "offered" | InvitationEnd;
+
+export interface InvitationRecord {
+  readonly id: InvitationId;
+  readonly visitId: VisitId;
+  readonly ruleId: RuleId;
+  readonly ruleVersion: number;
+  readonly agentId: AgentId;
+  readonly skill: string;
+  readonly state: InvitationState;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** One line of the decision log: what became of a rule for a visitor, and why. */
+export interface DecisionRecord {
+  readonly visitId: VisitId;
+  readonly ruleId: RuleId;
+  readonly ruleVersion: number;
+  readonly outcome: "matched" | "suppressed" | "shown" | InvitationEnd | "answered";
+  readonly reason: Suppression | null;
+  readonly invitationId: InvitationId | null;
+  readonly atMs: number;
+}
+
+export interface CobrowseRecord {
+  readonly id: CobrowseId;
+  readonly conversationId: ConversationId;
+  readonly agentId: AgentId;
+  readonly state: CobrowseState;
+  readonly requestedAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly endedBy: CobrowseEndedBy | null;
+}
+
+/** A change that belongs to one routing decision. All writes of a decision are stored together or not at all. */
+export type RoutingWrite =
+  | { readonly write: "workItem"; readonly item: WorkItemRecord }
+  | { readonly write: "invitation"; readonly invitation: InvitationRecord }
+  | {
+      readonly write: "conversation.open";
+      readonly conversation: Pick<ConversationRecord, "id" | "visitId" | "siteId" | "topic" | "openedAtMs">;
+    }
+  | {
+      readonly write: "conversation.assign";
+      readonly conversationId: ConversationId;
+      readonly agentId: AgentId;
+    }
+  | { readonly write: "conversation.end"; readonly conversationId: ConversationId; readonly atMs: number }
+  | { readonly write: "message"; readonly message: NewMessage }
+  | { readonly write: "decision"; readonly decision: DecisionRecord };
+
+export interface RoutingCommit {
+  readonly tenantId: TenantId;
+  /** From `takeRouting`. A commit with an older epoch is refused with EPOCH_STALE and stores nothing. */
+  readonly epoch: number;
+  readonly writes: readonly RoutingWrite[];
+}
+
+/** The messages that a commit's `message` writes became, in order (with their sequence numbers). */
+export interface RoutingCommitted {
+  readonly messages: readonly Message[];
+}
+
+export interface NewMessage {
+  readonly conversationId: ConversationId;
+  readonly clientId: ClientMessageId;
+  readonly author: Author;
+  readonly body: MessageBody;
+  readonly sentAtMs: number;
+}
+
+/**
+ * One outcome per message, in order. `stored.duplicate` is true if the same clientId with the same body was
+ * stored before; then `message` is the first one, with its sequence number.
+ */
+export type AppendOutcome =
+  | { readonly ok: true; readonly message: Message; readonly duplicate: boolean }
+  | { readonly ok: false; readonly code: "NOT_FOUND" | "CONVERSATION_CLOSED" | "IDEMPOTENCY_MISMATCH" };
+
+export interface RoutingState {
+  readonly epoch: number;
+  /** All work items that have not ended. */
+  readonly workItems: readonly WorkItemRecord[];
+  /** Invitations still in state `offered`. */
+  readonly invitations: readonly InvitationRecord[];
+}
+
+/** Everything `seedTenant` puts down; an existing tenant, site, rule or agent of the same id is brought up to date. */
+export interface TenantSeed {
+  readonly tenant: { readonly id: TenantId; readonly name: string };
+  readonly sites: readonly Omit<SiteRecord, "tenantId">[];
+  readonly rules: readonly RuleRecord[];
+  readonly agents: readonly AgentRecord[];
+}
+
+export interface Storage {
+  seedTenant(seed: TenantSeed): Promise<void>;
+
+  /** All sites of all tenants: read once at start to resolve a site key. */
+  listSites(): Promise<readonly SiteRecord[]>;
+  listRules(tenantId: TenantId): Promise<readonly RuleRecord[]>;
+  listAgents(tenantId: TenantId): Promise<readonly AgentRecord[]>;
+  /** Where an account is a member. */
+  findMembership(
+    accountId: string,
+  ): Promise<{ readonly tenantId: TenantId; readonly agent: AgentRecord } | null>;
+
+  recordVisits(tenantId: TenantId, updates: readonly VisitUpdate[]): Promise<void>;
+  readVisit(tenantId: TenantId, visitId: VisitId): Promise<VisitRecord | null>;
+
+  /** Raises the tenant's routing epoch and reads what the new owner must know. */
+  takeRouting(tenantId: TenantId): Promise<RoutingState>;
+  commitRouting(commit: RoutingCommit): Promise<RoutingCommitted>;
+
+  /** Gapless sequence, idempotent by clientId. Acknowledge only after this resolved. */
+  appendMessages(tenantId: TenantId, messages: readonly NewMessage[]): Promise<readonly AppendOutcome[]>;
+  /** Messages with seq > afterSeq, oldest first, at most `limit`. */
+  readMessages(
+    tenantId: TenantId,
+    query: { readonly conversationId: ConversationId; readonly afterSeq: number; readonly limit: number },
+  ): Promise<readonly Message[]>;
+  readConversation(tenantId: TenantId, id: ConversationId): Promise<ConversationRecord | null>;
+  /** The visit's conversation that has not ended, if any. */
+  findOpenConversation(tenantId: TenantId, visitId: VisitId): Promise<ConversationRecord | null>;
+  /** Conversations of the agent that have not ended, oldest first. */
+  listAgentConversations(tenantId: TenantId, agentId: AgentId): Promise<readonly ConversationRecord[]>;
+  /** Receipts only grow, and never past the last sequence number; the answer is what holds now. */
+  markReceipt(
+    tenantId: TenantId,
+    mark: { readonly conversationId: ConversationId; readonly side: "visitor" | "agent" } & Receipt,
+  ): Promise<Receipt>;
+
+  appendDecisions(tenantId: TenantId, decisions: readonly DecisionRecord[]): Promise<void>;
+  /** The visit's decisions, oldest first. */
+  listDecisions(tenantId: TenantId, visitId: VisitId): Promise<readonly DecisionRecord[]>;
+
+  putCobrowse(tenantId: TenantId, record: CobrowseRecord): Promise<void>;
+  /** Sessions in state `requested` or `active`. */
+  listOpenCobrowse(tenantId: TenantId): Promise<readonly CobrowseRecord[]>;
+
+  leaveRequest(tenantId: TenantId, request: ContactRequestView): Promise<void>;
+  /** Newest first, at most 100. */
+  listRequests(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
+
+  /** Idempotent. Resolves when everything acknowledged is in the files. */
+  close(): Promise<void>;
+}
