@@ -1,0 +1,32 @@
+/** What the recorder bundle asks of the capture side. */
+import type { Clock } from "@lotse/protocol";
+
+export interface MaskPolicy {
+  /** Every input is masked, not only those that always are. */
+  readonly strict: boolean;
+}
+
+/** One flush of the segment's compressor. `seq` counts from 0 in each segment. */
+export interface CapturedFrame {
+  readonly segment: number;
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface CaptureOptions {
+  readonly policy: MaskPolicy;
+  readonly clock: Clock;
+  readonly firstSegment: number;
+  /** Elements of ours that are never recorded (the widget's host, the frame). */
+  readonly own: readonly Element[];
+  readonly onFrame: (frame: CapturedFrame) => void;
+  /** The recorder failed and stopped itself; nothing more is sent (fail closed). */
+  readonly onFailed: (error: unknown) => void;
+}
+
+export interface Capture {
+  /** Starts the next segment: full snapshot, fresh compression context. */
+  newSegment(): void;
+  /** Synchronous and idempotent: after it returns, no frame is made. */
+  stop(): void;
+}
