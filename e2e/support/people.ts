@@ -1,0 +1,89 @@
+/** The two people of every story, and what they can do in words of the product. */
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+
+export const HUB_URL = process.env["LOTSE_TEST_HUB_URL"] ?? "";
+export const SHOP_URL = process.env["LOTSE_TEST_SHOP_URL"] ?? "";
+
+export interface DemoAgent {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** The demo agents as the hub itself tells them to the sign-in page. */
+export const demoAgents = async (page: Page): Promise<readonly DemoAgent[]> => {
+  const answer = await page.request.get(`${HUB_URL}/api/v1/console-config`);
+  const body = (await answer.json()) as { value?: { demoAgents: DemoAgent[] }; demoAgents?: DemoAgent[] };
+  return body.demoAgents ?? body.value?.demoAgents ?? [];
+};
+
+export class Agent {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
+    this.page = page;
+  }
+
+  /** Signs in at the console and waits until it is connected. */
+  static async signIn(browser: Browser, firstName: string): Promise<Agent> {
+    const context = await browser.newContext({ baseURL: HUB_URL, viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const account = (await demoAgents(page)).find(agent => agent.name.startsWith(firstName));
+    if (account === undefined) throw new Error(`There is no demo agent called ${firstName}`);
+    await page.goto("/console/");
+    await page.getByTestId("signin-email").fill(account.email);
+    await page.getByTestId("signin-password").fill(account.password);
+    await page.getByTestId("signin-submit").click();
+    await expect(page.getByTestId("presence")).toBeVisible();
+    return new Agent(context, page);
+  }
+
+  async say(text: string): Promise<void> {
+    await this.page.getByTestId("composer").fill(text);
+    await this.page.getByTestId("composer").press("Enter");
+  }
+
+  /** The page as the agent sees it: rrweb's frame inside the mirror document. */
+  mirror() {
+    return this.page.frameLocator('[data-testid="mirror"]').frameLocator("iframe");
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close();
+  }
+}
+
+export class Visitor {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
+    this.page = page;
+  }
+
+  /** A new person with a clock that can be moved on. */
+  static async arrive(browser: Browser, path: string): Promise<Visitor> {
+    const context = await browser.newContext({ baseURL: SHOP_URL });
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(path);
+    return new Visitor(context, page);
+  }
+
+  async say(text: string): Promise<void> {
+    await this.page.getByTestId("composer").fill(text);
+    await this.page.getByTestId("composer").press("Enter");
+  }
+
+  async acceptInvitation(): Promise<void> {
+    await this.page.getByTestId("invitation-accept").click();
+    await expect(this.page.getByTestId("composer")).toBeVisible();
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close();
+  }
+}
