@@ -42,12 +42,16 @@ module.exports = {
     {
       name: "testkit-is-for-tests",
       severity: "error",
-      from: { path: "^(packages|apps)/", pathNot: "\\.(test|spec)\\.tsx?$|/test/|/contract/|^packages/testkit/" },
+      from: {
+        path: "^(packages|apps)/",
+        pathNot: "\\.(test|spec)\\.tsx?$|/test/|/contract/|^packages/testkit/",
+      },
       to: { path: "^packages/testkit/" },
     },
     {
       name: "loader-stays-small",
-      comment: "What every page pays for imports neither Preact nor Socket.IO nor rrweb, and the lazy parts only lazily.",
+      comment:
+        "What every page pays for imports neither Preact nor Socket.IO nor rrweb, and the lazy parts only lazily.",
       severity: "error",
       from: { path: "^packages/widget/src/loader/" },
       to: {
@@ -64,7 +68,12 @@ module.exports = {
         dependencyTypesNot: ["type-only", "dynamic-import"],
       },
     },
-    { name: "no-circles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
@@ -72,6 +81,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     tsConfig: { fileName: "tsconfig.web.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "default"], extensions: [".ts", ".tsx", ".mjs", ".js"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "default"],
+      extensions: [".ts", ".tsx", ".mjs", ".js"],
+    },
   },
 };

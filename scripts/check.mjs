@@ -6,7 +6,9 @@ import { say, seconds } from "./lib/say.mjs";
 const PROJECTS = ["pure", "node", "web", "shop"];
 
 const types = async () => {
-  const results = await Promise.all(PROJECTS.map(name => tool("tsc", ["-p", `tsconfig.${name}.json`], { quiet: true })));
+  const results = await Promise.all(
+    PROJECTS.map(name => tool("tsc", ["-p", `tsconfig.${name}.json`], { quiet: true })),
+  );
   for (const { output } of results) if (output.trim() !== "") say.line(output.trim());
   return results.every(({ code }) => code === 0);
 };
@@ -14,7 +16,11 @@ const types = async () => {
 const lint = async () => (await tool("biome", ["check", "--error-on-warnings", "."])).code === 0;
 
 const borders = async () => {
-  const { code, output } = await tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "apps"], { quiet: true });
+  const { code, output } = await tool(
+    "depcruise",
+    ["--config", ".dependency-cruiser.cjs", "packages", "apps"],
+    { quiet: true },
+  );
   say.line(output.trim());
   // A parser that cannot read TypeScript reports "no violations (0 modules)"; that is no pass.
   const modules = Number(/\((\d+) modules/.exec(output)?.[1] ?? 0);

@@ -40,7 +40,9 @@ const startServer = ({ file, log, extraEnv }) =>
     });
     child.once("message", message => resolveReady({ child, message }));
     child.once("error", reject);
-    child.once("exit", () => reject(new Error(Buffer.concat(complaints).toString("utf8").trim() || `${file} ended`)));
+    child.once("exit", () =>
+      reject(new Error(Buffer.concat(complaints).toString("utf8").trim() || `${file} ended`)),
+    );
   });
 
 const ended = child => new Promise(done => (child.exitCode === null ? child.once("exit", done) : done()));
@@ -66,7 +68,9 @@ const untilStopped = async (servers, log) => {
 const welcome = ({ hubUrl, shopUrl, dataDir, logFile, agents, tookMs }) => {
   say.title(`Lotse is ready (${seconds(tookMs)})`);
   say.line(`  Demo shop        ${say.bold(`${shopUrl}/`)}`);
-  say.line(`  Quote form       ${say.bold(`${shopUrl}/quote`)}   (an invitation comes after two minutes in the form …`);
+  say.line(
+    `  Quote form       ${say.bold(`${shopUrl}/quote`)}   (an invitation comes after two minutes in the form …`,
+  );
   say.line(`  Product P        ${say.bold(`${shopUrl}/p/P`)}   … or at once after looking at this product)`);
   say.line(`  Agent console    ${say.bold(`${hubUrl}/console/`)}`);
   say.title("Demo agents");
@@ -86,7 +90,11 @@ export const start = async () => {
   const logFile = join(dataDir, "lotse.log");
   const log = createWriteStream(logFile, { flags: "a", mode: 0o600 });
   const hub = await step("Hub with embedded database", () =>
-    startServer({ file: "apps/hub/src/main.ts", log, extraEnv: { PORT: port, LOTSE_DATA: dataDir, LOTSE_DEMO: "1" } }),
+    startServer({
+      file: "apps/hub/src/main.ts",
+      log,
+      extraEnv: { PORT: port, LOTSE_DATA: dataDir, LOTSE_DEMO: "1" },
+    }),
   );
   const servers = [hub];
   try {
@@ -104,6 +112,13 @@ export const start = async () => {
     await ended(hub.child);
     throw error;
   }
-  welcome({ hubUrl, shopUrl, dataDir, logFile, agents: hub.message.agents, tookMs: performance.now() - startedAtMs });
+  welcome({
+    hubUrl,
+    shopUrl,
+    dataDir,
+    logFile,
+    agents: hub.message.agents,
+    tookMs: performance.now() - startedAtMs,
+  });
   return untilStopped(servers, log);
 };

@@ -15,7 +15,10 @@ const browserReport = join(resultsDir, "browser.json");
 const readReport = async file => JSON.parse(await readFile(file, "utf8").catch(() => "null"));
 
 const countUnit = report => ({ passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 });
-const countBrowser = report => ({ passed: report?.stats?.expected ?? 0, failed: report?.stats?.unexpected ?? 0 });
+const countBrowser = report => ({
+  passed: report?.stats?.expected ?? 0,
+  failed: report?.stats?.unexpected ?? 0,
+});
 
 const stage = async (name, work) => {
   const startedAtMs = performance.now();
@@ -26,10 +29,14 @@ const stage = async (name, work) => {
 };
 
 const unitTests = options =>
-  tool("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`, ...options], {
-    // Playwright's colour variables and the like must not leak into what the tests read.
-    env: { NODE_ENV: "test" },
-  }).then(({ code }) => code);
+  tool(
+    "vitest",
+    ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`, ...options],
+    {
+      // Playwright's colour variables and the like must not leak into what the tests read.
+      env: { NODE_ENV: "test" },
+    },
+  ).then(({ code }) => code);
 
 const browserTests = async options => {
   const browser = await findBrowser();

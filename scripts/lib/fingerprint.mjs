@@ -26,7 +26,11 @@ export const fingerprint = async (paths, also = []) => {
   const hash = createHash("sha256");
   for (const text of also) hash.update(`${text}\n`);
   const files = (await Promise.all(paths.map(filesUnder))).flat().sort();
-  for (const file of files) hash.update(file).update("\0").update(await readFile(join(root, file)));
+  for (const file of files)
+    hash
+      .update(file)
+      .update("\0")
+      .update(await readFile(join(root, file)));
   return hash.digest("hex");
 };
 
