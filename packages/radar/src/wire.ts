@@ -1,0 +1,39 @@
+/** The visitor's facts on their way: from the loader's live ones into a beacon, and out of it at the hub. */
+import type { Facts } from "@lotse/protocol";
+import {
+  createFactSource,
+  type Duration,
+  elapsedMs,
+  type FactSource,
+  type LiveFacts,
+  type ReadHub,
+} from "./facts.ts";
+
+const DAY_MS = 86_400_000;
+
+const mapRecord = <A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+
+export const toWireFacts = (live: LiveFacts, nowMs: number): Facts => ({
+  page: live.page,
+  visit: { pages: live.visit.pages, ms: Math.min(30 * DAY_MS, elapsedMs(live.visit.time, nowMs)) },
+  forms: mapRecord(live.forms, time => ({
+    activeMs: Math.min(DAY_MS, elapsedMs(time, nowMs)),
+    active: time.sinceMs !== null,
+  })),
+  products: live.products,
+});
+
+const counted = (ms: number): Duration => ({ accumulatedMs: ms, sinceMs: null });
+
+/** Claims stand still: the hub judges the moment at which they were made. */
+export const factsFromWire = (facts: Facts, readHub: ReadHub): FactSource =>
+  createFactSource(
+    {
+      page: facts.page,
+      visit: { pages: facts.visit.pages, time: counted(facts.visit.ms) },
+      forms: mapRecord(facts.forms, form => counted(form.activeMs)),
+      products: facts.products,
+    },
+    readHub,
+  );
