@@ -1,0 +1,117 @@
+/** The environment, read once. Everything has a default that works on one machine; a wrong value is named. */
+import { resolve } from "node:path";
+import * as v from "valibot";
+import type { LogLevel } from "./log.ts";
+
+export interface HubConfig {
+  readonly port: number;
+  readonly shopPort: number;
+  /** Address to listen on; null = all. A demo, whose passwords are known, stays on this machine. */
+  readonly host: string | null;
+  /** Folder of everything that lasts. */
+  readonly dataFolder: string;
+  /** Where browsers reach the hub, no trailing slash; null = http://localhost:PORT. */
+  readonly publicUrl: string | null;
+  /** Where the mirror document is loaded from; null = an origin of its own if we can make one. */
+  readonly mirrorUrl: string | null;
+  readonly demo: boolean;
+  /** Proxies in front that may say whose address a request is from. */
+  readonly trustedHops: number;
+  readonly socketsPerAddress: number;
+  readonly logLevel: LogLevel;
+}
+
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const port = (fallback: string) =>
+  v.pipe(
+    v.optional(v.string(), fallback),
+    v.regex(/^\d{1,5}$/, "must be a port number"),
+    v.transform(Number),
+    v.maxValue(65_535, "must be a port number"),
+  );
+
+const wholeNumber = (fallback: string) =>
+  v.pipe(
+    v.optional(v.string(), fallback),
+    v.regex(/^\d{1,7}$/, "must be a whole number"),
+    v.transform(Number),
+  );
+
+const isOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, "");
+};
+
+const schema = v.object({
+  PORT: port("3300"),
+  SHOP_PORT: port("3301"),
+  LOTSE_HOST: v.optional(v.string()),
+  LOTSE_DATA: v.optional(v.pipe(v.string(), v.nonEmpty("must name a folder")), ".lotse"),
+  LOTSE_PUBLIC_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isOrigin, "must be an origin like https://lotse.example, without a path"),
+      v.transform(url => url.replace(/\/$/, "")),
+    ),
+  ),
+  LOTSE_MIRROR_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.url("must be a URL like https://mirror.example/mirror"),
+      v.startsWith("http", "must be http(s)"),
+    ),
+  ),
+  LOTSE_DEMO: v.optional(v.picklist(["0", "1"], "must be 0 or 1"), "0"),
+  LOTSE_TRUSTED_HOPS: wholeNumber("0"),
+  LOTSE_SOCKETS_PER_ADDRESS: wholeNumber("1000"),
+  LOTSE_LOG: v.optional(
+    v.picklist(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent"),
+    "info",
+  ),
+});
+
+/** Throws a ConfigError that names the variable; never repeats its value, which may be a secret. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): HubConfig => {
+  const given = Object.fromEntries(
+    Object.keys(schema.entries).flatMap(name => {
+      const value = environment[name]?.trim();
+      return value === undefined || value === "" ? [] : [[name, value]];
+    }),
+  );
+  const parsed = v.safeParse(schema, given);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new ConfigError(`${v.getDotPath(issue) ?? "environment"} ${issue.message}`);
+  }
+  const { output } = parsed;
+  const demo = output.LOTSE_DEMO === "1";
+  return {
+    port: output.PORT,
+    shopPort: output.SHOP_PORT,
+    host: output.LOTSE_HOST ?? (demo ? "127.0.0.1" : null),
+    dataFolder: resolve(output.LOTSE_DATA),
+    publicUrl: output.LOTSE_PUBLIC_URL ?? null,
+    mirrorUrl: output.LOTSE_MIRROR_URL ?? null,
+    demo,
+    trustedHops: output.LOTSE_TRUSTED_HOPS,
+    socketsPerAddress: output.LOTSE_SOCKETS_PER_ADDRESS,
+    logLevel: output.LOTSE_LOG,
+  };
+};
+
+/**
+ * The addresses that follow from the configuration once the port is known. On one machine the two names of the
+ * loopback are two origins: the console lives on `localhost`, the mirror on `127.0.0.1`.
+ */
+export const addressesOf = (
+  config: Pick<HubConfig, "publicUrl" | "mirrorUrl">,
+  boundPort: number,
+): { readonly publicUrl: string; readonly mirrorUrl: string } => {
+  const publicUrl = config.publicUrl ?? `http://localhost:${boundPort}`;
+  const ownOrigin = publicUrl.replace(/^http:\/\/localhost(?=:|$)/, "http://127.0.0.1");
+  return { publicUrl, mirrorUrl: config.mirrorUrl ?? `${ownOrigin}/mirror` };
+};

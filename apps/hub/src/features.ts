@@ -1,0 +1,52 @@
+/**
+ * What the composition of all features offers to the hub's frame (transports, start and stop). The frame knows no
+ * single feature; whoever wants one to fail on purpose composes others.
+ */
+import type { Beacon, BeaconAnswer, Clock, MakeId, SiteConfig, TenantId, VisitId } from "@lotse/protocol";
+import type { SiteRecord, Storage } from "@lotse/storage";
+import type { Server } from "socket.io";
+import type { AgentActor, AnyCommand, VisitorActor } from "./command.ts";
+import type { Log } from "./log.ts";
+import type { Publisher } from "./publisher.ts";
+import type { Secrets } from "./secrets.ts";
+import type { SiteDirectory } from "./sites.ts";
+import type { Gauge } from "./transport/http/health.ts";
+
+/** The world as the features get it. */
+export interface FeatureWorld {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly ids: MakeId;
+  /** Uniform in [0, 1), for jitter. */
+  readonly random: () => number;
+  readonly secrets: Secrets;
+  readonly sites: SiteDirectory;
+  readonly publisher: Publisher;
+  readonly log: Log;
+}
+
+/** How a connection to `/stream` proves itself: the frame's rules, used by the stream's own transport. */
+export interface StreamDoor {
+  readonly io: Server;
+  readonly ownOrigins: () => readonly string[];
+  readonly agentOf: (headers: NodeJS.Dict<string | string[]>) => Promise<AgentActor | null>;
+}
+
+export interface Features {
+  readonly commands: readonly AnyCommand[];
+  /** The compiled rules a site's loader gets. */
+  rulesFor(site: SiteRecord): SiteConfig["rules"];
+  receiveBeacon(site: SiteRecord, beacon: Beacon): Promise<BeaconAnswer>;
+  verifyToken(token: string): Promise<VisitorActor | null>;
+  agentConnected(actor: AgentActor): Promise<void>;
+  agentDisconnected(actor: AgentActor): Promise<void>;
+  visitLeft(tenantId: TenantId, visitId: VisitId): Promise<void>;
+  /** Opens the `/stream` namespace; the answer closes what it holds. */
+  serveStream(door: StreamDoor): () => void;
+  mirrorPolicy(consoleOrigin: string): string;
+  gauges(): readonly Gauge[];
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+export type ComposeFeatures = (world: FeatureWorld) => Promise<Features>;

@@ -1,0 +1,50 @@
+/** The commands of a conversation. Access is always the same question: does the actor take part in it? */
+import type { ConversationId } from "@lotse/protocol";
+import { type Access, type Actor, type AnyCommand, defineCommand } from "../../command.ts";
+import type { ConversationCommands } from "./service.ts";
+
+export const createConversationCommands = (conversations: ConversationCommands): readonly AnyCommand[] => {
+  const access = async (call: {
+    readonly actor: Actor;
+    readonly input: { readonly conversationId: ConversationId };
+  }): Promise<Access> =>
+    (await conversations.mayTakePart(call.actor, call.input.conversationId)) ? "allow" : "deny";
+
+  return [
+    defineCommand({
+      name: "message:send",
+      audience: "both",
+      summary: "Writes a line. Repeating it with the same clientId stores it once.",
+      access,
+      run: ({ actor, input }) => conversations.send(actor, input),
+      audit: "none",
+    }),
+    defineCommand({
+      name: "conversation:resume",
+      audience: "both",
+      summary: "The conversation and its messages after a sequence number.",
+      access,
+      run: ({ actor, input }) => conversations.resume(actor, input),
+      audit: "none",
+    }),
+    defineCommand({
+      name: "typing:set",
+      audience: "both",
+      summary: "Tells the other side that somebody is writing, or stopped. Not stored.",
+      access,
+      run: async ({ actor, input }) => {
+        await conversations.setTyping(actor, input);
+        return {};
+      },
+      audit: "none",
+    }),
+    defineCommand({
+      name: "receipt:mark",
+      audience: "both",
+      summary: "Says how far messages were delivered and read on the caller's side.",
+      access,
+      run: ({ actor, input }) => conversations.markReceipt(actor, input),
+      audit: "none",
+    }),
+  ];
+};

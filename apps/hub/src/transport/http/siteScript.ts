@@ -1,0 +1,59 @@
+/** `/s/KEY.js`: the loader with the site's settings and compiled rules inside. Knows no rule language. */
+import { createHash } from "node:crypto";
+import { PROTOCOL_VERSION, type SiteConfig } from "@lotse/protocol";
+import type { SiteRecord } from "@lotse/storage";
+import { Router } from "express";
+import type { SiteDirectory } from "../../sites.ts";
+import type { WidgetBuild } from "./assets.ts";
+
+const PLACEHOLDER = "__LOTSE_SITE__";
+/** How long a browser may go without asking; a kill switch or a new rule takes this long. */
+const CACHE_SECONDS = 60;
+
+export interface SiteScriptDeps {
+  readonly sites: SiteDirectory;
+  readonly publicUrl: () => string;
+  readonly widget: () => WidgetBuild | null;
+  readonly rulesFor: (site: SiteRecord) => SiteConfig["rules"];
+}
+
+const configOf = (site: SiteRecord, core: string, deps: SiteScriptDeps): SiteConfig => ({
+  key: site.key,
+  hub: deps.publicUrl(),
+  protocol: PROTOCOL_VERSION,
+  enabled: site.enabled,
+  language: site.language,
+  rules: site.enabled ? deps.rulesFor(site) : [],
+  modules: { core: `${deps.publicUrl()}/m/${core}` },
+  strictMasking: site.strictMasking,
+});
+
+/** JSON that may stand anywhere in a script, an inline one included. */
+export const scriptSafeJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+export const createSiteScriptRoute = (deps: SiteScriptDeps): Router => {
+  const scriptFor = (key: string): { readonly status: number; readonly body: string } => {
+    const site = deps.sites.byKey(key);
+    const widget = deps.widget();
+    if (site === null) return { status: 404, body: "/* Lotse: there is no such site. */\n" };
+    if (widget === null) return { status: 503, body: "/* Lotse: the widget is not built. */\n" };
+    const json = scriptSafeJson(configOf(site, widget.core, deps));
+    return { status: 200, body: widget.loader.split(PLACEHOLDER).join(json) };
+  };
+  const router = Router();
+  router.get("/:file", (request, response, next) => {
+    const key = /^([\w-]{1,64})\.js$/.exec(request.params.file)?.[1];
+    if (key === undefined) return next();
+    const { status, body } = scriptFor(key);
+    response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.setHeader("Cache-Control", status === 200 ? `public, max-age=${CACHE_SECONDS}` : "no-store");
+    response.setHeader("ETag", `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`);
+    response.status(status).type("text/javascript").send(body);
+  });
+  return router;
+};

@@ -1,0 +1,183 @@
+/**
+ * Commands over Socket.IO: one event per command, answered by its acknowledgement. Handlers are thin; order and
+ * error handling are the dispatcher's. Also tells the queue who came and who is gone. Knows no feature.
+ */
+import { type Clock, fail, LotseError, NAMESPACES, PROTOCOL_VERSION, type Result } from "@lotse/protocol";
+import type { Server, Socket } from "socket.io";
+import * as v from "valibot";
+import type { Actor, AgentActor, VisitorActor } from "../command.ts";
+import type { TakeOne } from "../limits.ts";
+import { errorFields, type Log } from "../log.ts";
+import { fromOwnOrigin, originAllowed } from "../origins.ts";
+import type { SiteDirectory } from "../sites.ts";
+import { actorFields, type Dispatch, type MapError } from "./dispatch.ts";
+import type { Links } from "./links.ts";
+import { agentRoom, tenantRoom, visitRoom } from "./publisher.ts";
+import { refusal } from "./socketServer.ts";
+
+export interface SocketTransportDeps {
+  readonly io: Server;
+  readonly dispatch: Dispatch;
+  readonly mapError: MapError;
+  readonly takeCommand: TakeOne;
+  readonly sites: SiteDirectory;
+  readonly ownOrigins: () => readonly string[];
+  readonly verifyToken: (token: string) => Promise<VisitorActor | null>;
+  /** The agent whose session the request's cookie is; null if nobody is signed in. */
+  readonly agentOf: (headers: Socket["handshake"]["headers"]) => Promise<AgentActor | null>;
+  /** An agent's connection came; commands wait until the queue knows. */
+  readonly agentConnected: (actor: AgentActor) => Promise<void>;
+  readonly visitorLinks: Links<VisitorActor>;
+  readonly agentLinks: Links<AgentActor>;
+  readonly clock: Clock;
+  /** How often an open connection's sign-in is looked at again. */
+  readonly sessionCheckMs: number;
+  readonly log: Log;
+}
+
+const handshakeSchema = v.object({ protocol: v.number(), token: v.optional(v.string()) });
+
+/** Checks the protocol version; answers the token, if any. */
+const readHandshake = (socket: Socket): { readonly token: string | null } => {
+  const parsed = v.safeParse(handshakeSchema, socket.handshake.auth);
+  if (!parsed.success || parsed.output.protocol !== PROTOCOL_VERSION) {
+    throw new LotseError("VERSION_UNSUPPORTED", `This hub speaks protocol ${PROTOCOL_VERSION}`);
+  }
+  return { token: parsed.output.token ?? null };
+};
+
+const authenticateVisitor = async (socket: Socket, deps: SocketTransportDeps): Promise<VisitorActor> => {
+  const { token } = readHandshake(socket);
+  const actor = token === null ? null : await deps.verifyToken(token);
+  const site = actor === null ? null : deps.sites.byId(actor.siteId);
+  if (actor === null || site === null) throw new LotseError("TOKEN_INVALID", "The visit token is not valid");
+  if (!site.enabled) throw new LotseError("SITE_DISABLED", "The site is switched off");
+  const { origin } = socket.handshake.headers;
+  // No origin means no browser, which could claim any origin anyway; the token is what counts then.
+  if (origin !== undefined && !originAllowed(site.origins, origin)) {
+    throw new LotseError("ORIGIN_DENIED", "The site does not allow this origin");
+  }
+  return actor;
+};
+
+const authenticateAgent = async (socket: Socket, deps: SocketTransportDeps): Promise<AgentActor> => {
+  readHandshake(socket);
+  if (!fromOwnOrigin(socket.handshake.headers, deps.ownOrigins())) {
+    throw new LotseError("ORIGIN_DENIED", "Agents connect from the console's own origin");
+  }
+  const actor = await deps.agentOf(socket.handshake.headers);
+  if (actor === null) throw new LotseError("SESSION_REVOKED", "Nobody is signed in");
+  return actor;
+};
+
+/** Runs an authentication as a middleware; what it throws becomes the refusal, by code. */
+const admit =
+  <A extends Actor>(
+    authenticate: (socket: Socket, deps: SocketTransportDeps) => Promise<A>,
+    deps: SocketTransportDeps,
+  ) =>
+  (socket: Socket, next: (error?: Error) => void): void => {
+    authenticate(socket, deps).then(
+      actor => {
+        socket.data = actor;
+        next();
+      },
+      error => {
+        const wire = deps.mapError(error, { namespace: socket.nsp.name });
+        next(Object.assign(refusal(wire.code, wire.message), { data: wire }));
+      },
+    );
+  };
+
+type Answer = (result: Result<unknown>) => void;
+
+/** The acknowledgement, if one was asked for; a client that is gone or sends nonsense must not hurt. */
+const answerOf = (args: unknown[], log: Log): Answer => {
+  const last = args.at(-1);
+  if (typeof last !== "function") return () => {};
+  args.pop();
+  return result => {
+    try {
+      last(result);
+    } catch (error) {
+      log.warn("answer failed", errorFields(error));
+    }
+  };
+};
+
+const handleEvents = (
+  socket: Socket,
+  deps: SocketTransportDeps,
+  party: { readonly actor: Actor; readonly key: string; readonly ready: Promise<void> },
+): void => {
+  const handle = async (name: unknown, args: unknown[]): Promise<Result<unknown>> => {
+    try {
+      await deps.takeCommand(party.key);
+      await party.ready;
+      return await deps.dispatch({ name, inputs: args, actor: party.actor });
+    } catch (error) {
+      return fail(deps.mapError(error, actorFields(party.actor)));
+    }
+  };
+  socket.onAny((name: unknown, ...args: unknown[]) => {
+    const answer = answerOf(args, deps.log);
+    void handle(name, args).then(answer);
+  });
+};
+
+const serveVisitors = (deps: SocketTransportDeps): void => {
+  deps.io
+    .of(NAMESPACES.visitor)
+    .use(admit(authenticateVisitor, deps))
+    .on("connection", socket => {
+      const actor = socket.data as VisitorActor;
+      void socket.join(visitRoom(actor.visitId));
+      handleEvents(socket, deps, { actor, key: `visit:${actor.visitId}`, ready: Promise.resolve() });
+      socket.once("disconnect", deps.visitorLinks.add(actor));
+    });
+};
+
+const serveAgents = (deps: SocketTransportDeps): void => {
+  deps.io
+    .of(NAMESPACES.agent)
+    .use(admit(authenticateAgent, deps))
+    .on("connection", socket => {
+      const actor = socket.data as AgentActor;
+      void socket.join([agentRoom(actor.agentId), tenantRoom(actor.tenantId)]);
+      const remove = deps.agentLinks.add(actor);
+      const stopWatching = watchSession(socket, deps);
+      const ready = deps.agentConnected(actor);
+      // The commands that wait for it report the failure; here it only must not go unheard.
+      ready.catch(error =>
+        deps.log.error("agent not connected", { ...actorFields(actor), ...errorFields(error) }),
+      );
+      handleEvents(socket, deps, { actor, key: `agent:${actor.agentId}`, ready });
+      socket.once("disconnect", () => {
+        stopWatching();
+        remove();
+      });
+    });
+};
+
+/** A signed-out or revoked agent hears nothing more, even if the console never asks again. */
+const watchSession = (socket: Socket, deps: SocketTransportDeps): (() => void) => {
+  const again = (): (() => void) =>
+    deps.clock.after(deps.sessionCheckMs, () => {
+      deps.agentOf(socket.handshake.headers).then(
+        actor => {
+          if (actor === null) socket.disconnect(true);
+          else if (socket.connected) cancel = again();
+        },
+        () => {
+          if (socket.connected) cancel = again();
+        },
+      );
+    });
+  let cancel = again();
+  return () => cancel();
+};
+
+export const serveSockets = (deps: SocketTransportDeps): void => {
+  serveVisitors(deps);
+  serveAgents(deps);
+};

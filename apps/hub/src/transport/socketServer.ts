@@ -1,0 +1,96 @@
+/**
+ * The Socket.IO server and what holds for every namespace: no deflate, bounded packets, origins checked on polling
+ * *and* on WebSocket upgrades (`cors` alone restricts only the former), a limit per address, unknown namespaces
+ * refused by code. Knows no commands.
+ */
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { ErrorCode } from "@lotse/protocol";
+import { Server } from "socket.io";
+import type { Log } from "../log.ts";
+import { fromOwnOrigin } from "../origins.ts";
+import type { SiteDirectory } from "../sites.ts";
+import { clientAddress } from "./address.ts";
+
+/** Above this the connection is closed; clients refuse larger payloads themselves. */
+const PACKET_BYTES_MAX = 1_000_000;
+/** A connection that joins no namespace within this is closed. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+export interface SocketServerOptions {
+  readonly http: HttpServer;
+  readonly sites: SiteDirectory;
+  /** Asked at each request: the port may be known only after listening. */
+  readonly ownOrigins: () => readonly string[];
+  readonly socketsPerAddress: number;
+  readonly trustedHops: number;
+  readonly log: Log;
+}
+
+/** What a namespace's middleware answers to a connection it does not want. */
+export const refusal = (code: ErrorCode, message: string): Error =>
+  Object.assign(new Error(code), { data: { code, message } });
+
+const mayKnock = (request: IncomingMessage, options: SocketServerOptions): boolean => {
+  const { origin } = request.headers;
+  // Without an origin it is our own page's polling, or no browser: the namespace decides.
+  if (origin === undefined) return true;
+  return fromOwnOrigin({ origin }, options.ownOrigins()) || options.sites.anyAllows(origin);
+};
+
+export const createSocketServer = (options: SocketServerOptions): Server => {
+  const perAddress = createAddressCounter();
+  const io = new Server(options.http, {
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: PACKET_BYTES_MAX,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    cleanupEmptyChildNamespaces: true,
+    cors: { origin: (origin, allow) => allow(null, origin !== undefined && options.sites.anyAllows(origin)) },
+    allowRequest: (request, decide) => {
+      const address = clientAddress(request, options.trustedHops);
+      // A request with a session id belongs to a connection that was let in.
+      const isNew = !/[?&]sid=/.test(request.url ?? "");
+      if (!mayKnock(request, options)) decide("ORIGIN_DENIED", false);
+      else if (isNew && perAddress.count(address) >= options.socketsPerAddress)
+        decide("CONNECTIONS_LIMIT", false);
+      else decide(null, true);
+    },
+  });
+  io.engine.on(
+    "connection",
+    (connection: { request: IncomingMessage; once(event: "close", fn: () => void): void }) => {
+      const address = clientAddress(connection.request, options.trustedHops);
+      perAddress.add(address);
+      connection.once("close", () => perAddress.remove(address));
+    },
+  );
+  io.engine.on("connection_error", (error: { code?: number }) => {
+    options.log.debug("connection refused", { code: error.code });
+  });
+  refuseUnknownNamespaces(io);
+  return io;
+};
+
+const refuseUnknownNamespaces = (io: Server): void => {
+  const refuse = (_socket: unknown, next: (error: Error) => void): void =>
+    next(refusal("NAMESPACE_UNKNOWN", "There is no such namespace"));
+  io.of("/").use(refuse);
+  io.of(/^\/.*$/s).use(refuse);
+};
+
+const createAddressCounter = () => {
+  const counts = new Map<string, number>();
+  const count = (address: string): number => counts.get(address) ?? 0;
+  return {
+    count,
+    add: (address: string): void => {
+      counts.set(address, count(address) + 1);
+    },
+    remove: (address: string): void => {
+      const left = count(address) - 1;
+      if (left > 0) counts.set(address, left);
+      else counts.delete(address);
+    },
+  };
+};
