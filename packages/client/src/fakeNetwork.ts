@@ -1,0 +1,199 @@
+/**
+ * For tests: one conversation at a hub, and a network between it and one socket that loses, repeats and reorders.
+ * Every packet waits in a bag until the test says what becomes of it.
+ */
+import {
+  type ClientMessageId,
+  type Clock,
+  type CommandInput,
+  type ConversationId,
+  type ConversationView,
+  type ErrorCode,
+  fail,
+  type Message,
+  ok,
+  type Receipt,
+} from "@lotse/protocol";
+import type { HubSocket } from "./socket.ts";
+
+type Answer = (result: unknown) => void;
+type Listener = (payload: unknown) => void;
+
+export const CONVERSATION = "11111111-1111-4111-8111-111111111111" as ConversationId;
+const PAGE = 3;
+
+export class FakeHub {
+  readonly messages: Message[] = [];
+  readonly receipts: { visitor: Receipt; agent: Receipt } = {
+    visitor: { deliveredSeq: 0, readSeq: 0 },
+    agent: { deliveredSeq: 0, readSeq: 0 },
+  };
+  publish: (event: string, payload: unknown) => void = () => {};
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get view(): ConversationView {
+    const { messages, receipts } = this;
+    return {
+      id: CONVERSATION,
+      visitId: CONVERSATION as never,
+      state: "active",
+      agent: null,
+      topic: null,
+      position: null,
+      openedAtMs: 0,
+      endedAtMs: null,
+      lastSeq: messages.length,
+      receipts: { visitor: { ...receipts.visitor }, agent: { ...receipts.agent } },
+    };
+  }
+
+  append(author: Message["author"], clientId: string, text: string): Message {
+    const message: Message = {
+      conversationId: CONVERSATION,
+      seq: this.messages.length + 1,
+      clientId: clientId as ClientMessageId,
+      author,
+      body: { kind: "text", text },
+      sentAtMs: this.#clock.nowMs(),
+    };
+    this.messages.push(message);
+    this.publish("message:sent", message);
+    return message;
+  }
+
+  handle(name: string, input: unknown, answer: Answer): void {
+    if (name === "message:send") this.#send(input as CommandInput<"message:send">, answer);
+    else if (name === "receipt:mark") this.#mark(input as CommandInput<"receipt:mark">, answer);
+    else if (name === "conversation:resume") {
+      const { afterSeq } = input as CommandInput<"conversation:resume">;
+      const messages = this.messages.slice(afterSeq, afterSeq + PAGE);
+      answer(
+        ok({ conversation: this.view, messages, more: afterSeq + messages.length < this.messages.length }),
+      );
+    } else answer(fail({ code: "EVENT_UNKNOWN", message: name }));
+  }
+
+  #send({ clientId, text }: CommandInput<"message:send">, answer: Answer): void {
+    const known = this.messages.find(message => message.clientId === clientId);
+    // As the real hub does: acknowledge after the commit, tell everybody after that.
+    if (known !== undefined) {
+      answer(ok({ seq: known.seq, sentAtMs: known.sentAtMs, duplicate: true }));
+      return;
+    }
+    const seq = this.messages.length + 1;
+    answer(ok({ seq, sentAtMs: this.#clock.nowMs(), duplicate: false }));
+    this.append({ kind: "visitor" }, clientId, text);
+  }
+
+  #mark(receipt: Receipt, answer: Answer): void {
+    const mine = this.receipts.visitor;
+    this.receipts.visitor = {
+      deliveredSeq: Math.max(mine.deliveredSeq, receipt.deliveredSeq),
+      readSeq: Math.max(mine.readSeq, receipt.readSeq),
+    };
+    answer(ok(this.receipts.visitor));
+  }
+}
+
+interface Packet {
+  readonly arrive: () => void;
+  /** Only for requests: the hub answers with an error and does nothing. */
+  readonly refuse?: (code: ErrorCode) => void;
+}
+
+export class FakeNetwork {
+  readonly #bag: Packet[] = [];
+  readonly #hub: FakeHub;
+  #epoch = 0;
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly socket: HubSocket & { connected: boolean };
+
+  constructor(hub: FakeHub) {
+    this.#hub = hub;
+    this.socket = {
+      connected: false,
+      active: true,
+      connect: () => {},
+      disconnect: () => this.cut(),
+      emit: (name, input, answer) => this.#emit(name, input, answer as Answer),
+      on: (name, fn) => this.#of(name).add(fn),
+      off: (name, fn) => this.#of(name).delete(fn),
+    };
+    hub.publish = (event, payload) => {
+      if (this.socket.connected) this.#toClient(() => this.#tell(event, payload));
+    };
+  }
+
+  get waiting(): number {
+    return this.#bag.length;
+  }
+
+  join(): void {
+    if (this.socket.connected) return;
+    this.#epoch++;
+    this.socket.connected = true;
+    this.#tell("connect", undefined);
+  }
+
+  cut(): void {
+    if (!this.socket.connected) return;
+    this.#epoch++;
+    this.socket.connected = false;
+    this.#tell("disconnect", undefined);
+  }
+
+  deliver(index: number): void {
+    this.#take(index)?.arrive();
+  }
+
+  drop(index: number): void {
+    this.#take(index);
+  }
+
+  double(index: number): void {
+    const packet = this.#bag[index % Math.max(1, this.#bag.length)];
+    packet?.arrive();
+  }
+
+  refuse(index: number, code: ErrorCode): void {
+    const packet = this.#take(index);
+    if (packet?.refuse === undefined) packet?.arrive();
+    else packet.refuse(code);
+  }
+
+  #take(index: number): Packet | undefined {
+    return this.#bag.splice(index % Math.max(1, this.#bag.length), 1)[0];
+  }
+
+  #emit(name: string, input: unknown, answer: Answer): void {
+    // What was sent before a cut may still arrive; its answer is lost.
+    const give: Answer = result => this.#toClient(() => answer(result));
+    this.#bag.push({
+      arrive: () => this.#hub.handle(name, input, give),
+      refuse: code => give(fail({ code, message: "refused by the test" })),
+    });
+  }
+
+  #toClient(arrive: () => void): void {
+    const epoch = this.#epoch;
+    this.#bag.push({
+      arrive: () => {
+        if (this.socket.connected && epoch === this.#epoch) arrive();
+      },
+    });
+  }
+
+  #tell(event: string, payload: unknown): void {
+    for (const fn of [...this.#of(event)]) fn(payload);
+  }
+
+  #of(event: string): Set<Listener> {
+    const known = this.#listeners.get(event) ?? new Set<Listener>();
+    this.#listeners.set(event, known);
+    return known;
+  }
+}
