@@ -1,0 +1,58 @@
+/** The capture side as a test page drives it: the real one, and one whose gate lets everything through. */
+
+import { SegmentEncoder } from "../../../packages/cobrowse/src/capture/SegmentEncoder.ts";
+import { createCapture, startCapture } from "../../../packages/cobrowse/src/capture/startCapture.ts";
+import type { Capture, CapturedFrame } from "../../../packages/cobrowse/src/capture/types.ts";
+
+const clock = {
+  nowMs: () => Date.now(),
+  after: (delayMs: number, fn: () => void) => {
+    const timer = setTimeout(fn, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+interface Options {
+  readonly filtered: boolean;
+  readonly strict?: boolean;
+  readonly own?: readonly Element[];
+}
+
+const frames: CapturedFrame[] = [];
+const failures: string[] = [];
+
+const start = ({ filtered, strict = false, own = [] }: Options): Capture => {
+  const options = {
+    policy: { strict },
+    clock,
+    firstSegment: 1,
+    own,
+    onFrame: (frame: CapturedFrame) => frames.push(frame),
+    onFailed: (error: unknown) => failures.push(String(error)),
+  };
+  if (filtered) return startCapture(options);
+  return createCapture(options, {
+    makeEgress: () => ({ filter: event => event }),
+    maskInputOptions: {},
+  });
+};
+
+const base64 = (bytes: Uint8Array): string => {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8_192) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  }
+  return btoa(text);
+};
+
+/** The frames since the last call, as the test's Node side takes them. */
+const take = (): { segment: number; seq: number; bytes: string }[] =>
+  frames.splice(0).map(frame => ({ segment: frame.segment, seq: frame.seq, bytes: base64(frame.bytes) }));
+
+declare global {
+  interface Window {
+    lotseTest: typeof api;
+  }
+}
+const api = { start, take, failures, SegmentEncoder, base64 };
+window.lotseTest = api;

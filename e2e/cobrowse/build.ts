@@ -1,0 +1,39 @@
+/** Builds what the tests' pages load, once per run: the capture side as one script, the mirror as the console will. */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { build } from "vite";
+
+const root = resolve(import.meta.dirname, "../..");
+
+export const buildPages = async (): Promise<string> => {
+  const outDir = mkdtempSync(join(tmpdir(), "lotse-cobrowse-"));
+  await build({
+    root,
+    configFile: false,
+    logLevel: "error",
+    build: {
+      outDir: join(outDir, "capture"),
+      target: "es2022",
+      lib: {
+        entry: join(root, "e2e/cobrowse/browser/capture.ts"),
+        formats: ["iife"],
+        name: "lotseCapture",
+        fileName: () => "capture.js",
+      },
+    },
+  });
+  await build({
+    root: join(root, "apps/console"),
+    configFile: false,
+    logLevel: "error",
+    base: "/mirror/",
+    build: {
+      outDir: join(outDir, "mirror"),
+      target: "es2022",
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: join(root, "apps/console/mirror.html") },
+    },
+  });
+  return outDir;
+};

@@ -1,0 +1,194 @@
+/**
+ * The one gate between rrweb and the wire: every event passes here, is copied without what must not be seen, or is
+ * dropped. It trusts nothing rrweb masked or forgot to mask. If it throws, the capture ends (see startCapture).
+ */
+import {
+  type AttributeChange,
+  EVENT,
+  type IncrementalData,
+  type MutationData,
+  type PageEvent,
+  SOURCE,
+  type StyleChange,
+} from "../wire/events.ts";
+import { MASK } from "../wire/limits.ts";
+import { isElement } from "./dom.ts";
+import { EXPOSURE, isField, type Judge } from "./exposure.ts";
+import { createNodeFilter, isEmptied } from "./nodeFilter.ts";
+import { primeFields } from "./primeFields.ts";
+
+export interface Egress {
+  /** Null: the event does not leave. */
+  filter(event: PageEvent): PageEvent | null;
+}
+
+export interface EgressParts {
+  readonly judge: Judge;
+  readonly nodeOf: (id: number) => Node | null;
+  /** The document's id. */
+  readonly rootId: () => number;
+  /** Something already shown became secret: the viewers must start anew without it. */
+  readonly onRaised: () => void;
+}
+
+const RAISING = new Set(["data-lotse-mask", "data-lotse-block", "type", "name", "id", "autocomplete"]);
+
+export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): Egress => {
+  /** Shown masked before: a change of theirs reveals nothing and needs no new segment. */
+  const shownMasked = new WeakSet<Element>();
+  const nodes = createNodeFilter({ judge, nodeOf, onMasked: element => shownMasked.add(element) });
+  /** What was last said about a masked field: saying it again would tell the number of keys pressed. */
+  const told = new WeakMap<Element, string>();
+
+  /** Own and blocked parts send nothing at all; neither does what we cannot find. */
+  const silent = (id: number): boolean => {
+    const node = nodeOf(id);
+    return node === null || judge.exposure(node) >= EXPOSURE.block;
+  };
+  const secret = (element: Element): boolean =>
+    judge.exposure(element) >= EXPOSURE.mask || (isField(element) && judge.secretField(element));
+
+  /** True if this says nothing new about a masked field. */
+  const repeated = (element: Element, key: string, value: string): boolean => {
+    const before = told.get(element);
+    told.set(element, `${key}${value}`);
+    return before === `${key}${value}`;
+  };
+
+  const watch = (element: Element, names: readonly string[]): void => {
+    if (shownMasked.has(element) || !names.some(name => RAISING.has(name)) || !secret(element)) return;
+    shownMasked.add(element);
+    onRaised();
+  };
+
+  const change = ({ id, attributes }: AttributeChange): AttributeChange | null => {
+    const element = nodeOf(id);
+    if (element === null || !isElement(element)) return null;
+    watch(element, Object.keys(attributes));
+    if (silent(id) || isEmptied(element)) return null;
+    const kept: Record<string, string | StyleChange | null> = {};
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === null) {
+        kept[name] = null;
+      } else if (typeof value === "object") {
+        kept[name] = styleChange(value);
+      } else {
+        const shown = nodes.attribute(element, name, value);
+        if (typeof shown !== "string") continue;
+        if (name === "value" && secret(element) && repeated(element, "attribute", shown)) continue;
+        kept[name] = shown;
+      }
+    }
+    return Object.keys(kept).length === 0 ? null : { id, attributes: kept };
+  };
+
+  const styleChange = (changes: StyleChange): StyleChange => {
+    const kept: StyleChange = {};
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === false) kept[name] = value;
+      else if (typeof value === "string") kept[name] = nodes.css(value);
+      else kept[name] = [nodes.css(value[0]), value[1]];
+    }
+    return kept;
+  };
+
+  const mutation = (data: MutationData): MutationData | null => {
+    for (const add of data.adds) primeFields(add.node, nodeOf, judge);
+    const texts = data.texts
+      .filter(text => !silent(text.id))
+      .map(({ id, value }) => ({ id, value: value === null ? null : nodes.text(nodeOf(id), value) }));
+    const attributes = data.attributes.map(change).filter(kept => kept !== null);
+    const removes = data.removes.filter(({ parentId }) => !silent(parentId));
+    const adds = data.adds
+      .filter(({ parentId }) => !silent(parentId))
+      .map(add => ({ ...add, node: nodes.node(add.node) }));
+    if (texts.length + attributes.length + removes.length + adds.length === 0) return null;
+    return { ...data, texts, attributes, removes, adds };
+  };
+
+  const incremental = (data: IncrementalData): IncrementalData | null => {
+    switch (data.source) {
+      case SOURCE.mutation:
+        return mutation(data);
+      case SOURCE.mouseMove:
+      case SOURCE.touchMove:
+      case SOURCE.drag:
+        return {
+          ...data,
+          positions: data.positions.map(at => (silent(at.id) ? { ...at, id: rootId() } : at)),
+        };
+      case SOURCE.input: {
+        const element = nodeOf(data.id);
+        if (element === null || !isElement(element) || silent(data.id)) return null;
+        if (!secret(element)) {
+          return {
+            source: data.source,
+            id: data.id,
+            isChecked: data.isChecked,
+            text: nodes.text(element, data.text),
+          };
+        }
+        shownMasked.add(element);
+        const text = data.text === "" || element.localName === "select" ? "" : MASK;
+        return repeated(element, "input", text)
+          ? null
+          : { source: data.source, id: data.id, isChecked: false, text };
+      }
+      case SOURCE.selection: {
+        const shown = (id: number) => !silent(id) && judge.exposure(nodeOf(id) as Node) === EXPOSURE.open;
+        return { ...data, ranges: data.ranges.filter(range => shown(range.start) && shown(range.end)) };
+      }
+      case SOURCE.mouseInteraction:
+      case SOURCE.scroll:
+        return silent(data.id) ? null : data;
+      case SOURCE.resize:
+        return data;
+      case SOURCE.styleRule:
+        return data.id !== undefined && silent(data.id)
+          ? null
+          : {
+              ...data,
+              adds: data.adds?.map(add => ({ ...add, rule: nodes.css(add.rule) })),
+              replace: data.replace === undefined ? undefined : nodes.css(data.replace),
+              replaceSync: data.replaceSync === undefined ? undefined : nodes.css(data.replaceSync),
+            };
+      case SOURCE.styleDeclaration: {
+        if (data.id !== undefined && silent(data.id)) return null;
+        const { set } = data;
+        if (set === undefined || set.value === null) return data;
+        return { ...data, set: { ...set, value: nodes.css(set.value) } };
+      }
+      case SOURCE.adoptedSheet:
+        return silent(data.id)
+          ? null
+          : {
+              ...data,
+              styles: data.styles?.map(style => ({
+                ...style,
+                rules: style.rules.map(rule => ({ ...rule, rule: nodes.css(rule.rule) })),
+              })),
+            };
+      default:
+        return null; // Media, canvas, fonts, logs, custom elements: not part of what we send.
+    }
+  };
+
+  return {
+    filter: event => {
+      judge.nextEvent();
+      switch (event.type) {
+        case EVENT.meta:
+          return { ...event, data: { ...event.data, href: nodes.url(event.data.href) } };
+        case EVENT.full:
+          primeFields(event.data.node, nodeOf, judge);
+          return { ...event, data: { ...event.data, node: nodes.node(event.data.node) } };
+        case EVENT.incremental: {
+          const data = incremental(event.data);
+          return data === null ? null : { ...event, data };
+        }
+        default:
+          return null;
+      }
+    },
+  };
+};

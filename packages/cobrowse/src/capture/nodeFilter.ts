@@ -1,0 +1,176 @@
+/**
+ * What of a serialized node may leave. Makes filtered copies and never drops a node: later events refer to its id,
+ * and a missing sibling would stall the mirror. Knows nodes and attributes, not events.
+ */
+import { type Attributes, type AttributeValue, type ElementSn, NODE, type Sn } from "../wire/events.ts";
+import { MASK } from "../wire/limits.ts";
+import { isElement } from "./dom.ts";
+import { EXPOSURE, type Exposure, isField, type Judge } from "./exposure.ts";
+import { isSecretName, scrubCss, scrubSrcset, scrubText, scrubUrl } from "./scrub.ts";
+
+export interface NodeFilter {
+  node(sn: Sn): Sn;
+  /** Null: the attribute does not leave. */
+  attribute(element: Element, name: string, value: AttributeValue): AttributeValue;
+  text(node: Node | null, value: string): string;
+  css(value: string): string;
+  url(value: string): string;
+}
+
+const URL_NAMES = new Set(
+  "href src action formaction poster cite background data xlink:href manifest longdesc".split(" "),
+);
+/** Attributes that tell nothing but how something looks or what kind of thing it is. */
+const PLAIN_NAMES = new Set(
+  "class id name type dir lang role width height hidden disabled readonly required multiple size rows cols for tabindex colspan rowspan rel style viewBox fill stroke xmlns open slot part is contenteditable rr_scrollTop rr_scrollLeft rr_width rr_height rr_open_mode _cssText data-lotse-mask data-lotse-masked".split(
+    " ",
+  ),
+);
+const DROPPED_NAMES =
+  /^(on|srcdoc$|nonce$|integrity$|ping$|data-rr-is-password$|autoplay$|rr_(src|dataURL|media\w*)$)/i;
+const GEOMETRY_NAMES = new Set("d points viewBox transform class".split(" "));
+/** Elements that are kept as empty boxes: they load, run or reveal something a mirror has no use for. */
+const EMPTIED = new Set(
+  "base object embed applet frame portal noscript script template meta link".split(" "),
+);
+const METAS = new Set(["viewport", "color-scheme", "theme-color"]);
+const DATA_CHARS_MAX = 256;
+const BOX_STYLES =
+  "display position float top right bottom left width height margin flex grid-area box-sizing z-index".split(
+    " ",
+  );
+
+export const maskOf = (value: string): string => (value.trim() === "" ? value : MASK);
+
+export interface NodeFilterParts {
+  readonly judge: Judge;
+  readonly nodeOf: (id: number) => Node | null;
+  readonly onMasked: (element: Element) => void;
+}
+
+export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): NodeFilter => {
+  const { dom } = judge;
+  const masked = (node: Node): boolean => judge.exposure(node) >= EXPOSURE.mask;
+
+  const fieldMasked = (element: Element): boolean =>
+    isField(element) && (judge.secretField(element) || masked(element));
+
+  /** A choice in a masked list says which one only by being selected. */
+  const selectionMasked = (element: Element): boolean => {
+    for (let at: Node | null = element; at !== null; at = dom.parent(at)) {
+      if (isElement(at) && at.localName === "select") return fieldMasked(at);
+    }
+    return false;
+  };
+
+  const fieldValue = (element: Element, value: AttributeValue): AttributeValue => {
+    if ((dom.attribute(element, "type") ?? "").toLowerCase() === "hidden") return null;
+    return typeof value === "string" && value !== "" ? MASK : value;
+  };
+
+  const attribute = (element: Element, name: string, value: AttributeValue): AttributeValue => {
+    const lower = name.toLowerCase();
+    if (value === null) return null;
+    if (DROPPED_NAMES.test(lower)) return null;
+    if (isField(element) && fieldMasked(element)) {
+      if (lower === "value") return fieldValue(element, value);
+      if (lower === "checked" || !(PLAIN_NAMES.has(name) || lower === "placeholder")) return null;
+    }
+    if (lower === "selected" && selectionMasked(element)) return null;
+    if (masked(element) && !PLAIN_NAMES.has(name)) return null;
+    if (typeof value !== "string") return value;
+    if (lower === "style" || name === "_cssText") return css(value);
+    if (URL_NAMES.has(lower)) return url(value);
+    if (lower === "srcset" || lower === "imagesrcset") return scrubSrcset(value, judge.passwords());
+    if (GEOMETRY_NAMES.has(name)) return value;
+    if (lower.startsWith("data-") && (value.length > DATA_CHARS_MAX || isSecretName(lower.slice(5))))
+      return null;
+    return scrubText(value, judge.passwords());
+  };
+
+  const css = (value: string): string => scrubCss(value, judge.passwords());
+  const url = (value: string): string => scrubUrl(value, judge.passwords());
+
+  const text = (node: Node | null, value: string): string => {
+    const parent = node === null ? null : dom.parent(node);
+    if (node === null) return maskOf(value);
+    if (parent !== null && isElement(parent)) {
+      if (parent.localName === "style") return css(value);
+      if (parent.localName === "textarea" && fieldMasked(parent)) return maskOf(value);
+    }
+    return masked(node) ? maskOf(value) : scrubText(value, judge.passwords());
+  };
+
+  const attributes = (element: Element, sn: ElementSn): Attributes => {
+    const kept: Attributes = {};
+    if (EMPTIED.has(sn.tagName) && !isSheet(sn) && !isPlainMeta(sn)) return kept;
+    for (const [name, value] of Object.entries(sn.attributes)) {
+      const shown = attribute(element, name, value);
+      if (shown !== null) kept[name] = shown;
+    }
+    if (fieldMasked(element)) kept["data-lotse-masked"] = "";
+    if (fieldMasked(element) || masked(element)) onMasked(element);
+    if (sn.tagName === "iframe" && sn.attributes.rr_src !== undefined) kept["data-lotse-foreign"] = "";
+    return kept;
+  };
+
+  const element = (sn: ElementSn, live: Element | null): Sn => {
+    const exposure: Exposure = live === null ? EXPOSURE.own : judge.exposure(live);
+    if (live === null || exposure === EXPOSURE.own) return emptied(sn, "template", {});
+    if (exposure === EXPOSURE.block) {
+      onMasked(live);
+      return emptied(sn, sn.tagName, box(live));
+    }
+    const childNodes = EMPTIED.has(sn.tagName) && !isSheet(sn) ? [] : sn.childNodes.map(node);
+    return { ...sn, attributes: attributes(live, sn), childNodes };
+  };
+
+  const node = (sn: Sn): Sn => {
+    const live = nodeOf(sn.id);
+    switch (sn.type) {
+      case NODE.element:
+        return element(sn, live !== null && isElement(live) ? live : null);
+      case NODE.document:
+        return {
+          ...sn,
+          childNodes: live === null || judge.exposure(live) > 1 ? [] : sn.childNodes.map(node),
+        };
+      case NODE.doctype:
+        return sn;
+      case NODE.text:
+        return { ...sn, textContent: text(live, sn.textContent) };
+      default:
+        return { ...sn, textContent: "" };
+    }
+  };
+
+  return { node, attribute, text, css, url };
+};
+
+/** Kept without its attributes; they are not sent later either. */
+export const isEmptied = (element: Element): boolean =>
+  EMPTIED.has(element.localName) && element.localName !== "link";
+
+const isSheet = (sn: ElementSn): boolean =>
+  sn.tagName === "link" && (sn.attributes.rel === "stylesheet" || "_cssText" in sn.attributes);
+
+const isPlainMeta = (sn: ElementSn): boolean =>
+  sn.tagName === "meta" && ("charset" in sn.attributes || METAS.has(String(sn.attributes.name)));
+
+const emptied = (sn: ElementSn, tagName: string, attributes: Attributes): Sn => ({
+  type: NODE.element,
+  id: sn.id,
+  tagName,
+  attributes,
+  childNodes: [],
+  rootId: sn.rootId,
+  isShadow: sn.isShadow,
+  isSVG: tagName === "template" ? undefined : sn.isSVG,
+});
+
+/** A blocked element's place in the layout, without its classes: they may tell, too. */
+const box = (live: Element): Attributes => {
+  const style = live.ownerDocument.defaultView?.getComputedStyle(live);
+  const kept = BOX_STYLES.map(name => `${name}:${style?.getPropertyValue(name) ?? ""}`);
+  return { style: kept.join(";"), "data-lotse-blocked": "" };
+};

@@ -1,0 +1,140 @@
+/**
+ * Records the page into segments. The order is fixed: rrweb, egress gate, encoder, `onFrame`. Whatever fails on the
+ * way ends the capture: nothing unfiltered ever leaves. Knows nothing of connections.
+ */
+import { record } from "@rrweb/record";
+import { EVENT, type PageEvent } from "../wire/events.ts";
+import { createEgress, type Egress, type EgressParts } from "./egress.ts";
+import { createJudge } from "./exposure.ts";
+import { createSegmentWriter } from "./segmentWriter.ts";
+import type { Capture, CaptureOptions } from "./types.ts";
+
+/** rrweb's own faults are healed by a new segment; more than this many in one capture end it. */
+const RECORDER_FAULTS_MAX = 5;
+
+/** A slimmer head; the title stays, the mirror shows it. */
+const SLIM_DOM = {
+  script: true,
+  comment: true,
+  headFavicon: true,
+  headWhitespace: true,
+  headMetaDescKeywords: true,
+  headMetaSocial: true,
+  headMetaRobots: true,
+  headMetaHttpEquiv: true,
+  headMetaAuthorship: true,
+  headMetaVerification: true,
+} as const;
+
+export interface CaptureGate {
+  readonly makeEgress: (parts: EgressParts) => Egress;
+  /** rrweb's own masking, a second fence behind the gate. */
+  readonly maskInputOptions: { readonly password?: boolean };
+}
+
+type State =
+  | { readonly kind: "starting" }
+  | { readonly kind: "running"; readonly stopRecording: () => void }
+  | { readonly kind: "stopped" };
+
+export const startCapture = (options: CaptureOptions): Capture =>
+  createCapture(options, { makeEgress: createEgress, maskInputOptions: { password: true } });
+
+/** The seam for tests, which need a gate that lets everything through to prove that they would notice. */
+export const createCapture = (options: CaptureOptions, gate: CaptureGate): Capture => {
+  let state: State = { kind: "starting" };
+  let faults = 0;
+  let renewing = false;
+
+  const stop = (): void => {
+    const before = state;
+    state = { kind: "stopped" };
+    writer.close();
+    if (before.kind === "running") before.stopRecording();
+  };
+  const fail = (error: unknown): void => {
+    if (state.kind === "stopped") return;
+    stop();
+    options.onFailed(error);
+  };
+  const guarded = (action: () => void): void => {
+    if (state.kind === "stopped") return;
+    try {
+      action();
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const newSegment = (): void =>
+    guarded(() => {
+      if (state.kind !== "running" || !isRecording()) return;
+      writer.nextSegment();
+      record.takeFullSnapshot(true);
+    });
+  /** Once per turn, and never from within rrweb's own call. */
+  const renewSoon = (): void => {
+    if (renewing) return;
+    renewing = true;
+    options.clock.after(0, () => {
+      renewing = false;
+      newSegment();
+    });
+  };
+
+  const writer = createSegmentWriter({ ...options, guarded });
+  const egress = gate.makeEgress({
+    judge: createJudge(window, options),
+    nodeOf: id => record.mirror.getNode(id),
+    rootId: () => record.mirror.getId(document),
+    onRaised: renewSoon,
+  });
+  const keep = (event: PageEvent): void => {
+    const kept = egress.filter(event);
+    if (kept !== null) writer.write(kept);
+  };
+  const moved = watchAddress(window);
+
+  const stopRecording = record({
+    // rrweb's types are enums of its own; the shapes are ours (wire/events.ts), and the viewer checks them again.
+    emit: emitted =>
+      guarded(() => {
+        const event = emitted as unknown as PageEvent;
+        const move = moved(event);
+        if (move !== null) keep(move);
+        keep(event);
+      }),
+    recordAfter: "DOMContentLoaded",
+    slimDOMOptions: SLIM_DOM,
+    sampling: { mousemove: 20, mousemoveCallback: 50, scroll: 50 },
+    maskInputOptions: gate.maskInputOptions,
+    inlineStylesheet: true,
+    errorHandler: (error: unknown) => {
+      // The page's own mistake inside a method rrweb wraps: the page must get its exception.
+      if (error instanceof DOMException) return false;
+      faults += 1;
+      if (faults > RECORDER_FAULTS_MAX) fail(error);
+      else renewSoon();
+      return true;
+    },
+  });
+  if (stopRecording === undefined) fail(new Error("the recorder did not start"));
+  else if (state.kind === "starting") state = { kind: "running", stopRecording };
+  else stopRecording();
+  return { newSegment, stop };
+};
+
+/** False while rrweb still waits for the document; the first snapshot is yet to come. */
+const isRecording = (): boolean => record.mirror.getId(document) > 0;
+
+/** A single-page application moves on without a snapshot: tells the new address before the next event. */
+const watchAddress = (window: Window) => {
+  let last = window.location.href;
+  return (event: PageEvent): PageEvent | null => {
+    const href = window.location.href;
+    if (event.type === EVENT.meta) last = href;
+    if (href === last) return null;
+    last = href;
+    const { innerWidth: width, innerHeight: height } = window;
+    return { type: EVENT.meta, timestamp: event.timestamp, data: { href, width, height } };
+  };
+};

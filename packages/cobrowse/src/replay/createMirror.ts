@@ -1,0 +1,151 @@
+/**
+ * The mirror: packets in over the port, the visitor's page out, at the visitor's size and scaled to fit. Drives
+ * rrweb's Replayer on its synchronous path, so that no clock of the visitor's can freeze the view. It never writes
+ * to the visitor's page and knows nothing of the hub.
+ */
+import { Replayer } from "@rrweb/replay";
+import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import type { FromMirror, ToMirror } from "./port.ts";
+import { StreamReader } from "./StreamReader.ts";
+import { createStage } from "./stage.ts";
+
+export interface MirrorOptions {
+  readonly root: HTMLElement;
+  readonly port: MessagePort;
+}
+
+export interface Mirror {
+  close(): void;
+}
+
+/** Later than any event: every event is one of the past and applied at once. */
+const ALWAYS_SYNC_MS = 8e15;
+
+/** Marks what is withheld, so that "masked" never looks like "empty". */
+const STYLE_RULES = [
+  "::-webkit-scrollbar { display: none; }",
+  "html { scrollbar-width: none; }",
+  "[data-lotse-masked] { background-image: repeating-linear-gradient(135deg, rgb(11 61 94 / 14%) 0 6px, transparent 6px 12px) !important; }",
+  "[data-lotse-blocked], iframe[data-lotse-foreign] { background: repeating-linear-gradient(135deg, #d5dee6 0 8px, #e9eef2 8px 16px) !important; }",
+];
+
+export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
+  const reader = new StreamReader();
+  const stage = createStage(root);
+  const tell = (message: FromMirror): void => port.postMessage(message);
+  let replayer: Replayer | null = null;
+  let page: Extract<FromMirror, { kind: "page" }> | null = null;
+  let ticks = 0;
+
+  const clear = (): void => {
+    replayer?.destroy();
+    replayer = null;
+    page = null;
+    stage.empty();
+  };
+  const replayerNow = (): Replayer => {
+    if (replayer !== null) return replayer;
+    replayer = new Replayer([], {
+      root: stage.element,
+      liveMode: true,
+      useVirtualDom: false,
+      pauseAnimation: false,
+      mouseTail: false,
+      triggerFocus: false,
+      showWarning: false,
+      insertStyleRules: STYLE_RULES,
+    });
+    replayer.startLive(ALWAYS_SYNC_MS);
+    return replayer;
+  };
+  const apply = (event: PageEvent): void => {
+    const player = replayerNow();
+    ticks += 1;
+    // Not `addEvent`: it waits for a microtask, and a failure there would be nobody's.
+    player.service.send({
+      type: "ADD_EVENT",
+      payload: { event: { ...event, timestamp: ticks } as never },
+    });
+    // The Replayer keeps every event for rewinding; we never rewind.
+    player.service.state.context.events.length = 0;
+  };
+  const show = (segment: number, events: readonly PageEvent[]): void => {
+    for (const event of events) {
+      if (event.type === EVENT.full) replayerNow().resetCache();
+      apply(event);
+      const size = sizeOf(event);
+      if (size !== null) stage.resize(size.width, size.height);
+      if (event.type === EVENT.meta) page = describe(segment, event, page);
+    }
+    // Mouse, hover and selection wait for this in the synchronous path.
+    if (replayer !== null) emitterOf(replayer).emit("flush");
+    tellPage(segment);
+  };
+  let told = "";
+  const tellPage = (segment: number): void => {
+    if (page === null) return;
+    const { width, height } = stage.viewport();
+    const title = replayer?.iframe.contentDocument?.title ?? "";
+    const now = { ...page, segment, title, widthPx: width, heightPx: height };
+    if (JSON.stringify(now) === told) return;
+    told = JSON.stringify(now);
+    tell(now);
+  };
+  const packet = (bytes: Uint8Array): void => {
+    const reading = reader.read(bytes);
+    if (reading.kind !== "events") {
+      refuse(reading);
+      return;
+    }
+    try {
+      show(reading.segment, reading.events);
+    } catch {
+      reader.refuse();
+      refuse({ kind: "refused", code: "REPLAY_INVALID" });
+    }
+  };
+  /** A gap leaves the last picture standing; a refused segment shows nothing more. */
+  const refuse = (message: FromMirror): void => {
+    if (message.kind === "refused") clear();
+    tell(message);
+  };
+
+  port.onmessage = (message: MessageEvent<ToMirror>) => {
+    if (message.data.kind === "packet") packet(new Uint8Array(message.data.bytes));
+    else {
+      reader.reset();
+      clear();
+      told = "";
+    }
+  };
+  tell({ kind: "ready" });
+  return {
+    close: () => {
+      port.close();
+      clear();
+      stage.close();
+    },
+  };
+};
+
+const sizeOf = (event: PageEvent): { readonly width: number; readonly height: number } | null => {
+  if (event.type === EVENT.meta) return event.data;
+  return event.type === EVENT.incremental && event.data.source === SOURCE.resize ? event.data : null;
+};
+
+const describe = (
+  segment: number,
+  event: Extract<PageEvent, { type: typeof EVENT.meta }>,
+  before: Extract<FromMirror, { kind: "page" }> | null,
+): Extract<FromMirror, { kind: "page" }> => ({
+  kind: "page",
+  segment,
+  url: event.data.href,
+  title: before?.title ?? "",
+  widthPx: event.data.width,
+  heightPx: event.data.height,
+});
+
+/** Private in rrweb's types; the exact pin and the mirror's browser tests guard this line. */
+const emitterOf = (replayer: Replayer): { emit(name: string): void } =>
+  (replayer as unknown as { emitter: { emit(name: string): void } }).emitter;

@@ -1,0 +1,97 @@
+/**
+ * Checks a serialized tree and hands back a clean copy: known node types, unique ids, bounded size and depth, no
+ * element that could run or load something. Remembers which ids are frames and links, for later attribute changes.
+ */
+import { type Attributes, type ElementSn, NODE, type Sn } from "../wire/events.ts";
+import { cleanAttributes, isAllowedMeta } from "./attributes.ts";
+import { DEPTH_MAX, NODES_MAX, VALUE_CHARS_MAX } from "./caps.ts";
+import { flag, id, invalid, type Json, list, object, optional, text } from "./checks.ts";
+
+/** What the validator remembers of a segment. */
+export interface TreeMemory {
+  /** Tags whose attributes are judged more strictly, by id. */
+  readonly tags: Map<number, string>;
+}
+
+interface Walk {
+  readonly memory: TreeMemory;
+  readonly seen: Set<number>;
+}
+
+const TAG = /^[a-z][a-z0-9._:-]{0,127}$/i;
+const CUSTOM = /^[a-z][a-z0-9._]*-[a-z0-9._-]*$/;
+const NOT_CUSTOM = /^(annotation-xml|color-profile|font-face(-.*)?|missing-glyph)$/;
+const HOSTS = /^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
+/** Become an inert `template`: the node stays, for its id is referred to. */
+const FORBIDDEN = new Set(
+  "script object embed applet base frame frameset portal fencedframe noembed plaintext xmp".split(" "),
+);
+const REMEMBERED = new Set(["iframe", "link", "meta"]);
+
+const isCustomTag = (tag: string): boolean => CUSTOM.test(tag) && !NOT_CUSTOM.test(tag);
+
+const attributesOf = (tag: string, raw: Json): Attributes => {
+  const attributes = object(raw.attributes, "attributes");
+  if (tag === "meta" && !isAllowedMeta(attributes)) return {};
+  const kept = cleanAttributes(tag, attributes);
+  // Only style sheets: no icons, no prefetching, no manifests.
+  return tag === "link" && kept.rel !== "stylesheet" && !("_cssText" in kept) ? {} : kept;
+};
+
+const element = (raw: Json, base: Pick<ElementSn, "id" | "rootId">, walk: Walk, depth: number): Sn => {
+  const tag = text(raw.tagName, "tag", 128);
+  if (!TAG.test(tag)) throw invalid("tag");
+  const tagName = tag.toLowerCase() === "template" || FORBIDDEN.has(tag.toLowerCase()) ? "template" : tag;
+  const children = list(raw.childNodes, "children", NODES_MAX);
+  if (REMEMBERED.has(tagName)) walk.memory.tags.set(base.id, tagName);
+  const inert = tagName === "template" || tagName === "noscript";
+  const mayHost = isCustomTag(tagName) || HOSTS.test(tagName);
+  return {
+    ...base,
+    type: NODE.element,
+    tagName,
+    attributes: tagName === "template" ? {} : attributesOf(tagName, raw),
+    childNodes: inert ? [] : children.map(child => node(child, walk, depth + 1)),
+    isSVG: tagName === "template" ? undefined : flag(raw.isSVG),
+    isCustom: isCustomTag(tagName) ? flag(raw.isCustom) : undefined,
+    isShadow: flag(raw.isShadow),
+    isShadowHost: mayHost ? flag(raw.isShadowHost) : undefined,
+  };
+};
+
+const node = (value: unknown, walk: Walk, depth: number): Sn => {
+  const raw = object(value, "node");
+  const base = { id: id(raw.id, "node id"), rootId: optional(raw.rootId, root => id(root, "root id")) };
+  if (depth > DEPTH_MAX) throw invalid("too deep");
+  if (walk.seen.has(base.id)) throw invalid("an id twice");
+  walk.seen.add(base.id);
+  if (walk.seen.size > NODES_MAX) throw invalid("too many nodes");
+  switch (raw.type) {
+    case NODE.element:
+      return element(raw, base, walk, depth);
+    case NODE.document: {
+      const childNodes = list(raw.childNodes, "children", NODES_MAX).map(child =>
+        node(child, walk, depth + 1),
+      );
+      const quirks = raw.compatMode === "BackCompat" && childNodes.length > 0;
+      return { ...base, type: NODE.document, childNodes, compatMode: quirks ? "BackCompat" : undefined };
+    }
+    case NODE.doctype:
+      return { ...base, type: NODE.doctype, name: "html", publicId: "", systemId: "" };
+    case NODE.text:
+      return {
+        ...base,
+        type: NODE.text,
+        textContent: text(raw.textContent, "text", VALUE_CHARS_MAX),
+        isShadow: flag(raw.isShadow),
+      };
+    case NODE.cdata:
+    case NODE.comment:
+      return { ...base, type: NODE.comment, textContent: "", isShadow: flag(raw.isShadow) };
+    default:
+      throw invalid("node type");
+  }
+};
+
+export const cleanTree = (value: unknown, memory: TreeMemory, seen: Set<number> = new Set()): Sn =>
+  node(value, { memory, seen }, 0);
