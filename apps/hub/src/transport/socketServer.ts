@@ -4,7 +4,7 @@
  * refused by code. Knows no commands.
  */
 import type { Server as HttpServer, IncomingMessage } from "node:http";
-import type { ErrorCode } from "@lotse/protocol";
+import { type ErrorCode, NAMESPACES } from "@lotse/protocol";
 import { Server } from "socket.io";
 import type { Log } from "../log.ts";
 import { fromOwnOrigin } from "../origins.ts";
@@ -15,6 +15,9 @@ import { clientAddress } from "./address.ts";
 const PACKET_BYTES_MAX = 1_000_000;
 /** A connection that joins no namespace within this is closed. */
 const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Engine.IO answers every refused upgrade with 400; an evil origin deserves its own status. */
+const FORBIDDEN = "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 export interface SocketServerOptions {
   readonly http: HttpServer;
@@ -68,6 +71,10 @@ export const createSocketServer = (options: SocketServerOptions): Server => {
   io.engine.on("connection_error", (error: { code?: number }) => {
     options.log.debug("connection refused", { code: error.code });
   });
+  io.engine.use((request: IncomingMessage, _response: unknown, next: () => void) => {
+    if (request.headers.upgrade === undefined || mayKnock(request, options)) next();
+    else request.socket.end(FORBIDDEN);
+  });
   refuseUnknownNamespaces(io);
   return io;
 };
@@ -75,6 +82,8 @@ export const createSocketServer = (options: SocketServerOptions): Server => {
 const refuseUnknownNamespaces = (io: Server): void => {
   const refuse = (_socket: unknown, next: (error: Error) => void): void =>
     next(refusal("NAMESPACE_UNKNOWN", "There is no such namespace"));
+  // The known ones come first: a name that is made later would become a child of the pattern.
+  for (const name of Object.values(NAMESPACES)) io.of(name);
   io.of("/").use(refuse);
   io.of(/^\/.*$/s).use(refuse);
 };

@@ -1,5 +1,4 @@
 /** `/s/KEY.js`: the loader with the site's settings and compiled rules inside. Knows no rule language. */
-import { createHash } from "node:crypto";
 import { PROTOCOL_VERSION, type SiteConfig } from "@lotse/protocol";
 import type { SiteRecord } from "@lotse/storage";
 import { Router } from "express";
@@ -52,7 +51,6 @@ export const createSiteScriptRoute = (deps: SiteScriptDeps): Router => {
     response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     response.setHeader("Access-Control-Allow-Origin", "*");
     response.setHeader("Cache-Control", status === 200 ? `public, max-age=${CACHE_SECONDS}` : "no-store");
-    response.setHeader("ETag", `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`);
     response.status(status).type("text/javascript").send(body);
   });
   return router;
