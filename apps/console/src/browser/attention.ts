@@ -1,0 +1,89 @@
+/** Sound, title and desktop notifications of a real browser. Browsers allow sound only after a click or key. */
+import type { Attention } from "../ports.ts";
+
+interface Tone {
+  readonly hertz: number;
+  readonly atS: number;
+}
+
+const RING: readonly Tone[] = [
+  { hertz: 880, atS: 0 },
+  { hertz: 1108, atS: 0.18 },
+  { hertz: 880, atS: 0.36 },
+];
+const CHIME: readonly Tone[] = [{ hertz: 660, atS: 0 }];
+const TONE_S = 0.16;
+const VOLUME = 0.12;
+
+const play = (audio: AudioContext, tones: readonly Tone[]) => {
+  for (const { hertz, atS } of tones) {
+    const startS = audio.currentTime + atS;
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    tone.frequency.value = hertz;
+    // Faded in and out: a tone cut off clicks.
+    volume.gain.setValueAtTime(0, startS);
+    volume.gain.linearRampToValueAtTime(VOLUME, startS + 0.02);
+    volume.gain.linearRampToValueAtTime(0, startS + TONE_S);
+    tone.connect(volume).connect(audio.destination);
+    tone.start(startS);
+    tone.stop(startS + TONE_S);
+  }
+};
+
+/** Null until the person has clicked or typed for the first time. */
+const audioAfterGesture = (window: Window & typeof globalThis): (() => AudioContext | null) => {
+  let audio: AudioContext | null = null;
+  const unlock = () => {
+    window.removeEventListener("pointerdown", unlock, true);
+    window.removeEventListener("keydown", unlock, true);
+    audio = new window.AudioContext();
+    if ("Notification" in window && window.Notification.permission === "default") {
+      void window.Notification.requestPermission();
+    }
+  };
+  window.addEventListener("pointerdown", unlock, true);
+  window.addEventListener("keydown", unlock, true);
+  return () => audio;
+};
+
+export const browserAttention = (window: Window & typeof globalThis): Attention => {
+  const { document } = window;
+  const audio = audioAfterGesture(window);
+  const isAttentive = () => document.visibilityState === "visible" && document.hasFocus();
+  const sound = (tones: readonly Tone[]) => {
+    const context = audio();
+    if (context !== null) play(context, tones);
+  };
+  return {
+    ring: () => sound(RING),
+    chime: () => sound(CHIME),
+    title: text => {
+      document.title = text;
+    },
+    notify: note => {
+      if (!("Notification" in window) || window.Notification.permission !== "granted") return () => undefined;
+      const shown = new window.Notification(note.title, { body: note.body, tag: "lotse-offer" });
+      shown.onclick = () => {
+        window.focus();
+        note.onClick();
+        shown.close();
+      };
+      return () => shown.close();
+    },
+    get attentive() {
+      return isAttentive();
+    },
+    onAttentive: fn => {
+      const tell = () => fn(isAttentive());
+      document.addEventListener("visibilitychange", tell);
+      window.addEventListener("focus", tell);
+      window.addEventListener("blur", tell);
+      return () => {
+        document.removeEventListener("visibilitychange", tell);
+        window.removeEventListener("focus", tell);
+        window.removeEventListener("blur", tell);
+      };
+    },
+  };
+};

@@ -1,0 +1,98 @@
+/** The visitor's page, large. The picture itself is drawn by the mirror document, which is none of ours. */
+import { MIRROR_HELLO } from "@lotse/cobrowse/replay/port";
+import { CircleStop, Eye } from "lucide-preact";
+import { useI18n } from "../../ui/AppContext.ts";
+import { hint } from "../../ui/keys.ts";
+import type { LiveModel, LiveState } from "./LiveModel.ts";
+import { mirrorPort } from "./mirrorPort.ts";
+
+export interface LiveViewProps {
+  readonly model: LiveModel;
+  readonly mirrorUrl: string;
+  readonly onStop: () => void;
+}
+
+const Status = ({ state, onRetry }: { readonly state: LiveState; readonly onRetry: () => void }) => {
+  const { t } = useI18n();
+  if (state.kind === "live") return null;
+  if (state.kind === "refused") {
+    return (
+      <div class="live-status refused" role="alert" data-testid="mirror-refused">
+        <p>
+          {state.code === "SNAPSHOT_TOO_LARGE" ? t("cobrowse.tooLarge") : t("cobrowse.refused", state.code)}
+        </p>
+        <button type="button" class="button" onClick={onRetry}>
+          {t("cobrowse.retry")}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="live-status" role="status">
+      <p>
+        <span class="spinner" aria-hidden="true" />
+        {t(`cobrowse.${state.kind}`)}
+      </p>
+    </div>
+  );
+};
+
+const Address = ({ model }: { readonly model: LiveModel }) => {
+  const { t } = useI18n();
+  const page = model.page.value;
+  return (
+    <div class="live-address">
+      <p class="live-title">{page === null || page.title === "" ? t("cobrowse.label") : page.title}</p>
+      <p class="live-url" data-testid="mirror-address" title={page?.url}>
+        {page === null ? t("cobrowse.noAddress") : page.url}
+      </p>
+    </div>
+  );
+};
+
+export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
+  const { t } = useI18n();
+  const page = model.page.value;
+  const state = model.state.value;
+  const onLoad = (frame: HTMLIFrameElement) => {
+    const channel = new MessageChannel();
+    const { origin } = new URL(mirrorUrl, document.baseURI);
+    frame.contentWindow?.postMessage(MIRROR_HELLO, origin, [channel.port2]);
+    model.attach(mirrorPort(channel.port1));
+  };
+  return (
+    <section class="live" aria-label={t("cobrowse.label")} data-testid="live" data-state={state.kind}>
+      <header class="pane-head live-head">
+        <Eye size={18} aria-hidden="true" class="live-eye" />
+        <Address model={model} />
+        {page !== null && (
+          <span class="live-size muted" title={t("cobrowse.sizeLabel")}>
+            {t("cobrowse.size", page.widthPx, page.heightPx)}
+          </span>
+        )}
+        <button
+          type="button"
+          class="button danger"
+          data-testid="cobrowse-stop"
+          title={hint(t("cobrowse.stopLong"), "cobrowse")}
+          onClick={onStop}
+        >
+          <CircleStop size={16} aria-hidden="true" />
+          {t("cobrowse.stop")}
+        </button>
+      </header>
+      <div class="live-frame">
+        <iframe
+          class="mirror"
+          data-testid="mirror"
+          title={t("cobrowse.label")}
+          src={mirrorUrl}
+          sandbox="allow-scripts allow-same-origin"
+          referrerpolicy="no-referrer"
+          onLoad={event => onLoad(event.currentTarget)}
+        />
+        <Status state={state} onRetry={() => model.retry()} />
+      </div>
+    </section>
+  );
+};

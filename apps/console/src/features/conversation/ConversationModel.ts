@@ -1,0 +1,190 @@
+/**
+ * One conversation of this agent: its messages, what is unread, who is writing, what can be done with it.
+ * Sequence, outbox and receipts are the log's matter; how things look is the view's.
+ */
+import type { AgentConnection, ConversationLog } from "@lotse/client";
+import type {
+  ClientMessageId,
+  Clock,
+  CobrowseView,
+  ConversationForAgent,
+  ConversationId,
+  ErrorCode,
+  Message,
+  Receipt,
+  Unsubscribe,
+} from "@lotse/protocol";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { createTypingSender } from "./typingSender.ts";
+
+/** Should the "stopped" be lost, the other side does not write for ever. */
+const TYPING_SHOWN_MS = 8_000;
+
+export interface ConversationDeps {
+  readonly view: ConversationForAgent;
+  readonly log: ConversationLog;
+  readonly connection: AgentConnection;
+  readonly clock: Clock;
+  readonly onError: (code: ErrorCode) => void;
+}
+
+const isVisitorText = (message: Message) => message.author.kind === "visitor" && message.body.kind === "text";
+
+export class ConversationModel {
+  readonly id: ConversationId;
+  readonly #deps: ConversationDeps;
+  readonly #view: Signal<ConversationForAgent>;
+  readonly #messages = signal<readonly Message[]>([]);
+  readonly #pending = signal<ConversationLog["pending"]>([]);
+  readonly #otherReceipt = signal<Receipt>({ deliveredSeq: 0, readSeq: 0 });
+  readonly #readSeq: Signal<number>;
+  readonly #visitorTyping = signal(false);
+  readonly #typing: ReturnType<typeof createTypingSender>;
+  readonly #stopLog: Unsubscribe;
+  #typingTimeout: Unsubscribe = () => undefined;
+
+  readonly messages: ReadonlySignal<readonly Message[]> = this.#messages;
+  readonly pending: ReadonlySignal<ConversationLog["pending"]> = this.#pending;
+  readonly otherReceipt: ReadonlySignal<Receipt> = this.#otherReceipt;
+  readonly visitorTyping: ReadonlySignal<boolean> = this.#visitorTyping;
+  /** What is being written stays with its conversation when another is looked at. */
+  readonly draft = signal("");
+
+  readonly ended = computed(() => this.#view.value.state === "ended");
+  readonly unread = computed(
+    () => this.#messages.value.filter(m => isVisitorText(m) && m.seq > this.#readSeq.value).length,
+  );
+  readonly lastMessage = computed(() => {
+    const texts = this.#messages.value.filter(message => message.body.kind === "text");
+    return texts.at(-1) ?? this.#view.value.lastMessage;
+  });
+  /** Since when the visitor waits for an answer; null if it is the visitor's turn. */
+  readonly waitingSinceMs = computed(() => {
+    const last = this.lastMessage.value;
+    if (this.ended.value || last === null || !isVisitorText(last)) return null;
+    return this.#pending.value.some(message => message.refused === null) ? null : last.sentAtMs;
+  });
+
+  constructor(deps: ConversationDeps) {
+    this.#deps = deps;
+    this.id = deps.view.id;
+    this.#view = signal(deps.view);
+    this.#readSeq = signal(deps.view.receipts.agent.readSeq);
+    this.#typing = createTypingSender({
+      clock: deps.clock,
+      tell: typing => {
+        void deps.connection.request("typing:set", { conversationId: this.id, typing });
+      },
+    });
+    this.#stopLog = deps.log.onChange(() => this.#adoptLog());
+    this.#adoptLog();
+  }
+
+  get view(): ReadonlySignal<ConversationForAgent> {
+    return this.#view;
+  }
+
+  update(view: ConversationForAgent): void {
+    batch(() => {
+      this.#view.value = view;
+      this.readUpTo(view.receipts.agent.readSeq);
+      if (view.state === "ended") this.setVisitorTyping(false);
+    });
+  }
+
+  updateCobrowse(cobrowse: CobrowseView): void {
+    const known = this.#view.value.cobrowse;
+    // An older session's late event does not overwrite a newer one.
+    if (known !== null && known.id !== cobrowse.id && known.requestedAtMs > cobrowse.requestedAtMs) return;
+    this.#view.value = { ...this.#view.value, cobrowse };
+  }
+
+  /** Read here or in another console of the same agent. */
+  readUpTo(seq: number): void {
+    if (seq > this.#readSeq.value) this.#readSeq.value = seq;
+  }
+
+  setVisitorTyping(typing: boolean): void {
+    this.#typingTimeout();
+    this.#visitorTyping.value = typing;
+    if (!typing) return;
+    this.#typingTimeout = this.#deps.clock.after(TYPING_SHOWN_MS, () => {
+      this.#visitorTyping.value = false;
+    });
+  }
+
+  write(text: string): void {
+    this.draft.value = text;
+    this.#typing.changed(text.trim() !== "");
+  }
+
+  send(): void {
+    const text = this.draft.value.trim();
+    if (text === "" || this.ended.value) return;
+    this.draft.value = "";
+    this.#typing.changed(false);
+    this.#deps.log.send(text);
+    this.markRead();
+  }
+
+  /** A refused message goes again as a new one. */
+  retry(clientId: ClientMessageId): void {
+    const message = this.#pending.value.find(pending => pending.clientId === clientId);
+    if (message === undefined) return;
+    this.#deps.log.discard(clientId);
+    this.#deps.log.send(message.text);
+  }
+
+  discard(clientId: ClientMessageId): void {
+    this.#deps.log.discard(clientId);
+  }
+
+  markRead(): void {
+    if (this.unread.value === 0) return;
+    this.readUpTo(this.#messages.value.at(-1)?.seq ?? 0);
+    this.#deps.log.markRead();
+  }
+
+  async end(): Promise<void> {
+    const result = await this.#deps.connection.request("conversation:end", { conversationId: this.id });
+    if (!result.ok && result.error.code !== "CONVERSATION_CLOSED") this.#deps.onError(result.error.code);
+  }
+
+  async requestCobrowse(): Promise<void> {
+    const result = await this.#deps.connection.request("cobrowse:request", { conversationId: this.id });
+    if (result.ok) this.updateCobrowse(result.value.cobrowse);
+    else this.#deps.onError(result.error.code);
+  }
+
+  async stopCobrowse(): Promise<void> {
+    const cobrowse = this.#view.value.cobrowse;
+    if (cobrowse === null) return;
+    const result = await this.#deps.connection.request("cobrowse:stop", { cobrowseId: cobrowse.id });
+    if (result.ok) this.updateCobrowse(result.value.cobrowse);
+    else if (result.error.code !== "COBROWSE_ENDED") this.#deps.onError(result.error.code);
+  }
+
+  close(): void {
+    this.#stopLog();
+    this.#typingTimeout();
+    this.#typing.close();
+    this.#deps.log.close();
+  }
+
+  #adoptLog(): void {
+    const { log } = this.#deps;
+    batch(() => {
+      const arrived = log.messages.at(-1);
+      if (
+        arrived !== undefined &&
+        isVisitorText(arrived) &&
+        arrived.seq > (this.#messages.value.at(-1)?.seq ?? 0)
+      ) {
+        this.setVisitorTyping(false);
+      }
+      this.#messages.value = [...log.messages];
+      this.#pending.value = [...log.pending];
+      this.#otherReceipt.value = log.otherReceipt;
+    });
+  }
+}

@@ -1,0 +1,122 @@
+/** The conversation in the middle: who, what was said, what to do. */
+
+import { MonitorUp, PanelLeftClose, X } from "lucide-preact";
+import { useI18n } from "../../ui/AppContext.ts";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import { hint } from "../../ui/keys.ts";
+import { CobrowseBar } from "./CobrowseBar.tsx";
+import { Composer } from "./Composer.tsx";
+import type { ConversationModel } from "./ConversationModel.ts";
+import { MessageList } from "./MessageList.tsx";
+
+export interface ConversationViewProps {
+  readonly model: ConversationModel;
+  readonly online: boolean;
+  /** Null = it cannot be folded now. */
+  readonly onFold: (() => void) | null;
+  readonly onDismiss: () => void;
+  readonly confirmingEnd: boolean;
+  readonly onConfirmEnd: (asking: boolean) => void;
+  readonly nowMs: number;
+}
+
+const Header = (props: ConversationViewProps) => {
+  const { t } = useI18n();
+  const { model } = props;
+  const view = model.view.value;
+  const sharing = view.cobrowse?.state === "active" || view.cobrowse?.state === "requested";
+  return (
+    <header class="pane-head">
+      <div class="pane-title">
+        <h1>{view.visitorLabel}</h1>
+        {view.topic !== null && <p class="muted">{view.topic}</p>}
+      </div>
+      {!model.ended.value && !sharing && (
+        <button
+          type="button"
+          class="button"
+          data-testid="cobrowse-request"
+          title={hint(t("cobrowse.request"), "cobrowse")}
+          onClick={() => void model.requestCobrowse()}
+        >
+          <MonitorUp size={16} aria-hidden="true" />
+          {t("cobrowse.requestShort")}
+        </button>
+      )}
+      {!model.ended.value && (
+        <button
+          type="button"
+          class="button"
+          data-testid="conversation-end"
+          title={hint(t("conversation.end"), "end")}
+          onClick={() => props.onConfirmEnd(true)}
+        >
+          {t("conversation.endShort")}
+        </button>
+      )}
+      {props.onFold !== null && (
+        <button
+          type="button"
+          class="icon-button"
+          title={hint(t("conversation.fold"), "fold")}
+          aria-label={t("conversation.fold")}
+          onClick={props.onFold}
+        >
+          <PanelLeftClose size={18} aria-hidden="true" />
+        </button>
+      )}
+    </header>
+  );
+};
+
+const EndedBar = ({ onDismiss }: { readonly onDismiss: () => void }) => {
+  const { t } = useI18n();
+  return (
+    <div class="ended-bar">
+      <p>{t("conversation.isEnded")}</p>
+      <button
+        type="button"
+        class="button"
+        data-testid="conversation-dismiss"
+        title={hint(t("conversation.dismiss"), "end")}
+        onClick={onDismiss}
+      >
+        <X size={16} aria-hidden="true" />
+        {t("conversation.dismiss")}
+      </button>
+    </div>
+  );
+};
+
+export const ConversationView = (props: ConversationViewProps) => {
+  const { t } = useI18n();
+  const { model } = props;
+  const label = model.view.value.visitorLabel;
+  return (
+    <main
+      id="conversation"
+      class="conversation"
+      aria-label={t("conversation.label")}
+      data-testid="conversation"
+      data-conversation-id={model.id}
+    >
+      <Header {...props} />
+      <CobrowseBar model={model} />
+      <MessageList key={model.id} model={model} online={props.online} nowMs={props.nowMs} />
+      {model.ended.value ? (
+        <EndedBar onDismiss={props.onDismiss} />
+      ) : (
+        <Composer key={model.id} model={model} />
+      )}
+      {props.confirmingEnd && (
+        <ConfirmDialog
+          question={t("conversation.endQuestion")}
+          explanation={t("conversation.endExplain", label)}
+          confirm={t("conversation.endYes")}
+          onConfirm={() => void model.end()}
+          onClose={() => props.onConfirmEnd(false)}
+        />
+      )}
+    </main>
+  );
+};

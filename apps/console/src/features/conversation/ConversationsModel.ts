@@ -1,0 +1,146 @@
+/**
+ * All conversations of this agent, and which one is looked at. Keeps every one complete, not only the visible one,
+ * so that switching is instant and unread counts are true.
+ */
+import type { AgentConnection, ConversationLog } from "@lotse/client";
+import type {
+  AgentId,
+  Clock,
+  CobrowseId,
+  ConversationForAgent,
+  ConversationId,
+  ErrorCode,
+  Unsubscribe,
+} from "@lotse/protocol";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { ConversationModel } from "./ConversationModel.ts";
+
+export interface ConversationsDeps {
+  readonly connection: AgentConnection;
+  readonly clock: Clock;
+  readonly openLog: (conversation: ConversationForAgent) => ConversationLog;
+  readonly me: () => AgentId | null;
+  /** Whether the person looks at the console: only then are messages read. */
+  readonly attentive: ReadonlySignal<boolean>;
+  readonly onError: (code: ErrorCode) => void;
+}
+
+export class ConversationsModel {
+  readonly #deps: ConversationsDeps;
+  readonly #all = signal<readonly ConversationModel[]>([]);
+  readonly #selectedId = signal<ConversationId | null>(null);
+  readonly #unsubscribes: readonly Unsubscribe[];
+
+  /** Open ones in the order they came, then the ended ones. */
+  readonly list = computed(() => [
+    ...this.#all.value.filter(conversation => !conversation.ended.value),
+    ...this.#all.value.filter(conversation => conversation.ended.value),
+  ]);
+  readonly selected = computed(
+    () => this.#all.value.find(conversation => conversation.id === this.#selectedId.value) ?? null,
+  );
+  readonly openCount = computed(() => this.#all.value.filter(c => !c.ended.value).length);
+  readonly unread = computed(() => this.#all.value.reduce((sum, c) => sum + c.unread.value, 0));
+
+  constructor(deps: ConversationsDeps) {
+    this.#deps = deps;
+    const { connection } = deps;
+    this.#unsubscribes = [
+      connection.on("conversation:changed", view => this.#changed(view)),
+      connection.on("typing:changed", ({ conversationId, by, typing }) => {
+        if (by === "visitor") this.find(conversationId)?.setVisitorTyping(typing);
+      }),
+      connection.on("receipt:marked", ({ conversationId, by, readSeq }) => {
+        if (by === "agent") this.find(conversationId)?.readUpTo(readSeq);
+      }),
+      connection.on("cobrowse:changed", view => this.find(view.conversationId)?.updateCobrowse(view)),
+      effect(() => {
+        if (deps.attentive.value) this.selected.value?.markRead();
+      }),
+    ];
+  }
+
+  find(id: ConversationId): ConversationModel | null {
+    return this.#all.value.find(conversation => conversation.id === id) ?? null;
+  }
+
+  findByCobrowse(id: CobrowseId): ConversationModel | null {
+    return this.#all.value.find(conversation => conversation.view.value.cobrowse?.id === id) ?? null;
+  }
+
+  /** The hub's list after a connect. What ended meanwhile stays, as ended, until it is closed. */
+  adopt(views: readonly ConversationForAgent[]): void {
+    for (const known of this.#all.value) {
+      if (known.ended.value || views.some(view => view.id === known.id)) continue;
+      known.update({ ...known.view.value, state: "ended", cobrowse: null });
+    }
+    for (const view of views) this.put(view);
+  }
+
+  put(view: ConversationForAgent): void {
+    const known = this.find(view.id);
+    if (known !== null) {
+      known.update(view);
+      return;
+    }
+    const { connection, clock, onError } = this.#deps;
+    const log = this.#deps.openLog(view);
+    const model = new ConversationModel({ view, log, connection, clock, onError });
+    this.#all.value = [...this.#all.value, model];
+  }
+
+  select(id: ConversationId | null): void {
+    this.#selectedId.value = id;
+  }
+
+  /** Steps through the list, around its ends. */
+  step(by: 1 | -1): void {
+    const list = this.list.value;
+    if (list.length === 0) return;
+    const at = list.findIndex(conversation => conversation.id === this.#selectedId.value);
+    const next = at === -1 ? list.at(by === 1 ? 0 : -1) : list[(at + by + list.length) % list.length];
+    if (next !== undefined) this.select(next.id);
+  }
+
+  /** The conversation whose visitor has waited longest, the one looked at excepted. */
+  nextWaiting(): void {
+    const waiting = this.list.value
+      .filter(c => c.id !== this.#selectedId.value && c.waitingSinceMs.value !== null)
+      .sort((a, b) => (a.waitingSinceMs.value ?? 0) - (b.waitingSinceMs.value ?? 0));
+    const next = waiting[0];
+    if (next === undefined) this.step(1);
+    else this.select(next.id);
+  }
+
+  /** Takes an ended conversation off the list. */
+  dismiss(id: ConversationId): void {
+    const model = this.find(id);
+    if (model === null || !model.ended.value) return;
+    if (this.#selectedId.value === id) this.#selectedId.value = this.#neighbourOf(id);
+    this.#remove(model);
+  }
+
+  close(): void {
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+    for (const model of this.#all.value) model.close();
+    this.#all.value = [];
+  }
+
+  #changed(view: ConversationForAgent): void {
+    const known = this.find(view.id);
+    const mine = view.agent !== null && view.agent.id === this.#deps.me();
+    if (mine && (known !== null || view.state !== "ended")) this.put(view);
+    else if (known !== null) this.#remove(known);
+  }
+
+  #neighbourOf(id: ConversationId): ConversationId | null {
+    const list = this.list.value;
+    const at = list.findIndex(conversation => conversation.id === id);
+    return (list[at + 1] ?? list[at - 1])?.id ?? null;
+  }
+
+  #remove(model: ConversationModel): void {
+    this.#all.value = this.#all.value.filter(other => other !== model);
+    model.close();
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * What waits for this agent: offers that ring, the queue, messages left, and the agent's own presence.
+ * Knows nothing of conversations once they are accepted: those are handed on.
+ */
+import type { AgentConnection } from "@lotse/client";
+import type {
+  AgentView,
+  Clock,
+  CommandOutput,
+  ContactRequestView,
+  ConversationForAgent,
+  ErrorCode,
+  OfferId,
+  OfferView,
+  QueueEntry,
+  Unsubscribe,
+} from "@lotse/protocol";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+
+export interface InboxDeps {
+  readonly connection: AgentConnection;
+  readonly clock: Clock;
+  /** The hub's time now; offers expire by it. */
+  readonly hubNowMs: () => number;
+  readonly onAccepted: (conversation: ConversationForAgent) => void;
+  readonly onError: (code: ErrorCode) => void;
+}
+
+export class InboxModel {
+  readonly #deps: InboxDeps;
+  readonly #agent = signal<AgentView | null>(null);
+  readonly #offers = signal<readonly OfferView[]>([]);
+  readonly #answering = signal<ReadonlySet<OfferId>>(new Set());
+  readonly #queue = signal<readonly QueueEntry[]>([]);
+  readonly #requests = signal<readonly ContactRequestView[]>([]);
+  readonly #expiries = new Map<OfferId, Unsubscribe>();
+  readonly #unsubscribes: readonly Unsubscribe[];
+
+  readonly agent: ReadonlySignal<AgentView | null> = this.#agent;
+  /** The one that ends first comes first. */
+  readonly offers = computed(() => [...this.#offers.value].sort((a, b) => a.expiresAtMs - b.expiresAtMs));
+  /** Offers whose answer is on its way. */
+  readonly answering: ReadonlySignal<ReadonlySet<OfferId>> = this.#answering;
+  readonly queue: ReadonlySignal<readonly QueueEntry[]> = this.#queue;
+  /** Newest first. */
+  readonly requests = computed(() => [...this.#requests.value].sort((a, b) => b.leftAtMs - a.leftAtMs));
+
+  constructor(deps: InboxDeps) {
+    this.#deps = deps;
+    const { connection } = deps;
+    this.#unsubscribes = [
+      connection.on("offer:made", offer => this.#ring(offer)),
+      connection.on("offer:ended", ({ offerId }) => this.#drop(offerId)),
+      connection.on("queue:changed", ({ queue }) => {
+        this.#queue.value = queue;
+      }),
+      connection.on("presence:changed", agent => {
+        if (agent.id === this.#agent.value?.id) this.#agent.value = agent;
+      }),
+      connection.on("request:left", request => {
+        const others = this.#requests.value.filter(known => known.id !== request.id);
+        this.#requests.value = [...others, request];
+      }),
+    ];
+  }
+
+  /** The hub's whole state, after each connect: what is not in it is over. */
+  adopt(snapshot: CommandOutput<"console:open">): void {
+    this.#agent.value = snapshot.agent;
+    for (const offer of this.#offers.value) this.#drop(offer.id);
+    for (const offer of snapshot.offers) this.#ring(offer);
+    this.#queue.value = snapshot.queue;
+    this.#requests.value = snapshot.requests;
+  }
+
+  async setPresence(presence: "available" | "away"): Promise<void> {
+    const result = await this.#deps.connection.request("presence:set", { presence });
+    if (result.ok) this.#agent.value = result.value.agent;
+    else this.#deps.onError(result.error.code);
+  }
+
+  async accept(offerId: OfferId): Promise<void> {
+    if (!this.#beginAnswer(offerId)) return;
+    const result = await this.#deps.connection.request("offer:accept", { offerId });
+    this.#endAnswer(offerId, result.ok ? null : result.error.code);
+    if (result.ok) this.#deps.onAccepted(result.value.conversation);
+  }
+
+  async decline(offerId: OfferId): Promise<void> {
+    if (!this.#beginAnswer(offerId)) return;
+    const result = await this.#deps.connection.request("offer:decline", { offerId });
+    this.#endAnswer(offerId, result.ok ? null : result.error.code);
+  }
+
+  close(): void {
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+    for (const cancel of this.#expiries.values()) cancel();
+    this.#expiries.clear();
+  }
+
+  #beginAnswer(offerId: OfferId): boolean {
+    const known = this.#offers.value.some(offer => offer.id === offerId);
+    if (!known || this.#answering.value.has(offerId)) return false;
+    this.#answering.value = new Set([...this.#answering.value, offerId]);
+    return true;
+  }
+
+  /** Without a connection the offer goes on ringing; any other answer ends it. */
+  #endAnswer(offerId: OfferId, failed: ErrorCode | null): void {
+    this.#answering.value = new Set([...this.#answering.value].filter(id => id !== offerId));
+    if (failed !== null) this.#deps.onError(failed);
+    if (failed === "UNAVAILABLE" || failed === "TIMEOUT" || failed === "RATE_LIMITED") return;
+    this.#drop(offerId);
+  }
+
+  /** The hub tells when an offer ends; should that be lost, it ends here by its own time. */
+  #ring(offer: OfferView): void {
+    this.#drop(offer.id);
+    const remainingMs = offer.expiresAtMs - this.#deps.hubNowMs();
+    if (remainingMs <= 0) return;
+    this.#offers.value = [...this.#offers.value, offer];
+    this.#expiries.set(
+      offer.id,
+      this.#deps.clock.after(remainingMs, () => this.#drop(offer.id)),
+    );
+  }
+
+  #drop(offerId: OfferId): void {
+    this.#expiries.get(offerId)?.();
+    this.#expiries.delete(offerId);
+    if (this.#offers.value.some(offer => offer.id === offerId)) {
+      this.#offers.value = this.#offers.value.filter(offer => offer.id !== offerId);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+/** The inbox column: presence, what rings, my conversations, the queue, messages left. */
+import type { ConversationId } from "@lotse/protocol";
+import type { ReadonlySignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useI18n } from "../../ui/AppContext.ts";
+import { hint } from "../../ui/keys.ts";
+import type { InboxModel } from "./InboxModel.ts";
+import { OfferCard } from "./OfferCard.tsx";
+import { PresenceSwitch } from "./PresenceSwitch.tsx";
+import { WaitingList } from "./WaitingList.tsx";
+
+/** One of my conversations, as the inbox lists it; whoever keeps conversations gives these. */
+export interface InboxLine {
+  readonly id: ConversationId;
+  readonly label: string;
+  readonly lastText: string | null;
+  readonly lastIsMine: boolean;
+  readonly waitingSinceMs: number | null;
+  readonly unread: number;
+  readonly typing: boolean;
+  readonly ended: boolean;
+}
+
+export interface InboxViewProps {
+  readonly model: InboxModel;
+  readonly nowMs: ReadonlySignal<number>;
+  readonly loaded: boolean;
+  readonly lines: readonly InboxLine[];
+  readonly selectedId: ConversationId | null;
+  readonly onSelect: (id: ConversationId) => void;
+}
+
+const Section = (props: {
+  readonly id: string;
+  readonly title: string;
+  readonly count?: number;
+  readonly children: ComponentChildren;
+}) => (
+  <section class="inbox-section" aria-labelledby={props.id}>
+    <h2 id={props.id}>
+      {props.title}
+      {props.count !== undefined && props.count > 0 && <span class="count">{props.count}</span>}
+    </h2>
+    {props.children}
+  </section>
+);
+
+const Line = (props: InboxViewProps & { readonly line: InboxLine }) => {
+  const { t, duration } = useI18n();
+  const { line } = props;
+  const waiting = line.waitingSinceMs === null ? null : duration(props.nowMs.value - line.waitingSinceMs);
+  return (
+    <li>
+      <button
+        type="button"
+        class="line"
+        data-testid="inbox-item"
+        data-conversation-id={line.id}
+        data-ended={line.ended}
+        aria-current={line.id === props.selectedId ? "true" : undefined}
+        onClick={() => props.onSelect(line.id)}
+      >
+        <span class="line-label">{line.label}</span>
+        <span class={waiting === null ? "line-time" : "line-time waiting"}>
+          {line.ended ? t("inbox.ended") : waiting === null ? "" : t("inbox.waiting", waiting)}
+        </span>
+        <span class="line-text">
+          {line.typing
+            ? t("conversation.typing", line.label)
+            : line.lastText === null
+              ? t("inbox.noMessages")
+              : `${line.lastIsMine ? `${t("inbox.you")} ` : ""}${line.lastText}`}
+        </span>
+        {line.unread > 0 && (
+          <span class="badge" data-testid="unread">
+            <span aria-hidden="true">{line.unread}</span>
+            <span class="sr">{t("inbox.unread", line.unread)}</span>
+          </span>
+        )}
+      </button>
+    </li>
+  );
+};
+
+const MyConversations = (props: InboxViewProps) => {
+  const { t } = useI18n();
+  const away = props.model.agent.value?.presence === "away";
+  if (!props.loaded) return <p class="empty">{t("inbox.minePending")}</p>;
+  if (props.lines.length === 0) {
+    return <p class="empty">{away ? t("inbox.mineEmptyAway") : t("inbox.mineEmpty")}</p>;
+  }
+  return (
+    <ul class="lines" title={hint(t("action.nextUnread"), "nextWaiting")}>
+      {props.lines.map(line => (
+        <Line key={line.id} {...props} line={line} />
+      ))}
+    </ul>
+  );
+};
+
+export const InboxView = (props: InboxViewProps) => {
+  const { t } = useI18n();
+  const { model } = props;
+  const offers = model.offers.value;
+  const open = props.lines.filter(line => !line.ended).length;
+  return (
+    <aside class="inbox" aria-label={t("inbox.label")}>
+      <PresenceSwitch model={model} openCount={open} />
+      <div class="inbox-lists">
+        {offers.length > 0 && (
+          <Section id="inbox-offers" title={t("inbox.offers")} count={offers.length}>
+            <ul class="offers">
+              {offers.map((offer, index) => (
+                <OfferCard
+                  key={offer.id}
+                  offer={offer}
+                  model={model}
+                  nowMs={props.nowMs}
+                  first={index === 0}
+                />
+              ))}
+            </ul>
+          </Section>
+        )}
+        <Section id="inbox-mine" title={t("inbox.mine")} count={open}>
+          <MyConversations {...props} />
+        </Section>
+        <Section id="inbox-queue" title={t("inbox.queue")} count={model.queue.value.length}>
+          <WaitingList queue={model.queue.value} nowMs={props.nowMs} />
+        </Section>
+        {model.requests.value.length > 0 && (
+          <Section id="inbox-requests" title={t("inbox.requests")} count={model.requests.value.length}>
+            <ul class="lines">
+              {model.requests.value.map(request => (
+                <RequestItem key={request.id} request={request} />
+              ))}
+            </ul>
+          </Section>
+        )}
+      </div>
+    </aside>
+  );
+};
+
+const RequestItem = ({ request }: { readonly request: InboxModel["requests"]["value"][number] }) => {
+  const { t, time } = useI18n();
+  return (
+    <li class="request" data-testid="request-item">
+      <span class="line-label">{request.reach}</span>
+      <span class="line-time">{time(request.leftAtMs)}</span>
+      <span class="line-text">
+        <span class="tag">{t(request.kind === "callback" ? "request.callback" : "request.message")}</span>{" "}
+        {request.text}
+      </span>
+    </li>
+  );
+};

@@ -1,0 +1,55 @@
+/** What the browser observed, in words. They are claims, so nothing here is a link. */
+import type { Facts } from "@lotse/protocol";
+import { useI18n } from "../../ui/AppContext.ts";
+
+export const FactsList = ({ facts }: { readonly facts: Facts }) => {
+  const { t, duration } = useI18n();
+  const forms = Object.entries(facts.forms);
+  const products = Object.entries(facts.products);
+  return (
+    <dl class="pairs">
+      <dt>{t("visit.pages")}</dt>
+      <dd>{facts.visit.pages}</dd>
+      <dt>{t("visit.time")}</dt>
+      <dd>{duration(facts.visit.ms)}</dd>
+      {facts.page.referrer !== "" && (
+        <>
+          <dt>{t("visit.referrer")}</dt>
+          <dd class="break">{facts.page.referrer}</dd>
+        </>
+      )}
+      {forms.length > 0 && (
+        <>
+          <dt>{t("visit.forms")}</dt>
+          <dd>
+            <ul>
+              {forms.map(([name, form]) => (
+                <li key={name}>
+                  {name} · {duration(form.activeMs)}
+                  {form.active && <span class="tag now">{t("visit.formActive")}</span>}
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </>
+      )}
+      {products.length > 0 && (
+        <>
+          <dt>{t("visit.products")}</dt>
+          <dd>
+            <ul>
+              {products.map(([sku, product]) => (
+                <li key={sku}>
+                  {product.name === "" ? sku : `${product.name} (${sku})`}
+                  <span class={product.viewing ? "tag now" : "tag"}>
+                    {t(product.viewing ? "visit.viewing" : "visit.viewed")}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+};

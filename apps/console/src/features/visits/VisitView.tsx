@@ -1,0 +1,104 @@
+/** The visitor on the right: page, journey, facts. */
+import type { VisitView as Visit } from "@lotse/protocol";
+import type { ComponentChildren } from "preact";
+import { useI18n } from "../../ui/AppContext.ts";
+import { FactsList } from "./FactsList.tsx";
+import type { VisitModel } from "./VisitModel.ts";
+
+const Section = (props: {
+  readonly id: string;
+  readonly title: string;
+  readonly testid: string;
+  readonly children: ComponentChildren;
+}) => (
+  <section class="visit-section" aria-labelledby={props.id} data-testid={props.testid}>
+    <h2 id={props.id}>{props.title}</h2>
+    {props.children}
+  </section>
+);
+
+/** Path and what follows; the host is the site's and said once. */
+const shortUrl = (url: string): string => {
+  try {
+    const { pathname, search, hash } = new URL(url);
+    return `${pathname}${search}${hash}`;
+  } catch {
+    return url;
+  }
+};
+
+const Journey = ({ visit }: { readonly visit: Visit }) => {
+  const { t, time } = useI18n();
+  if (visit.journey.length === 0) return <p class="empty">{t("visit.journeyEmpty")}</p>;
+  return (
+    <ol class="journey" reversed>
+      {[...visit.journey].reverse().map((step, index) => (
+        <li key={`${step.atMs}-${step.url}`} data-current={index === 0}>
+          <time>{time(step.atMs)}</time>
+          <span class="journey-title">{step.title === "" ? shortUrl(step.url) : step.title}</span>
+          <span class="journey-url" title={step.url}>
+            {shortUrl(step.url)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+};
+
+const Details = ({ visit, nowMs }: { readonly visit: Visit; readonly nowMs: number }) => {
+  const { t, duration } = useI18n();
+  return (
+    <>
+      <dl class="pairs">
+        <dt>{t("visit.site")}</dt>
+        <dd>{visit.siteName}</dd>
+        <dt>{t("visit.language")}</dt>
+        <dd>{t(`visit.language.${visit.language}`)}</dd>
+        <dt>{t("visit.since")}</dt>
+        <dd>{duration(nowMs - visit.startedAtMs)}</dd>
+      </dl>
+      <Section id="visit-page" title={t("visit.page")} testid="visit-page">
+        <p class="visit-title">{visit.page.title}</p>
+        <p class="visit-url">{visit.page.url}</p>
+      </Section>
+      <Section id="visit-journey" title={t("visit.journey")} testid="visit-journey">
+        <Journey visit={visit} />
+      </Section>
+      <Section id="visit-facts" title={t("visit.facts")} testid="visit-facts">
+        {visit.facts === null ? (
+          <p class="empty">{t("visit.factsEmpty")}</p>
+        ) : (
+          <FactsList facts={visit.facts} />
+        )}
+      </Section>
+    </>
+  );
+};
+
+export const VisitView = ({ model, nowMs }: { readonly model: VisitModel; readonly nowMs: number }) => {
+  const { t } = useI18n();
+  const state = model.state.value;
+  return (
+    <aside class="visit" aria-label={t("visit.label")}>
+      <header class="pane-head">
+        <div class="pane-title">
+          <h2>{state.kind === "shown" ? state.visit.visitorLabel : t("visit.label")}</h2>
+        </div>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section class="visit-body" tabIndex={0} aria-label={t("visit.label")}>
+        {state.kind === "none" && <p class="empty">{t("visit.none")}</p>}
+        {state.kind === "loading" && <p class="empty">{t("visit.loading")}</p>}
+        {state.kind === "failed" && (
+          <div class="empty" role="alert">
+            <p>{t("visit.failed")}</p>
+            <button type="button" class="button small" onClick={() => void model.refresh()}>
+              {t("visit.retry")}
+            </button>
+          </div>
+        )}
+        {state.kind === "shown" && <Details visit={state.visit} nowMs={nowMs} />}
+      </section>
+    </aside>
+  );
+};

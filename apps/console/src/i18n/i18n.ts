@@ -1,0 +1,69 @@
+/** Texts and times in the person's language. Reads a signal, so what shows a text follows the language by itself. */
+import type { ErrorCode, Language } from "@lotse/protocol";
+import type { ReadonlySignal } from "@preact/signals";
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+
+export type Texts = typeof en;
+export type TextKey = keyof Texts;
+type Params<K extends TextKey> = Texts[K] extends (...params: infer P) => string ? P : [];
+/** Texts without parameters. */
+export type PlainKey = { [K in TextKey]: Texts[K] extends string ? K : never }[TextKey];
+
+const DICTIONARIES: Readonly<Record<Language, Texts>> = { de, en };
+
+const ERROR_TEXTS: Partial<Record<ErrorCode, PlainKey>> = {
+  UNAVAILABLE: "error.offline",
+  TIMEOUT: "error.timeout",
+  RATE_LIMITED: "error.rateLimited",
+  TEXT_TOO_LONG: "error.tooLong",
+  TEXT_INVALID: "error.text",
+  CONVERSATION_CLOSED: "error.closed",
+  CAPACITY_FULL: "error.capacity",
+  NOT_FOUND: "error.gone",
+  OFFER_ENDED: "offer.gone",
+  COBROWSE_ACTIVE: "error.cobrowseActive",
+  COBROWSE_ENDED: "cobrowse.ended",
+  SNAPSHOT_TOO_LARGE: "cobrowse.tooLarge",
+};
+
+export interface I18n {
+  readonly language: ReadonlySignal<Language>;
+  t<K extends TextKey>(key: K, ...params: Params<K>): string;
+  error(code: ErrorCode): string;
+  /** `14:05` */
+  time(atMs: number): string;
+  /** `Monday, 3 March`; today by name. */
+  day(atMs: number, nowMs: number): string;
+  /** `45 s`, `12 min`, `2 h 5 min` */
+  duration(ms: number): string;
+}
+
+export const createI18n = (language: ReadonlySignal<Language>): I18n => {
+  const format = (options: Intl.DateTimeFormatOptions, atMs: number) =>
+    new Intl.DateTimeFormat(language.value, options).format(atMs);
+  const t = <K extends TextKey>(key: K, ...params: Params<K>): string => {
+    const text: unknown = DICTIONARIES[language.value][key];
+    return typeof text === "function" ? String(text(...params)) : String(text);
+  };
+  return {
+    language,
+    t,
+    error: code => {
+      const key = ERROR_TEXTS[code];
+      return key === undefined ? t("error.other", code) : t(key);
+    },
+    time: atMs => format({ hour: "2-digit", minute: "2-digit" }, atMs),
+    day: (atMs, nowMs) => {
+      const options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
+      return format(options, atMs) === format(options, nowMs) ? t("time.today") : format(options, atMs);
+    },
+    duration: ms => {
+      const seconds = Math.max(0, Math.floor(ms / 1000));
+      if (seconds < 60) return t("time.seconds", seconds);
+      const minutes = Math.floor(seconds / 60);
+      if (minutes < 60) return t("time.minutes", minutes);
+      return t("time.hours", Math.floor(minutes / 60), minutes % 60);
+    },
+  };
+};

@@ -1,0 +1,97 @@
+/** The command palette: type, choose with the arrows, Enter. A combobox in the browser's own modal dialog. */
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { useI18n } from "../ui/AppContext.ts";
+import { keyOf } from "../ui/keys.ts";
+import type { Action } from "./actions.ts";
+
+export const Palette = (props: { readonly actions: readonly Action[]; readonly onClose: () => void }) => {
+  const { t } = useI18n();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const query = useSignal("");
+  const at = useSignal(0);
+  const found = useComputed(() => {
+    const words = query.value.toLowerCase().split(/\s+/);
+    return props.actions.filter(
+      action => action.enabled() && words.every(word => action.label().toLowerCase().includes(word)),
+    );
+  });
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const run = (action: Action | undefined) => {
+    if (action === undefined) return;
+    dialog.current?.close();
+    action.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const count = found.value.length;
+    if (event.key === "ArrowDown" && count > 0) at.value = (at.value + 1) % count;
+    else if (event.key === "ArrowUp" && count > 0) at.value = (at.value - 1 + count) % count;
+    else if (event.key === "Enter") run(found.value[at.value]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      class="palette"
+      aria-label={t("palette.title")}
+      data-testid="palette"
+      onClose={props.onClose}
+      onClick={event => {
+        if (event.target === dialog.current) dialog.current?.close();
+      }}
+      onKeyDown={onKeyDown}
+    >
+      <input
+        type="text"
+        role="combobox"
+        class="palette-input"
+        aria-label={t("palette.placeholder")}
+        aria-controls="palette-list"
+        aria-expanded="true"
+        aria-autocomplete="list"
+        aria-activedescendant={found.value[at.value] === undefined ? undefined : `palette-${at.value}`}
+        placeholder={t("palette.placeholder")}
+        autocomplete="off"
+        value={query.value}
+        onInput={event => {
+          query.value = event.currentTarget.value;
+          at.value = 0;
+        }}
+      />
+      <PaletteList actions={found.value} at={at.value} onRun={run} />
+      {found.value.length === 0 && <p class="empty">{t("palette.none")}</p>}
+    </dialog>
+  );
+};
+
+const PaletteList = (props: {
+  readonly actions: readonly Action[];
+  readonly at: number;
+  readonly onRun: (action: Action) => void;
+}) => {
+  const { t } = useI18n();
+  return (
+    <div role="listbox" id="palette-list" class="palette-list" aria-label={t("palette.title")}>
+      {props.actions.map((action, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys
+        <div
+          key={action.id}
+          id={`palette-${index}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === props.at}
+          ref={element => {
+            if (index === props.at) element?.scrollIntoView({ block: "nearest" });
+          }}
+          onClick={() => props.onRun(action)}
+        >
+          <span>{action.label()}</span>
+          {keyOf(action.id) !== "" && <kbd>{keyOf(action.id)}</kbd>}
+        </div>
+      ))}
+    </div>
+  );
+};

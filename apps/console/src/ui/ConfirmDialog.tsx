@@ -1,0 +1,29 @@
+/** Asks once more before something that cannot be undone. The browser's own modal dialog keeps and returns the focus. */
+import { useEffect, useRef } from "preact/hooks";
+import { useI18n } from "./AppContext.ts";
+
+export const ConfirmDialog = (props: {
+  readonly question: string;
+  readonly explanation: string;
+  readonly confirm: string;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}) => {
+  const { t } = useI18n();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby="confirm-question" onClose={props.onClose}>
+      <h2 id="confirm-question">{props.question}</h2>
+      <p>{props.explanation}</p>
+      <form method="dialog" class="dialog-buttons">
+        <button type="submit" class="button">
+          {t("conversation.cancel")}
+        </button>
+        <button type="submit" class="button danger" data-testid="confirm" onClick={props.onConfirm}>
+          {props.confirm}
+        </button>
+      </form>
+    </dialog>
+  );
+};
