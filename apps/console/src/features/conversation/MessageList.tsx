@@ -67,7 +67,6 @@ export const MessageList = (props: {
     if (element !== null) element.scrollTop = element.scrollHeight;
   };
   const last = messages.at(-1)?.seq ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what makes the list longer is what counts here
   useLayoutEffect(() => {
     if (atEnd.peek()) toEnd();
   }, [last, pending.length, typing]);

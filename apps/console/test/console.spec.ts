@@ -1,0 +1,251 @@
+/** The agent's way through the console, on the built pages, under the real Content-Security-Policy. */
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { AGENTS, type FakeHub, startFakeHub } from "./fakeHub.ts";
+import { ANNA, Scene } from "./scene.ts";
+
+test.use({ locale: "de-DE", timezoneId: "Europe/Berlin", viewport: { width: 1280, height: 800 } });
+
+let hub: FakeHub;
+let scene: Scene;
+let violations: string[];
+
+test.beforeEach(async ({ page }) => {
+  hub = await startFakeHub();
+  scene = new Scene(hub);
+  violations = [];
+  page.on("console", message => {
+    if (message.type() === "error" && /Content Security|Trusted/i.test(message.text()))
+      violations.push(message.text());
+  });
+  page.on("pageerror", error => violations.push(String(error)));
+});
+
+test.afterEach(async () => {
+  await hub.close();
+  expect(violations).toEqual([]);
+});
+
+const signIn = async (page: Page) => {
+  await page.goto(`${hub.url}/console/`);
+  await page.getByTestId("signin-email").fill(AGENTS[0]?.email ?? "");
+  await page.getByTestId("signin-password").fill(AGENTS[0]?.password ?? "");
+  await page.getByTestId("signin-submit").click();
+  await expect(page.getByTestId("connection-state")).toHaveAttribute("data-state", "online");
+  await expect(page.getByTestId("presence")).toBeVisible();
+};
+
+const picture = async (page: Page, name: string) => {
+  const path = fileURLToPath(new URL(`./pictures/${name}.png`, import.meta.url));
+  await page.screenshot({ path, animations: "disabled" });
+};
+
+const expectAccessible = async (page: Page) => {
+  const { violations: found } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+  expect(found.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(" | ")}`)).toEqual([]);
+};
+
+test("a wrong password is told, a demo agent fills the form, the session ends on sign-out", async ({
+  page,
+}) => {
+  await page.goto(`${hub.url}/console/`);
+  await page.getByTestId("signin-email").fill("anna@nordwind.example");
+  await page.getByTestId("signin-password").fill("falsch");
+  await page.getByTestId("signin-submit").click();
+  await expect(page.getByTestId("signin-problem")).not.toBeEmpty();
+  await picture(page, "signin-wrong-de-light");
+  await expectAccessible(page);
+  await page.getByTestId("demo-agent").first().click();
+  await page.getByTestId("signin-submit").click();
+  await expect(page.getByTestId("presence")).toHaveAttribute("data-presence", "available");
+  await page.getByTestId("signout").click();
+  await expect(page.getByTestId("signin-submit")).toBeVisible();
+});
+
+test("presence is one click, empty states say what to do", async ({ page }) => {
+  await signIn(page);
+  await picture(page, "empty-de-light");
+  await page.getByTestId("presence-away").click();
+  await expect(page.getByTestId("presence")).toHaveAttribute("data-presence", "away");
+  await page.getByTestId("language").click();
+  await picture(page, "empty-away-en-light");
+  await expectAccessible(page);
+  await page.keyboard.press("Alt+KeyP");
+  await expect(page.getByTestId("presence")).toHaveAttribute("data-presence", "available");
+});
+
+test("an offer rings, is accepted by key, and the conversation goes both ways", async ({ page }) => {
+  scene.queue = [
+    {
+      workItemId: "w" as never,
+      conversationId: "c" as never,
+      visitorLabel: "Besucher 77AB",
+      skill: "Service",
+      topic: null,
+      enqueuedAtMs: Date.now() - 95_000,
+    },
+  ];
+  await signIn(page);
+  hub.tell("offer:made", scene.offer(60, "Besucher 3F2A", "Kfz-Versicherung, Schadenfreiheitsklasse"));
+  await expect(page.getByTestId("offer")).toBeVisible();
+  await picture(page, "ringing-de-light");
+  await expectAccessible(page);
+  await page.keyboard.press("Alt+KeyA");
+  await expect(page.getByTestId("offer")).toHaveCount(0);
+  await expect(page.getByTestId("conversation")).toBeVisible();
+  await page.getByTestId("composer").fill("Guten Tag, wie kann ich helfen?");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("message")).toHaveText([/Guten Tag/]);
+  const conversation = scene.conversations[0];
+  if (conversation === undefined) throw new Error("not accepted");
+  hub.tell("typing:changed", { conversationId: conversation.id, by: "visitor", typing: true });
+  await expect(page.getByTestId("typing")).toHaveAttribute("data-typing", "true");
+  scene.say(conversation.id, "visitor", "Ich komme im Formular nicht weiter.");
+  await expect(page.getByTestId("message")).toHaveCount(2);
+  await expect(page.getByTestId("typing")).toHaveAttribute("data-typing", "false");
+  hub.tell("receipt:marked", { conversationId: conversation.id, by: "visitor", deliveredSeq: 1, readSeq: 1 });
+  await expect(page.getByTestId("ticks")).toHaveAttribute("data-fate", "read");
+});
+
+/** Three conversations, one of them full. */
+const busy = () => {
+  const first = scene.conversation(50, "Besucher 3F2A", "Kfz-Versicherung");
+  const second = scene.conversation(51, "Besucher 9C1D");
+  scene.conversation(
+    52,
+    "Maximiliane Freifrau von Hohenstein-Wildungen",
+    "Rechtsschutzversicherungsbedingungen",
+  );
+  scene.notice(first.id, 400_000);
+  scene.say(
+    first.id,
+    "visitor",
+    "Guten Tag, ich verstehe die Schadenfreiheitsklasse nicht. Muss ich dafür meine alte Versicherung anrufen?",
+    380_000,
+  );
+  scene.say(first.id, "agent", "Guten Tag! Nein, das müssen Sie nicht.", 350_000);
+  scene.say(
+    first.id,
+    "agent",
+    "Sie finden sie auf Ihrer letzten Beitragsrechnung.\nMeist steht dort „SF“ mit einer Zahl.",
+    345_000,
+  );
+  scene.say(
+    first.id,
+    "visitor",
+    "Ah, SF 12. Und was ist Kraftfahrzeughaftpflichtversicherungsbeitragsbemessungsgrundlage?",
+    60_000,
+  );
+  scene.say(second.id, "visitor", "Hallo?", 130_000);
+  scene.say(second.id, "visitor", "Ist da jemand?", 100_000);
+  return first;
+};
+
+test("conversations: unread, waiting, switching by key, ending asks first", async ({ page }) => {
+  const first = busy();
+  await signIn(page);
+  await page.getByTestId("inbox-item").first().click();
+  await expect(page.getByTestId("message")).toHaveCount(4);
+  await expect(page.getByTestId("visit-journey")).toBeVisible();
+  await expect(page.getByTestId("inbox-item").nth(1).getByTestId("unread")).toContainText("2");
+  await picture(page, "conversation-de-light");
+  await expectAccessible(page);
+  await page.getByTestId("theme").click();
+  await page.getByTestId("theme").click();
+  await page.getByTestId("language").click();
+  await picture(page, "conversation-en-dark");
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1000, height: 720 });
+  await page.getByTestId("language").click();
+  await picture(page, "conversation-de-dark-1000");
+  await page.keyboard.press("Alt+KeyN");
+  await expect(page.getByTestId("inbox-item").nth(1)).toHaveAttribute("aria-current", "true");
+  await expect(page.getByTestId("unread")).toHaveCount(0);
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.keyboard.press("Alt+KeyX");
+  await picture(page, "end-de-dark");
+  await page.getByTestId("confirm").click();
+  await expect.poll(() => hub.asked.map(({ name }) => name)).toContain("conversation:end");
+  hub.tell("conversation:changed", { ...first, state: "ended", endedAtMs: Date.now() });
+  await expect(page.getByTestId("conversation-dismiss")).toBeVisible();
+  await picture(page, "ended-de-dark");
+  await page.getByTestId("conversation-dismiss").click();
+  await expect(page.getByTestId("inbox-item")).toHaveCount(2);
+});
+
+test("co-browsing: asked, shown large, a gap reconnects, a refusal is told, stop", async ({ page }) => {
+  const first = busy();
+  await signIn(page);
+  await page.getByTestId("inbox-item").first().click();
+  await page.getByTestId("cobrowse-request").click();
+  await expect(page.getByTestId("cobrowse-requested")).toBeVisible();
+  await picture(page, "cobrowse-requested-de-light");
+  hub.tell("cobrowse:changed", scene.cobrowse(first.id, "active"));
+  await expect(page.getByTestId("mirror")).toBeVisible();
+  await expect(page.getByTestId("live")).toHaveAttribute("data-state", "waiting");
+  await picture(page, "cobrowse-waiting-de-light");
+  hub.stream("stream:source", { connected: true });
+  hub.stream("stream:frames", Uint8Array.of(1));
+  await expect(page.getByTestId("mirror-address")).toContainText("/versicherungen/kfz/berechnen");
+  await expect(page.getByTestId("live")).toHaveAttribute("data-state", "live");
+  await picture(page, "cobrowse-live-de-light");
+  await expectAccessible(page);
+  await page.keyboard.press("Alt+KeyM");
+  await picture(page, "cobrowse-folded-de-light");
+  await page.keyboard.press("Alt+KeyM");
+  await page.setViewportSize({ width: 1000, height: 720 });
+  await page.getByTestId("theme").click();
+  await page.getByTestId("theme").click();
+  await picture(page, "cobrowse-live-de-dark-1000");
+  const before = hub.streams.length;
+  hub.stream("stream:frames", Uint8Array.of(2));
+  await expect.poll(() => hub.streams.length).toBe(before + 1);
+  await expect(page.getByTestId("live")).toHaveAttribute("data-state", "waiting");
+  hub.stream("stream:frames", Uint8Array.of(3));
+  await expect(page.getByTestId("mirror-refused")).toBeVisible();
+  await picture(page, "cobrowse-refused-de-dark-1000");
+  await page.getByTestId("cobrowse-stop").click();
+  await expect(page.getByTestId("mirror")).toHaveCount(0);
+});
+
+test("offline is told, what is written is kept and sent when the hub is back", async ({ page }) => {
+  busy();
+  await signIn(page);
+  await page.getByTestId("inbox-item").first().click();
+  await hub.goOffline();
+  await expect(page.getByTestId("offline-banner")).toBeVisible();
+  await page.getByTestId("composer").fill("Die Grundlage ist Ihre Fahrleistung.");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("message-pending")).toBeVisible();
+  await picture(page, "offline-de-light");
+  await expectAccessible(page);
+  await hub.goOnline();
+  await expect(page.getByTestId("offline-banner")).toHaveCount(0, { timeout: 15_000 });
+  await expect(page.getByTestId("message-pending")).toHaveCount(0);
+  await expect(page.getByTestId("message").last()).toContainText("Fahrleistung");
+});
+
+test("the palette does everything by keyboard", async ({ page }) => {
+  await signIn(page);
+  await page.keyboard.press("Control+KeyK");
+  await expect(page.getByTestId("palette")).toBeVisible();
+  await picture(page, "palette-de-light");
+  await expectAccessible(page);
+  await page.keyboard.type("abwesend");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("palette")).toHaveCount(0);
+  await expect(page.getByTestId("presence")).toHaveAttribute("data-presence", "away");
+  hub.tell("presence:changed", { ...ANNA, presence: "available" });
+  await expect(page.getByTestId("presence")).toHaveAttribute("data-presence", "available");
+});
+
+test("visitors: those in contact, with page, journey and facts", async ({ page }) => {
+  busy();
+  await signIn(page);
+  await page.keyboard.press("Alt+Digit2");
+  await page.getByTestId("visitor-item").first().click();
+  await expect(page.getByTestId("visit-facts")).toBeVisible();
+  await picture(page, "visitors-de-light");
+  await expectAccessible(page);
+});
