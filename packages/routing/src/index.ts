@@ -1,0 +1,16 @@
+/** The routing engine's public face; the rules are in SPEC.md. */
+export { stepViolationsOf, violationsOf } from "./invariants.ts";
+export * from "./model.ts";
+export {
+  agentOf,
+  agentsOf,
+  freeAgents,
+  itemOf,
+  offerOf,
+  offersOf,
+  reservationOf,
+  reservationsOf,
+  unassignedItems,
+} from "./read.ts";
+export { step } from "./step.ts";
+export { createRoutingState } from "./tables.ts";
