@@ -151,7 +151,7 @@ export const en = {
   "visit.language": "Language",
   "visit.language.de": "German",
   "visit.language.en": "English",
-  "visit.since": "On the site for",
+  "visit.since": "Visit for",
   "visit.lastSeen": "Last seen",
   "visit.pages": "Pages",
   "visit.time": "Time on pages",

@@ -45,6 +45,20 @@ const Section = (props: {
   </section>
 );
 
+/** Short to the eye, whole to a screen reader. */
+const LineState = (props: { readonly ended: boolean; readonly waiting: string | null }) => {
+  const { t } = useI18n();
+  if (props.ended) return <span class="line-time">{t("inbox.ended")}</span>;
+  if (props.waiting === null) return <span class="line-time" />;
+  const whole = t("inbox.waiting", props.waiting);
+  return (
+    <span class="line-time waiting" title={whole}>
+      <span aria-hidden="true">{props.waiting}</span>
+      <span class="sr">{whole}</span>
+    </span>
+  );
+};
+
 const Line = (props: InboxViewProps & { readonly line: InboxLine }) => {
   const { t, duration } = useI18n();
   const { line } = props;
@@ -61,9 +75,7 @@ const Line = (props: InboxViewProps & { readonly line: InboxLine }) => {
         onClick={() => props.onSelect(line.id)}
       >
         <span class="line-label">{line.label}</span>
-        <span class={waiting === null ? "line-time" : "line-time waiting"}>
-          {line.ended ? t("inbox.ended") : waiting === null ? "" : t("inbox.waiting", waiting)}
-        </span>
+        <LineState ended={line.ended} waiting={waiting} />
         <span class="line-text">
           {line.typing
             ? t("conversation.typing", line.label)

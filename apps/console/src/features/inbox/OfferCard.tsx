@@ -3,7 +3,7 @@ import type { OfferView } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import { PhoneIncoming } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
-import { hint, keyOf } from "../../ui/keys.ts";
+import { hint } from "../../ui/keys.ts";
 import type { InboxModel } from "./InboxModel.ts";
 
 export const OfferCard = (props: {
@@ -37,7 +37,6 @@ export const OfferCard = (props: {
           onClick={() => void model.accept(offer.id)}
         >
           {t("offer.accept")}
-          {first && <kbd>{keyOf("accept")}</kbd>}
         </button>
         <button
           type="button"
