@@ -1,0 +1,152 @@
+/**
+ * Visits: takes beacons in, knows who a visitor is by the visit token, keeps the visits of the moment in memory and
+ * every one in storage. Knows no rules and no conversations; what is decided on a beacon comes in as a function.
+ */
+import {
+  type BeaconAnswer,
+  type BeaconDecision,
+  type Clock,
+  type Facts,
+  LotseError,
+  type MakeId,
+  type RuleId,
+  type SiteId,
+  type TenantId,
+  type VisitId,
+  type VisitView,
+} from "@lotse/protocol";
+import type { SiteRecord, Storage, VisitRecord } from "@lotse/storage";
+import type { AgentActor, VisitorActor } from "../../command.ts";
+import { errorFields, type Log } from "../../log.ts";
+import type { Publisher } from "../../publisher.ts";
+import type { VisitService } from "../../services.ts";
+import { type LiveVisit, takeBeacon, viewOf } from "./liveVisit.ts";
+import { createRecent } from "./recent.ts";
+import { createVisitRecorder } from "./recorder.ts";
+import { createVisitTokens } from "./token.ts";
+import { createWatchers } from "./watchers.ts";
+
+export interface VisitServiceDeps {
+  readonly storage: Pick<Storage, "recordVisits" | "readVisit" | "listAgentConversations">;
+  readonly publisher: Pick<Publisher, "toAgent">;
+  readonly clock: Clock;
+  readonly ids: MakeId;
+  /** Runs `fn` in the next turn of the event loop (`setImmediate`). */
+  readonly nextTurn: (fn: () => void) => void;
+  readonly tokenKey: string;
+  readonly siteOf: (siteId: SiteId) => SiteRecord | null;
+  readonly hasOpenConversation: (actor: VisitorActor) => Promise<boolean>;
+  readonly offersOf: (agentId: AgentActor["agentId"]) => readonly { readonly visitId: VisitId }[];
+  readonly decide: (request: {
+    readonly site: SiteRecord;
+    readonly visitId: VisitId;
+    readonly facts: Facts;
+    readonly asks: readonly RuleId[];
+    readonly inConversation: boolean;
+  }) => Promise<readonly BeaconDecision[]>;
+  readonly log: Pick<Log, "error">;
+}
+
+/** What this feature's own commands ask for, beyond what the other features may. */
+export interface VisitCommands {
+  /** The agent has a conversation or a ringing offer with the visit. */
+  mayShow(agent: AgentActor, visitId: VisitId): Promise<boolean>;
+  /** Reads the visit; the agent hears of its changes from now on. */
+  show(agent: AgentActor, visitId: VisitId): Promise<VisitView>;
+}
+
+const LIVE_VISITS_MAX = 20_000;
+const LABEL_CHARACTERS = 4;
+
+/** The end of the id: the start would be alike for ids made in order. */
+const labelOf = (visitId: VisitId): string => `Visitor ${visitId.slice(-LABEL_CHARACTERS).toUpperCase()}`;
+
+export const createVisitService = (deps: VisitServiceDeps): VisitService & VisitCommands => {
+  const { storage, clock } = deps;
+  const tokens = createVisitTokens({ key: deps.tokenKey, clock });
+  const record = createVisitRecorder(deps);
+  const live = createRecent<VisitId, LiveVisit>(LIVE_VISITS_MAX);
+
+  const find = async (tenantId: TenantId, visitId: VisitId): Promise<LiveVisit | null> => {
+    const known = live.get(visitId);
+    if (known !== undefined) return known.tenantId === tenantId ? known : null;
+    const stored = await storage.readVisit(tenantId, visitId);
+    return stored && { ...stored, tenantId };
+  };
+
+  const mayShow = async (agent: AgentActor, visitId: VisitId): Promise<boolean> => {
+    if (deps.offersOf(agent.agentId).some(offer => offer.visitId === visitId)) return true;
+    const mine = await storage.listAgentConversations(agent.tenantId, agent.agentId);
+    return mine.some(conversation => conversation.visitId === visitId);
+  };
+  const watchers = createWatchers(mayShow);
+
+  const viewOfVisit = (visit: VisitRecord): VisitView =>
+    viewOf(visit, { site: deps.siteOf(visit.siteId), visitorLabel: labelOf(visit.id) });
+
+  const view = async (tenantId: TenantId, visitId: VisitId): Promise<VisitView | null> => {
+    const visit = await find(tenantId, visitId);
+    return visit && viewOfVisit(visit);
+  };
+
+  /** An invalid or expired token is an old visit: a new one starts. Another site's is a mistake or worse. */
+  const identify = async (site: SiteRecord, token: string | undefined) => {
+    const known = token === undefined ? null : await tokens.verify(token);
+    if (known === null || token === undefined) {
+      const visitId = deps.ids() as VisitId;
+      const actor: VisitorActor = { kind: "visitor", tenantId: site.tenantId, siteId: site.id, visitId };
+      return { actor, token: await tokens.sign(actor), isNew: true };
+    }
+    const { actor, renew } = known;
+    if (actor.siteId !== site.id || actor.tenantId !== site.tenantId) {
+      throw new LotseError("TOKEN_INVALID", "The visit token belongs to another site");
+    }
+    return { actor, token: renew ? await tokens.sign(actor) : token, isNew: false };
+  };
+
+  const store = async (actor: VisitorActor, beacon: Parameters<VisitService["receive"]>[1]) => {
+    const { tenantId, visitId } = actor;
+    const found = await find(tenantId, visitId);
+    // Nothing may come between reading the visit in memory and putting it back
+    const before = live.get(visitId) ?? found;
+    const { visit, update } = takeBeacon(before, { actor, beacon, nowMs: clock.nowMs() });
+    live.set(visitId, visit);
+    try {
+      await record(tenantId, update);
+    } catch (error) {
+      // Storage is the truth: the next beacon reads it again, and the step is not lost
+      live.delete(visitId);
+      throw error;
+    }
+  };
+
+  const announce = (visitId: VisitId): Promise<void> =>
+    watchers.tell(visitId, agent => {
+      const visit = live.get(visitId);
+      if (visit !== undefined) deps.publisher.toAgent(agent.agentId, "visit:changed", viewOfVisit(visit));
+    });
+
+  return {
+    labelOf,
+    view,
+    mayShow,
+    show: async (agent, visitId) => {
+      const shown = await view(agent.tenantId, visitId);
+      if (shown === null) throw new LotseError("NOT_FOUND", "There is no such visit");
+      watchers.add(visitId, agent);
+      return shown;
+    },
+    verifyToken: async token => (await tokens.verify(token))?.actor ?? null,
+    receive: async (site, beacon): Promise<BeaconAnswer> => {
+      const { actor, token, isNew } = await identify(site, beacon.token);
+      // Before anything is decided: invitations and decisions refer to the stored visit
+      await store(actor, beacon);
+      const inConversation = !isNew && (await deps.hasOpenConversation(actor));
+      const { visitId } = actor;
+      announce(visitId).catch(error => deps.log.error("telling a visit failed", errorFields(error)));
+      const { facts, asks } = beacon;
+      const decisions = await deps.decide({ site, visitId, facts, asks, inConversation });
+      return { visitId, token, decisions, inContact: inConversation };
+    },
+  };
+};
