@@ -1,0 +1,100 @@
+/**
+ * The embedded engine: PGlite on a folder (or in memory), migrated, with the Storage port on it. Runs in the
+ * worker; tests of SQL behaviour open it in their own thread. Knows nothing of threads or locks.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { PGlite, types } from "@electric-sql/pglite";
+import { LotseError } from "@lotse/protocol";
+import { Kysely, sql } from "kysely";
+import type { Storage } from "../Storage.ts";
+import { migrate } from "../sql/migrate.ts";
+import type { Database } from "../sql/schema.ts";
+import { createSqlStorage } from "../sql/sqlStorage.ts";
+import { createAuthQueries, type QueryRunner } from "./authQueries.ts";
+import { createPgliteDialect } from "./dialect.ts";
+
+export interface EngineInfo {
+  readonly engine: "pglite";
+  /** As the server says it, e.g. `18.6`. */
+  readonly version: string;
+  /** Null in memory. */
+  readonly dataDir: string | null;
+  /** False: acknowledged data survives the death of the process, not a power cut. */
+  readonly survivesPowerCut: false;
+}
+
+export interface PgliteEngine {
+  readonly db: Kysely<Database>;
+  readonly storage: Storage;
+  readonly authQuery: QueryRunner;
+  readonly info: EngineInfo;
+}
+
+/** The major version of PostgreSQL inside this PGlite. */
+const PG_MAJOR = "18";
+
+const open = async (dataDir: string | undefined): Promise<PGlite> => {
+  const pglite = new PGlite({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    // int8 as number, as the `pg` driver is told to: sequence numbers and milliseconds stay far below 2^53.
+    parsers: { [types.INT8]: Number },
+  });
+  await pglite.waitReady;
+  return pglite;
+};
+
+const versionFileOf = (folder: string): string | null => {
+  try {
+    return readFileSync(join(folder, "PG_VERSION"), "utf8").trim();
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * A half-initialised folder would never open again, so a new one is made under another name and renamed when it
+ * is whole.
+ */
+const openFolder = async (dataDir: string): Promise<PGlite> => {
+  const folder = join(dataDir, "pg");
+  const found = versionFileOf(folder);
+  if (found !== null && found !== PG_MAJOR) {
+    throw new LotseError(
+      "STORE_UNAVAILABLE",
+      `The data folder ${dataDir} was written by PostgreSQL ${found}; this build reads ${PG_MAJOR}. ` +
+        "Start the build that wrote it and export the data, or choose another folder with LOTSE_DATA.",
+    );
+  }
+  if (found === null) {
+    const making = join(dataDir, "pg.making");
+    rmSync(making, { recursive: true, force: true });
+    mkdirSync(making, { recursive: true, mode: 0o700 });
+    await (await open(making)).close();
+    renameSync(making, folder);
+  }
+  return open(folder);
+};
+
+export const openPgliteEngine = async (dataDir: string | "memory"): Promise<PgliteEngine> => {
+  const pglite = dataDir === "memory" ? await open(undefined) : await openFolder(dataDir);
+  const db = new Kysely<Database>({ dialect: createPgliteDialect(pglite) });
+  try {
+    await migrate(db);
+    const { rows } = await sql<{ server_version: string }>`show server_version`.execute(db);
+    return {
+      db,
+      storage: createSqlStorage(db),
+      authQuery: createAuthQueries(pglite),
+      info: {
+        engine: "pglite",
+        version: rows[0]?.server_version ?? "unknown",
+        dataDir: dataDir === "memory" ? null : dataDir,
+        survivesPowerCut: false,
+      },
+    };
+  } catch (error) {
+    await pglite.close();
+    throw error;
+  }
+};

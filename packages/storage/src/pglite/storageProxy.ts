@@ -1,0 +1,35 @@
+/** The Storage port whose commands run in the worker. Knows which commands may share a transaction. */
+import type { Storage } from "../Storage.ts";
+import type { StorageCommand } from "./wire.ts";
+import type { WorkerLink } from "./workerLink.ts";
+
+export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => Promise<void>): Storage => {
+  const forward =
+    <C extends StorageCommand>(command: C) =>
+    (...args: Parameters<Storage[C]>): ReturnType<Storage[C]> =>
+      link.call({ to: "storage", command, args }) as ReturnType<Storage[C]>;
+  return {
+    seedTenant: forward("seedTenant"),
+    listSites: forward("listSites"),
+    listRules: forward("listRules"),
+    listAgents: forward("listAgents"),
+    findMembership: forward("findMembership"),
+    recordVisits: forward("recordVisits"),
+    readVisit: forward("readVisit"),
+    takeRouting: forward("takeRouting"),
+    commitRouting: forward("commitRouting"),
+    appendMessages: forward("appendMessages"),
+    readMessages: forward("readMessages"),
+    readConversation: forward("readConversation"),
+    findOpenConversation: forward("findOpenConversation"),
+    listAgentConversations: forward("listAgentConversations"),
+    markReceipt: forward("markReceipt"),
+    appendDecisions: forward("appendDecisions"),
+    listDecisions: forward("listDecisions"),
+    putCobrowse: forward("putCobrowse"),
+    listOpenCobrowse: forward("listOpenCobrowse"),
+    leaveRequest: forward("leaveRequest"),
+    listRequests: forward("listRequests"),
+    close,
+  };
+};

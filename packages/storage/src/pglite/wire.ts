@@ -1,0 +1,24 @@
+/** What main thread and worker say to each other. Everything is structured-cloneable. */
+import type { WireError } from "@lotse/protocol";
+import type { Storage } from "../Storage.ts";
+import type { EngineInfo } from "./engine.ts";
+
+export type StorageCommand = Exclude<keyof Storage, "close">;
+
+export type Call =
+  | { readonly to: "storage"; readonly command: StorageCommand; readonly args: readonly unknown[] }
+  | { readonly to: "auth"; readonly statement: string; readonly parameters: readonly unknown[] }
+  | { readonly to: "close" };
+
+export type Request = Call & { readonly id: number };
+
+export type Reply =
+  | { readonly is: "ready"; readonly info: EngineInfo }
+  | { readonly is: "failed"; readonly error: WireError }
+  | { readonly is: "answer"; readonly id: number; readonly value: unknown }
+  | { readonly is: "error"; readonly id: number; readonly error: WireError };
+
+export interface WorkerSettings {
+  readonly entry: string;
+  readonly dataDir: string | "memory";
+}

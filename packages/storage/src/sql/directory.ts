@@ -1,0 +1,149 @@
+/** Tenants, sites, rules, agents: what is set up rather than what happens. */
+import type { TenantId } from "@lotse/protocol";
+import type { Insertable, Selectable } from "kysely";
+import type { AgentRecord, RuleRecord, SiteRecord, TenantSeed } from "../Storage.ts";
+import type { Database } from "./schema.ts";
+import type { Trx } from "./transact.ts";
+
+const siteRecord = (row: Selectable<Database["site"]>): SiteRecord => ({
+  tenantId: row.tenant_id,
+  id: row.id,
+  key: row.key,
+  name: row.name,
+  enabled: row.enabled,
+  origins: row.origins,
+  language: row.language,
+  strictMasking: row.strict_masking,
+});
+
+const ruleRecord = (row: Selectable<Database["rule"]>): RuleRecord => ({
+  id: row.id,
+  siteId: row.site_id,
+  name: row.name,
+  version: row.version,
+  cel: row.cel,
+  skill: row.skill,
+  text: row.text,
+  priority: row.priority,
+  enabled: row.enabled,
+});
+
+const agentRecord = (row: Selectable<Database["agent"]>): AgentRecord => ({
+  id: row.id,
+  accountId: row.account_id,
+  name: row.name,
+  email: row.email,
+  role: row.role,
+  skills: row.skills,
+  capacity: row.capacity,
+});
+
+export const listSites = async (trx: Trx): Promise<SiteRecord[]> => {
+  const rows = await trx.selectFrom("site").selectAll().orderBy("tenant_id").orderBy("id").execute();
+  return rows.map(siteRecord);
+};
+
+export const findMembership = async (
+  trx: Trx,
+  accountId: string,
+): Promise<{ tenantId: TenantId; agent: AgentRecord } | null> => {
+  const row = await trx
+    .selectFrom("agent")
+    .selectAll()
+    .where("account_id", "=", accountId)
+    .orderBy("tenant_id")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : { tenantId: row.tenant_id, agent: agentRecord(row) };
+};
+
+export const listRules = async (trx: Trx, tenantId: TenantId): Promise<RuleRecord[]> => {
+  const rows = await trx
+    .selectFrom("rule")
+    .selectAll()
+    .where("tenant_id", "=", tenantId)
+    .orderBy("priority", "desc")
+    .orderBy("id")
+    .execute();
+  return rows.map(ruleRecord);
+};
+
+export const listAgents = async (trx: Trx, tenantId: TenantId): Promise<AgentRecord[]> => {
+  const rows = await trx
+    .selectFrom("agent")
+    .selectAll()
+    .where("tenant_id", "=", tenantId)
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
+  return rows.map(agentRecord);
+};
+
+const siteRow = (tenantId: TenantId, site: TenantSeed["sites"][number]): Insertable<Database["site"]> => ({
+  tenant_id: tenantId,
+  id: site.id,
+  key: site.key,
+  name: site.name,
+  enabled: site.enabled,
+  origins: JSON.stringify(site.origins),
+  language: site.language,
+  strict_masking: site.strictMasking,
+});
+
+const ruleRow = (tenantId: TenantId, rule: RuleRecord): Insertable<Database["rule"]> => ({
+  tenant_id: tenantId,
+  id: rule.id,
+  site_id: rule.siteId,
+  name: rule.name,
+  version: rule.version,
+  cel: rule.cel,
+  skill: rule.skill,
+  text: JSON.stringify(rule.text),
+  priority: rule.priority,
+  enabled: rule.enabled,
+});
+
+const agentRow = (tenantId: TenantId, agent: AgentRecord): Insertable<Database["agent"]> => ({
+  tenant_id: tenantId,
+  id: agent.id,
+  account_id: agent.accountId,
+  name: agent.name,
+  email: agent.email,
+  role: agent.role,
+  skills: JSON.stringify(agent.skills),
+  capacity: agent.capacity,
+});
+
+/** A handful of rows, so one statement each: plain upserts read better than a batch here. */
+export const seedTenant = async (trx: Trx, seed: TenantSeed): Promise<void> => {
+  const { id: tenantId, name } = seed.tenant;
+  await trx
+    .insertInto("tenant")
+    .values({ tenant_id: tenantId, name })
+    .onConflict(conflict => conflict.column("tenant_id").doUpdateSet({ name }))
+    .execute();
+  for (const site of seed.sites) {
+    const row = siteRow(tenantId, site);
+    await trx
+      .insertInto("site")
+      .values(row)
+      .onConflict(conflict => conflict.columns(["tenant_id", "id"]).doUpdateSet(row))
+      .execute();
+  }
+  for (const rule of seed.rules) {
+    const row = ruleRow(tenantId, rule);
+    await trx
+      .insertInto("rule")
+      .values(row)
+      .onConflict(conflict => conflict.columns(["tenant_id", "id"]).doUpdateSet(row))
+      .execute();
+  }
+  for (const agent of seed.agents) {
+    const row = agentRow(tenantId, agent);
+    await trx
+      .insertInto("agent")
+      .values(row)
+      .onConflict(conflict => conflict.columns(["tenant_id", "id"]).doUpdateSet(row))
+      .execute();
+  }
+};

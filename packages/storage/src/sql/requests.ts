@@ -1,0 +1,44 @@
+/** Callbacks and messages left when nobody was free. Leaving the same one twice leaves it once. */
+import type { ContactRequestView, TenantId } from "@lotse/protocol";
+import type { Trx } from "./transact.ts";
+
+const LISTED_MAX = 100;
+
+export const leaveRequest = async (
+  trx: Trx,
+  tenantId: TenantId,
+  request: ContactRequestView,
+): Promise<void> => {
+  await trx
+    .insertInto("contact_request")
+    .values({
+      tenant_id: tenantId,
+      id: request.id,
+      visit_id: request.visitId,
+      kind: request.kind,
+      reach: request.reach,
+      text: request.text,
+      left_at_ms: request.leftAtMs,
+    })
+    .onConflict(conflict => conflict.columns(["tenant_id", "id"]).doNothing())
+    .execute();
+};
+
+export const listRequests = async (trx: Trx, tenantId: TenantId): Promise<ContactRequestView[]> => {
+  const rows = await trx
+    .selectFrom("contact_request")
+    .selectAll()
+    .where("tenant_id", "=", tenantId)
+    .orderBy("left_at_ms", "desc")
+    .orderBy("id")
+    .limit(LISTED_MAX)
+    .execute();
+  return rows.map(row => ({
+    id: row.id,
+    visitId: row.visit_id,
+    kind: row.kind,
+    reach: row.reach,
+    text: row.text,
+    leftAtMs: row.left_at_ms,
+  }));
+};

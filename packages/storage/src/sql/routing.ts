@@ -1,0 +1,135 @@
+/**
+ * A routing decision's writes, all or none, under the epoch of the tenant's owner.
+ *
+ * The writes are applied by kind, not one by one: conversations open first and end last, so every other write of
+ * the same decision finds its conversation there and open. Of several writes to one thing the last one holds.
+ */
+import { LotseError, type Message, type TenantId } from "@lotse/protocol";
+import { type Selectable, sql } from "kysely";
+import type {
+  InvitationRecord,
+  RoutingCommit,
+  RoutingCommitted,
+  RoutingState,
+  RoutingWrite,
+  WorkItemRecord,
+} from "../Storage.ts";
+import { appendDecisions } from "./decisions.ts";
+import { appendMessages } from "./messages.ts";
+import {
+  assignConversations,
+  endConversations,
+  openConversations,
+  putInvitations,
+  putWorkItems,
+} from "./routingWrites.ts";
+import type { InvitationTable, WorkItemTable } from "./schema.ts";
+import type { Trx } from "./transact.ts";
+
+const workItemRecord = (row: Selectable<WorkItemTable>): WorkItemRecord => ({
+  id: row.id,
+  conversationId: row.conversation_id,
+  kind: row.kind,
+  skill: row.skill,
+  state: row.state,
+  agentId: row.agent_id,
+  enqueuedAtMs: row.enqueued_at_ms,
+});
+
+const invitationRecord = (row: Selectable<InvitationTable>): InvitationRecord => ({
+  id: row.id,
+  visitId: row.visit_id,
+  ruleId: row.rule_id,
+  ruleVersion: row.rule_version,
+  agentId: row.agent_id,
+  skill: row.skill,
+  state: row.state,
+  createdAtMs: row.created_at_ms,
+  expiresAtMs: row.expires_at_ms,
+});
+
+export const takeRouting = async (trx: Trx, tenantId: TenantId): Promise<RoutingState> => {
+  const tenant = await trx
+    .updateTable("tenant")
+    .set({ routing_epoch: sql`routing_epoch + 1` })
+    .where("tenant_id", "=", tenantId)
+    .returning("routing_epoch")
+    .executeTakeFirst();
+  if (tenant === undefined) throw new LotseError("NOT_FOUND", "No such tenant");
+  const workItems = await trx
+    .selectFrom("work_item")
+    .selectAll()
+    .where("tenant_id", "=", tenantId)
+    .where("state", "<>", "ended")
+    .orderBy("enqueued_at_ms")
+    .orderBy("id")
+    .execute();
+  const invitations = await trx
+    .selectFrom("invitation")
+    .selectAll()
+    .where("tenant_id", "=", tenantId)
+    .where("state", "=", "offered")
+    .orderBy("created_at_ms")
+    .orderBy("id")
+    .execute();
+  return {
+    epoch: tenant.routing_epoch,
+    workItems: workItems.map(workItemRecord),
+    invitations: invitations.map(invitationRecord),
+  };
+};
+
+/** Holds the tenant's row until the end: whoever takes the routing over waits for this commit, or comes first. */
+const checkEpoch = async (trx: Trx, commit: RoutingCommit): Promise<void> => {
+  const tenant = await trx
+    .selectFrom("tenant")
+    .select("routing_epoch")
+    .where("tenant_id", "=", commit.tenantId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (tenant === undefined) throw new LotseError("NOT_FOUND", "No such tenant");
+  if (tenant.routing_epoch !== commit.epoch) {
+    throw new LotseError("EPOCH_STALE", "The tenant's routing has another owner");
+  }
+};
+
+const ofKind = <K extends RoutingWrite["write"]>(commit: RoutingCommit, kind: K) =>
+  commit.writes.filter((write): write is Extract<RoutingWrite, { write: K }> => write.write === kind);
+
+const appendAll = async (trx: Trx, commit: RoutingCommit): Promise<readonly Message[]> => {
+  const messages = ofKind(commit, "message").map(write => write.message);
+  const outcomes = await appendMessages(trx, commit.tenantId, messages);
+  return outcomes.map(outcome => {
+    if (!outcome.ok) throw new LotseError(outcome.code, "A message of the commit cannot be stored");
+    return outcome.message;
+  });
+};
+
+export const commitRouting = async (trx: Trx, commit: RoutingCommit): Promise<RoutingCommitted> => {
+  const owner = { tenantId: commit.tenantId, epoch: commit.epoch };
+  await checkEpoch(trx, commit);
+  await openConversations(
+    trx,
+    owner,
+    ofKind(commit, "conversation.open").map(write => write.conversation),
+  );
+  const messages = await appendAll(trx, commit);
+  await assignConversations(trx, owner, ofKind(commit, "conversation.assign"));
+  await putWorkItems(
+    trx,
+    owner,
+    ofKind(commit, "workItem").map(write => write.item),
+  );
+  await putInvitations(
+    trx,
+    owner,
+    ofKind(commit, "invitation").map(write => write.invitation),
+  );
+  await appendDecisions(
+    trx,
+    commit.tenantId,
+    ofKind(commit, "decision").map(write => write.decision),
+  );
+  await endConversations(trx, owner, ofKind(commit, "conversation.end"));
+  return { messages };
+};

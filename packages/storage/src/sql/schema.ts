@@ -1,0 +1,187 @@
+/**
+ * The tables as Kysely sees them, schema `lotse`. Column names are the database's; ids are `uuid`, times are
+ * milliseconds in `bigint` (both drivers parse int8 to number), structured values are `jsonb` and always written
+ * as strings, because the drivers disagree on arrays.
+ */
+import type {
+  AgentId,
+  Author,
+  ClientMessageId,
+  CobrowseEndedBy,
+  CobrowseId,
+  CobrowseState,
+  ConversationId,
+  ConversationState,
+  Facts,
+  InvitationId,
+  JourneyStep,
+  Language,
+  Localized,
+  MessageBody,
+  RuleId,
+  SiteId,
+  Suppression,
+  TenantId,
+  VisitId,
+  WorkItemId,
+} from "@lotse/protocol";
+import type { ColumnType, Generated } from "kysely";
+import type { AgentRecord, DecisionRecord, InvitationState, WorkItemState } from "../Storage.ts";
+
+/** Read as a value, written as its JSON text. */
+type Json<T> = ColumnType<T, string, string>;
+
+interface TenantTable {
+  tenant_id: TenantId;
+  name: string;
+  routing_epoch: Generated<number>;
+}
+
+interface SiteTable {
+  tenant_id: TenantId;
+  id: SiteId;
+  key: string;
+  name: string;
+  enabled: boolean;
+  origins: Json<readonly string[]>;
+  language: Language;
+  strict_masking: boolean;
+}
+
+interface RuleTable {
+  tenant_id: TenantId;
+  id: RuleId;
+  site_id: SiteId;
+  name: string;
+  version: number;
+  cel: string;
+  skill: string;
+  text: Json<Localized>;
+  priority: number;
+  enabled: boolean;
+}
+
+interface AgentTable {
+  tenant_id: TenantId;
+  id: AgentId;
+  account_id: string;
+  name: string;
+  email: string;
+  role: AgentRecord["role"];
+  skills: Json<readonly string[]>;
+  capacity: number;
+}
+
+interface VisitTable {
+  tenant_id: TenantId;
+  id: VisitId;
+  site_id: SiteId;
+  started_at_ms: number;
+  last_seen_at_ms: number;
+  language: Language;
+  facts: Json<Facts | null>;
+  journey: Json<readonly JourneyStep[]>;
+}
+
+export interface ConversationTable {
+  tenant_id: TenantId;
+  id: ConversationId;
+  visit_id: VisitId;
+  site_id: SiteId;
+  state: ConversationState;
+  agent_id: AgentId | null;
+  topic: string | null;
+  opened_at_ms: number;
+  ended_at_ms: number | null;
+  last_seq: Generated<number>;
+  visitor_delivered_seq: Generated<number>;
+  visitor_read_seq: Generated<number>;
+  agent_delivered_seq: Generated<number>;
+  agent_read_seq: Generated<number>;
+  epoch: number;
+}
+
+export interface MessageTable {
+  tenant_id: TenantId;
+  conversation_id: ConversationId;
+  seq: number;
+  client_id: ClientMessageId;
+  author: Json<Author>;
+  body: Json<MessageBody>;
+  sent_at_ms: number;
+}
+
+export interface WorkItemTable {
+  tenant_id: TenantId;
+  id: WorkItemId;
+  conversation_id: ConversationId;
+  kind: "chat";
+  skill: string | null;
+  state: WorkItemState;
+  agent_id: AgentId | null;
+  enqueued_at_ms: number;
+  epoch: number;
+}
+
+export interface InvitationTable {
+  tenant_id: TenantId;
+  id: InvitationId;
+  visit_id: VisitId;
+  rule_id: RuleId;
+  rule_version: number;
+  agent_id: AgentId;
+  skill: string;
+  state: InvitationState;
+  created_at_ms: number;
+  expires_at_ms: number;
+  epoch: number;
+}
+
+interface DecisionTable {
+  tenant_id: TenantId;
+  id: Generated<number>;
+  visit_id: VisitId;
+  rule_id: RuleId;
+  rule_version: number;
+  outcome: DecisionRecord["outcome"];
+  reason: Suppression | null;
+  invitation_id: InvitationId | null;
+  at_ms: number;
+}
+
+export interface CobrowseTable {
+  tenant_id: TenantId;
+  id: CobrowseId;
+  conversation_id: ConversationId;
+  agent_id: AgentId;
+  state: CobrowseState;
+  requested_at_ms: number;
+  started_at_ms: number | null;
+  ended_at_ms: number | null;
+  ended_by: CobrowseEndedBy | null;
+}
+
+interface ContactRequestTable {
+  tenant_id: TenantId;
+  id: string;
+  visit_id: VisitId;
+  kind: "callback" | "message";
+  reach: string;
+  text: string;
+  left_at_ms: number;
+}
+
+export interface Database {
+  tenant: TenantTable;
+  site: SiteTable;
+  rule: RuleTable;
+  agent: AgentTable;
+  visit: VisitTable;
+  conversation: ConversationTable;
+  message: MessageTable;
+  work_item: WorkItemTable;
+  invitation: InvitationTable;
+  decision: DecisionTable;
+  cobrowse: CobrowseTable;
+  contact_request: ContactRequestTable;
+}

@@ -1,0 +1,65 @@
+/**
+ * The Storage port on a Kysely database, the same for both engines. Every command is one transaction under the
+ * tenant's row-level security. Knows neither threads nor drivers.
+ */
+import type { TenantId } from "@lotse/protocol";
+import type { Kysely } from "kysely";
+import type { Storage } from "../Storage.ts";
+import * as cobrowse from "./cobrowse.ts";
+import * as conversations from "./conversations.ts";
+import * as decisions from "./decisions.ts";
+import * as directory from "./directory.ts";
+import { toLotseError } from "./errors.ts";
+import * as messages from "./messages.ts";
+import * as requests from "./requests.ts";
+import * as routing from "./routing.ts";
+import type { Database } from "./schema.ts";
+import { inDirectory, inTenant, type Trx } from "./transact.ts";
+import * as visits from "./visits.ts";
+
+export const createSqlStorage = (database: Kysely<Database>): Storage => {
+  // Raw statements name their schema themselves.
+  const db = database.withSchema("lotse");
+
+  const tenant = async <T>(tenantId: TenantId, work: (trx: Trx) => Promise<T>): Promise<T> => {
+    try {
+      return await inTenant(db, tenantId, work);
+    } catch (error) {
+      throw toLotseError(error);
+    }
+  };
+  const everywhere = async <T>(work: (trx: Trx) => Promise<T>): Promise<T> => {
+    try {
+      return await inDirectory(db, work);
+    } catch (error) {
+      throw toLotseError(error);
+    }
+  };
+
+  return {
+    seedTenant: seed => tenant(seed.tenant.id, trx => directory.seedTenant(trx, seed)),
+    listSites: () => everywhere(directory.listSites),
+    findMembership: accountId => everywhere(trx => directory.findMembership(trx, accountId)),
+    listRules: id => tenant(id, trx => directory.listRules(trx, id)),
+    listAgents: id => tenant(id, trx => directory.listAgents(trx, id)),
+    recordVisits: (id, updates) => tenant(id, trx => visits.recordVisits(trx, id, updates)),
+    readVisit: (id, visitId) => tenant(id, trx => visits.readVisit(trx, id, visitId)),
+    takeRouting: id => tenant(id, trx => routing.takeRouting(trx, id)),
+    commitRouting: commit => tenant(commit.tenantId, trx => routing.commitRouting(trx, commit)),
+    appendMessages: (id, batch) => tenant(id, trx => messages.appendMessages(trx, id, batch)),
+    readMessages: (id, query) => tenant(id, trx => messages.readMessages(trx, id, query)),
+    readConversation: (id, one) => tenant(id, trx => conversations.readConversation(trx, id, one)),
+    findOpenConversation: (id, visitId) =>
+      tenant(id, trx => conversations.findOpenConversation(trx, id, visitId)),
+    listAgentConversations: (id, agentId) =>
+      tenant(id, trx => conversations.listAgentConversations(trx, id, agentId)),
+    markReceipt: (id, mark) => tenant(id, trx => conversations.markReceipt(trx, id, mark)),
+    appendDecisions: (id, batch) => tenant(id, trx => decisions.appendDecisions(trx, id, batch)),
+    listDecisions: (id, visitId) => tenant(id, trx => decisions.listDecisions(trx, id, visitId)),
+    putCobrowse: (id, record) => tenant(id, trx => cobrowse.putCobrowse(trx, id, record)),
+    listOpenCobrowse: id => tenant(id, trx => cobrowse.listOpenCobrowse(trx, id)),
+    leaveRequest: (id, request) => tenant(id, trx => requests.leaveRequest(trx, id, request)),
+    listRequests: id => tenant(id, trx => requests.listRequests(trx, id)),
+    close: () => database.destroy(),
+  };
+};
