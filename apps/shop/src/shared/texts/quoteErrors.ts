@@ -1,0 +1,71 @@
+/** What the quote form says when an answer is wrong: what is the matter and what would be right. */
+import type { Language } from "../language.ts";
+import type { QuoteErrorCode } from "../quote/errorCodes.ts";
+
+type Errors = Readonly<Record<QuoteErrorCode, string>>;
+
+const de: Errors = {
+  required: "Bitte füllen Sie dieses Feld aus.",
+  choose: "Bitte wählen Sie etwas aus.",
+  tooLong: "Das ist zu lang.",
+  consent: "Ohne Ihre Zustimmung können wir den Antrag nicht annehmen.",
+  plate: "Bitte mit Bindestrich oder Leerzeichen nach dem Ort, zum Beispiel HH-NW 2024.",
+  hsn: "Die HSN hat vier Ziffern (Feld 2.1 im Fahrzeugschein).",
+  tsn: "Die TSN hat drei Zeichen (die ersten drei in Feld 2.2).",
+  powerRange: "Bitte eine Leistung von 1 bis 1.000 kW angeben.",
+  mileageRange: "Bitte 1.000 bis 150.000 Kilometer im Jahr angeben.",
+  odometerRange: "Bitte einen Stand von 0 bis 999.999 Kilometern angeben.",
+  date: "Bitte ein gültiges Datum angeben.",
+  dateFuture: "Dieses Datum liegt zu weit in der Zukunft.",
+  dateTooEarly: "Dieses Datum liegt zu weit zurück.",
+  beforeRegistration: "Das war vor der Erstzulassung des Fahrzeugs.",
+  tooYoung: "Versichern können wir Personen ab 17 Jahren.",
+  licenceTooEarly: "Zu diesem Datum waren Sie noch keine 15 Jahre alt.",
+  startPast: "Der Schutz kann frühestens heute beginnen.",
+  startFar: "Der Schutz kann höchstens ein Jahr im Voraus beginnen.",
+  noClaimsTooHigh: "So viele schadenfreie Jahre sind seit Ihrem Führerschein noch nicht vergangen.",
+  name: "Bitte nur Buchstaben, Bindestrich und Leerzeichen verwenden.",
+  street: "Bitte den Straßennamen ohne Hausnummer angeben.",
+  houseNumber: "Bitte eine Hausnummer angeben, zum Beispiel 12 oder 12 b.",
+  postcode: "Bitte eine deutsche Postleitzahl mit fünf Ziffern angeben.",
+  city: "Bitte einen Ort angeben.",
+  email: "Bitte eine vollständige E-Mail-Adresse angeben, zum Beispiel name@beispiel.de.",
+  phone: "Bitte eine Telefonnummer mit Vorwahl angeben.",
+  ibanCountry: "Die IBAN beginnt mit dem Land, zum Beispiel DE.",
+  ibanLength: "Die IBAN ist nicht vollständig (in Deutschland 22 Zeichen).",
+  ibanChecksum: "Die Prüfziffer stimmt nicht. Bitte vergleichen Sie die IBAN noch einmal.",
+};
+
+const en: Errors = {
+  required: "Please fill in this field.",
+  choose: "Please choose one.",
+  tooLong: "This is too long.",
+  consent: "We cannot accept the application without your consent.",
+  plate: "Please put a hyphen or space after the district, for example HH-NW 2024.",
+  hsn: "The HSN has four digits (field 2.1 of the registration certificate).",
+  tsn: "The TSN has three characters (the first three of field 2.2).",
+  powerRange: "Please enter a power between 1 and 1,000 kW.",
+  mileageRange: "Please enter 1,000 to 150,000 kilometres a year.",
+  odometerRange: "Please enter a reading from 0 to 999,999 kilometres.",
+  date: "Please enter a valid date.",
+  dateFuture: "This date is too far in the future.",
+  dateTooEarly: "This date is too long ago.",
+  beforeRegistration: "That was before the vehicle was first registered.",
+  tooYoung: "We can insure people from the age of 17.",
+  licenceTooEarly: "You were not yet 15 years old on that date.",
+  startPast: "Cover can start today at the earliest.",
+  startFar: "Cover can start one year ahead at the latest.",
+  noClaimsTooHigh: "Fewer years than that have passed since you got your licence.",
+  name: "Please use letters, hyphens and spaces only.",
+  street: "Please enter the street name without the house number.",
+  houseNumber: "Please enter a house number, for example 12 or 12 b.",
+  postcode: "Please enter a German postcode with five digits.",
+  city: "Please enter a town or city.",
+  email: "Please enter a complete e-mail address, for example name@example.com.",
+  phone: "Please enter a phone number with area code.",
+  ibanCountry: "An IBAN starts with its country, for example DE.",
+  ibanLength: "The IBAN is incomplete (22 characters in Germany).",
+  ibanChecksum: "The check digits do not match. Please compare the IBAN once more.",
+};
+
+export const quoteErrorTexts: Readonly<Record<Language, Errors>> = { de, en };
