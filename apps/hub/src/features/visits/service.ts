@@ -3,6 +3,7 @@
  * every one in storage. Knows no rules and no conversations; what is decided on a beacon comes in as a function.
  */
 import {
+  type Beacon,
   type BeaconAnswer,
   type BeaconDecision,
   type Clock,
@@ -55,6 +56,13 @@ export interface VisitCommands {
   show(agent: AgentActor, visitId: VisitId): Promise<VisitView>;
 }
 
+interface Identity {
+  readonly actor: VisitorActor;
+  /** What the visitor shows from now on. */
+  readonly token: string;
+  readonly isNew: boolean;
+}
+
 const LIVE_VISITS_MAX = 20_000;
 const LABEL_CHARACTERS = 4;
 
@@ -90,7 +98,7 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
   };
 
   /** An invalid or expired token is an old visit: a new one starts. Another site's is a mistake or worse. */
-  const identify = async (site: SiteRecord, token: string | undefined) => {
+  const identify = async (site: SiteRecord, token: string | undefined): Promise<Identity> => {
     const known = token === undefined ? null : await tokens.verify(token);
     if (known === null || token === undefined) {
       const visitId = deps.ids() as VisitId;
@@ -104,9 +112,9 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
     return { actor, token: renew ? await tokens.sign(actor) : token, isNew: false };
   };
 
-  const store = async (actor: VisitorActor, beacon: Parameters<VisitService["receive"]>[1]) => {
+  const store = async ({ actor, isNew }: Identity, beacon: Beacon): Promise<void> => {
     const { tenantId, visitId } = actor;
-    const found = await find(tenantId, visitId);
+    const found = isNew ? null : await find(tenantId, visitId);
     // Nothing may come between reading the visit in memory and putting it back
     const before = live.get(visitId) ?? found;
     const { visit, update } = takeBeacon(before, { actor, beacon, nowMs: clock.nowMs() });
@@ -138,9 +146,10 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
     },
     verifyToken: async token => (await tokens.verify(token))?.actor ?? null,
     receive: async (site, beacon): Promise<BeaconAnswer> => {
-      const { actor, token, isNew } = await identify(site, beacon.token);
+      const identity = await identify(site, beacon.token);
+      const { actor, token, isNew } = identity;
       // Before anything is decided: invitations and decisions refer to the stored visit
-      await store(actor, beacon);
+      await store(identity, beacon);
       const inConversation = !isNew && (await deps.hasOpenConversation(actor));
       const { visitId } = actor;
       announce(visitId).catch(error => deps.log.error("telling a visit failed", errorFields(error)));
