@@ -1,0 +1,314 @@
+/** The relay under drops, repeats, reordering, slow lines and page changes: whatever a viewer gets is a segment in order. */
+import { type CobrowseId, decodePacket, encodePacket } from "@lotse/protocol";
+import { FakeClock } from "@lotse/testkit";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DEFAULT_RELAY_LIMITS, type RelayLimits, type SourceSide, StreamRelay } from "./relay.ts";
+import type { ViewerSide } from "./viewer.ts";
+
+const ID = "00000000-0000-4000-8000-000000000001" as CobrowseId;
+const EPOCH_S = 1_700_000_000;
+
+const packet = (segment: number, firstSeq: number, sizes: readonly number[] = [3]): Uint8Array =>
+  encodePacket({
+    segment,
+    firstSeq,
+    // Each frame carries its own place, so that a test can see what it got.
+    frames: sizes.map((size, index) => new Uint8Array(Math.max(1, size)).fill((firstSeq + index) % 251)),
+  });
+
+class Page implements SourceSide {
+  nextSegment = -1;
+  asked = 0;
+  over = false;
+  wasReplaced = false;
+  acks: { segment: number; seq: number }[] = [];
+  opened(nextSegment: number): void {
+    this.nextSegment = nextSegment;
+  }
+  acked(upTo: { segment: number; seq: number }): void {
+    this.acks.push(upTo);
+  }
+  snapshotWanted(): void {
+    this.asked += 1;
+  }
+  ended(): void {
+    this.over = true;
+  }
+  replaced(): void {
+    this.wasReplaced = true;
+  }
+}
+
+class Screen implements ViewerSide {
+  got: { segment: number; firstSeq: number; count: number }[] = [];
+  connected: boolean[] = [];
+  over = false;
+  backlog = 0;
+  /** Whether what is handed over stays in the line. */
+  stuck = false;
+  frames(bytes: Uint8Array): void {
+    const read = decodePacket(bytes);
+    if (read === null) throw new Error("the relay sent something that is no packet");
+    this.got.push({ segment: read.segment, firstSeq: read.firstSeq, count: read.frames.length });
+    if (this.stuck) this.backlog += bytes.byteLength;
+  }
+  source(connected: boolean): void {
+    this.connected.push(connected);
+  }
+  ended(): void {
+    this.over = true;
+  }
+  backlogBytes(): number {
+    return this.backlog;
+  }
+  /** The frames of the last segment begun; fails if anything before it was out of order. */
+  held(): { segment: number; upTo: number } {
+    let segment = -1;
+    let upTo = 0;
+    for (const { segment: next, firstSeq, count } of this.got) {
+      if (next !== segment) {
+        expect(next).toBeGreaterThan(segment);
+        expect(firstSeq).toBe(0);
+        segment = next;
+        upTo = 0;
+      }
+      expect(firstSeq).toBe(upTo);
+      upTo = firstSeq + count;
+    }
+    return { segment, upTo };
+  }
+}
+
+const setUp = (limits: Partial<RelayLimits> = {}) => {
+  const clock = new FakeClock(EPOCH_S * 1_000);
+  const relay = new StreamRelay({ clock, limits: { ...DEFAULT_RELAY_LIMITS, ...limits } });
+  const page = new Page();
+  const source = relay.addSource(ID, page);
+  return { clock, relay, page, source };
+};
+
+describe("a viewer", () => {
+  test("gets the segment from its start, whenever it comes", () => {
+    const { relay, page, source } = setUp();
+    const early = new Screen();
+    relay.addViewer(ID, early);
+    for (let seq = 0; seq < 5; seq++) source.receive(packet(page.nextSegment, seq));
+    const late = new Screen();
+    relay.addViewer(ID, late);
+    source.receive(packet(page.nextSegment, 5, [1, 2, 3]));
+    expect(early.held()).toEqual({ segment: page.nextSegment, upTo: 8 });
+    expect(late.held()).toEqual(early.held());
+    expect(page.asked).toBe(0);
+  });
+
+  test("of a segment too long to be kept gets a new one, and those who follow notice nothing", () => {
+    const { relay, page, source, clock } = setUp({ ringBytes: 1_000 });
+    const early = new Screen();
+    relay.addViewer(ID, early);
+    for (let seq = 0; seq < 20; seq++) source.receive(packet(page.nextSegment, seq, [100]));
+    expect(early.held().upTo).toBe(20);
+    clock.advance(5_000);
+    const late = new Screen();
+    relay.addViewer(ID, late);
+    expect(late.got).toEqual([]);
+    expect(page.asked).toBe(1);
+    source.receive(packet(page.nextSegment + 1, 0));
+    expect(late.held()).toEqual({ segment: page.nextSegment + 1, upTo: 1 });
+    expect(early.held()).toEqual(late.held());
+  });
+
+  test("with a stuck line holds no more than its backlog, and goes on where it stopped", () => {
+    const { relay, page, source, clock } = setUp({ viewerBacklogBytes: 1_000 });
+    const screen = new Screen();
+    screen.stuck = true;
+    relay.addViewer(ID, screen);
+    for (let seq = 0; seq < 50; seq++) source.receive(packet(page.nextSegment, seq, [100]));
+    expect(screen.backlog).toBeLessThan(1_200);
+    screen.stuck = false;
+    screen.backlog = 0;
+    clock.advance(60);
+    expect(screen.held().upTo).toBe(50);
+    expect(page.asked).toBe(0);
+  });
+
+  test("with a line stuck for longer than the ring is cut, and is given the next segment once it is free", () => {
+    const { relay, page, source, clock } = setUp({ viewerBacklogBytes: 1_000, ringBytes: 2_000 });
+    const [stuck, quick] = [new Screen(), new Screen()];
+    stuck.stuck = true;
+    relay.addViewer(ID, stuck);
+    relay.addViewer(ID, quick);
+    for (let seq = 0; seq < 100; seq++) source.receive(packet(page.nextSegment, seq, [100]));
+    expect(quick.held().upTo).toBe(100);
+    expect(stuck.backlog).toBeLessThan(1_200);
+    clock.advance(4_000);
+    expect(page.asked).toBe(0);
+    stuck.stuck = false;
+    stuck.backlog = 0;
+    clock.advance(60);
+    expect(page.asked).toBe(1);
+    source.receive(packet(page.nextSegment + 1, 0));
+    expect(stuck.held()).toEqual({ segment: page.nextSegment + 1, upTo: 1 });
+  });
+
+  test("is told whether the page is sending, and keeps the last picture while it is not", () => {
+    const { relay, page, source } = setUp();
+    source.receive(packet(page.nextSegment, 0));
+    source.close();
+    const screen = new Screen();
+    relay.addViewer(ID, screen);
+    expect(screen.held().upTo).toBe(1);
+    relay.addSource(ID, new Page());
+    expect(screen.connected).toEqual([false, true]);
+  });
+});
+
+describe("the page", () => {
+  test("gets higher segment numbers on every page, also from a hub that was restarted", () => {
+    const { relay, page, source, clock } = setUp();
+    source.receive(packet(page.nextSegment, 0));
+    source.receive(packet(page.nextSegment + 1, 0));
+    const second = new Page();
+    relay.addSource(ID, second);
+    expect(second.nextSegment).toBe(page.nextSegment + 2);
+    clock.advance(10_000);
+    const afterRestart = new Page();
+    new StreamRelay({ clock }).addSource(ID, afterRestart);
+    expect(afterRestart.nextSegment).toBeGreaterThan(second.nextSegment);
+  });
+
+  test("that was replaced is told so and heard no more", () => {
+    const { relay, page, source } = setUp();
+    const second = new Page();
+    const newer = relay.addSource(ID, second);
+    expect(page.wasReplaced).toBe(true);
+    const screen = new Screen();
+    relay.addViewer(ID, screen);
+    source.receive(packet(page.nextSegment, 0));
+    expect(screen.got).toEqual([]);
+    newer.receive(packet(page.nextSegment, 0));
+    expect(screen.got).toEqual([]);
+    newer.receive(packet(second.nextSegment, 0));
+    expect(screen.held().upTo).toBe(1);
+  });
+
+  test("hears what arrived, in ranges", () => {
+    const { page, source, clock } = setUp();
+    for (let seq = 0; seq < 30; seq++) source.receive(packet(page.nextSegment, seq));
+    clock.advance(50);
+    expect(page.acks).toEqual([{ segment: page.nextSegment, seq: 29 }]);
+  });
+
+  test("is asked for a snapshot once, not at every packet, when frames are missing", () => {
+    const { relay, page, source, clock } = setUp();
+    const screen = new Screen();
+    relay.addViewer(ID, screen);
+    clock.advance(5_000);
+    source.receive(packet(page.nextSegment, 0));
+    for (let seq = 2; seq < 30; seq++) source.receive(packet(page.nextSegment, seq));
+    expect(page.asked).toBe(1);
+    expect(screen.held().upTo).toBe(1);
+    // Asked again if it does not come.
+    clock.advance(3_100);
+    expect(page.asked).toBe(2);
+  });
+});
+
+test("after the end nothing goes through, and both sides know", () => {
+  const { relay, page, source } = setUp();
+  const screen = new Screen();
+  relay.addViewer(ID, screen);
+  source.receive(packet(page.nextSegment, 0));
+  relay.end(ID);
+  source.receive(packet(page.nextSegment, 1));
+  expect([page.over, screen.over, screen.got.length, relay.size]).toEqual([true, true, 1, 0]);
+});
+
+test("malformed packets are dropped and change nothing", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), bytes => {
+      const { relay, page, source } = setUp();
+      const screen = new Screen();
+      relay.addViewer(ID, screen);
+      source.receive(bytes);
+      source.receive(packet(page.nextSegment, 0));
+      expect(screen.held()).toEqual({ segment: page.nextSegment, upTo: 1 });
+    }),
+  );
+});
+
+type Step = {
+  readonly do: "send" | "drop" | "repeat" | "swap" | "segment" | "join" | "stick" | "free" | "reload";
+};
+const step: fc.Arbitrary<Step> = fc
+  .constantFrom(
+    "send",
+    "send",
+    "send",
+    "drop",
+    "repeat",
+    "swap",
+    "segment",
+    "join",
+    "stick",
+    "free",
+    "reload",
+  )
+  .map(name => ({ do: name }) as Step);
+
+test("whatever is lost, doubled, reordered or stuck: every viewer holds a beginning of a segment, and a healed page heals it", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), steps => {
+      const { relay, clock, ...first } = setUp({ viewerBacklogBytes: 60, ringBytes: 400 });
+      let { page, source } = first;
+      let [segment, seq] = [page.nextSegment, 0];
+      let kept: Uint8Array | null = null;
+      const screens: Screen[] = [new Screen()];
+      relay.addViewer(ID, screens[0] as Screen);
+      const made = () => {
+        const bytes = packet(segment, seq, [7, 11]);
+        seq += 2;
+        return bytes;
+      };
+      const startSegment = () => {
+        segment += 1;
+        seq = 0;
+      };
+      for (const { do: what } of steps) {
+        if (what === "reload") {
+          page = new Page();
+          source = relay.addSource(ID, page);
+          [segment, seq, kept] = [page.nextSegment, 0, null];
+        } else if (what === "segment") startSegment();
+        else if (what === "drop") made();
+        else if (what === "send") source.receive((kept = made()));
+        else if (what === "repeat" && kept !== null) source.receive(kept);
+        else if (what === "swap") {
+          const [one, two] = [made(), made()];
+          source.receive(two);
+          source.receive(one);
+        } else if (what === "join") {
+          const screen = new Screen();
+          screens.push(screen);
+          relay.addViewer(ID, screen);
+        } else {
+          for (const screen of screens) {
+            screen.stuck = what === "stick";
+            if (what === "free") screen.backlog = 0;
+          }
+        }
+        clock.advance(20);
+        for (const screen of screens) screen.held();
+      }
+      for (const screen of screens) {
+        screen.stuck = false;
+        screen.backlog = 0;
+      }
+      startSegment();
+      source.receive(packet(segment, 0, [5]));
+      clock.advance(4_000);
+      for (const screen of screens) expect(screen.held()).toEqual({ segment, upTo: 1 });
+    }),
+    { numRuns: 300 },
+  );
+});

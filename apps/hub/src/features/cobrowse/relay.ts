@@ -1,0 +1,212 @@
+/**
+ * Carries the co-browsing stream from a visitor's page to its viewers without reading it: it knows segment and
+ * sequence numbers, never a byte of the frames. Knows no sockets, no consent, no agents: who may take part is decided
+ * before somebody is let in here.
+ */
+import {
+  type Clock,
+  type CobrowseId,
+  decodePacket,
+  type StreamEvents,
+  type Unsubscribe,
+} from "@lotse/protocol";
+import { SegmentRing } from "./segmentRing.ts";
+import { Viewer, type ViewerSide } from "./viewer.ts";
+
+/** The visitor's page, as the relay talks to it. */
+export interface SourceSide {
+  opened(nextSegment: number): void;
+  acked(upTo: StreamEvents["stream:acked"]): void;
+  snapshotWanted(): void;
+  ended(): void;
+  /** Another page of the visitor's has taken over: this one is to fall silent. */
+  replaced(): void;
+}
+
+export interface SourceHandle {
+  /** One packet as it came. Malformed ones are dropped. */
+  receive(bytes: Uint8Array): void;
+  close(): void;
+}
+
+export interface RelayLimits {
+  /** Of the current segment, per session. A late viewer of a longer one costs the visitor's page a snapshot. */
+  readonly ringBytes: number;
+  /** What may wait in one viewer's line. */
+  readonly viewerBacklogBytes: number;
+}
+
+export const DEFAULT_RELAY_LIMITS: RelayLimits = { ringBytes: 8_000_000, viewerBacklogBytes: 1_000_000 };
+
+const ACK_MS = 50;
+const PUMP_MS = 50;
+/** A page that was asked for a snapshot is not asked again for this long. */
+const SNAPSHOT_MS = 3_000;
+
+export class StreamRelay {
+  readonly #clock: Clock;
+  readonly #limits: RelayLimits;
+  readonly #streams = new Map<CobrowseId, Stream>();
+
+  constructor(options: { readonly clock: Clock; readonly limits?: RelayLimits }) {
+    this.#clock = options.clock;
+    this.#limits = options.limits ?? DEFAULT_RELAY_LIMITS;
+  }
+
+  /** Streams that hold anything, for the metrics. */
+  get size(): number {
+    return this.#streams.size;
+  }
+
+  addSource(id: CobrowseId, side: SourceSide): SourceHandle {
+    return this.#stream(id).addSource(side);
+  }
+
+  addViewer(id: CobrowseId, side: ViewerSide): Unsubscribe {
+    return this.#stream(id).addViewer(side);
+  }
+
+  /** The session is over: everybody is told, nothing is kept. */
+  end(id: CobrowseId): void {
+    this.#streams.get(id)?.end();
+    this.#streams.delete(id);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    for (const stream of this.#streams.values()) stream.silence();
+    this.#streams.clear();
+  }
+
+  #stream(id: CobrowseId): Stream {
+    const known = this.#streams.get(id);
+    if (known !== undefined) return known;
+    const stream = new Stream(this.#clock, this.#limits);
+    this.#streams.set(id, stream);
+    return stream;
+  }
+}
+
+/** One session's stream. */
+class Stream {
+  readonly #clock: Clock;
+  readonly #limits: RelayLimits;
+  readonly #ring: SegmentRing;
+  readonly #viewers = new Set<Viewer>();
+  readonly #timers = new Map<"ack" | "pump", Unsubscribe>();
+  #source: SourceSide | null = null;
+  #nextSegment: number;
+  #askedAtMs = Number.NEGATIVE_INFINITY;
+  #ended = false;
+
+  constructor(clock: Clock, limits: RelayLimits) {
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#ring = new SegmentRing(limits.ringBytes);
+    // A hub that was restarted must not hand out old numbers again; seconds pass faster than segments start.
+    this.#nextSegment = Math.floor(clock.nowMs() / 1_000) % 2 ** 32;
+  }
+
+  addSource(side: SourceSide): SourceHandle {
+    this.#source?.replaced();
+    this.#source = side;
+    this.#nextSegment = Math.max(this.#nextSegment, this.#ring.segment + 1);
+    const first = this.#nextSegment;
+    // The next page must come after this one even if this one never sends.
+    this.#nextSegment += 1;
+    // It starts a segment by itself; only if that fails to come is it asked.
+    this.#askedAtMs = this.#clock.nowMs();
+    side.opened(first);
+    for (const viewer of this.#viewers) viewer.side.source(true);
+    this.#pump();
+    return {
+      receive: bytes => {
+        if (this.#source === side && !this.#ended) this.#receive(bytes, first);
+      },
+      close: () => this.#removeSource(side),
+    };
+  }
+
+  addViewer(side: ViewerSide): Unsubscribe {
+    const viewer = new Viewer(side, this.#limits.viewerBacklogBytes);
+    this.#viewers.add(viewer);
+    side.source(this.#source !== null);
+    viewer.join(this.#ring);
+    this.#pump();
+    return () => {
+      this.#viewers.delete(viewer);
+    };
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.silence();
+    this.#source?.ended();
+    for (const { side } of this.#viewers) side.ended();
+    this.#viewers.clear();
+  }
+
+  silence(): void {
+    this.#ended = true;
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #removeSource(side: SourceSide): void {
+    if (this.#source !== side) return;
+    this.#source = null;
+    for (const viewer of this.#viewers) viewer.side.source(false);
+  }
+
+  #receive(bytes: Uint8Array, firstOfSource: number): void {
+    const packet = decodePacket(bytes);
+    if (packet === null || packet.segment < firstOfSource) return;
+    const level = [...this.#viewers].filter(viewer => viewer.isLevel(this.#ring));
+    const placed = this.#ring.place(packet, bytes);
+    if (placed === "old") return;
+    this.#later("ack", ACK_MS, () => this.#ack());
+    for (const viewer of this.#viewers) {
+      if (placed === "gap") viewer.cut();
+      else if (!this.#ring.complete) viewer.forward(bytes, level.includes(viewer));
+      else if (placed === "started") viewer.join(this.#ring);
+    }
+    this.#pump();
+  }
+
+  #pump(): void {
+    let again = false;
+    for (const viewer of this.#viewers) {
+      const done = viewer.waiting ? this.#rescue(viewer) : viewer.pump(this.#ring);
+      again ||= !done;
+    }
+    if (again) this.#later("pump", PUMP_MS, () => this.#pump());
+  }
+
+  /** Asks for a new segment for a viewer that cannot be served, once its line is free. False: look again later. */
+  #rescue(viewer: Viewer): boolean {
+    if (this.#source === null) return true;
+    if (viewer.side.backlogBytes() < this.#limits.viewerBacklogBytes) this.#wantSnapshot();
+    return false;
+  }
+
+  #wantSnapshot(): void {
+    const nowMs = this.#clock.nowMs();
+    if (this.#source === null || nowMs - this.#askedAtMs < SNAPSHOT_MS) return;
+    this.#askedAtMs = nowMs;
+    this.#source.snapshotWanted();
+  }
+
+  #ack(): void {
+    if (this.#ring.nextSeq === 0) return;
+    this.#source?.acked({ segment: this.#ring.segment, seq: this.#ring.nextSeq - 1 });
+  }
+
+  #later(name: "ack" | "pump", delayMs: number, action: () => void): void {
+    if (this.#ended || this.#timers.has(name)) return;
+    const cancel = this.#clock.after(delayMs, () => {
+      this.#timers.delete(name);
+      action();
+    });
+    this.#timers.set(name, cancel);
+  }
+}

@@ -1,0 +1,206 @@
+/** The namespace over real sockets: who gets in, what comes through, and that nothing does after the end. */
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  type AgentId,
+  type CobrowseId,
+  type CobrowseState,
+  encodePacket,
+  PROTOCOL_VERSION,
+  type SiteId,
+  type TenantId,
+  type VisitId,
+} from "@lotse/protocol";
+import { FakeClock } from "@lotse/testkit";
+import { Server } from "socket.io";
+import { io as connect, type Socket } from "socket.io-client";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
+import { StreamRelay } from "./relay.ts";
+import { createStreamAuthenticate } from "./streamAuthenticate.ts";
+import { serveStream } from "./streamTransport.ts";
+
+const ID = "00000000-0000-4000-8000-00000000000a" as CobrowseId;
+const tenantId = "10000000-0000-4000-8000-000000000000" as TenantId;
+const visitor: VisitorActor = {
+  kind: "visitor",
+  tenantId,
+  siteId: "30000000-0000-4000-8000-000000000000" as SiteId,
+  visitId: "40000000-0000-4000-8000-000000000000" as VisitId,
+};
+const agent: AgentActor = {
+  kind: "agent",
+  tenantId,
+  agentId: "50000000-0000-4000-8000-000000000000" as AgentId,
+  name: "Anna",
+  role: "agent",
+};
+const SITE = "https://shop.example";
+const HUB = "https://hub.example";
+
+let http: HttpServer;
+let io: Server;
+let relay: StreamRelay;
+let state: CobrowseState;
+let signedIn: AgentActor | null;
+let clock: FakeClock;
+let close: () => void;
+const sockets: Socket[] = [];
+
+beforeEach(async () => {
+  http = createServer();
+  await new Promise<void>(resolve => http.listen(0, "127.0.0.1", resolve));
+  io = new Server(http, { maxHttpBufferSize: 1_000_000, perMessageDeflate: false });
+  clock = new FakeClock();
+  relay = new StreamRelay({ clock });
+  state = "active";
+  signedIn = agent;
+  const isParty = (actor: Actor) =>
+    actor.kind === "visitor" ? actor.visitId === visitor.visitId : actor.agentId === agent.agentId;
+  const stop = serveStream({
+    io,
+    relay,
+    clock,
+    find: (actor, id) => (id === ID && isParty(actor) ? ({ id, state } as never) : null),
+    authenticate: createStreamAuthenticate({
+      verifyToken: async token => {
+        if (token === "stranger") return { ...visitor, visitId: "41" as VisitId };
+        return token === "good" ? visitor : null;
+      },
+      agentOf: async headers => (headers.cookie === "session" ? signedIn : null),
+      ownOrigins: () => [HUB],
+      siteOrigins: id => (id === visitor.siteId ? [SITE] : null),
+    }),
+    onError: error => {
+      throw error;
+    },
+  });
+  close = () => {
+    stop();
+    void io.close();
+  };
+});
+
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.disconnect();
+  close();
+});
+
+const open = (auth: object, headers: Record<string, string>): Socket => {
+  const { port } = http.address() as AddressInfo;
+  const socket = connect(`http://127.0.0.1:${port}/stream`, {
+    transports: ["websocket"],
+    forceNew: true,
+    reconnection: false,
+    auth: { protocol: PROTOCOL_VERSION, cobrowseId: ID, ...auth },
+    extraHeaders: headers,
+  });
+  sockets.push(socket);
+  return socket;
+};
+const asVisitor = (auth: object = { token: "good" }, headers = { origin: SITE }) => open(auth, headers);
+const asAgent = (headers: Record<string, string> = { origin: HUB, cookie: "session" }) => open({}, headers);
+
+const once = <T>(socket: Socket, event: string): Promise<T> =>
+  new Promise(resolve => socket.once(event, resolve));
+const refusal = async (socket: Socket): Promise<string> => {
+  const error = await Promise.race([
+    once<Error & { data: { code: string } }>(socket, "connect_error"),
+    once<never>(socket, "connect").then(() => {
+      throw new Error("was let in");
+    }),
+  ]);
+  return error.data.code;
+};
+const packet = (segment: number, firstSeq: number): Uint8Array =>
+  encodePacket({ segment, firstSeq, frames: [new Uint8Array([1, 2, firstSeq])] });
+
+test("frames go from the page to its agent, byte for byte, and the page hears what arrived", async () => {
+  const page = asVisitor();
+  const { nextSegment } = await once<{ nextSegment: number }>(page, "stream:opened");
+  const viewer = asAgent();
+  expect(await once(viewer, "stream:source")).toEqual({ connected: true });
+  const sent = packet(nextSegment, 0);
+  const arrived = once<Uint8Array>(viewer, "stream:frames");
+  page.emit("stream:frames", sent);
+  expect(new Uint8Array(await arrived)).toEqual(sent);
+  const acked = once(page, "stream:acked");
+  clock.advance(50);
+  expect(await acked).toEqual({ segment: nextSegment, seq: 0 });
+});
+
+test("only the session's own are let in", async () => {
+  expect(await refusal(asVisitor({ token: "forged" }))).toBe("TOKEN_INVALID");
+  expect(await refusal(asVisitor({ token: "stranger" }))).toBe("NOT_FOUND");
+  expect(await refusal(asVisitor({ token: "good" }, { origin: "https://shop.example.evil.com" }))).toBe(
+    "ORIGIN_DENIED",
+  );
+  expect(await refusal(asVisitor({ token: "good", protocol: 99 }))).toBe("VERSION_UNSUPPORTED");
+  expect(await refusal(asVisitor({ token: "good", cobrowseId: "x" }))).toBe("NOT_FOUND");
+  expect(await refusal(asAgent({ origin: HUB }))).toBe("SESSION_REVOKED");
+  expect(await refusal(asAgent({ origin: "https://evil.example", cookie: "session" }))).toBe(
+    "SESSION_REVOKED",
+  );
+  state = "requested";
+  expect(await refusal(asVisitor())).toBe("CONSENT_REQUIRED");
+  state = "ended";
+  expect(await refusal(asVisitor())).toBe("COBROWSE_ENDED");
+});
+
+test("an agent cannot send", async () => {
+  const page = asVisitor();
+  const { nextSegment } = await once<{ nextSegment: number }>(page, "stream:opened");
+  const [viewer, other] = [asAgent(), asAgent()];
+  await Promise.all([once(viewer, "stream:source"), once(other, "stream:source")]);
+  const seen: Uint8Array[] = [];
+  other.on("stream:frames", (bytes: Uint8Array) => seen.push(new Uint8Array(bytes)));
+  const arrivedAtHub = new Promise(resolve => {
+    for (const socket of io.of("/stream").sockets.values()) socket.onAny(resolve);
+  });
+  viewer.emit("stream:frames", packet(nextSegment + 5, 0));
+  await arrivedAtHub;
+  const arrived = once(other, "stream:frames");
+  page.emit("stream:frames", packet(nextSegment, 0));
+  await arrived;
+  expect(seen).toEqual([packet(nextSegment, 0)]);
+});
+
+test("after the end everybody is told and sent away, and a packet on its way goes nowhere", async () => {
+  const page = asVisitor();
+  const { nextSegment } = await once<{ nextSegment: number }>(page, "stream:opened");
+  const viewer = asAgent();
+  await once(viewer, "stream:source");
+  let seen = 0;
+  viewer.on("stream:frames", () => {
+    seen += 1;
+  });
+  const ends = [once(page, "stream:ended"), once(viewer, "stream:ended")];
+  const gone = [once(page, "disconnect"), once(viewer, "disconnect")];
+  state = "ended";
+  relay.end(ID);
+  page.emit("stream:frames", packet(nextSegment, 0));
+  await Promise.all([...ends, ...gone]);
+  expect(seen).toBe(0);
+});
+
+test("an agent who signed out sees nothing more", async () => {
+  const viewer = asAgent();
+  await once(viewer, "stream:source");
+  const gone = once(viewer, "disconnect");
+  signedIn = null;
+  clock.advance(5_000);
+  expect(await gone).toBe("io server disconnect");
+});
+
+test("nonsense instead of packets hurts nobody", async () => {
+  const page = asVisitor();
+  const { nextSegment } = await once<{ nextSegment: number }>(page, "stream:opened");
+  const viewer = asAgent();
+  await once(viewer, "stream:source");
+  for (const nonsense of [null, 7, "text", {}, [], Buffer.alloc(3), Buffer.alloc(500_000, 255)]) {
+    page.emit("stream:frames", nonsense);
+  }
+  const arrived = once(viewer, "stream:frames");
+  page.emit("stream:frames", packet(nextSegment, 0));
+  await arrived;
+});

@@ -1,0 +1,173 @@
+/**
+ * The stream over Socket.IO: namespace `/stream`, one connection per page or console, packets as binary events without
+ * acknowledgement. Decides who may send or view, and only while the session is active; carries nothing else.
+ */
+import {
+  type Clock,
+  type CobrowseId,
+  LotseError,
+  NAMESPACES,
+  PROTOCOL_VERSION,
+  type StreamEvents,
+  type StreamHandshake,
+  type Unsubscribe,
+} from "@lotse/protocol";
+import type { Server, Socket } from "socket.io";
+import * as v from "valibot";
+import type { Actor } from "../../command.ts";
+import type { CobrowseService } from "../../services.ts";
+import type { SourceSide, StreamRelay } from "./relay.ts";
+import type { ViewerSide } from "./viewer.ts";
+
+export interface StreamTransportDeps {
+  readonly io: Server;
+  readonly relay: StreamRelay;
+  readonly clock: Clock;
+  readonly find: CobrowseService["find"];
+  /** Who is connecting; throws a LotseError if nobody we know. Asked again while a viewer stays. */
+  readonly authenticate: (
+    handshake: StreamHandshake,
+    headers: Socket["handshake"]["headers"],
+  ) => Promise<Actor>;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A signed-out agent stops seeing the page within this time. */
+const RECHECK_MS = 5_000;
+
+const handshakeSchema = v.object({
+  protocol: v.number(),
+  cobrowseId: v.pipe(
+    v.string(),
+    v.transform(id => id as CobrowseId),
+  ),
+  token: v.exactOptional(v.string()),
+});
+
+const readHandshake = (socket: Socket): StreamHandshake & { readonly cobrowseId: CobrowseId } => {
+  const parsed = v.safeParse(handshakeSchema, socket.handshake.auth);
+  if (!parsed.success || parsed.output.protocol !== PROTOCOL_VERSION) {
+    throw new LotseError("VERSION_UNSUPPORTED", `This hub speaks protocol ${PROTOCOL_VERSION}`);
+  }
+  return parsed.output;
+};
+
+interface Admitted {
+  readonly actor: Actor;
+  readonly cobrowseId: CobrowseId;
+}
+
+const admit = async (socket: Socket, deps: StreamTransportDeps): Promise<Admitted> => {
+  const handshake = readHandshake(socket);
+  const actor = await deps.authenticate(handshake, socket.handshake.headers);
+  const session = deps.find(actor, handshake.cobrowseId);
+  if (session === null) throw new LotseError("NOT_FOUND", "There is no such session");
+  if (session.state === "requested") throw new LotseError("CONSENT_REQUIRED", "The visitor has not agreed");
+  if (session.state !== "active") throw new LotseError("COBROWSE_ENDED", "The session is over");
+  return { actor, cobrowseId: handshake.cobrowseId };
+};
+
+const emitterFor =
+  (socket: Socket) =>
+  <E extends keyof StreamEvents>(event: E, payload: StreamEvents[E]): void => {
+    socket.emit(event, payload);
+  };
+
+/** Told once, then closed by us, so that the client does not come again. */
+const finish = (socket: Socket): void => {
+  socket.emit("stream:ended", {});
+  socket.disconnect();
+};
+
+const serveSource = (socket: Socket, relay: StreamRelay, id: CobrowseId): void => {
+  const tell = emitterFor(socket);
+  const side: SourceSide = {
+    opened: nextSegment => tell("stream:opened", { nextSegment }),
+    acked: upTo => tell("stream:acked", upTo),
+    snapshotWanted: () => tell("stream:snapshotWanted", {}),
+    ended: () => finish(socket),
+    replaced: () => socket.disconnect(),
+  };
+  const source = relay.addSource(id, side);
+  socket.on("stream:frames", (packet: unknown) => {
+    if (packet instanceof Uint8Array) source.receive(packet);
+  });
+  socket.once("disconnect", () => source.close());
+};
+
+/** What the connection holds back: packets not yet written, and bytes the network has not taken. */
+const backlogOf = (socket: Socket): number => {
+  const { writeBuffer, transport } = socket.conn as unknown as {
+    readonly writeBuffer?: readonly { readonly data?: unknown }[];
+    readonly transport?: { readonly socket?: { readonly bufferedAmount?: number } };
+  };
+  const waiting = (writeBuffer ?? []).reduce((sum, { data }) => {
+    if (typeof data === "string") return sum + data.length;
+    return data instanceof Uint8Array ? sum + data.byteLength : sum;
+  }, 0);
+  return waiting + (transport?.socket?.bufferedAmount ?? 0);
+};
+
+const serveViewer = (socket: Socket, deps: StreamTransportDeps, admitted: Admitted): void => {
+  const tell = emitterFor(socket);
+  const side: ViewerSide = {
+    frames: packet => tell("stream:frames", packet),
+    source: connected => tell("stream:source", { connected }),
+    ended: () => finish(socket),
+    backlogBytes: () => backlogOf(socket),
+  };
+  const remove = deps.relay.addViewer(admitted.cobrowseId, side);
+  const stopWatching = watch(socket, deps);
+  socket.once("disconnect", () => {
+    stopWatching();
+    remove();
+  });
+};
+
+/** Asks from time to time whether the viewer would still be let in. */
+const watch = (socket: Socket, deps: StreamTransportDeps): Unsubscribe => {
+  let cancel: Unsubscribe = () => {};
+  const again = (): void => {
+    cancel = deps.clock.after(RECHECK_MS, () => {
+      admit(socket, deps).then(
+        () => {
+          if (socket.connected) again();
+        },
+        () => socket.disconnect(),
+      );
+    });
+  };
+  again();
+  return () => cancel();
+};
+
+/** Mounts the namespace; the answer closes its connections. */
+export const serveStream = (deps: StreamTransportDeps): Unsubscribe => {
+  const namespace = deps.io.of(NAMESPACES.stream);
+  namespace.use((socket, next) => {
+    admit(socket, deps).then(
+      admitted => {
+        socket.data = admitted;
+        next();
+      },
+      (error: unknown) => {
+        if (!(error instanceof LotseError)) deps.onError(error);
+        const wire = (
+          error instanceof LotseError ? error : new LotseError("INTERNAL", "Something went wrong in the hub")
+        ).toWire();
+        next(Object.assign(new Error(wire.code), { data: wire }));
+      },
+    );
+  });
+  namespace.on("connection", socket => {
+    const admitted = socket.data as Admitted;
+    // Between admission and connection the session may have ended.
+    if (deps.find(admitted.actor, admitted.cobrowseId)?.state !== "active") finish(socket);
+    else if (admitted.actor.kind === "visitor") serveSource(socket, deps.relay, admitted.cobrowseId);
+    else serveViewer(socket, deps, admitted);
+  });
+  return () => {
+    namespace.disconnectSockets();
+    deps.relay.close();
+  };
+};
