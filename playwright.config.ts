@@ -7,14 +7,14 @@ import { defineConfig } from "@playwright/test";
  * Stories in a real browser. The product under test is started by the very command a stranger uses, on ports and in a
  * data folder of its own.
  */
-const PORT = process.env["LOTSE_TEST_PORT"] ?? "23300";
-const SHOP_PORT = process.env["LOTSE_TEST_SHOP_PORT"] ?? "23301";
+const PORT = process.env.LOTSE_TEST_PORT ?? "23300";
+const SHOP_PORT = process.env.LOTSE_TEST_SHOP_PORT ?? "23301";
 // The config is read again in each worker; all of them must mean the same folder.
-process.env["LOTSE_TEST_DATA"] ??= mkdtempSync(join(tmpdir(), "lotse-test-"));
-process.env["LOTSE_TEST_HUB_URL"] = `http://localhost:${PORT}`;
-process.env["LOTSE_TEST_SHOP_URL"] = `http://localhost:${SHOP_PORT}`;
+process.env.LOTSE_TEST_DATA ??= mkdtempSync(join(tmpdir(), "lotse-test-"));
+process.env.LOTSE_TEST_HUB_URL = `http://localhost:${PORT}`;
+process.env.LOTSE_TEST_SHOP_URL = `http://localhost:${SHOP_PORT}`;
 
-const executablePath = process.env["LOTSE_CHROMIUM"];
+const executablePath = process.env.LOTSE_CHROMIUM;
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
@@ -24,13 +24,13 @@ export default defineConfig({
   // One product instance with a handful of agents: stories would take each other's slots.
   workers: 1,
   fullyParallel: false,
-  forbidOnly: process.env["CI"] === "true",
+  forbidOnly: process.env.CI === "true",
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [
     ["list"],
-    ["json", { outputFile: process.env["PLAYWRIGHT_JSON_OUTPUT_NAME"] ?? "test-results/browser.json" }],
+    ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? "test-results/browser.json" }],
   ],
   use: {
     browserName: "chromium",
@@ -57,6 +57,6 @@ export default defineConfig({
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
     stdout: "pipe",
-    env: { PORT, SHOP_PORT, LOTSE_DATA: process.env["LOTSE_TEST_DATA"] },
+    env: { PORT, SHOP_PORT, LOTSE_DATA: process.env.LOTSE_TEST_DATA },
   },
 });

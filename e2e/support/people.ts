@@ -1,8 +1,8 @@
 /** The two people of every story, and what they can do in words of the product. */
 import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 
-export const HUB_URL = process.env["LOTSE_TEST_HUB_URL"] ?? "";
-export const SHOP_URL = process.env["LOTSE_TEST_SHOP_URL"] ?? "";
+export const HUB_URL = process.env.LOTSE_TEST_HUB_URL ?? "";
+export const SHOP_URL = process.env.LOTSE_TEST_SHOP_URL ?? "";
 
 export interface DemoAgent {
   readonly name: string;
