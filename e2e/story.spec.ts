@@ -5,7 +5,9 @@
 import { expect, test } from "@playwright/test";
 import { Agent, Visitor } from "./support/people.ts";
 
-test("an invited visitor of the React quote form chats and shares the page, masked, across navigation", async ({ browser }) => {
+test("an invited visitor of the React quote form chats and shares the page, masked, across navigation", async ({
+  browser,
+}) => {
   const anna = await Agent.signIn(browser, "Anna");
   const visitor = await Visitor.arrive(browser, "/quote");
   const { page } = visitor;

@@ -71,7 +71,9 @@ const welcome = ({ hubUrl, shopUrl, dataDir, logFile, agents, tookMs }) => {
   say.line(
     `  Quote form       ${say.bold(`${shopUrl}/quote`)}   (an invitation comes after two minutes in the form …`,
   );
-  say.line(`  Product P        ${say.bold(`${shopUrl}/p/P`)}   … or at once after looking at this product)`);
+  say.line(
+    `  Product P        ${say.bold(`${shopUrl}/product/P`)}   … or at once after looking at this product)`,
+  );
   say.line(`  Agent console    ${say.bold(`${hubUrl}/console/`)}`);
   say.title("Demo agents");
   for (const { name, email, password, skills } of agents) {

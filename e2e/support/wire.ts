@@ -25,7 +25,7 @@ const decodeStreams = (packets: readonly Buffer[]): string[] => {
     const packet = decodePacket(bytes);
     if (packet === null) throw new Error(`A binary frame of ${bytes.byteLength} bytes is not a packet`);
     const frames = segments.get(packet.segment) ?? new Map<number, Uint8Array>();
-    packet.frames.forEach((frame, index) => frames.set(packet.firstSeq + index, frame));
+    for (const [index, frame] of packet.frames.entries()) frames.set(packet.firstSeq + index, frame);
     segments.set(packet.segment, frames);
   }
   return [...segments.values()].map(inflateSegment);
