@@ -281,8 +281,10 @@ test("whatever is lost, doubled, reordered or stuck: every viewer holds a beginn
           [segment, seq, kept] = [page.nextSegment, 0, null];
         } else if (what === "segment") startSegment();
         else if (what === "drop") made();
-        else if (what === "send") source.receive((kept = made()));
-        else if (what === "repeat" && kept !== null) source.receive(kept);
+        else if (what === "send") {
+          kept = made();
+          source.receive(kept);
+        } else if (what === "repeat" && kept !== null) source.receive(kept);
         else if (what === "swap") {
           const [one, two] = [made(), made()];
           source.receive(two);
