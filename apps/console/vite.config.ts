@@ -2,12 +2,11 @@
  * Two pages: the console (`index.html`) and the mirror document (`mirror.html`). The hub serves `dist/` under
  * `/console/` and `mirror.html` at `/mirror` too; the base makes both find `/console/assets/`.
  */
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const pages = ["index.html", "mirror.html"].map(here).filter(existsSync);
+const pages = ["index.html", "mirror.html"].map(here);
 
 export default defineConfig({
   root: here("."),

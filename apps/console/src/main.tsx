@@ -1,6 +1,6 @@
 /** The composition root: the only place that knows the real browser, clock and hub. */
 import { connectAgent, connectStream, createConversationLog, systemClock } from "@lotse/client";
-import { effect, signal, untracked } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./App.tsx";
 import { browserAttention } from "./browser/attention.ts";
@@ -58,9 +58,20 @@ effect(() => {
       onRevoked: () => session.revoked(),
       hasRoomFor: what => window.innerWidth >= ROOM_PX[what],
     });
-    const { offers } = model.inbox;
-    const { unread } = model.conversations;
-    const stopAlerts = startAlerts({ clock, attention, i18n, offers, unread, attentive });
+    const { unread, assigned } = model.conversations;
+    attention.askToNotify();
+    const stopAlerts = startAlerts({
+      clock,
+      attention,
+      i18n,
+      offers: model.inbox.offers,
+      unread,
+      attentive,
+      assignedTo: computed(() => assigned.value?.view.peek().visitorLabel ?? null),
+      onOpen: () => {
+        model.area.value = "inbox";
+      },
+    });
     openConsole.value = model;
     return () => {
       stopAlerts();

@@ -41,6 +41,8 @@ export interface Attention {
   /** A new line from a visitor while the person looks elsewhere. */
   chime(): void;
   title(text: string): void;
+  /** Asks, at the person's next click or key, whether notifications are welcome. */
+  askToNotify(): void;
   /** Desktop notification; the answer takes it back. */
   notify(note: { readonly title: string; readonly body: string; readonly onClick: () => void }): Unsubscribe;
   /** Whether the console's tab is seen and has the focus. */

@@ -31,35 +31,38 @@ const play = (audio: AudioContext, tones: readonly Tone[]) => {
   }
 };
 
-/** Null until the person has clicked or typed for the first time. */
-const audioAfterGesture = (window: Window & typeof globalThis): (() => AudioContext | null) => {
-  let audio: AudioContext | null = null;
-  const unlock = () => {
-    window.removeEventListener("pointerdown", unlock, true);
-    window.removeEventListener("keydown", unlock, true);
-    audio = new window.AudioContext();
-    if ("Notification" in window && window.Notification.permission === "default") {
-      void window.Notification.requestPermission();
-    }
+type Browser = Window & typeof globalThis;
+
+/** Runs `fn` at the next click or key: what browsers take for a person's wish. */
+const atNextGesture = (window: Browser, fn: () => void): void => {
+  const run = () => {
+    window.removeEventListener("pointerdown", run, true);
+    window.removeEventListener("keydown", run, true);
+    fn();
   };
-  window.addEventListener("pointerdown", unlock, true);
-  window.addEventListener("keydown", unlock, true);
-  return () => audio;
+  window.addEventListener("pointerdown", run, true);
+  window.addEventListener("keydown", run, true);
 };
 
-export const browserAttention = (window: Window & typeof globalThis): Attention => {
+export const browserAttention = (window: Browser): Attention => {
   const { document } = window;
-  const audio = audioAfterGesture(window);
+  let audio: AudioContext | null = null;
+  atNextGesture(window, () => {
+    audio = new window.AudioContext();
+  });
   const isAttentive = () => document.visibilityState === "visible" && document.hasFocus();
   const sound = (tones: readonly Tone[]) => {
-    const context = audio();
-    if (context !== null) play(context, tones);
+    if (audio !== null) play(audio, tones);
   };
   return {
     ring: () => sound(RING),
     chime: () => sound(CHIME),
     title: text => {
       document.title = text;
+    },
+    askToNotify: () => {
+      if (!("Notification" in window) || window.Notification.permission !== "default") return;
+      atNextGesture(window, () => void window.Notification.requestPermission());
     },
     notify: note => {
       if (!("Notification" in window) || window.Notification.permission !== "granted") return () => undefined;

@@ -51,7 +51,7 @@ export const de: Texts = {
   "inbox.offers": "Es klingelt",
   "inbox.mine": "Meine Gespräche",
   "inbox.queue": "Warteschlange",
-  "inbox.requests": "Hinterlassene Nachrichten",
+  "inbox.requests": "Hinterlassen",
   "inbox.minePending": "Wird geladen …",
   "inbox.mineEmpty": "Keine. Der nächste Besucher klingelt hier, solange Sie verfügbar sind.",
   "inbox.mineEmptyAway": "Keine. Sie sind abwesend: Als Verfügbare bekommen Sie wieder Besucher.",
@@ -61,13 +61,11 @@ export const de: Texts = {
   "inbox.ended": "beendet",
   "inbox.you": "Sie:",
   "inbox.noMessages": "Noch keine Nachricht",
-  "inbox.closeAll": "Schließen",
 
   "offer.accept": "Annehmen",
   "offer.decline": "Ablehnen",
   "offer.remaining": seconds => `noch ${seconds} s`,
   "offer.waited": time => `wartete ${time}`,
-  "offer.title": label => `${label} möchte sprechen`,
   "offer.gone": "Dieser Besucher wurde schon angenommen oder ist gegangen.",
 
   "request.callback": "Rückruf",
@@ -75,7 +73,6 @@ export const de: Texts = {
 
   "conversation.label": "Gespräch",
   "conversation.none": "Kein Gespräch geöffnet",
-  "conversation.noneHint": "Wählen Sie links eines aus.",
   "conversation.noneRinging": "Es klingelt. Nehmen Sie an, um zu beginnen.",
   "conversation.noneAvailable": "Sie sind verfügbar. Der nächste Besucher klingelt hier.",
   "conversation.noneAway": "Sie sind abwesend. Es kommt niemand zu Ihnen, bis Sie verfügbar sind.",
@@ -98,7 +95,6 @@ export const de: Texts = {
   "conversation.fold": "Gespräch einklappen",
   "conversation.unfold": "Gespräch ausklappen",
 
-  "message.visitor": "Besucher",
   "message.you": "Sie",
   "message.sending": "Wird gesendet …",
   "message.kept": "Wird gesendet, sobald die Verbindung wieder steht",
@@ -127,7 +123,6 @@ export const de: Texts = {
   "cobrowse.cancel": "Zurückziehen",
   "cobrowse.stop": "Stopp",
   "cobrowse.stopLong": "Co-Browsing beenden",
-  "cobrowse.again": "Erneut fragen",
   "cobrowse.loading": "Ansicht wird vorbereitet …",
   "cobrowse.connecting": "Verbindung zur Seite wird aufgebaut …",
   "cobrowse.waiting": "Warten auf die Seite des Besuchers …",
@@ -154,7 +149,6 @@ export const de: Texts = {
   "visit.language.de": "Deutsch",
   "visit.language.en": "Englisch",
   "visit.since": "Besuch seit",
-  "visit.lastSeen": "Zuletzt gesehen",
   "visit.pages": "Seiten",
   "visit.time": "Zeit auf Seiten",
   "visit.referrer": "Gekommen von",
@@ -165,7 +159,6 @@ export const de: Texts = {
   "visit.viewed": "angesehen",
   "visit.show": "Besucherdetails zeigen",
   "visit.hide": "Besucherdetails ausblenden",
-  "visit.now": "jetzt",
 
   "visitors.title": "Besucher",
   "visitors.empty":
@@ -200,6 +193,7 @@ export const de: Texts = {
 
   "alert.ringing": label => `Es klingelt: ${label}`,
   "alert.offer": "Ein Besucher klingelt",
+  "alert.assigned": "Neues Gespräch",
   "alert.unread": n => `(${n}) Lotse`,
 
   "error.label": "Hinweise",

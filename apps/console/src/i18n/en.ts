@@ -59,13 +59,11 @@ export const en = {
   "inbox.ended": "ended",
   "inbox.you": "You:",
   "inbox.noMessages": "No message yet",
-  "inbox.closeAll": "Close",
 
   "offer.accept": "Accept",
   "offer.decline": "Decline",
   "offer.remaining": (seconds: number) => `${seconds} s left`,
   "offer.waited": (time: string) => `waited ${time}`,
-  "offer.title": (label: string) => `${label} would like to talk`,
   "offer.gone": "This visitor has already been taken or has left.",
 
   "request.callback": "Callback",
@@ -73,7 +71,6 @@ export const en = {
 
   "conversation.label": "Conversation",
   "conversation.none": "No conversation open",
-  "conversation.noneHint": "Choose one on the left.",
   "conversation.noneRinging": "Somebody is ringing. Accept to begin.",
   "conversation.noneAvailable": "You are available. The next visitor rings here.",
   "conversation.noneAway": "You are away. Nobody is sent to you until you are available.",
@@ -96,7 +93,6 @@ export const en = {
   "conversation.fold": "Fold the chat",
   "conversation.unfold": "Show the chat",
 
-  "message.visitor": "Visitor",
   "message.you": "You",
   "message.sending": "Sending …",
   "message.kept": "Will be sent when the connection is back",
@@ -125,7 +121,6 @@ export const en = {
   "cobrowse.cancel": "Withdraw",
   "cobrowse.stop": "Stop",
   "cobrowse.stopLong": "Stop co-browsing",
-  "cobrowse.again": "Ask again",
   "cobrowse.loading": "Preparing the view …",
   "cobrowse.connecting": "Connecting to the page …",
   "cobrowse.waiting": "Waiting for the visitor's page …",
@@ -152,7 +147,6 @@ export const en = {
   "visit.language.de": "German",
   "visit.language.en": "English",
   "visit.since": "Visit for",
-  "visit.lastSeen": "Last seen",
   "visit.pages": "Pages",
   "visit.time": "Time on pages",
   "visit.referrer": "Came from",
@@ -163,7 +157,6 @@ export const en = {
   "visit.viewed": "viewed",
   "visit.show": "Show visitor details",
   "visit.hide": "Hide visitor details",
-  "visit.now": "now",
 
   "visitors.title": "Visitors",
   "visitors.empty": "No visitors in contact. They appear here when they ring, talk or leave a message.",
@@ -197,6 +190,7 @@ export const en = {
 
   "alert.ringing": (label: string) => `Ringing: ${label}`,
   "alert.offer": "A visitor is ringing",
+  "alert.assigned": "New conversation",
   "alert.unread": (n: number) => `(${n}) Lotse`,
 
   "error.label": "Notices",

@@ -1,6 +1,6 @@
 /** Rings while something rings, blinks the title, notifies; chimes for lines nobody looks at. Knows no sound and no DOM. */
 import type { Clock, OfferView, Unsubscribe } from "@lotse/protocol";
-import { computed, effect, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, untracked } from "@preact/signals";
 import type { I18n } from "../i18n/i18n.ts";
 import type { Attention } from "../ports.ts";
 
@@ -13,6 +13,10 @@ export interface AlertsDeps {
   readonly i18n: I18n;
   readonly offers: ReadonlySignal<readonly OfferView[]>;
   readonly unread: ReadonlySignal<number>;
+  /** The conversation that last came without a ring; who it is with. */
+  readonly assignedTo: ReadonlySignal<string | null>;
+  /** A notification was clicked. */
+  readonly onOpen: () => void;
   readonly attentive: ReadonlySignal<boolean>;
 }
 
@@ -27,58 +31,66 @@ const repeat = (clock: Clock, everyMs: number, fn: () => void): Unsubscribe => {
   return () => cancel();
 };
 
-export const startAlerts = ({
-  clock,
-  attention,
-  i18n,
-  offers,
-  unread,
-  attentive,
-}: AlertsDeps): Unsubscribe => {
+const ringing = ({ clock, attention, i18n, offers, attentive, onOpen }: AlertsDeps): Unsubscribe => {
   const first = computed(() => offers.value[0] ?? null);
-  const firstId = computed(() => first.value?.id ?? null);
-  const quietTitle = () => (unread.value > 0 ? i18n.t("alert.unread", unread.value) : i18n.t("app.name"));
-
-  const stopRinging = effect(() => {
-    if (firstId.value === null) return undefined;
+  const isRinging = computed(() => first.value !== null);
+  const stopSound = effect(() => {
+    if (!isRinging.value) return undefined;
     return repeat(clock, RING_EVERY_MS, () => attention.ring());
   });
-
   const stopNotification = effect(() => {
     const offer = first.value;
     if (offer === null || attentive.value) return undefined;
     const { topic, visitorLabel } = offer;
-    return attention.notify({
-      title: i18n.t("alert.offer"),
-      body: topic === null ? visitorLabel : `${visitorLabel} · ${topic}`,
-      onClick: () => undefined,
-    });
+    const body = topic === null ? visitorLabel : `${visitorLabel} · ${topic}`;
+    return attention.notify({ title: i18n.t("alert.offer"), body, onClick: onOpen });
   });
+  return () => {
+    stopSound();
+    stopNotification();
+  };
+};
 
-  const stopTitle = effect(() => {
-    const offer = first.value;
-    const quiet = quietTitle();
-    if (offer === null) {
+const blinking = ({ clock, attention, i18n, offers, unread }: AlertsDeps): Unsubscribe =>
+  effect(() => {
+    const offer = offers.value[0];
+    const quiet = unread.value > 0 ? i18n.t("alert.unread", unread.value) : i18n.t("app.name");
+    if (offer === undefined) {
       attention.title(quiet);
       return undefined;
     }
-    const ringing = i18n.t("alert.ringing", offer.visitorLabel);
+    const loud = i18n.t("alert.ringing", offer.visitorLabel);
     let on = false;
     return repeat(clock, BLINK_EVERY_MS, () => {
       on = !on;
-      attention.title(on ? ringing : quiet);
+      attention.title(on ? loud : quiet);
     });
   });
 
-  let known = unread.peek();
-  const stopChime = effect(() => {
-    const now = unread.value;
-    if (now > known) attention.chime();
-    known = now;
+const assignments = ({ attention, i18n, assignedTo, attentive, onOpen }: AlertsDeps): Unsubscribe =>
+  effect(() => {
+    const body = assignedTo.value;
+    if (body === null) return undefined;
+    return untracked(() => {
+      attention.chime();
+      if (attentive.value) return undefined;
+      return attention.notify({ title: i18n.t("alert.assigned"), body, onClick: onOpen });
+    });
   });
 
+/** A line in the conversation looked at is read at once, so it never counts here. */
+const unreadLines = ({ attention, unread }: AlertsDeps): Unsubscribe => {
+  let known = unread.peek();
+  return effect(() => {
+    if (unread.value > known) attention.chime();
+    known = unread.value;
+  });
+};
+
+export const startAlerts = (deps: AlertsDeps): Unsubscribe => {
+  const stops = [ringing(deps), blinking(deps), assignments(deps), unreadLines(deps)];
   return () => {
-    for (const stop of [stopRinging, stopNotification, stopTitle, stopChime]) stop();
-    attention.title(i18n.t("app.name"));
+    for (const stop of stops) stop();
+    deps.attention.title(deps.i18n.t("app.name"));
   };
 };

@@ -75,6 +75,7 @@ export class ConsoleModel {
       onError,
       attentive: computed(() => deps.attentive.value && this.area.value === "inbox"),
       openLog: conversation => hub.openLog(connection, conversation),
+      expects: id => this.inbox.offers.peek().some(offer => offer.conversationId === id),
       me: () => this.inbox.agent.peek()?.id ?? null,
     });
     this.inbox = new InboxModel({

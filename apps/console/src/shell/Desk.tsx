@@ -1,5 +1,5 @@
 /** The inbox area: queue, conversation, live page, visitor side by side. Puts the features' views together. */
-import { MessageSquare, PanelRightOpen } from "lucide-preact";
+import { MessageSquare, PanelRightClose, PanelRightOpen } from "lucide-preact";
 import { LiveView } from "../features/cobrowse/LiveView.tsx";
 import type { ConversationModel } from "../features/conversation/ConversationModel.ts";
 import { ConversationView } from "../features/conversation/ConversationView.tsx";
@@ -80,7 +80,21 @@ const Middle = ({ model }: { readonly model: ConsoleModel }) => {
 
 const VisitorPane = ({ model }: { readonly model: ConsoleModel }) => {
   const { t } = useI18n();
-  if (model.visitorPane.value) return <VisitView model={model.visit} nowMs={model.nowMs.value} />;
+  if (model.visitorPane.value) {
+    const hide = (
+      <button
+        type="button"
+        class="icon-button"
+        data-testid="visit-fold"
+        title={hint(t("visit.hide"), "visitor")}
+        aria-label={t("visit.hide")}
+        onClick={() => model.toggleVisitorPane()}
+      >
+        <PanelRightClose size={18} aria-hidden="true" />
+      </button>
+    );
+    return <VisitView model={model.visit} nowMs={model.nowMs.value} actions={hide} />;
+  }
   return (
     <aside class="folded" aria-label={t("visit.label")}>
       <button

@@ -63,13 +63,18 @@ export const VisitorsArea = ({ model }: { readonly model: ConsoleModel }) => {
             </li>
           ))}
         </ul>
-        {conversationId !== null && (
-          <button type="button" class="button visitors-open" onClick={() => model.open(conversationId)}>
-            {t("visitors.toConversation")}
-          </button>
-        )}
       </main>
-      <VisitView model={model.visit} nowMs={model.nowMs.value} />
+      <VisitView
+        model={model.visit}
+        nowMs={model.nowMs.value}
+        actions={
+          conversationId !== null && (
+            <button type="button" class="button" onClick={() => model.open(conversationId)}>
+              {t("visitors.toConversation")}
+            </button>
+          )
+        }
+      />
     </div>
   );
 };

@@ -20,6 +20,8 @@ export interface ConversationsDeps {
   readonly clock: Clock;
   readonly openLog: (conversation: ConversationForAgent) => ConversationLog;
   readonly me: () => AgentId | null;
+  /** Whether this agent has just taken it: then its coming is no news. */
+  readonly expects: (id: ConversationId) => boolean;
   /** Whether the person looks at the console: only then are messages read. */
   readonly attentive: ReadonlySignal<boolean>;
   readonly onError: (code: ErrorCode) => void;
@@ -29,8 +31,11 @@ export class ConversationsModel {
   readonly #deps: ConversationsDeps;
   readonly #all = signal<readonly ConversationModel[]>([]);
   readonly #selectedId = signal<ConversationId | null>(null);
+  readonly #assigned = signal<ConversationModel | null>(null);
   readonly #unsubscribes: readonly Unsubscribe[];
 
+  /** The last one the hub gave without a ring: an invitation that was accepted. */
+  readonly assigned: ReadonlySignal<ConversationModel | null> = this.#assigned;
   /** Open ones in the order they came, then the ended ones. */
   readonly list = computed(() => [
     ...this.#all.value.filter(conversation => !conversation.ended.value),
@@ -75,6 +80,7 @@ export class ConversationsModel {
       known.update({ ...known.view.value, state: "ended", cobrowse: null });
     }
     for (const view of views) this.put(view);
+    if (this.selected.value === null) this.step(1);
   }
 
   put(view: ConversationForAgent): void {
@@ -129,7 +135,11 @@ export class ConversationsModel {
   #changed(view: ConversationForAgent): void {
     const known = this.find(view.id);
     const mine = view.agent !== null && view.agent.id === this.#deps.me();
-    if (mine && (known !== null || view.state !== "ended")) this.put(view);
+    if (mine && known === null && view.state !== "ended") {
+      this.put(view);
+      if (this.selected.value === null) this.select(view.id);
+      if (!this.#deps.expects(view.id)) this.#assigned.value = this.find(view.id);
+    } else if (mine) known?.update(view);
     else if (known !== null) this.#remove(known);
   }
 

@@ -71,6 +71,7 @@ const Line = (props: InboxViewProps & { readonly line: InboxLine }) => {
         data-testid="inbox-item"
         data-conversation-id={line.id}
         data-ended={line.ended}
+        data-unread={line.unread > 0}
         aria-current={line.id === props.selectedId ? "true" : undefined}
         onClick={() => props.onSelect(line.id)}
       >

@@ -75,7 +75,14 @@ const Details = ({ visit, nowMs }: { readonly visit: Visit; readonly nowMs: numb
   );
 };
 
-export const VisitView = ({ model, nowMs }: { readonly model: VisitModel; readonly nowMs: number }) => {
+export interface VisitViewProps {
+  readonly model: VisitModel;
+  readonly nowMs: number;
+  /** What can be done with the visitor, or with this pane. */
+  readonly actions: ComponentChildren;
+}
+
+export const VisitView = ({ model, nowMs, actions }: VisitViewProps) => {
   const { t } = useI18n();
   const state = model.state.value;
   return (
@@ -84,6 +91,7 @@ export const VisitView = ({ model, nowMs }: { readonly model: VisitModel; readon
         <div class="pane-title">
           <h2>{state.kind === "shown" ? state.visit.visitorLabel : t("visit.label")}</h2>
         </div>
+        {actions}
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="visit-body" tabIndex={0} aria-label={t("visit.label")}>

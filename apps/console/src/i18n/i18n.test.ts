@@ -1,0 +1,39 @@
+import { ERROR_CODES } from "@lotse/protocol";
+import { signal } from "@preact/signals";
+import { expect, it } from "vitest";
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+import { createI18n } from "./i18n.ts";
+
+it("follows the language", () => {
+  const language = signal<"de" | "en">("de");
+  const { t, duration } = createI18n(language);
+  expect(t("offer.accept")).toBe("Annehmen");
+  expect(t("inbox.waiting", duration(61_000))).toBe("wartet 1 min");
+  language.value = "en";
+  expect(t("offer.accept")).toBe("Accept");
+  expect(t("inbox.unread", 1)).toBe("1 unread message");
+  expect(t("inbox.unread", 2)).toBe("2 unread messages");
+});
+
+it("has the same texts in both languages, none of them empty", () => {
+  expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
+  for (const text of [...Object.values(de), ...Object.values(en)]) expect(text).not.toBe("");
+});
+
+it("has a word for every error", () => {
+  const { error } = createI18n(signal("de"));
+  for (const code of ERROR_CODES) expect(error(code).length).toBeGreaterThan(5);
+});
+
+it("says how long in words one can read", () => {
+  const { duration } = createI18n(signal("en"));
+  expect([0, 59_999, 60_000, 3_599_000, 7_500_000, -5].map(duration)).toEqual([
+    "0 s",
+    "59 s",
+    "1 min",
+    "59 min",
+    "2 h 5 min",
+    "0 s",
+  ]);
+});

@@ -1,0 +1,149 @@
+import type { StreamConnection } from "@lotse/client";
+import { FakeClock } from "@lotse/testkit";
+import { signal } from "@preact/signals";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeCobrowse, makeConversation, makeOffer, makeSnapshot, makeVisit } from "../testing/builders.ts";
+import { FakeConnection, settle } from "../testing/FakeConnection.ts";
+import { FakeLog } from "../testing/FakeLog.ts";
+import { ConsoleModel } from "./ConsoleModel.ts";
+
+const NO_STREAM: StreamConnection = {
+  state: { kind: "connecting" },
+  onState: () => () => undefined,
+  on: () => () => undefined,
+  send: () => undefined,
+  close: () => undefined,
+};
+
+let clock: FakeClock;
+let connection: FakeConnection;
+let revoked: number;
+let roomy: boolean;
+let model: ConsoleModel;
+
+beforeEach(() => {
+  clock = new FakeClock(1_000);
+  connection = new FakeConnection();
+  revoked = 0;
+  roomy = true;
+  connection.answer("visit:show", { visit: makeVisit("visit-a") });
+  model = new ConsoleModel({
+    hub: { connect: () => connection, openLog: () => new FakeLog(), openStream: () => NO_STREAM },
+    clock,
+    attentive: signal(true),
+    onRevoked: () => {
+      revoked++;
+    },
+    hasRoomFor: () => roomy,
+  });
+});
+
+const goOnline = async (snapshot = makeSnapshot()) => {
+  connection.answer("console:open", snapshot);
+  connection.become({ kind: "online" });
+  await settle();
+};
+
+describe("after each connect", () => {
+  it("the first command is console:open, and its answer is what there is", async () => {
+    await goOnline(makeSnapshot({ conversations: [makeConversation("a")] }));
+    expect(connection.namesAsked()[0]).toBe("console:open");
+    expect(model.loaded.value).toBe(true);
+    expect(model.conversations.list.value.map(({ id }) => id)).toEqual(["a"]);
+    connection.become({ kind: "offline" });
+    expect(model.conversations.list.value.length).toBe(1);
+    await goOnline(makeSnapshot({ conversations: [makeConversation("b")] }));
+    expect(connection.namesAsked().filter(name => name === "console:open").length).toBe(2);
+    expect(model.conversations.list.value.map(c => [c.id, c.ended.value])).toEqual([
+      ["b", false],
+      ["a", true],
+    ]);
+  });
+
+  it("the visit is watched again", async () => {
+    await goOnline(makeSnapshot({ conversations: [makeConversation("a")] }));
+    const before = connection.namesAsked().filter(name => name === "visit:show").length;
+    connection.become({ kind: "offline" });
+    await goOnline(makeSnapshot({ conversations: [makeConversation("a")] }));
+    expect(connection.namesAsked().filter(name => name === "visit:show").length).toBe(before + 1);
+  });
+
+  it("an answer that fails is asked for again, while online only", async () => {
+    connection.refuse("console:open", "TIMEOUT");
+    connection.become({ kind: "online" });
+    await settle();
+    clock.advance(2_000);
+    await settle();
+    expect(connection.namesAsked()).toEqual(["console:open", "console:open"]);
+    connection.become({ kind: "offline" });
+    clock.advance(10_000);
+    expect(connection.namesAsked().length).toBe(2);
+  });
+});
+
+it("offers end by the hub's clock, not by this device's", async () => {
+  await goOnline(makeSnapshot({ serverNowMs: 501_000 }));
+  expect(model.nowMs.value).toBe(501_000);
+  connection.tell("offer:made", makeOffer("a", 511_000));
+  clock.advance(9_000);
+  expect(model.nowMs.value).toBe(510_000);
+  expect(model.inbox.offers.value.length).toBe(1);
+  clock.advance(1_000);
+  expect(model.inbox.offers.value.length).toBe(0);
+});
+
+it("a session the hub no longer accepts is left; other refusals are shown", () => {
+  connection.become({ kind: "refused", code: "VERSION_UNSUPPORTED" });
+  expect(revoked).toBe(0);
+  expect(model.connectionState.value.kind).toBe("refused");
+  connection.become({ kind: "refused", code: "SESSION_REVOKED" });
+  expect(revoked).toBe(1);
+});
+
+it("an accepted offer is opened, from wherever one is", async () => {
+  await goOnline();
+  model.area.value = "visitors";
+  connection.answer("offer:accept", { conversation: makeConversation("of-a") });
+  const offer = makeOffer("a", 60_000);
+  connection.tell("offer:made", offer);
+  await model.inbox.accept(offer.id);
+  expect(model.conversations.selected.value?.id).toBe("of-a");
+  expect(model.area.value).toBe("inbox");
+});
+
+describe("the live page", () => {
+  beforeEach(() => goOnline(makeSnapshot({ conversations: [makeConversation("a"), makeConversation("b")] })));
+
+  it("is there exactly while the conversation looked at shares one", () => {
+    expect(model.live.value).toBeNull();
+    connection.tell("cobrowse:changed", makeCobrowse("a", "requested"));
+    expect(model.live.value).toBeNull();
+    connection.tell("cobrowse:changed", makeCobrowse("a", "active"));
+    const live = model.live.value;
+    expect(live?.state.value.kind).toBe("loading");
+    model.conversations.step(1);
+    expect(model.live.value).toBeNull();
+    expect(live?.state.value.kind).toBe("ended");
+    model.conversations.step(-1);
+    expect(model.live.value).not.toBeNull();
+    connection.tell("cobrowse:changed", makeCobrowse("a", "ended"));
+    expect(model.live.value).toBeNull();
+  });
+
+  it("takes the room of chat and details where there is little, and gives it back", () => {
+    roomy = false;
+    connection.tell("cobrowse:changed", makeCobrowse("a", "active"));
+    expect([model.chatFolded.value, model.visitorPane.value]).toEqual([true, false]);
+    connection.tell("cobrowse:changed", makeCobrowse("a", "ended"));
+    expect([model.chatFolded.value, model.visitorPane.value]).toEqual([false, true]);
+  });
+});
+
+it("closing closes the connection and stops the clock", async () => {
+  await goOnline();
+  model.close();
+  const before = model.nowMs.value;
+  clock.advance(5_000);
+  expect(model.nowMs.value).toBe(before);
+  expect(connection.state.kind).toBe("closed");
+});
