@@ -2,9 +2,9 @@
  * The embedded engine: PGlite on a folder (or in memory), migrated, with the Storage port on it. Runs in the
  * worker; tests of SQL behaviour open it in their own thread. Knows nothing of threads or locks.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { PGlite, types } from "@electric-sql/pglite";
+import { PGlite, type PGliteOptions, types } from "@electric-sql/pglite";
 import { LotseError } from "@lotse/protocol";
 import { Kysely, sql } from "kysely";
 import type { Storage } from "../Storage.ts";
@@ -13,6 +13,7 @@ import type { Database } from "../sql/schema.ts";
 import { createSqlStorage } from "../sql/sqlStorage.ts";
 import { createAuthQueries, type QueryRunner } from "./authQueries.ts";
 import { createPgliteDialect } from "./dialect.ts";
+import { dropTemplate, keepTemplate, readTemplate } from "./template.ts";
 
 export interface EngineInfo {
   readonly engine: "pglite";
@@ -34,13 +35,29 @@ export interface PgliteEngine {
 /** The major version of PostgreSQL inside this PGlite. */
 const PG_MAJOR = "18";
 
-const open = async (dataDir: string | undefined): Promise<PGlite> => {
+const open = async (options: PGliteOptions): Promise<PGlite> => {
   const pglite = new PGlite({
-    ...(dataDir === undefined ? {} : { dataDir }),
+    ...options,
     // int8 as number, as the `pg` driver is told to: sequence numbers and milliseconds stay far below 2^53.
     parsers: { [types.INT8]: Number },
   });
   await pglite.waitReady;
+  return pglite;
+};
+
+/** A new cluster; `where` is an empty folder, or nothing for memory. */
+const create = async (where: { readonly dataDir?: string }): Promise<PGlite> => {
+  const template = readTemplate();
+  if (template !== null) {
+    try {
+      return await open({ ...where, loadDataDir: template });
+    } catch {
+      dropTemplate();
+      if (where.dataDir !== undefined) rmSync(where.dataDir, { recursive: true, force: true });
+    }
+  }
+  const pglite = await open(where);
+  await keepTemplate(pglite);
   return pglite;
 };
 
@@ -69,15 +86,14 @@ const openFolder = async (dataDir: string): Promise<PGlite> => {
   if (found === null) {
     const making = join(dataDir, "pg.making");
     rmSync(making, { recursive: true, force: true });
-    mkdirSync(making, { recursive: true, mode: 0o700 });
-    await (await open(making)).close();
+    await (await create({ dataDir: making })).close();
     renameSync(making, folder);
   }
-  return open(folder);
+  return open({ dataDir: folder });
 };
 
 export const openPgliteEngine = async (dataDir: string | "memory"): Promise<PgliteEngine> => {
-  const pglite = dataDir === "memory" ? await open(undefined) : await openFolder(dataDir);
+  const pglite = dataDir === "memory" ? await create({}) : await openFolder(dataDir);
   const db = new Kysely<Database>({ dialect: createPgliteDialect(pglite) });
   try {
     await migrate(db);
