@@ -144,7 +144,7 @@ export type RoutingEvent =
   | {
       readonly type: "reservationEnded";
       readonly invitationId: InvitationId;
-      readonly reason: "declined" | "left";
+      readonly reason: "declined" | "withdrawn" | "left";
     }
   /** Nothing but time passed. */
   | { readonly type: "woken" };

@@ -1,0 +1,173 @@
+/**
+ * Tells people what a commit changed. Runs after the commit, in the order of the commits; a failure to tell is logged
+ * and changes nothing, since whoever missed it resumes by asking. Knows no storage.
+ */
+import type {
+  ConversationId,
+  InvitationEnd,
+  InvitationId,
+  Message,
+  TenantId,
+  WorkItemId,
+} from "@lotse/protocol";
+import { itemOf, type RoutingEffect } from "@lotse/routing";
+import { errorFields, type Log } from "../../log.ts";
+import type { Publisher } from "../../publisher.ts";
+import type { Memory } from "./book.ts";
+import { differences } from "./differences.ts";
+import { agentViewOf, type LabelOf, offerViewOf, positionsOf, queueOf } from "./views.ts";
+import { movedItems } from "./writes.ts";
+
+/** Whoever waits further back is told the position when asking, not at every move. */
+const POSITIONS_TOLD = 20;
+
+export interface AnnounceDeps {
+  readonly publisher: Publisher;
+  readonly labelOf: LabelOf;
+  /** The conversation's stored state changed: tell both sides. */
+  readonly conversationChanged: (tenantId: TenantId, id: ConversationId) => Promise<void>;
+  /** Messages that a commit stored: tell both sides. */
+  readonly messagesStored: (tenantId: TenantId, messages: readonly Message[]) => Promise<void>;
+  /** For what lives only as long as the conversation, such as co-browsing. */
+  readonly conversationEnded: (id: ConversationId) => Promise<void>;
+  readonly log: Pick<Log, "error">;
+}
+
+/** One commit, from memory to memory. The book of `after` still has the entries of what ended. */
+export interface News {
+  readonly before: Memory;
+  readonly after: Memory;
+  readonly effects: readonly RoutingEffect[];
+  readonly messages: readonly Message[];
+}
+
+export type Announce = (news: News) => Promise<void>;
+
+export interface Announcer {
+  readonly step: Announce;
+  /** After a rebuild: what the old memory had shown and the new one does not bear out. */
+  readonly rebuilt: (news: News) => Promise<void>;
+}
+
+export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
+  const { publisher } = deps;
+
+  const attempt = async (after: Memory, tell: () => void | Promise<void>): Promise<void> => {
+    try {
+      await tell();
+    } catch (error) {
+      deps.log.error("routing not told", { tenantId: after.tenantId, ...errorFields(error) });
+    }
+  };
+
+  const endInvitation = (memory: Memory, invitationId: InvitationId, reason: InvitationEnd): void => {
+    const entry = memory.book.invitations.get(invitationId);
+    if (entry === undefined) return;
+    publisher.toVisit(entry.record.visitId, "invitation:ended", { invitationId, reason });
+  };
+
+  const tellEffect = (after: Memory, effect: RoutingEffect): void => {
+    switch (effect.effect) {
+      case "presenceChanged": {
+        const view = agentViewOf(after, effect.agentId);
+        if (view !== null) publisher.toAgents(after.tenantId, "presence:changed", view);
+        return;
+      }
+      case "offered": {
+        const view = offerViewOf(after, effect.offer, { labelOf: deps.labelOf, nowMs: after.routing.atMs });
+        if (view !== null) publisher.toAgent(effect.offer.agentId, "offer:made", view);
+        return;
+      }
+      case "offerEnded": {
+        const { id: offerId, agentId } = effect.offer;
+        publisher.toAgent(agentId, "offer:ended", { offerId, reason: effect.reason });
+        return;
+      }
+      case "reservationEnded":
+        endInvitation(after, effect.reservation.id, effect.reason);
+        return;
+      default:
+        return;
+    }
+  };
+
+  /** Conversations that have another place, and waiting ones that moved up. */
+  const changedItems = ({ before, after, effects }: News): ReadonlySet<WorkItemId> => {
+    const changed = new Set<WorkItemId>();
+    for (const id of movedItems(effects)) {
+      const [was, is] = [itemOf(before.routing, id)?.place.at, itemOf(after.routing, id)?.place.at];
+      // Ringing is waiting, as far as the visitor can see
+      if (is === undefined || was === undefined || is === "assigned") changed.add(id);
+    }
+    if (changed.size === 0) return changed;
+    const earlier = positionsOf(before);
+    for (const [id, position] of positionsOf(after)) {
+      if (position <= POSITIONS_TOLD && earlier.get(id) !== position) changed.add(id);
+    }
+    return changed;
+  };
+
+  const tellQueue = ({ before, after }: News): void => {
+    const ids = (memory: Memory) => [...positionsOf(memory).keys()].join();
+    if (ids(before) === ids(after)) return;
+    const queue = queueOf(after, deps.labelOf);
+    publisher.toAgents(after.tenantId, "queue:changed", { queue });
+  };
+
+  const conversationOf = ({ before, after }: News, id: WorkItemId): ConversationId | null =>
+    (after.book.items.get(id) ?? before.book.items.get(id))?.conversationId ?? null;
+
+  const tellConversations = async (news: News, ids: Iterable<WorkItemId>): Promise<void> => {
+    const { tenantId, routing } = news.after;
+    for (const id of ids) {
+      const conversationId = conversationOf(news, id);
+      if (conversationId === null) continue;
+      await attempt(news.after, () => deps.conversationChanged(tenantId, conversationId));
+      if (itemOf(routing, id) !== undefined) continue;
+      await attempt(news.after, () => deps.conversationEnded(conversationId));
+    }
+  };
+
+  const step: Announce = async news => {
+    const { after, effects, messages } = news;
+    for (const effect of effects) await attempt(after, () => tellEffect(after, effect));
+    if (movedItems(effects).size > 0) await attempt(after, () => tellQueue(news));
+    await tellConversations(news, changedItems(news));
+    if (messages.length > 0) await attempt(after, () => deps.messagesStored(after.tenantId, messages));
+  };
+
+  return {
+    step,
+    rebuilt: createRebuildTeller({ ...deps, attempt, tellEffect, tellQueue, tellConversations }),
+  };
+};
+
+type RebuildTellerDeps = AnnounceDeps & {
+  readonly attempt: (after: Memory, tell: () => void | Promise<void>) => Promise<void>;
+  readonly tellEffect: (after: Memory, effect: RoutingEffect) => void;
+  readonly tellQueue: (news: News) => void;
+  readonly tellConversations: (news: News, ids: Iterable<WorkItemId>) => Promise<void>;
+};
+
+const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
+  const { publisher, attempt } = deps;
+  return async news => {
+    const lost = differences(news.before, news.after);
+    const { after } = news;
+    await attempt(after, () => {
+      for (const { offerId, agentId } of lost.offers) {
+        publisher.toAgent(agentId, "offer:ended", { offerId, reason: "withdrawn" });
+      }
+      for (const { invitationId, visitId, reason } of lost.invitations) {
+        publisher.toVisit(visitId, "invitation:ended", { invitationId, reason });
+      }
+      for (const agentId of lost.presences) {
+        const view = agentViewOf(after, agentId);
+        if (view !== null) publisher.toAgents(after.tenantId, "presence:changed", view);
+      }
+    });
+    for (const effect of news.effects) await attempt(after, () => deps.tellEffect(after, effect));
+    await attempt(after, () => deps.tellQueue(news));
+    await deps.tellConversations(news, lost.items);
+  };
+};

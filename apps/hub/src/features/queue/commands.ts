@@ -1,0 +1,114 @@
+/** The queue's commands. Invitations and offers may be answered only by those on whose screen they are or were. */
+import { type Clock, LotseError } from "@lotse/protocol";
+import { type AnyCommand, defineCommand } from "../../command.ts";
+import type { ConversationService, QueueService, RequestService } from "../../services.ts";
+import type { QueueCommands } from "./service.ts";
+
+export interface QueueCommandDeps {
+  readonly queue: QueueService & QueueCommands;
+  readonly conversations: Pick<ConversationService, "listFor">;
+  readonly requests: Pick<RequestService, "list">;
+  readonly clock: Clock;
+}
+
+/** A skill that is empty is none: a site's attribute may be there without a value. */
+const filled = (text: string | undefined): string | null => {
+  const trimmed = text?.trim() ?? "";
+  return trimmed === "" ? null : trimmed;
+};
+
+const visitorCommands = ({ queue }: QueueCommandDeps): readonly AnyCommand[] => [
+  defineCommand({
+    name: "invitation:answer",
+    audience: "visitor",
+    summary: "Accepts or declines the invitation on the visitor's screen.",
+    access: ({ actor, input }) => (queue.mayAnswerInvitation(actor, input.invitationId) ? "allow" : "deny"),
+    run: ({ actor, input }) => queue.answerInvitation(actor, input),
+    audit: "none",
+  }),
+  defineCommand({
+    name: "conversation:open",
+    audience: "visitor",
+    summary: "Opens a conversation, or answers the one that is open.",
+    access: () => "allow",
+    run: async ({ actor, input }) => ({
+      conversation: await queue.openConversation({
+        actor,
+        topic: filled(input.topic),
+        skill: filled(input.skill),
+      }),
+    }),
+    audit: "none",
+  }),
+];
+
+const agentCommands = ({ queue }: QueueCommandDeps): readonly AnyCommand[] => [
+  defineCommand({
+    name: "presence:set",
+    audience: "agent",
+    summary: "Goes on or off duty; away withdraws the agent's invitations and passes on what rings.",
+    access: () => "allow",
+    run: async ({ actor, input }) => ({ agent: await queue.setPresence(actor, input.presence) }),
+    audit: "presence:set",
+  }),
+  defineCommand({
+    name: "offer:accept",
+    audience: "agent",
+    summary: "Takes the work that rings.",
+    access: ({ actor, input }) => (queue.mayAnswerOffer(actor, input.offerId) ? "allow" : "deny"),
+    run: async ({ actor, input }) => ({ conversation: await queue.acceptOffer(actor, input.offerId) }),
+    audit: "none",
+  }),
+  defineCommand({
+    name: "offer:decline",
+    audience: "agent",
+    summary: "Passes on the work that rings; the next agent is asked.",
+    access: ({ actor, input }) => (queue.mayAnswerOffer(actor, input.offerId) ? "allow" : "deny"),
+    run: async ({ actor, input }) => {
+      await queue.declineOffer(actor, input.offerId);
+      return {};
+    },
+    audit: "none",
+  }),
+];
+
+const openConsole = ({ queue, conversations, requests, clock }: QueueCommandDeps): AnyCommand =>
+  defineCommand({
+    name: "console:open",
+    audience: "agent",
+    summary:
+      "All a console shows at first: the agent, what rings, his conversations, who waits, what was left.",
+    access: () => "allow",
+    run: async ({ actor }) => {
+      const agent = queue.agentView(actor.tenantId, actor.agentId);
+      if (agent === null) throw new LotseError("NOT_FOUND", "There is no such agent");
+      const [mine, left] = await Promise.all([conversations.listFor(actor), requests.list(actor.tenantId)]);
+      return {
+        serverNowMs: clock.nowMs(),
+        agent,
+        offers: queue.offersOf(actor.agentId),
+        conversations: mine,
+        queue: queue.waiting(actor.tenantId),
+        requests: left,
+      };
+    },
+    audit: "none",
+  });
+
+export const createQueueCommands = (deps: QueueCommandDeps): readonly AnyCommand[] => [
+  ...visitorCommands(deps),
+  ...agentCommands(deps),
+  openConsole(deps),
+  defineCommand({
+    name: "conversation:end",
+    audience: "both",
+    summary: "Ends a conversation, for both sides.",
+    access: async ({ actor, input }) =>
+      (await deps.queue.mayEnd(actor, input.conversationId)) ? "allow" : "deny",
+    run: async ({ actor, input }) => {
+      await deps.queue.endConversation(actor, input.conversationId);
+      return {};
+    },
+    audit: "none",
+  }),
+];

@@ -1,0 +1,59 @@
+/** Agents on and off duty: consoles coming and going, and the presence agents choose. */
+import { type AgentId, LotseError } from "@lotse/protocol";
+import type { AgentActor } from "../../command.ts";
+import type { QueueService } from "../../services.ts";
+import type { Office, QueueDeps, TenantOffice } from "./office.ts";
+import type { Turn } from "./tenantRouting.ts";
+import { agentViewOf } from "./views.ts";
+
+export interface Duty {
+  connected: QueueService["agentConnected"];
+  disconnected: QueueService["agentDisconnected"];
+  setPresence: QueueService["setPresence"];
+}
+
+export const createDuty = (deps: QueueDeps, office: Office): Duty => {
+  /** Makes an agent known who was added since the routing was taken. */
+  const introduce = async (turn: Turn, { tenantId, agentId }: AgentActor): Promise<void> => {
+    if (turn.memory.book.agents.has(agentId)) return;
+    const record = (await deps.storage.listAgents(tenantId)).find(agent => agent.id === agentId);
+    if (record === undefined) throw new LotseError("NOT_FOUND", "There is no such agent");
+    turn.memory.book.agents.set(agentId, record);
+    const { skills, capacity } = record;
+    await turn.step({ type: "agentSet", agent: { id: agentId, skills, capacity } });
+  };
+
+  /** Brings the engine in line with what is so already. */
+  const follow = ({ attendance }: TenantOffice, turn: Turn, agentId: AgentId) =>
+    turn.step({ type: "presenceSet", agentId, presence: attendance.presenceOf(agentId) });
+
+  return {
+    connected: actor => {
+      const own = office.of(actor.tenantId);
+      own.attendance.connect(actor.agentId);
+      return own.routing.run(async turn => {
+        await introduce(turn, actor);
+        await follow(own, turn, actor.agentId);
+      });
+    },
+    disconnected: actor => {
+      const own = office.of(actor.tenantId);
+      own.attendance.disconnect(actor.agentId);
+      return own.routing.run(async turn => void (await follow(own, turn, actor.agentId)));
+    },
+    setPresence: (actor, choice) => {
+      const { agentId, tenantId } = actor;
+      const { routing, attendance } = office.of(tenantId);
+      return routing.run(async turn => {
+        await introduce(turn, actor);
+        const presence = attendance.presenceIf(agentId, choice);
+        await turn.step({ type: "presenceSet", agentId, presence });
+        // Chosen only now: if the commit failed, the agent was told so and nothing changed
+        attendance.choose(agentId, choice);
+        const view = agentViewOf(turn.memory, agentId);
+        if (view === null) throw new LotseError("NOT_FOUND", "There is no such agent");
+        return view;
+      });
+    },
+  };
+};

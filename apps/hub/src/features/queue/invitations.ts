@@ -1,0 +1,135 @@
+/** Invitations: reserving, answering, leaving. An accepted one is a conversation with its agent, in one commit. */
+import {
+  type ConversationId,
+  type ConversationView,
+  type InvitationId,
+  LotseError,
+  type TenantId,
+  type VisitId,
+  type WorkItemId,
+} from "@lotse/protocol";
+import type { VisitorActor } from "../../command.ts";
+import type { QueueService } from "../../services.ts";
+import type { InvitationEntry } from "./book.ts";
+import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
+import type { Turn } from "./tenantRouting.ts";
+import { invitationViewOf, openConversationOf, openInvitationOf } from "./views.ts";
+
+type Answered = Awaited<ReturnType<QueueService["answerInvitation"]>>;
+
+export interface Invitations {
+  invite: QueueService["invite"];
+  answer: QueueService["answerInvitation"];
+  left: QueueService["visitLeft"];
+  open: QueueService["openInvitation"];
+  /** It is, or lately was, on this visitor's screen. */
+  mayAnswer(actor: VisitorActor, id: InvitationId): boolean;
+  /** Turns the open invitation into its conversation; null if it ended meanwhile. */
+  accept(
+    turn: Turn,
+    request: {
+      readonly actor: VisitorActor;
+      readonly entry: InvitationEntry;
+      readonly topic: string | null;
+    },
+  ): Promise<ConversationView | null>;
+}
+
+const endedError = (): LotseError =>
+  new LotseError("INVITATION_ENDED", "The invitation was answered already");
+
+export const createInvitations = (
+  deps: QueueDeps,
+  { office, reader }: { readonly office: Office; readonly reader: Reader },
+): Invitations => {
+  const { ids, clock } = deps;
+
+  const accept: Invitations["accept"] = async (turn, { actor, entry, topic }) => {
+    const { tenantId, siteId, visitId } = actor;
+    const { id: invitationId, skill } = entry.record;
+    const [id, conversationId] = [ids() as WorkItemId, ids() as ConversationId];
+    const item = { id, skill, enqueuedAtMs: clock.nowMs() };
+    const effects = await turn.step(
+      { type: "reservationAccepted", invitationId, item: { ...item, kind: "chat" } },
+      { opening: { ...item, conversationId, visitId, topic, siteId } },
+    );
+    return isRejected(effects) ? null : reader.forVisitor(tenantId, conversationId);
+  };
+
+  /** The same question twice gets the same answer; a late one is told that the slot is gone. */
+  const answerEnded = async (
+    { past, tenantId }: TenantOffice,
+    turn: Turn,
+    { id, accepts }: { readonly id: InvitationId; readonly accepts: boolean },
+  ): Promise<Answered> => {
+    const known = past.invitation(id);
+    if (known === null) throw new LotseError("NOT_FOUND", "There is no such invitation");
+    const { end, visitId } = known;
+    if (end === "declined") {
+      if (accepts) throw endedError();
+      return { outcome: "declined" };
+    }
+    const conversationId = openConversationOf(turn.memory, visitId);
+    const wasAccepted = end === "accepted" || (end === null && conversationId !== null);
+    if (!wasAccepted) return { outcome: "withdrawn" };
+    if (!accepts || conversationId === null) throw endedError();
+    return { outcome: "assigned", conversation: await reader.forVisitor(tenantId, conversationId) };
+  };
+
+  return {
+    accept,
+    invite: ({ tenantId, visitId, rule }) =>
+      office.of(tenantId).routing.run(async turn => {
+        const open = openInvitationOf(turn.memory, visitId);
+        // At most one at a time; the same one again is no second reservation
+        if (open !== null) return open.record.ruleId === rule.id ? invitationViewOf(turn.memory, open) : null;
+        if (openConversationOf(turn.memory, visitId) !== null) return null;
+        const invitationId = ids() as InvitationId;
+        const event = { type: "reservationAsked", invitationId, skill: rule.skill } as const;
+        await turn.step(event, { inviting: { visitId, rule } });
+        const entry = openInvitationOf(turn.memory, visitId);
+        return entry === null ? null : invitationViewOf(turn.memory, entry);
+      }),
+
+    answer: (actor, { invitationId, answer }) => {
+      const own = office.of(actor.tenantId);
+      return own.routing.run(async turn => {
+        const entry = openInvitationOf(turn.memory, actor.visitId);
+        const accepts = answer === "accept";
+        if (entry === null || entry.record.id !== invitationId) {
+          if (own.past.invitation(invitationId)?.visitId !== actor.visitId) {
+            throw new LotseError("NOT_FOUND", "There is no such invitation");
+          }
+          return answerEnded(own, turn, { id: invitationId, accepts });
+        }
+        if (accepts) {
+          const conversation = await accept(turn, { actor, entry, topic: null });
+          if (conversation !== null) return { outcome: "assigned", conversation };
+        } else {
+          const event = { type: "reservationEnded", invitationId, reason: "declined" } as const;
+          if (!isRejected(await turn.step(event))) return { outcome: "declined" };
+        }
+        return answerEnded(own, turn, { id: invitationId, accepts });
+      });
+    },
+
+    left: (tenantId: TenantId, visitId: VisitId) =>
+      office.of(tenantId).routing.run(async turn => {
+        const entry = openInvitationOf(turn.memory, visitId);
+        if (entry === null) return;
+        await turn.step({ type: "reservationEnded", invitationId: entry.record.id, reason: "left" });
+      }),
+
+    open: visitId => {
+      for (const { routing } of office.all()) {
+        if (routing.memory === null || !routing.isCurrent) continue;
+        const entry = openInvitationOf(routing.memory, visitId);
+        if (entry !== null) return invitationViewOf(routing.memory, entry);
+      }
+      return null;
+    },
+
+    mayAnswer: ({ tenantId, visitId }, id) =>
+      office.known(tenantId)?.past.invitation(id)?.visitId === visitId,
+  };
+};

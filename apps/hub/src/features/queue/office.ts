@@ -1,0 +1,127 @@
+/** What the parts of the queue feature share: the tenants' routing, and what each remembers. Wiring only. */
+import {
+  type AgentId,
+  type Clock,
+  type ConversationForAgent,
+  type ConversationId,
+  type ConversationView,
+  LotseError,
+  type MakeId,
+  type TenantId,
+} from "@lotse/protocol";
+import type { RoutingEffect, RoutingSettings } from "@lotse/routing";
+import type { ConversationRecord, Storage } from "@lotse/storage";
+import { errorFields, type Log } from "../../log.ts";
+import type { ConversationService } from "../../services.ts";
+import { type AnnounceDeps, createAnnouncer } from "./announce.ts";
+import { type Attendance, createAttendance } from "./attendance.ts";
+import { createRecollection, type Recollection } from "./recollection.ts";
+import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
+
+export type QueueStorage = Pick<
+  Storage,
+  "takeRouting" | "commitRouting" | "listAgents" | "listRules" | "readConversation" | "findOpenConversation"
+>;
+
+export interface QueueDeps {
+  readonly storage: QueueStorage;
+  readonly publisher: AnnounceDeps["publisher"];
+  readonly clock: Clock;
+  readonly ids: MakeId;
+  readonly conversations: Pick<ConversationService, "viewOf" | "agentViewOf" | "changed" | "published">;
+  readonly labelOf: AnnounceDeps["labelOf"];
+  readonly conversationEnded: AnnounceDeps["conversationEnded"];
+  /** Other time-outs than the engine's own. */
+  readonly settings?: Partial<RoutingSettings>;
+  readonly log: Pick<Log, "info" | "warn" | "error">;
+}
+
+/** A restarted hub waits this long for agents whose invitations are on visitors' screens. */
+const GRACE_MS = 10_000;
+
+export interface TenantOffice {
+  readonly tenantId: TenantId;
+  readonly routing: TenantRouting;
+  readonly attendance: Attendance;
+  readonly past: Recollection;
+}
+
+export interface Office {
+  /** Made when first asked for; its routing is taken with its first job. */
+  of(tenantId: TenantId): TenantOffice;
+  /** Null if nobody asked for the tenant yet. */
+  known(tenantId: TenantId): TenantOffice | null;
+  all(): Iterable<TenantOffice>;
+  close(): Promise<void>;
+}
+
+export const createOffice = (deps: QueueDeps): Office => {
+  const offices = new Map<TenantId, TenantOffice>();
+  const announcer = createAnnouncer({
+    publisher: deps.publisher,
+    labelOf: deps.labelOf,
+    conversationChanged: deps.conversations.changed,
+    messagesStored: deps.conversations.published,
+    conversationEnded: deps.conversationEnded,
+    log: deps.log,
+  });
+
+  const open = (tenantId: TenantId): TenantOffice => {
+    const past = createRecollection();
+    const leave = (agentId: AgentId): void => {
+      routing
+        .run(turn => turn.step({ type: "presenceSet", agentId, presence: attendance.presenceOf(agentId) }))
+        .catch(error =>
+          deps.log.warn("agent not taken off duty", { tenantId, agentId, ...errorFields(error) }),
+        );
+    };
+    const attendance = createAttendance({ clock: deps.clock, graceMs: GRACE_MS, onAbsent: leave });
+    const routing: TenantRouting = createTenantRouting({
+      ...deps,
+      tenantId,
+      settings: deps.settings ?? {},
+      announcer,
+      presenceOf: (id, holders) => {
+        if (routing.memory === null && holders.has(id)) attendance.expect(id);
+        return attendance.presenceOf(id);
+      },
+      past,
+    });
+    return { tenantId, routing, attendance, past };
+  };
+
+  return {
+    of: tenantId => {
+      const office = offices.get(tenantId) ?? open(tenantId);
+      offices.set(tenantId, office);
+      return office;
+    },
+    known: tenantId => offices.get(tenantId) ?? null,
+    all: () => offices.values(),
+    close: async () => {
+      for (const { attendance } of offices.values()) attendance.close();
+      await Promise.all([...offices.values()].map(({ routing }) => routing.close()));
+    },
+  };
+};
+
+export const isRejected = (effects: readonly RoutingEffect[]): boolean =>
+  effects.some(effect => effect.effect === "rejected");
+
+/** Reads what was just committed, for the answer. */
+export const createReader = (deps: QueueDeps) => {
+  const record = async (tenantId: TenantId, id: ConversationId): Promise<ConversationRecord> => {
+    const found = await deps.storage.readConversation(tenantId, id);
+    if (found === null) throw new LotseError("NOT_FOUND", "There is no such conversation");
+    return found;
+  };
+  return {
+    record,
+    forVisitor: async (tenantId: TenantId, id: ConversationId): Promise<ConversationView> =>
+      deps.conversations.viewOf(tenantId, await record(tenantId, id)),
+    forAgent: async (tenantId: TenantId, id: ConversationId): Promise<ConversationForAgent> =>
+      deps.conversations.agentViewOf(tenantId, await record(tenantId, id)),
+  };
+};
+
+export type Reader = ReturnType<typeof createReader>;

@@ -1,0 +1,151 @@
+/** A queue service with everything around it faked, and what it told people. For tests. */
+import type {
+  AgentEvents,
+  AgentId,
+  ConversationId,
+  ConversationView,
+  RuleId,
+  SiteId,
+  TenantId,
+  VisitId,
+  VisitorEvents,
+} from "@lotse/protocol";
+import type { AgentRecord, ConversationRecord, RuleRecord } from "@lotse/storage";
+import { FakeClock, sequentialIds } from "@lotse/testkit";
+import type { AgentActor, VisitorActor } from "../../../command.ts";
+import { createQueueService } from "../service.ts";
+import { createMemoryStorage, type MemoryStorage } from "./memoryStorage.ts";
+
+export const TENANT = "00000000-0000-4000-8000-0000000000f1" as TenantId;
+const SITE = "00000000-0000-4000-8000-0000000000f2" as SiteId;
+
+const idOf = (prefix: string, n: number) => `00000000-0000-4000-${prefix}-${String(n).padStart(12, "0")}`;
+
+export const agentRecord = (n: number, skills: readonly string[], capacity: number): AgentRecord => ({
+  id: idOf("a000", n) as AgentId,
+  accountId: `account-${n}`,
+  name: `Agent ${n}`,
+  email: `agent${n}@example.com`,
+  role: "agent",
+  skills,
+  capacity,
+});
+
+export const ruleRecord = (n: number, skill: string): RuleRecord => ({
+  id: idOf("b000", n) as RuleId,
+  siteId: SITE,
+  name: `Rule ${n}`,
+  version: 1,
+  cel: "true",
+  skill,
+  text: { de: "Hilfe?", en: "Help?" },
+  priority: 0,
+  enabled: true,
+});
+
+export const agent = ({ id, name, role }: AgentRecord): AgentActor => ({
+  kind: "agent",
+  tenantId: TENANT,
+  agentId: id,
+  name,
+  role,
+});
+
+export const visitor = (n: number): VisitorActor => ({
+  kind: "visitor",
+  tenantId: TENANT,
+  siteId: SITE,
+  visitId: idOf("9000", n) as VisitId,
+});
+
+/** Something somebody was told. */
+export type Told =
+  | {
+      readonly [E in keyof VisitorEvents]: { to: VisitId; event: E; payload: VisitorEvents[E] };
+    }[keyof VisitorEvents]
+  | {
+      readonly [E in keyof AgentEvents]: { to: AgentId | TenantId; event: E; payload: AgentEvents[E] };
+    }[keyof AgentEvents]
+  | { readonly to: ConversationId; readonly event: "changed" | "ended"; readonly payload: null };
+
+const viewOf = (record: ConversationRecord): ConversationView => ({
+  id: record.id,
+  visitId: record.visitId,
+  state: record.state,
+  agent: record.agentId === null ? null : { id: record.agentId, name: "" },
+  topic: record.topic,
+  position: null,
+  openedAtMs: record.openedAtMs,
+  endedAtMs: record.endedAtMs,
+  lastSeq: record.lastSeq,
+  receipts: record.receipts,
+});
+
+export interface DeskOptions {
+  readonly agents: readonly AgentRecord[];
+  readonly rules?: readonly RuleRecord[];
+  /** A restarted hub finds the same store and the same time. */
+  readonly storage?: MemoryStorage;
+  readonly clock?: FakeClock;
+  readonly ids?: () => string;
+  readonly onTold?: (told: Told, storage: MemoryStorage) => void;
+}
+
+export const openDesk = async (options: DeskOptions) => {
+  const clock = options.clock ?? new FakeClock();
+  const ids = options.ids ?? sequentialIds();
+  const storage =
+    options.storage ?? createMemoryStorage({ agents: options.agents, rules: options.rules ?? [] });
+  const told: Told[] = [];
+  const logged: string[] = [];
+  const tell = (to: string, event: string, payload: unknown): void => {
+    const entry = { to, event, payload } as Told;
+    told.push(entry);
+    options.onTold?.(entry, storage);
+  };
+  const log = (event: string) => void logged.push(event);
+  const queue = createQueueService({
+    storage,
+    clock,
+    ids,
+    publisher: { toVisit: tell, toAgent: tell, toAgents: tell },
+    conversations: {
+      viewOf: (_tenant, record) => viewOf(record),
+      agentViewOf: async (_tenant, record) => ({
+        ...viewOf(record),
+        visitorLabel: "",
+        lastMessage: null,
+        cobrowse: null,
+      }),
+      changed: async (_tenant, id) => tell(id, "changed", null),
+      published: async (_tenant, messages) => {
+        for (const message of messages) tell(message.conversationId, "message:sent", message);
+      },
+    },
+    labelOf: visitId => `Visitor ${visitId.slice(-2)}`,
+    conversationEnded: async id => tell(id, "ended", null),
+    log: { info: log, warn: log, error: log },
+  });
+  await queue.start([TENANT]);
+  return {
+    queue,
+    clock,
+    ids,
+    storage,
+    told,
+    logged,
+    /** Until everything begun so far is done, in spite of failures. */
+    settled: () => queue.start([TENANT]).catch(() => {}),
+    /** Lets time pass, and what falls due with it happen. */
+    pass: async (ms: number) => {
+      clock.advance(ms);
+      await queue.start([TENANT]).catch(() => {});
+    },
+    /** The names of what was told since the last look. */
+    events: () => told.splice(0).map(entry => entry.event),
+    toldOf: <E extends Told["event"]>(event: E) =>
+      told.filter((entry): entry is Extract<Told, { event: E }> => entry.event === event),
+  };
+};
+
+export type Desk = Awaited<ReturnType<typeof openDesk>>;

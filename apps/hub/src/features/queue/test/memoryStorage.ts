@@ -1,0 +1,187 @@
+/**
+ * The part of the Storage port that the queue uses, in memory, strict: what a real store would refuse is refused, and
+ * what must never be asked of it (a second owner, a second end) throws a plain Error, which fails the test that sees it.
+ */
+import {
+  type ConversationId,
+  type InvitationId,
+  LotseError,
+  type Message,
+  type WorkItemId,
+} from "@lotse/protocol";
+import type {
+  AgentRecord,
+  ConversationRecord,
+  DecisionRecord,
+  InvitationRecord,
+  RoutingCommit,
+  RoutingWrite,
+  RuleRecord,
+  WorkItemRecord,
+} from "@lotse/storage";
+import type { QueueStorage } from "../office.ts";
+
+/** `before`: nothing is stored. `after`: stored, but the answer is lost. `epoch`: another hub took over first. */
+export type Failure = "before" | "after" | "epoch";
+
+interface Tables {
+  readonly conversations: Map<ConversationId, ConversationRecord>;
+  readonly workItems: Map<WorkItemId, WorkItemRecord>;
+  readonly invitations: Map<InvitationId, InvitationRecord>;
+  readonly messages: Message[];
+  readonly decisions: DecisionRecord[];
+}
+
+export interface MemoryStorage extends QueueStorage {
+  tables: Tables;
+  /** How the next commits fail. */
+  readonly failures: (Failure | null)[];
+  /** Nothing can be read or taken either. */
+  down: boolean;
+  epoch: number;
+  commits: number;
+  /** What the queue must never have asked for. */
+  readonly faults: string[];
+}
+
+const unavailable = () => new LotseError("STORE_UNAVAILABLE", "The store does not answer");
+const NO_RECEIPTS = {
+  visitor: { deliveredSeq: 0, readSeq: 0 },
+  agent: { deliveredSeq: 0, readSeq: 0 },
+};
+
+const copyOf = (tables: Tables): Tables => ({
+  conversations: new Map(tables.conversations),
+  workItems: new Map(tables.workItems),
+  invitations: new Map(tables.invitations),
+  messages: [...tables.messages],
+  decisions: [...tables.decisions],
+});
+
+const isOpen = (conversation: ConversationRecord) => conversation.state !== "ended";
+
+const openConversation = (tables: Tables, write: Extract<RoutingWrite, { write: "conversation.open" }>) => {
+  const { conversation } = write;
+  const again = [...tables.conversations.values()].find(
+    each => each.visitId === conversation.visitId && isOpen(each),
+  );
+  if (again !== undefined) throw new Error("a second open conversation of a visit");
+  tables.conversations.set(conversation.id, {
+    ...conversation,
+    state: "waiting",
+    agentId: null,
+    endedAtMs: null,
+    lastSeq: 0,
+    receipts: NO_RECEIPTS,
+  });
+};
+
+const change = (tables: Tables, id: ConversationId, to: Partial<ConversationRecord>) => {
+  const conversation = tables.conversations.get(id);
+  if (conversation === undefined || !isOpen(conversation)) throw new Error("a conversation that is not open");
+  tables.conversations.set(id, { ...conversation, ...to });
+};
+
+const apply = (tables: Tables, write: RoutingWrite): void => {
+  switch (write.write) {
+    case "conversation.open":
+      openConversation(tables, write);
+      return;
+    case "message": {
+      const seq = (tables.conversations.get(write.message.conversationId)?.lastSeq ?? 0) + 1;
+      change(tables, write.message.conversationId, { lastSeq: seq });
+      tables.messages.push({ ...write.message, seq });
+      return;
+    }
+    case "conversation.assign":
+      if (tables.conversations.get(write.conversationId)?.agentId) throw new Error("a second owner");
+      change(tables, write.conversationId, { agentId: write.agentId, state: "active" });
+      return;
+    case "workItem": {
+      const before = tables.workItems.get(write.item.id);
+      if (before?.state === "ended") throw new Error("a work item after its end");
+      if (before?.state === "assigned" && write.item.agentId !== before.agentId) {
+        throw new Error("a work item with a second owner");
+      }
+      tables.workItems.set(write.item.id, write.item);
+      return;
+    }
+    case "invitation": {
+      const before = tables.invitations.get(write.invitation.id);
+      if (before !== undefined && before.state !== "offered")
+        throw new Error("a second end of an invitation");
+      tables.invitations.set(write.invitation.id, write.invitation);
+      return;
+    }
+    case "decision":
+      tables.decisions.push(write.decision);
+      return;
+    case "conversation.end":
+      change(tables, write.conversationId, { state: "ended", endedAtMs: write.atMs });
+      return;
+  }
+};
+
+export const createMemoryStorage = (world: {
+  readonly agents: readonly AgentRecord[];
+  readonly rules: readonly RuleRecord[];
+}): MemoryStorage => {
+  const reading = async <T>(read: () => T): Promise<T> => {
+    if (store.down) throw unavailable();
+    return read();
+  };
+
+  const commit = ({ epoch, writes }: RoutingCommit) => {
+    const failure = store.failures.shift() ?? null;
+    if (store.down || failure === "before") throw unavailable();
+    if (failure === "epoch") store.epoch += 1;
+    if (epoch !== store.epoch) throw new LotseError("EPOCH_STALE", "The routing has another owner");
+    const tables = copyOf(store.tables);
+    try {
+      for (const write of writes) apply(tables, write);
+    } catch (error) {
+      store.faults.push(error instanceof Error ? error.message : "unknown");
+      throw error;
+    }
+    const messages = tables.messages.slice(store.tables.messages.length);
+    store.tables = tables;
+    store.commits += 1;
+    if (failure === "after") throw unavailable();
+    return { messages };
+  };
+
+  const store: MemoryStorage = {
+    tables: {
+      conversations: new Map(),
+      workItems: new Map(),
+      invitations: new Map(),
+      messages: [],
+      decisions: [],
+    },
+    failures: [],
+    down: false,
+    epoch: 0,
+    commits: 0,
+    faults: [],
+    listAgents: () => reading(() => world.agents),
+    listRules: () => reading(() => world.rules),
+    readConversation: (_tenant, id) => reading(() => store.tables.conversations.get(id) ?? null),
+    findOpenConversation: (_tenant, visitId) =>
+      reading(
+        () =>
+          [...store.tables.conversations.values()].find(each => each.visitId === visitId && isOpen(each)) ??
+          null,
+      ),
+    takeRouting: () =>
+      reading(() => {
+        store.epoch += 1;
+        return {
+          epoch: store.epoch,
+          workItems: [...store.tables.workItems.values()].filter(item => item.state !== "ended"),
+          invitations: [...store.tables.invitations.values()].filter(each => each.state === "offered"),
+        };
+      }),
+    commitRouting: async request => commit(request),
+  };
+  return store;
+};

@@ -1,0 +1,119 @@
+/** Conversations as work: opened by visitors, offered to agents, accepted, declined, ended. */
+import { type ConversationId, LotseError, type OfferId, type WorkItemId } from "@lotse/protocol";
+import { itemOf } from "@lotse/routing";
+import type { ConversationRecord } from "@lotse/storage";
+import type { Actor, AgentActor } from "../../command.ts";
+import type { QueueService } from "../../services.ts";
+import type { Invitations } from "./invitations.ts";
+import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
+import type { Turn } from "./tenantRouting.ts";
+import { openInvitationOf } from "./views.ts";
+
+export interface Work {
+  open: QueueService["openConversation"];
+  end: QueueService["endConversation"];
+  accept: QueueService["acceptOffer"];
+  decline: QueueService["declineOffer"];
+  /** It rings, or lately rang, at this agent. */
+  mayAnswer(actor: AgentActor, id: OfferId): boolean;
+  /** Takes part: the visitor of its visit, or the agent it is assigned to. */
+  mayEnd(actor: Actor, id: ConversationId): Promise<boolean>;
+}
+
+const takesPart = (actor: Actor, record: ConversationRecord): boolean =>
+  actor.kind === "visitor" ? record.visitId === actor.visitId : record.agentId === actor.agentId;
+
+const offerEnded = (): LotseError => new LotseError("OFFER_ENDED", "The offer does not ring any more");
+
+export const createWork = (
+  deps: QueueDeps,
+  parts: { readonly office: Office; readonly reader: Reader; readonly invitations: Invitations },
+): Work => {
+  const { storage, ids, clock } = deps;
+  const { office, reader, invitations } = parts;
+
+  /** Who opens the chat while an invitation for it is open has accepted it; for another matter, declined. */
+  const takeInvitation = async (turn: Turn, request: Parameters<Work["open"]>[0]) => {
+    const { actor, topic, skill } = request;
+    const entry = openInvitationOf(turn.memory, actor.visitId);
+    if (entry === null) return null;
+    if (skill === null || skill === entry.record.skill)
+      return invitations.accept(turn, { actor, entry, topic });
+    await turn.step({ type: "reservationEnded", invitationId: entry.record.id, reason: "declined" });
+    return null;
+  };
+
+  const enqueue = async (turn: Turn, { actor, topic, skill }: Parameters<Work["open"]>[0]) => {
+    const { tenantId, visitId, siteId } = actor;
+    const [id, conversationId] = [ids() as WorkItemId, ids() as ConversationId];
+    const item = { id, skill, enqueuedAtMs: clock.nowMs() };
+    await turn.step(
+      { type: "itemAdded", item: { ...item, kind: "chat" } },
+      { opening: { ...item, conversationId, visitId, topic, siteId } },
+    );
+    return reader.forVisitor(tenantId, conversationId);
+  };
+
+  /** The offer's conversation, if it became this agent's after all: an acceptance whose answer got lost. */
+  const acceptedBefore = ({ past }: TenantOffice, turn: Turn, offerId: OfferId): ConversationId | null => {
+    const offer = past.offer(offerId);
+    const place = offer === null ? undefined : itemOf(turn.memory.routing, offer.itemId)?.place;
+    if (offer === null || place?.at !== "assigned" || place.agentId !== offer.agentId) return null;
+    return turn.memory.book.items.get(offer.itemId)?.conversationId ?? null;
+  };
+
+  /** NOT_FOUND unless it rings or rang at the agent. */
+  const requireOwn = ({ past }: TenantOffice, actor: AgentActor, offerId: OfferId): void => {
+    if (past.offer(offerId)?.agentId === actor.agentId) return;
+    throw new LotseError("NOT_FOUND", "There is no such offer");
+  };
+
+  return {
+    open: request =>
+      office.of(request.actor.tenantId).routing.run(async turn => {
+        const { tenantId, visitId } = request.actor;
+        const open = await storage.findOpenConversation(tenantId, visitId);
+        if (open !== null) return deps.conversations.viewOf(tenantId, open);
+        return (await takeInvitation(turn, request)) ?? enqueue(turn, request);
+      }),
+
+    end: (actor, conversationId) =>
+      office.of(actor.tenantId).routing.run(async turn => {
+        const record = await storage.readConversation(actor.tenantId, conversationId);
+        if (record === null || !takesPart(actor, record)) {
+          throw new LotseError("NOT_FOUND", "There is no such conversation");
+        }
+        const itemId = turn.memory.book.itemOfConversation.get(conversationId);
+        if (record.state === "ended" || itemId === undefined) return;
+        await turn.step({ type: "itemEnded", itemId }, { endedBy: actor.kind });
+      }),
+
+    accept: (actor, offerId) => {
+      const own = office.of(actor.tenantId);
+      return own.routing.run(async turn => {
+        requireOwn(own, actor, offerId);
+        await turn.step({ type: "offerAccepted", offerId, agentId: actor.agentId });
+        const conversationId = acceptedBefore(own, turn, offerId);
+        if (conversationId === null) throw offerEnded();
+        return reader.forAgent(actor.tenantId, conversationId);
+      });
+    },
+
+    decline: (actor, offerId) => {
+      const own = office.of(actor.tenantId);
+      return own.routing.run(async turn => {
+        requireOwn(own, actor, offerId);
+        const effects = await turn.step({ type: "offerDeclined", offerId, agentId: actor.agentId });
+        // It has left the screen already, which is all a decline wants; unless it was accepted
+        if (isRejected(effects) && acceptedBefore(own, turn, offerId) !== null) throw offerEnded();
+      });
+    },
+
+    mayAnswer: ({ tenantId, agentId }, id) => office.known(tenantId)?.past.offer(id)?.agentId === agentId,
+
+    mayEnd: async (actor, id) => {
+      const record = await storage.readConversation(actor.tenantId, id);
+      return record !== null && takesPart(actor, record);
+    },
+  };
+};
