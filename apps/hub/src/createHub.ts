@@ -61,12 +61,20 @@ export interface Hub {
 
 /** Everything that exists only while the hub listens. */
 interface Running {
-  readonly features: Features;
-  readonly sites: SiteDirectory;
-  readonly io: Server;
-  readonly visitorLinks: Links<VisitorActor>;
-  readonly agentLinks: Links<AgentActor>;
-  readonly closeStream: () => void;
+  readonly handle: RequestListener;
+  close(): Promise<void>;
+}
+
+interface Address {
+  readonly publicUrl: string;
+  readonly mirrorUrl: string;
+}
+
+/** Where the hub is found, and the server it is found on. */
+interface Place {
+  readonly http: HttpServer;
+  readonly address: Address;
+  readonly isReady: () => boolean;
 }
 
 const starting: RequestListener = (_request, response) => {
@@ -104,9 +112,104 @@ const createLinksOf = (options: HubOptions, features: Features) => {
   };
 };
 
-export const createHub = (options: HubOptions): Hub => {
-  const { log, config } = options;
+/** What both transports work with. */
+const createShared = (
+  options: HubOptions,
+  place: Place,
+  parts: { readonly sites: SiteDirectory; readonly features: Features },
+) => {
+  const { sites, features } = parts;
+  const accounts = options.accounts(place.address.publicUrl);
+  const mapError = createErrorMapper(options);
+  return {
+    accounts,
+    mapError,
+    sites,
+    dispatch: createDispatch({ commands: features.commands, log: options.log, mapError }),
+    takeCommand: createLimiter((options.limits ?? DEFAULT_LIMITS).commands),
+    ownOrigins: (): readonly string[] => [place.address.publicUrl],
+    verifyToken: (token: string) => features.verifyToken(token),
+    agentOf: (headers: NodeJS.Dict<string | string[]>) => accounts.agentOf(headers),
+  };
+};
+type Shared = ReturnType<typeof createShared>;
+type AllLinks = ReturnType<typeof createLinksOf>;
+
+const createHttpHandler = async (
+  options: HubOptions,
+  place: Place,
+  parts: { readonly shared: Shared; readonly features: Features; readonly links: AllLinks },
+): Promise<RequestListener> => {
+  const { shared, features, links } = parts;
+  const { publicUrl, mirrorUrl } = place.address;
+  const widget = await readWidgetBuild(options.assets.widget);
+  return createHttpApp({
+    ...shared,
+    commands: features.commands,
+    takeBeacon: createLimiter((options.limits ?? DEFAULT_LIMITS).beacons),
+    trustedHops: options.config.trustedHops,
+    receive: async (site, beacon) => {
+      const answer = await features.receiveBeacon(site, beacon);
+      expectVisitor(answer, site, links.visitorLinks);
+      return answer;
+    },
+    rulesFor: site => features.rulesFor(site),
+    publicUrl: () => publicUrl,
+    mirrorUrl: () => mirrorUrl,
+    mirrorPolicy: () => features.mirrorPolicy(publicUrl),
+    widget: () => widget,
+    folders: options.assets,
+    authHandler: shared.accounts.handler,
+    consoleConfig: () => ({ mirrorUrl, demoAgents: options.demoAgents }),
+    isReady: place.isReady,
+    gauges: () => [
+      {
+        name: "lotse_visitor_connections",
+        help: "Open visitor connections.",
+        value: links.visitorLinks.connections,
+      },
+      {
+        name: "lotse_agent_connections",
+        help: "Open console connections.",
+        value: links.agentLinks.connections,
+      },
+      ...features.gauges(),
+    ],
+  });
+};
+
+const open = async (options: HubOptions, place: Place): Promise<Running> => {
+  const { log, clock } = options;
   const limits = options.limits ?? DEFAULT_LIMITS;
+  const sites = createSiteDirectory(await options.storage.listSites());
+  const io = createSocketServer({
+    http: place.http,
+    sites,
+    ownOrigins: () => [place.address.publicUrl],
+    socketsPerAddress: limits.socketsPerAddress,
+    trustedHops: options.config.trustedHops,
+    log,
+  });
+  const features = await options.compose({ ...options, sites, publisher: createPublisher(io) });
+  const links = createLinksOf(options, features);
+  const shared = createShared(options, place, { sites, features });
+  const agentConnected = (actor: AgentActor): Promise<void> => features.agentConnected(actor);
+  serveSockets({ ...shared, ...links, io, agentConnected, clock, sessionCheckMs: SESSION_CHECK_MS, log });
+  const closeStream = features.serveStream({ ...shared, io });
+  return {
+    handle: await createHttpHandler(options, place, { shared, features, links }),
+    close: async () => {
+      links.visitorLinks.close();
+      links.agentLinks.close();
+      closeStream();
+      // Ends every connection, and the HTTP server they hang on.
+      await io.close();
+      await features.close();
+    },
+  };
+};
+
+export const createHub = (options: HubOptions): Hub => {
   let handle: RequestListener = starting;
   let running: Running | null = null;
   let closing: Promise<void> | null = null;
@@ -114,98 +217,17 @@ export const createHub = (options: HubOptions): Hub => {
   http.headersTimeout = HEADERS_TIMEOUT_MS;
   http.requestTimeout = REQUEST_TIMEOUT_MS;
 
-  const open = async (address: {
-    readonly publicUrl: string;
-    readonly mirrorUrl: string;
-  }): Promise<Running> => {
-    const ownOrigins = (): readonly string[] => [address.publicUrl];
-    const accounts = options.accounts(address.publicUrl);
-    const sites = createSiteDirectory(await options.storage.listSites());
-    const widget = await readWidgetBuild(options.assets.widget);
-    const { socketsPerAddress } = limits;
-    const { trustedHops } = config;
-    const io = createSocketServer({ http, sites, ownOrigins, socketsPerAddress, trustedHops, log });
-    const features = await options.compose({ ...options, sites, publisher: createPublisher(io) });
-    const links = createLinksOf(options, features);
-    const mapError = createErrorMapper(options);
-    const shared = {
-      dispatch: createDispatch({ commands: features.commands, log, mapError }),
-      mapError,
-      takeCommand: createLimiter(limits.commands),
-      sites,
-      ownOrigins,
-      verifyToken: features.verifyToken,
-      agentOf: (headers: Request["headers"]) => accounts.agentOf(headers),
-    };
-    handle = createHttpApp({
-      ...shared,
-      commands: features.commands,
-      takeBeacon: createLimiter(limits.beacons),
-      trustedHops,
-      receive: async (site, beacon) => {
-        const answer = await features.receiveBeacon(site, beacon);
-        expectVisitor(answer, site, links.visitorLinks);
-        return answer;
-      },
-      rulesFor: features.rulesFor,
-      publicUrl: () => address.publicUrl,
-      mirrorUrl: () => address.mirrorUrl,
-      mirrorPolicy: () => features.mirrorPolicy(address.publicUrl),
-      widget: () => widget,
-      folders: options.assets,
-      authHandler: accounts.handler,
-      consoleConfig: () => ({ mirrorUrl: address.mirrorUrl, demoAgents: options.demoAgents }),
-      isReady: () => closing === null,
-      gauges: () => [
-        {
-          name: "lotse_visitor_connections",
-          help: "Open visitor connections.",
-          value: links.visitorLinks.connections,
-        },
-        {
-          name: "lotse_agent_connections",
-          help: "Open console connections.",
-          value: links.agentLinks.connections,
-        },
-        ...features.gauges(),
-      ],
-    });
-    const agentConnected = (actor: AgentActor): Promise<void> => features.agentConnected(actor);
-    serveSockets({
-      ...shared,
-      ...links,
-      io,
-      agentConnected,
-      clock: options.clock,
-      sessionCheckMs: SESSION_CHECK_MS,
-      log,
-    });
-    const closeStream = features.serveStream({ io, ownOrigins, agentOf: shared.agentOf });
-    return { features, sites, io, ...links, closeStream };
-  };
-
-  const shut = async (): Promise<void> => {
-    if (running === null) return void http.close();
-    running.visitorLinks.close();
-    running.agentLinks.close();
-    running.closeStream();
-    // Closes the namespaces' sockets and the HTTP server they hang on.
-    const closed = running.io.close();
-    http.closeIdleConnections();
-    await closed;
-    await running.features.close();
-  };
-
   return {
     listen: async port => {
-      const bound = await bind(http, port, config.host);
-      const address = addressesOf(config, bound);
-      running = await open(address);
-      log.info("listening", { port: bound });
+      const bound = await bind(http, port, options.config.host);
+      const address = addressesOf(options.config, bound);
+      running = await open(options, { http, address, isReady: () => closing === null });
+      handle = running.handle;
+      options.log.info("listening", { port: bound });
       return { port: bound, url: address.publicUrl, mirrorUrl: address.mirrorUrl };
     },
     close: () => {
-      closing ??= shut();
+      closing ??= running === null ? Promise.resolve(void http.close()) : running.close();
       return closing;
     },
   };

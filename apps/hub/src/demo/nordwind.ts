@@ -1,0 +1,89 @@
+/**
+ * The demo: an insurer's site with one rule and three agents, word for word as the README tells it. The passwords
+ * are known to everybody, so nothing of this exists unless the hub was started as a demo. Knows no storage.
+ */
+import type { AgentId, RuleId, SiteId, TenantId } from "@lotse/protocol";
+import type { AgentRecord, TenantSeed } from "@lotse/storage";
+
+export interface DemoAgent {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly skills: readonly string[];
+}
+
+export const DEMO_AGENTS: readonly (DemoAgent & { readonly id: AgentId })[] = [
+  {
+    id: "6c6f7473-6500-4000-8000-0000000000a1" as AgentId,
+    name: "Anna Petersen",
+    email: "anna@nordwind.example",
+    password: "anna-lotse-demo",
+    skills: ["Sales"],
+  },
+  {
+    id: "6c6f7473-6500-4000-8000-0000000000b2" as AgentId,
+    name: "Ben Krüger",
+    email: "ben@nordwind.example",
+    password: "ben-lotse-demo",
+    skills: ["Sales", "Service"],
+  },
+  {
+    id: "6c6f7473-6500-4000-8000-0000000000c3" as AgentId,
+    name: "Clara Yılmaz",
+    email: "clara@nordwind.example",
+    password: "clara-lotse-demo",
+    skills: ["Service"],
+  },
+];
+
+export const DEMO_TENANT = "6c6f7473-6500-4000-8000-000000000001" as TenantId;
+export const DEMO_SITE_KEY = "demo";
+const SITE = "6c6f7473-6500-4000-8000-000000000002" as SiteId;
+const RULE = "6c6f7473-6500-4000-8000-000000000003" as RuleId;
+
+/** Conversations one demo agent may have at once. */
+const CAPACITY = 4;
+
+const agentRecord = (agent: (typeof DEMO_AGENTS)[number], accountId: string): AgentRecord => ({
+  id: agent.id,
+  accountId,
+  name: agent.name,
+  email: agent.email,
+  role: "agent",
+  skills: agent.skills,
+  capacity: CAPACITY,
+});
+
+/** `accountOf` names the account that signs in as the agent; it is made before the seed is put down. */
+export const nordwindSeed = (accountOf: (agent: DemoAgent) => string): TenantSeed => ({
+  tenant: { id: DEMO_TENANT, name: "Nordwind" },
+  sites: [
+    {
+      id: SITE,
+      key: DEMO_SITE_KEY,
+      name: "Nordwind Versicherung",
+      enabled: true,
+      // Anyone may try a page of their own on their own machine.
+      origins: ["http://localhost:*", "http://127.0.0.1:*"],
+      language: "de",
+      strictMasking: false,
+    },
+  ],
+  rules: [
+    {
+      id: RULE,
+      siteId: SITE,
+      name: "Beratung zum Angebot",
+      version: 1,
+      cel: '(form("quote").seconds > 120 || product("P").viewed) && skill("Sales").free > 0',
+      skill: "Sales",
+      text: {
+        de: "Soll ich Ihnen beim Angebot helfen? Ich habe gerade Zeit.",
+        en: "May I help you with your quote? I have time right now.",
+      },
+      priority: 10,
+      enabled: true,
+    },
+  ],
+  agents: DEMO_AGENTS.map(agent => agentRecord(agent, accountOf(agent))),
+});
