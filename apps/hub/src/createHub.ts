@@ -6,8 +6,7 @@ import { createServer, type Server as HttpServer, type RequestListener } from "n
 import type { AddressInfo } from "node:net";
 import type { BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
-import type { Request, RequestHandler } from "express";
-import type { Server } from "socket.io";
+import type { RequestHandler } from "express";
 import type { AgentActor, VisitorActor } from "./command.ts";
 import { addressesOf, type HubConfig } from "./config.ts";
 import type { ComposeFeatures, Features } from "./features.ts";
@@ -156,7 +155,7 @@ const createHttpHandler = async (
     rulesFor: site => features.rulesFor(site),
     publicUrl: () => publicUrl,
     mirrorUrl: () => mirrorUrl,
-    mirrorPolicy: () => features.mirrorPolicy(publicUrl),
+    mirrorHeaders: () => features.mirrorHeaders(publicUrl),
     widget: () => widget,
     folders: options.assets,
     authHandler: shared.accounts.handler,

@@ -43,7 +43,8 @@ export interface Features {
   visitLeft(tenantId: TenantId, visitId: VisitId): Promise<void>;
   /** Opens the `/stream` namespace; the answer closes what it holds. */
   serveStream(door: StreamDoor): () => void;
-  mirrorPolicy(consoleOrigin: string): string;
+  /** The headers of the mirror document, which only the console may frame. */
+  mirrorHeaders(consoleOrigin: string): Readonly<Record<string, string>>;
   gauges(): readonly Gauge[];
   /** Idempotent. */
   close(): Promise<void>;

@@ -124,7 +124,7 @@ export const startFrame = async (
         agentDisconnected: () => tell("agentDisconnected"),
         visitLeft: () => tell("visitLeft"),
         serveStream: () => () => {},
-        mirrorPolicy: origin => `default-src 'none'; frame-ancestors ${origin}`,
+        mirrorHeaders: origin => ({ "Content-Security-Policy": `frame-ancestors ${origin}` }),
         gauges: () => [],
         close: () => tell("closed"),
         ...more.features,

@@ -13,8 +13,8 @@ export interface PageDeps {
   readonly folders: AssetFolders;
   readonly publicUrl: () => string;
   readonly mirrorUrl: () => string;
-  /** The mirror document's Content-Security-Policy. */
-  readonly mirrorPolicy: () => string;
+  /** The mirror document's own headers, its Content-Security-Policy above all. */
+  readonly mirrorHeaders: () => Readonly<Record<string, string>>;
 }
 
 export const widgetModules = (folders: AssetFolders): RequestHandler =>
@@ -80,8 +80,7 @@ export const mirrorPage =
   (deps: PageDeps): RequestHandler =>
   (_request, response) => {
     response.removeHeader("X-Frame-Options");
-    response.setHeader("Content-Security-Policy", deps.mirrorPolicy());
-    response.setHeader("Referrer-Policy", "no-referrer");
+    response.set(deps.mirrorHeaders());
     response.sendFile(join(deps.folders.console, "mirror.html"), {
       headers: { "Cache-Control": "no-cache" },
     });
