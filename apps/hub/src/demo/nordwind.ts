@@ -39,7 +39,7 @@ export const DEMO_AGENTS: readonly (DemoAgent & { readonly id: AgentId })[] = [
 export const DEMO_TENANT = "6c6f7473-6500-4000-8000-000000000001" as TenantId;
 export const DEMO_SITE_KEY = "demo";
 const SITE = "6c6f7473-6500-4000-8000-000000000002" as SiteId;
-const RULE = "6c6f7473-6500-4000-8000-000000000003" as RuleId;
+export const DEMO_RULE = "6c6f7473-6500-4000-8000-000000000003" as RuleId;
 
 /** Conversations one demo agent may have at once. */
 const CAPACITY = 4;
@@ -71,7 +71,7 @@ export const nordwindSeed = (accountOf: (agent: DemoAgent) => string): TenantSee
   ],
   rules: [
     {
-      id: RULE,
+      id: DEMO_RULE,
       siteId: SITE,
       name: "Beratung zum Angebot",
       version: 1,

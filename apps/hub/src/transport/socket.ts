@@ -8,23 +8,17 @@ import * as v from "valibot";
 import type { Actor, AgentActor, VisitorActor } from "../command.ts";
 import type { TakeOne } from "../limits.ts";
 import { errorFields, type Log } from "../log.ts";
-import { fromOwnOrigin, originAllowed } from "../origins.ts";
-import type { SiteDirectory } from "../sites.ts";
 import { actorFields, type Dispatch, type MapError } from "./dispatch.ts";
+import { type IdentifyDeps, identifyAgent, identifyVisitor } from "./identify.ts";
 import type { Links } from "./links.ts";
 import { agentRoom, tenantRoom, visitRoom } from "./publisher.ts";
 import { refusal } from "./socketServer.ts";
 
-export interface SocketTransportDeps {
+export interface SocketTransportDeps extends IdentifyDeps {
   readonly io: Server;
   readonly dispatch: Dispatch;
   readonly mapError: MapError;
   readonly takeCommand: TakeOne;
-  readonly sites: SiteDirectory;
-  readonly ownOrigins: () => readonly string[];
-  readonly verifyToken: (token: string) => Promise<VisitorActor | null>;
-  /** The agent whose session the request's cookie is; null if nobody is signed in. */
-  readonly agentOf: (headers: Socket["handshake"]["headers"]) => Promise<AgentActor | null>;
   /** An agent's connection came; commands wait until the queue knows. */
   readonly agentConnected: (actor: AgentActor) => Promise<void>;
   readonly visitorLinks: Links<VisitorActor>;
@@ -48,26 +42,12 @@ const readHandshake = (socket: Socket): { readonly token: string | null } => {
 
 const authenticateVisitor = async (socket: Socket, deps: SocketTransportDeps): Promise<VisitorActor> => {
   const { token } = readHandshake(socket);
-  const actor = token === null ? null : await deps.verifyToken(token);
-  const site = actor === null ? null : deps.sites.byId(actor.siteId);
-  if (actor === null || site === null) throw new LotseError("TOKEN_INVALID", "The visit token is not valid");
-  if (!site.enabled) throw new LotseError("SITE_DISABLED", "The site is switched off");
-  const { origin } = socket.handshake.headers;
-  // No origin means no browser, which could claim any origin anyway; the token is what counts then.
-  if (origin !== undefined && !originAllowed(site.origins, origin)) {
-    throw new LotseError("ORIGIN_DENIED", "The site does not allow this origin");
-  }
-  return actor;
+  return identifyVisitor(token, socket.handshake.headers, deps);
 };
 
 const authenticateAgent = async (socket: Socket, deps: SocketTransportDeps): Promise<AgentActor> => {
   readHandshake(socket);
-  if (!fromOwnOrigin(socket.handshake.headers, deps.ownOrigins())) {
-    throw new LotseError("ORIGIN_DENIED", "Agents connect from the console's own origin");
-  }
-  const actor = await deps.agentOf(socket.handshake.headers);
-  if (actor === null) throw new LotseError("SESSION_REVOKED", "Nobody is signed in");
-  return actor;
+  return identifyAgent(socket.handshake.headers, deps);
 };
 
 /** Runs an authentication as a middleware; what it throws becomes the refusal, by code. */

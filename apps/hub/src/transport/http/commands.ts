@@ -2,49 +2,27 @@
  * The REST twin of every command: POST its input, get its Result. A visitor shows the visit token, an agent the
  * session cookie together with our own origin. Knows no feature.
  */
-import { LotseError } from "@lotse/protocol";
 import { type Request, type RequestHandler, Router } from "express";
-import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
+import type { Actor } from "../../command.ts";
 import type { TakeOne } from "../../limits.ts";
-import { fromOwnOrigin, originAllowed } from "../../origins.ts";
-import type { SiteDirectory } from "../../sites.ts";
 import type { Dispatch } from "../dispatch.ts";
+import { type IdentifyDeps, identifyAgent, identifyVisitor } from "../identify.ts";
 import { allowSiteOrigins, answerPreflight } from "./beacon.ts";
 import { sendError } from "./errors.ts";
 import { jsonOf, readJson } from "./json.ts";
 
 const INPUT_BYTES_MAX = 100_000;
 
-export interface CommandRouteDeps {
+export interface CommandRouteDeps extends IdentifyDeps {
   readonly dispatch: Dispatch;
   readonly takeCommand: TakeOne;
-  readonly sites: SiteDirectory;
-  readonly ownOrigins: () => readonly string[];
-  readonly verifyToken: (token: string) => Promise<VisitorActor | null>;
-  readonly agentOf: (headers: Request["headers"]) => Promise<AgentActor | null>;
 }
 
-const visitorOf = async (token: string, request: Request, deps: CommandRouteDeps): Promise<VisitorActor> => {
-  const actor = await deps.verifyToken(token);
-  const site = actor === null ? null : deps.sites.byId(actor.siteId);
-  if (actor === null || site === null) throw new LotseError("TOKEN_INVALID", "The visit token is not valid");
-  if (!site.enabled) throw new LotseError("SITE_DISABLED", "The site is switched off");
-  const { origin } = request.headers;
-  if (origin !== undefined && !originAllowed(site.origins, origin)) {
-    throw new LotseError("ORIGIN_DENIED", "The site does not allow this origin");
-  }
-  return actor;
-};
-
-const actorOf = async (request: Request, deps: CommandRouteDeps): Promise<Actor> => {
-  const bearer = /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  if (bearer !== undefined) return visitorOf(bearer, request, deps);
-  if (!fromOwnOrigin(request.headers, deps.ownOrigins())) {
-    throw new LotseError("ORIGIN_DENIED", "Agents call from the console's own origin");
-  }
-  const actor = await deps.agentOf(request.headers);
-  if (actor === null) throw new LotseError("SESSION_REVOKED", "Nobody is signed in");
-  return actor;
+const actorOf = (request: Request, deps: CommandRouteDeps): Promise<Actor> => {
+  const token = /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  return token === undefined
+    ? identifyAgent(request.headers, deps)
+    : identifyVisitor(token, request.headers, deps);
 };
 
 export const createCommandRoute = (deps: CommandRouteDeps): Router => {

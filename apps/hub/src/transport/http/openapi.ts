@@ -103,7 +103,7 @@ export const openApiOf = (commands: readonly AnyCommand[], serverUrl: string): J
       schemas: { Result: RESULT, Error: ERROR },
       securitySchemes: {
         visitToken: { type: "http", scheme: "bearer" },
-        session: { type: "apiKey", in: "cookie", name: "better-auth.session_token" },
+        session: { type: "apiKey", in: "cookie", name: "lotse.session_token" },
       },
     },
   };

@@ -1,0 +1,141 @@
+/**
+ * The composition of the features: each is made with exactly what it asks for, and where two need each other, with
+ * functions that are called only once both exist. The only file that knows them all.
+ */
+import type { TenantId } from "@lotse/protocol";
+import { createCobrowseCommands } from "./features/cobrowse/commands.ts";
+import { mirrorHeaders } from "./features/cobrowse/mirrorPolicy.ts";
+import { StreamRelay } from "./features/cobrowse/relay.ts";
+import { createCobrowseService } from "./features/cobrowse/service.ts";
+import { createStreamAuthenticate } from "./features/cobrowse/streamAuthenticate.ts";
+import { serveStream } from "./features/cobrowse/streamTransport.ts";
+import { createConversationCommands } from "./features/conversations/commands.ts";
+import { createConversationService } from "./features/conversations/service.ts";
+import { createQueueCommands } from "./features/queue/commands.ts";
+import { createQueueService } from "./features/queue/service.ts";
+import { createRadarService } from "./features/radar/service.ts";
+import { createRequestCommands } from "./features/requests/commands.ts";
+import { createRequestService } from "./features/requests/service.ts";
+import { createVisitCommands } from "./features/visits/commands.ts";
+import { createVisitService } from "./features/visits/service.ts";
+import type { ComposeFeatures, Features, FeatureWorld } from "./features.ts";
+import { errorFields } from "./log.ts";
+
+const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
+  ...new Set(world.sites.all.map(site => site.tenantId)),
+];
+
+const composeServices = async (world: FeatureWorld) => {
+  const { storage, publisher, clock, ids, log, random, sites } = world;
+  const relay = new StreamRelay({ clock });
+
+  const conversations = createConversationService({
+    storage,
+    publisher,
+    clock,
+    ids,
+    agentView: (tenantId, agentId) => queue.agentView(tenantId, agentId),
+    position: conversationId => queue.position(conversationId),
+    labelOf: visitId => visits.labelOf(visitId),
+    cobrowseOf: conversationId => cobrowse.openOf(conversationId),
+  });
+  const cobrowse = createCobrowseService({
+    storage,
+    publisher,
+    clock,
+    ids,
+    conversations,
+    agentView: (tenantId, agentId) => queue.agentView(tenantId, agentId),
+    endStream: id => relay.end(id),
+    onNoticeFailed: error => log.error("notice not stored", errorFields(error)),
+  });
+  const visits = createVisitService({
+    storage,
+    publisher,
+    clock,
+    ids,
+    nextTurn: fn => void setImmediate(fn),
+    tokenKey: world.secrets.visitTokenKey,
+    siteOf: id => sites.byId(id),
+    hasOpenConversation: async actor => (await conversations.openOf(actor)) !== null,
+    offersOf: agentId => queue.offersOf(agentId),
+    decide: request => radar.decide(request),
+    log,
+  });
+  const queue = createQueueService({
+    storage,
+    publisher,
+    clock,
+    ids,
+    log,
+    labelOf: visitId => visits.labelOf(visitId),
+    conversations,
+    conversationEnded: id => cobrowse.conversationEnded(id),
+  });
+  await queue.start(tenantsOf(world));
+  const radar = await createRadarService({ storage, queue, sites: sites.all, clock, random, log });
+  const requests = createRequestService({ storage, publisher, clock, ids });
+  for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
+  return { conversations, cobrowse, visits, queue, radar, requests, relay };
+};
+
+type Services = Awaited<ReturnType<typeof composeServices>>;
+
+const composeCommands = (world: FeatureWorld, services: Services) => {
+  const { conversations, cobrowse, visits, queue, requests } = services;
+  return [
+    ...createConversationCommands(conversations),
+    ...createRequestCommands(requests),
+    ...createCobrowseCommands({ cobrowse, conversations }),
+    ...createVisitCommands({
+      visits,
+      clock: world.clock,
+      conversationOf: actor => conversations.openOf(actor),
+      openInvitation: visitId => queue.openInvitation(visitId),
+      cobrowseOf: id => cobrowse.openOf(id),
+    }),
+    ...createQueueCommands({ queue, conversations, requests, clock: world.clock }),
+  ];
+};
+
+const createStreamDoor =
+  (world: FeatureWorld, { relay, cobrowse, visits }: Services): Features["serveStream"] =>
+  door =>
+    serveStream({
+      io: door.io,
+      relay,
+      clock: world.clock,
+      find: cobrowse.find,
+      authenticate: createStreamAuthenticate({
+        verifyToken: visits.verifyToken,
+        agentOf: door.agentOf,
+        ownOrigins: door.ownOrigins,
+        siteOrigins: id => {
+          const site = world.sites.byId(id);
+          return site?.enabled ? site.origins : null;
+        },
+      }),
+      onError: error => world.log.error("stream not opened", errorFields(error)),
+    });
+
+export const composeFeatures: ComposeFeatures = async world => {
+  const services = await composeServices(world);
+  const { visits, queue, radar, relay } = services;
+  const siteOrigins = world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
+  return {
+    commands: composeCommands(world, services),
+    rulesFor: site => radar.rulesFor(site),
+    receiveBeacon: (site, beacon) => visits.receive(site, beacon),
+    verifyToken: token => visits.verifyToken(token),
+    agentConnected: actor => queue.agentConnected(actor),
+    agentDisconnected: actor => queue.agentDisconnected(actor),
+    visitLeft: (tenantId, visitId) => queue.visitLeft(tenantId, visitId),
+    serveStream: createStreamDoor(world, services),
+    mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins, consoleOrigin }),
+    gauges: () => [{ name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size }],
+    close: async () => {
+      relay.close();
+      await queue.close();
+    },
+  };
+};

@@ -1,0 +1,330 @@
+import { randomUUID } from "node:crypto";
+import { connectVisitor, createConversationLog, systemClock } from "@lotse/client";
+import type { ClientMessageId, ConversationView, InvitationView } from "@lotse/protocol";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_AGENTS, DEMO_RULE, DEMO_TENANT } from "./demo/nordwind.ts";
+import { type AgentLine, startWholeHub, type VisitorLine, type WholeHub } from "./test/wholeHub.ts";
+
+const [ANNA, BEN, CLARA] = DEMO_AGENTS as [
+  (typeof DEMO_AGENTS)[number],
+  (typeof DEMO_AGENTS)[number],
+  (typeof DEMO_AGENTS)[number],
+];
+
+let hub: WholeHub;
+beforeAll(async () => {
+  hub = await startWholeHub();
+});
+afterAll(() => hub.close());
+
+const open: (VisitorLine | AgentLine)[] = [];
+const keep = <L extends VisitorLine | AgentLine>(line: L): L => {
+  open.push(line);
+  return line;
+};
+/** Everybody goes home, so that the next test finds the house empty. */
+afterEach(async () => {
+  for (const line of open.splice(0)) line.close();
+  await until(() => hub.metric("lotse_agent_connections"), 0);
+  await until(() => hub.metric("lotse_visitor_connections"), 0);
+  hub.clock.advance(10_000);
+});
+
+/** Asks again until the answer is right; each question is a round trip, so nothing sleeps. */
+const until = async <T>(read: () => Promise<T> | T, expected: T): Promise<void> => {
+  for (let tries = 0; tries < 1_000; tries++) if ((await read()) === expected) return;
+  throw new Error("it did not come to pass");
+};
+
+const clientId = (): ClientMessageId => randomUUID() as ClientMessageId;
+
+const atConsole = async (agent: (typeof DEMO_AGENTS)[number]): Promise<AgentLine> => {
+  const line = keep(await hub.agent(agent));
+  const { agent: me } = await line.ask("console:open", {});
+  expect(me).toMatchObject({ name: agent.name, presence: "available" });
+  return line;
+};
+
+/** A visitor who looks at product P, connected, with the invitation that the rule made. */
+const invited = async (): Promise<{
+  readonly visitor: VisitorLine;
+  readonly token: string;
+  readonly invitation: InvitationView;
+}> => {
+  const answer = await hub.beacon({ asks: [DEMO_RULE], productViewed: "P" });
+  const [decision] = answer.decisions;
+  if (decision?.outcome !== "offer") throw new Error(`no offer: ${JSON.stringify(decision)}`);
+  return {
+    visitor: keep(await hub.visitor(answer.token)),
+    token: answer.token,
+    invitation: decision.invitation,
+  };
+};
+
+const chatting = async (): Promise<{
+  readonly visitor: VisitorLine;
+  readonly agent: AgentLine;
+  readonly token: string;
+  readonly conversation: ConversationView;
+}> => {
+  const agent = await atConsole(ANNA);
+  const { visitor, token, invitation } = await invited();
+  const answer = await visitor.ask("invitation:answer", { invitationId: invitation.id, answer: "accept" });
+  if (answer.outcome !== "assigned") throw new Error(answer.outcome);
+  return { visitor, agent, token, conversation: answer.conversation };
+};
+
+/** The next message with text; notices of the system go by. */
+const nextText = async (line: VisitorLine | AgentLine) => {
+  for (;;) {
+    const message = await (line as VisitorLine).next("message:sent");
+    if (message.body.kind === "text") return message;
+  }
+};
+
+describe("from the rule to the chat", () => {
+  it("invites by the mission's rule, accepts into the reserved slot, and chats", async () => {
+    const agent = await atConsole(ANNA);
+    const { visitor, token, invitation } = await invited();
+    expect(invitation).toMatchObject({ agent: { name: "Anna Petersen" }, text: { de: expect.any(String) } });
+    expect((await visitor.ask("visit:resume", {})).invitation).toEqual(invitation);
+
+    const answer = await visitor.ask("invitation:answer", { invitationId: invitation.id, answer: "accept" });
+    expect(answer).toMatchObject({
+      outcome: "assigned",
+      conversation: { state: "active", agent: { name: ANNA.name } },
+    });
+    const shown = await agent.next("conversation:changed");
+    expect(shown).toMatchObject({ state: "active", visitorLabel: expect.stringMatching(/^Visitor /) });
+
+    const conversationId = shown.id;
+    const id = clientId();
+    const ack = await visitor.ask("message:send", { conversationId, clientId: id, text: "Guten Tag" });
+    // Acknowledged means stored: whoever reads now finds it.
+    const stored = await hub.storage.readMessages(DEMO_TENANT, {
+      conversationId,
+      afterSeq: ack.seq - 1,
+      limit: 1,
+    });
+    expect(stored).toMatchObject([{ clientId: id, seq: ack.seq, body: { kind: "text", text: "Guten Tag" } }]);
+    expect(await nextText(agent)).toEqual(stored[0]);
+
+    await agent.ask("message:send", { conversationId, clientId: clientId(), text: "Hallo" });
+    expect(await nextText(visitor)).toMatchObject({ clientId: id });
+    expect(await nextText(visitor)).toMatchObject({
+      author: { kind: "agent", agent: { name: ANNA.name } },
+      body: { text: "Hallo" },
+    });
+    expect((await hub.beacon({ token })).inContact).toBe(true);
+    await agent.ask("conversation:end", { conversationId });
+    expect((await hub.beacon({ token })).inContact).toBe(false);
+  });
+
+  it("makes no offer while nobody with the skill is free", async () => {
+    await atConsole(CLARA);
+    const { decisions } = await hub.beacon({ asks: [DEMO_RULE], productViewed: "P" });
+    expect(decisions).toMatchObject([{ outcome: "suppressed", reason: "noAgentFree" }]);
+  });
+
+  it("makes no offer for a claim that the rule does not bear out", async () => {
+    await atConsole(ANNA);
+    const { decisions } = await hub.beacon({ asks: [DEMO_RULE], productViewed: "Q" });
+    expect(decisions).toMatchObject([{ outcome: "suppressed", reason: "notMatched" }]);
+  });
+
+  it("withdraws the invitation on the visitor's screen when its agent has been gone for ten seconds", async () => {
+    const agent = await atConsole(ANNA);
+    const { visitor, invitation } = await invited();
+    agent.close();
+    await until(() => hub.metric("lotse_agent_connections"), 0);
+    hub.clock.advance(9_999);
+    expect(visitor.heard("invitation:ended")).toBe(0);
+    hub.clock.advance(1);
+    expect(await visitor.next("invitation:ended")).toEqual({
+      invitationId: invitation.id,
+      reason: "withdrawn",
+    });
+    expect(await visitor.ask("invitation:answer", { invitationId: invitation.id, answer: "accept" })).toEqual(
+      {
+        outcome: "withdrawn",
+      },
+    );
+  });
+
+  it("frees the slot when the invited visitor never connects", async () => {
+    const agent = await atConsole(ANNA);
+    const answer = await hub.beacon({ asks: [DEMO_RULE], productViewed: "P" });
+    expect(answer.decisions).toMatchObject([{ outcome: "offer" }]);
+    hub.clock.advance(10_000);
+    const outcomes = async () =>
+      (await hub.storage.listDecisions(DEMO_TENANT, answer.visitId)).map(decision => decision.outcome).join();
+    await until(outcomes, "matched,shown,left");
+    agent.close();
+  });
+
+  it("rings at an agent for a visitor who comes by himself, and again at the next when declined", async () => {
+    const anna = await atConsole(ANNA);
+    const { token } = await hub.beacon();
+    const visitor = keep(await hub.visitor(token));
+    const { conversation } = await visitor.ask("conversation:open", { skill: "Sales", topic: "Tarif" });
+    expect(conversation).toMatchObject({ state: "waiting", topic: "Tarif" });
+    const offer = await anna.next("offer:made");
+    // Ringing is not yet taking part.
+    expect(
+      await anna.raw("conversation:resume", { conversationId: conversation.id, afterSeq: 0 }),
+    ).toMatchObject({
+      error: { code: "NOT_FOUND" },
+    });
+    const ben = await atConsole(BEN);
+    await anna.ask("offer:decline", { offerId: offer.id });
+    const second = await ben.next("offer:made");
+    const accepted = await ben.ask("offer:accept", { offerId: second.id });
+    expect(accepted.conversation).toMatchObject({
+      id: conversation.id,
+      state: "active",
+      agent: { name: BEN.name },
+    });
+    await visitor.ask("conversation:end", { conversationId: conversation.id });
+  });
+});
+
+describe("a conversation", () => {
+  it("stores a repeated line once, and refuses another text under the same id", async () => {
+    const { visitor, agent, conversation } = await chatting();
+    const line = { conversationId: conversation.id, clientId: clientId(), text: "einmal" };
+    const first = await visitor.ask("message:send", line);
+    expect(first.duplicate).toBe(false);
+    expect(await visitor.ask("message:send", line)).toEqual({ ...first, duplicate: true });
+    expect(await visitor.raw("message:send", { ...line, text: "anders" })).toMatchObject({
+      error: { code: "IDEMPOTENCY_MISMATCH" },
+    });
+    const { messages } = await agent.ask("conversation:resume", {
+      conversationId: conversation.id,
+      afterSeq: 0,
+    });
+    expect(messages.filter(message => message.body.kind === "text")).toHaveLength(1);
+    expect(messages.map(message => message.seq)).toEqual(messages.map((_message, index) => index + 1));
+    await agent.ask("conversation:end", { conversationId: conversation.id });
+    expect(await visitor.raw("message:send", { ...line, clientId: clientId() })).toMatchObject({
+      error: { code: "CONVERSATION_CLOSED" },
+    });
+  });
+
+  it("resumes in pages, without a gap", async () => {
+    const { agent, conversation } = await chatting();
+    const conversationId = conversation.id;
+    const line = () => ({
+      conversationId,
+      clientId: clientId(),
+      author: { kind: "visitor" } as const,
+      body: { kind: "text", text: "." } as const,
+      sentAtMs: hub.clock.nowMs(),
+    });
+    await hub.storage.appendMessages(DEMO_TENANT, Array.from({ length: 250 }, line));
+    const first = await agent.ask("conversation:resume", { conversationId, afterSeq: 0 });
+    expect(first.messages).toHaveLength(200);
+    expect(first.more).toBe(true);
+    const rest = await agent.ask("conversation:resume", { conversationId, afterSeq: 200 });
+    expect(rest.more).toBe(false);
+    expect(rest.messages.at(0)?.seq).toBe(201);
+    expect(rest.messages.at(-1)?.seq).toBe(rest.conversation.lastSeq);
+    await agent.ask("conversation:end", { conversationId });
+  });
+
+  it("passes on typing to the other side only, and receipts to both", async () => {
+    const { visitor, agent, conversation } = await chatting();
+    const conversationId = conversation.id;
+    await visitor.ask("typing:set", { conversationId, typing: true });
+    expect(await agent.next("typing:changed")).toEqual({ conversationId, by: "visitor", typing: true });
+    await agent.ask("typing:set", { conversationId, typing: false });
+    expect(await visitor.next("typing:changed")).toEqual({ conversationId, by: "agent", typing: false });
+    expect(visitor.heard("typing:changed")).toBe(0);
+
+    const { seq } = await visitor.ask("message:send", {
+      conversationId,
+      clientId: clientId(),
+      text: "gelesen?",
+    });
+    const receipt = await agent.ask("receipt:mark", { conversationId, deliveredSeq: seq, readSeq: seq });
+    expect(receipt).toEqual({ deliveredSeq: seq, readSeq: seq });
+    expect(await visitor.next("receipt:marked")).toEqual({ conversationId, by: "agent", ...receipt });
+    // Receipts only grow, and never past what there is.
+    expect(await agent.ask("receipt:mark", { conversationId, deliveredSeq: seq + 5, readSeq: 0 })).toEqual(
+      receipt,
+    );
+    await agent.ask("conversation:end", { conversationId });
+  });
+
+  it("is kept complete by the client package, over a lost connection", async () => {
+    const { agent, token, conversation } = await chatting();
+    const connection = connectVisitor({ hubUrl: hub.url, clock: systemClock, token });
+    const log = createConversationLog({
+      connection,
+      conversationId: conversation.id,
+      side: "visitor",
+      clock: systemClock,
+      ids: randomUUID,
+    });
+    const told = new Promise<void>(resolve => {
+      log.onChange(() => {
+        if (log.pending.length === 0 && log.messages.some(message => message.body.kind === "text")) resolve();
+      });
+    });
+    log.send("über das Paket");
+    await told;
+    expect(await nextText(agent)).toMatchObject({ body: { text: "über das Paket" } });
+    log.close();
+    connection.close();
+    await agent.ask("conversation:end", { conversationId: conversation.id });
+  });
+
+  it("carries a co-browsing session's notices and tells both sides", async () => {
+    const { visitor, agent, conversation } = await chatting();
+    const { cobrowse } = await agent.ask("cobrowse:request", { conversationId: conversation.id });
+    expect(await visitor.next("cobrowse:changed")).toEqual(cobrowse);
+    const answered = await visitor.ask("cobrowse:answer", { cobrowseId: cobrowse.id, answer: "accept" });
+    expect(answered.cobrowse.state).toBe("active");
+    await visitor.ask("conversation:end", { conversationId: conversation.id });
+    await agent.next("cobrowse:changed");
+    await agent.next("cobrowse:changed");
+    expect(await agent.next("cobrowse:changed")).toMatchObject({ state: "ended", endedBy: "system" });
+  });
+});
+
+describe("a request", () => {
+  it("is left when nobody is there, told to whoever is, and found by whoever comes", async () => {
+    const clara = await atConsole(CLARA);
+    const { token, visitId } = await hub.beacon();
+    const visitor = keep(await hub.visitor(token));
+    const request = { kind: "callback", reach: "0511 4711", text: "bitte nach 17 Uhr" } as const;
+    expect(await visitor.ask("request:leave", request)).toEqual({});
+    expect(await clara.next("request:left")).toMatchObject({ ...request, visitId });
+    const later = keep(await hub.agent(ANNA));
+    expect((await later.ask("console:open", {})).requests[0]).toMatchObject(request);
+  });
+});
+
+describe("the log", () => {
+  it("never contains what people wrote or who they are", async () => {
+    const secret = `Diagnose ${randomUUID()}`;
+    const { visitor, agent, conversation } = await chatting();
+    await visitor.ask("message:send", {
+      conversationId: conversation.id,
+      clientId: clientId(),
+      text: secret,
+    });
+    await visitor.ask("request:leave", { kind: "message", reach: `${secret}@example.com`, text: secret });
+    await hub.beacon({ url: `http://localhost:3301/?q=${encodeURIComponent(secret)}` });
+    await visitor.raw("message:send", { conversationId: secret, text: secret });
+    await visitor.raw(secret, secret);
+    await hub.signIn({ email: `${secret}@example.com`, password: secret });
+    await agent.ask("conversation:end", { conversationId: conversation.id });
+    const text = hub.logText();
+    expect(text).toContain('"audit":"request:left"');
+    expect(text).not.toContain(secret);
+    expect(text).not.toContain(encodeURIComponent(secret));
+    expect(text).not.toContain(ANNA.email);
+    expect(text).not.toContain(ANNA.name);
+    expect(text).not.toContain(ANNA.password);
+  });
+});

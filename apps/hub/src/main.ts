@@ -1,0 +1,78 @@
+/**
+ * The hub as a process: reads the environment, starts, says that it is ready (as a message to the parent, if there
+ * is one), stops on a signal. Logs go to standard output; standard error is for the person who started it.
+ */
+import { ConfigError, type HubConfig, readConfig } from "./config.ts";
+import { DEMO_AGENTS } from "./demo/nordwind.ts";
+import { createLog, errorFields, type Log } from "./log.ts";
+import { type StartedHub, startHub } from "./startHub.ts";
+
+/** After this long a stop is no longer waited for. */
+const STOP_PATIENCE_MS = 20_000;
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+
+/** What went wrong, in one line that says what to do. */
+const explain = (error: unknown, config: HubConfig | null): string => {
+  if (error instanceof ConfigError) return `The setting ${error.message}.`;
+  if (codeOf(error) === "EADDRINUSE" && config !== null) {
+    return `Port ${config.port} is taken. Stop the other program, or choose another port, e.g. PORT=${config.port + 10}.`;
+  }
+  if (codeOf(error) === "EACCES" && config !== null) {
+    return `Not allowed to listen on port ${config.port} or to write to ${config.dataFolder}.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+};
+
+const announce = (hub: StartedHub, config: HubConfig): void => {
+  const agents = config.demo
+    ? DEMO_AGENTS.map(({ name, email, password, skills }) => ({ name, email, password, skills }))
+    : [];
+  process.send?.({ kind: "ready", url: hub.url, agents });
+};
+
+/** Stops once, whichever reason comes first; a second signal does not wait. */
+const stopOnSignals = (hub: StartedHub, log: Log): void => {
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info("stopping", { signal });
+    setTimeout(() => process.exit(1), STOP_PATIENCE_MS).unref();
+    hub.close().then(
+      () => {
+        log.info("stopped");
+        process.exit(0);
+      },
+      error => {
+        log.error("stopping failed", errorFields(error));
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(signal));
+  // Whoever started us is gone.
+  if (process.send !== undefined) process.once("disconnect", () => stop("disconnect"));
+};
+
+const main = async (): Promise<void> => {
+  let config: HubConfig | null = null;
+  try {
+    config = readConfig(process.env);
+    const log = createLog({ level: config.logLevel });
+    const onLost = (): void => {
+      log.error("storage lost");
+      process.stderr.write("The embedded database ended unexpectedly. Start the hub again.\n");
+      process.exit(1);
+    };
+    const hub = await startHub(config, { log, onLost });
+    stopOnSignals(hub, log);
+    announce(hub, config);
+  } catch (error) {
+    process.stderr.write(`${explain(error, config)}\n`);
+    process.exit(1);
+  }
+};
+
+await main();
