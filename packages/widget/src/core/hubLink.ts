@@ -1,0 +1,121 @@
+/**
+ * The visitor's connection while it is needed, and none while it is not. Where the visitor stands is asked after
+ * every connect, before anything else. Knows nothing of what the answers mean.
+ */
+import { connectVisitor, type VisitorConnection } from "@lotse/client";
+import {
+  type CommandInput,
+  type CommandOutput,
+  fail,
+  type Result,
+  type VisitorCommand,
+  type VisitorEvents,
+} from "@lotse/protocol";
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import type { LoaderContext } from "../shared/bridge.ts";
+
+const WAIT_ONLINE_MS = 12_000;
+
+export type Standing = CommandOutput<"visit:resume">;
+
+export interface HubLink {
+  readonly state: ReadonlySignal<VisitorConnection["state"]["kind"] | "none">;
+  /** Connects, if there is no connection; `null` until the visit is known to the hub. */
+  readonly connection: () => VisitorConnection | null;
+  need(needed: boolean): void;
+  /** Waits for the connection for a while; UNAVAILABLE if it does not come. */
+  request<N extends VisitorCommand>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>>;
+  close(): void;
+}
+
+export interface HubLinkOptions {
+  readonly context: LoaderContext;
+  readonly onStanding: (standing: Standing) => void;
+  /** Subscribes to the events of a fresh connection. */
+  readonly onConnection: (connection: VisitorConnection) => void;
+}
+
+export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOptions): HubLink => {
+  const { clock, site, visit } = context;
+  const state = signal<VisitorConnection["state"]["kind"] | "none">("none");
+  let connection: VisitorConnection | null = null;
+  let needed = false;
+  /** Requests under way: a connection that is no longer needed closes after their answers. */
+  let busy = 0;
+  const wanted = () => needed || busy > 0;
+
+  const resume = async (from: VisitorConnection) => {
+    const answer = await from.request("visit:resume", {});
+    if (from === connection && answer.ok) onStanding(answer.value);
+  };
+
+  const open = async () => {
+    await context.known();
+    if (!wanted() || connection !== null) return;
+    const fresh = connectVisitor({ hubUrl: site.hub, token: () => visit.get().token ?? "", clock });
+    connection = fresh;
+    state.value = fresh.state.kind;
+    fresh.onState(({ kind }) => {
+      if (fresh !== connection) return;
+      if (kind === "online") void resume(fresh);
+      // The hub does not know this visit any more; the next beacon begins another.
+      if (kind === "refused") visit.set({ token: null, inContact: false });
+      state.value = kind;
+    });
+    onConnection(fresh);
+  };
+
+  const drop = () => {
+    const old = connection;
+    connection = null;
+    old?.close();
+    state.value = "none";
+  };
+  const settle = () => {
+    if (!wanted()) drop();
+    else if (connection === null) void open();
+  };
+
+  /** Null when the wait was in vain. */
+  const online = () =>
+    new Promise<VisitorConnection | null>(resolve => {
+      const stop = state.subscribe(kind => {
+        if (kind === "online") end(connection);
+        if (kind === "refused" || kind === "closed") end(null);
+      });
+      const cancel = clock.after(WAIT_ONLINE_MS, () => end(null));
+      const end = (value: VisitorConnection | null) => {
+        resolve(value);
+        // `subscribe` calls back before it returns.
+        queueMicrotask(() => {
+          cancel();
+          stop();
+        });
+      };
+    });
+
+  return {
+    state,
+    connection: () => connection,
+    need: value => {
+      needed = value;
+      settle();
+    },
+    request: async (name, input) => {
+      busy++;
+      settle();
+      try {
+        const ready = await online();
+        if (ready === null) return fail({ code: "UNAVAILABLE", message: "No connection to the hub" });
+        return await ready.request(name, input);
+      } finally {
+        busy--;
+        settle();
+      }
+    },
+    close: () => {
+      needed = false;
+      drop();
+    },
+  };
+};

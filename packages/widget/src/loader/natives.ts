@@ -1,0 +1,61 @@
+/**
+ * The browser's own functions, taken before the page (polyfills, zones, test tools) may put others in their place,
+ * and the guard that keeps every fault of ours away from the page.
+ */
+import type { Clock, Unsubscribe } from "@lotse/protocol";
+import type { VisitStorage } from "../shared/visit.ts";
+import { VISIT_KEY } from "../shared/visit.ts";
+
+const { setTimeout, clearTimeout, fetch } = window;
+const { now } = Date;
+const { addEventListener, removeEventListener } = EventTarget.prototype;
+
+/** Nothing thrown in here reaches the page, and nothing is said on its console. */
+export const guard =
+  <Args extends unknown[]>(fn: (...args: Args) => void) =>
+  (...args: Args): void => {
+    try {
+      fn(...args);
+    } catch {
+      // Ours to swallow: the page comes first.
+    }
+  };
+
+export const clock: Clock = {
+  nowMs: () => now(),
+  after: (delayMs, fn) => {
+    // Longer than this overflows to "at once" in browsers.
+    const timer = setTimeout.call(window, guard(fn), Math.min(delayMs, 2 ** 31 - 1));
+    return () => clearTimeout.call(window, timer);
+  },
+};
+
+export const listen = (
+  target: EventTarget,
+  type: string,
+  fn: (event: Event) => void,
+  capture = false,
+): Unsubscribe => {
+  const listener = guard(fn);
+  addEventListener.call(target, type, listener, capture);
+  return () => removeEventListener.call(target, type, listener, capture);
+};
+
+/** Looked up on every use: merely reading `sessionStorage` throws where it is forbidden. */
+export const tabStorage: VisitStorage = {
+  read: () => Storage.prototype.getItem.call(sessionStorage, VISIT_KEY),
+  write: text => Storage.prototype.setItem.call(sessionStorage, VISIT_KEY, text),
+};
+
+/** A JSON POST without credentials that outlives the page. */
+export const post = async (url: string, body: unknown): Promise<unknown> => {
+  const response = await fetch.call(window, url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    credentials: "omit",
+    keepalive: true,
+    referrerPolicy: "strict-origin-when-cross-origin",
+  });
+  return response.json();
+};
