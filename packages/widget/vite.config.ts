@@ -7,13 +7,17 @@ const manifest: Plugin = {
   name: "lotse-manifest",
   writeBundle(_options, bundle) {
     const core = Object.values(bundle).find(chunk => chunk.type === "chunk" && chunk.isEntry);
-    writeFileSync(new URL("dist/widget.json", import.meta.url), `${JSON.stringify({ core: core?.fileName })}\n`);
+    writeFileSync(
+      new URL("dist/widget.json", import.meta.url),
+      `${JSON.stringify({ core: core?.fileName })}\n`,
+    );
   },
 };
 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [manifest],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist/modules",
     emptyOutDir: true,

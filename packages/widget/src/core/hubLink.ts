@@ -8,8 +8,8 @@ import {
   type CommandOutput,
   fail,
   type Result,
+  type Unsubscribe,
   type VisitorCommand,
-  type VisitorEvents,
 } from "@lotse/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { LoaderContext } from "../shared/bridge.ts";
@@ -79,19 +79,20 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
   /** Null when the wait was in vain. */
   const online = () =>
     new Promise<VisitorConnection | null>(resolve => {
-      const stop = state.subscribe(kind => {
-        if (kind === "online") end(connection);
-        if (kind === "refused" || kind === "closed") end(null);
-      });
-      const cancel = clock.after(WAIT_ONLINE_MS, () => end(null));
+      let stop: Unsubscribe = () => {};
       const end = (value: VisitorConnection | null) => {
+        cancel();
+        stop();
         resolve(value);
-        // `subscribe` calls back before it returns.
-        queueMicrotask(() => {
-          cancel();
-          stop();
-        });
       };
+      const cancel = clock.after(WAIT_ONLINE_MS, () => end(null));
+      const look = (kind: string) => {
+        if (kind === "online") end(connection);
+        else if (kind === "refused" || kind === "closed") end(null);
+      };
+      // `subscribe` calls back at once, before it returns its undo; harmless, as `end` may run twice.
+      stop = state.subscribe(look);
+      look(state.peek());
     });
 
   return {

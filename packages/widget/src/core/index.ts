@@ -18,7 +18,19 @@ export interface App {
   readonly link: ReturnType<typeof createHubLink>["state"];
   open(): void;
   close(): void;
+  /** True once after the visitor opened the panel: the focus belongs in it. */
+  takeFocus(): boolean;
 }
+
+/** `crypto.randomUUID` exists on secure origins only. */
+const makeId = (): string => {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
 
 export const startCore = (context: LoaderContext): Core => {
   const { visit, launcher } = context;
@@ -28,6 +40,7 @@ export const startCore = (context: LoaderContext): Core => {
     onStanding: standing => {
       talk.standing(standing);
       sharing.standing(standing);
+      settleHub();
     },
     onConnection: connection => {
       talk.listen(connection);
@@ -39,11 +52,18 @@ export const startCore = (context: LoaderContext): Core => {
     context,
     state,
     hub,
-    makeId: () => crypto.randomUUID(),
+    makeId,
+    onAccepted: () => app.open(),
     onEnded: () => {
       if (state.sharing.peek().kind !== "none") sharing.stop();
     },
   });
+  const settleHub = () => {
+    const needed = needsHub(state.contact.value, state.sharing.value);
+    const { inContact, stopping } = visit.get();
+    hub.need(needed || inContact || stopping !== null);
+  };
+  let focusWanted = false;
   const app: App = {
     context,
     state,
@@ -51,10 +71,18 @@ export const startCore = (context: LoaderContext): Core => {
     sharing,
     link: hub.state,
     open: () => {
+      focusWanted = true;
       state.panelOpen.value = true;
     },
     close: () => {
+      const hadFocus = context.root.activeElement !== null;
       state.panelOpen.value = false;
+      if (hadFocus) launcher.button.focus({ preventScroll: true });
+    },
+    takeFocus: () => {
+      const wanted = focusWanted;
+      focusWanted = false;
+      return wanted;
     },
   };
 
@@ -66,12 +94,7 @@ export const startCore = (context: LoaderContext): Core => {
   };
 
   const undo = [
-    effect(() => {
-      const contact = state.contact.value;
-      const shared = state.sharing.value;
-      const pending = visit.get().stopping !== null || visit.get().inContact;
-      hub.need(needsHub(contact, shared) || (contact.kind === "none" && pending));
-    }),
+    effect(settleHub),
     effect(() => {
       const open = state.panelOpen.value;
       visit.set({ panelOpen: open });
@@ -86,7 +109,11 @@ export const startCore = (context: LoaderContext): Core => {
       if (visible && chat === null) {
         chat = draw().catch(() => {
           chat = null;
-          context.tell("error", { command: "open", code: "UNAVAILABLE", message: "The chat could not be loaded" });
+          context.tell("error", {
+            command: "open",
+            code: "UNAVAILABLE",
+            message: "The chat could not be loaded",
+          });
         });
       }
     }),
@@ -106,7 +133,7 @@ export const startCore = (context: LoaderContext): Core => {
     },
     stopSharing: sharing.stop,
     refresh: () => {
-      hub.need(needsHub(state.contact.peek(), state.sharing.peek()) || visit.get().inContact);
+      settleHub();
       talk.markRead();
     },
     destroy: () => {

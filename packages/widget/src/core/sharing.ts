@@ -108,18 +108,16 @@ export const createSharing = ({ context, state, hub, loadRecorder }: SharingOpti
 
   const consent = async () => {
     const now = sharing.peek();
-    const contact = state.contact.peek();
-    if (now.kind !== "asking") return;
-    if (now.cobrowse === null && contact.kind !== "talking") return;
+    const talking = state.contact.peek();
+    if (now.kind !== "asking" || talking.kind !== "talking") return;
     const starting = { kind: "starting" } as const;
     sharing.value = starting;
     const answer =
       now.cobrowse === null
-        ? contact.kind === "talking" &&
-          (await hub.request("cobrowse:share", { conversationId: contact.conversation.id }))
+        ? await hub.request("cobrowse:share", { conversationId: talking.conversation.id })
         : await hub.request("cobrowse:answer", { cobrowseId: now.cobrowse.id, answer: "accept" });
     if (sharing.peek() !== starting) return;
-    if (answer && answer.ok && answer.value.cobrowse.state === "active") void start(answer.value.cobrowse);
+    if (answer.ok && answer.value.cobrowse.state === "active") void start(answer.value.cobrowse);
     else sharing.value = { kind: "failed" };
   };
 

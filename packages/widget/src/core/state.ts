@@ -20,6 +20,8 @@ export type Contact =
   | {
       readonly kind: "request";
       readonly reason: RequestReason;
+      /** Whose offer was withdrawn. */
+      readonly agentName: string | null;
       readonly progress: "writing" | "sending" | "failed" | "sent";
       readonly back: Contact | null;
     };

@@ -43,10 +43,12 @@ export interface TalkOptions {
   readonly state: State;
   readonly hub: HubLink;
   readonly makeId: () => string;
+  /** The visitor said yes to an offer. */
+  readonly onAccepted: () => void;
   readonly onEnded: () => void;
 }
 
-export const createTalk = ({ context, state, hub, makeId, onEnded }: TalkOptions): Talk => {
+export const createTalk = ({ context, state, hub, makeId, onAccepted, onEnded }: TalkOptions): Talk => {
   const { clock, visit } = context;
   const { contact } = state;
   const store = createOutboxStore(visit);
@@ -66,8 +68,12 @@ export const createTalk = ({ context, state, hub, makeId, onEnded }: TalkOptions
     if (next.kind !== "offered") cancelExpiry();
     contact.value = next;
   };
+  const offeredBy = () => {
+    const now = contact.peek();
+    return now.kind === "offered" ? now.invitation.agent.name : null;
+  };
   const ask = (reason: RequestReason, back: Contact | null) =>
-    become({ kind: "request", reason, progress: "writing", back });
+    become({ kind: "request", reason, agentName: offeredBy(), progress: "writing", back });
 
   const talking = () => {
     const now = contact.peek();
@@ -164,7 +170,7 @@ export const createTalk = ({ context, state, hub, makeId, onEnded }: TalkOptions
     const answer = await hub.request("invitation:answer", { invitationId: invitation.id, answer: "accept" });
     if (answer.ok && answer.value.outcome === "assigned") {
       adopt(answer.value.conversation);
-      state.panelOpen.value = true;
+      onAccepted();
     } else if (contact.peek().kind !== "offered") return;
     else if (answer.ok || answer.error.code === "INVITATION_ENDED") ask("withdrawn", null);
     else become({ kind: "offered", invitation, progress: "failed" });

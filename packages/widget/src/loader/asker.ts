@@ -53,7 +53,12 @@ export const createAsker = (options: AskerOptions): Asker => {
 
   const quietUntil = (id: RuleId) => quiet.get()[id] ?? 0;
   const ripe = (nowMs: number) =>
-    options.mayAsk() ? rules.asks().filter(id => quietUntil(id) <= nowMs).slice(0, ASKS_MAX) : [];
+    options.mayAsk()
+      ? rules
+          .asks()
+          .filter(id => quietUntil(id) <= nowMs)
+          .slice(0, ASKS_MAX)
+      : [];
 
   const evaluate = (changed?: Iterable<FactKey>) => {
     rules.update(facts, clock.nowMs(), changed);
@@ -91,7 +96,8 @@ export const createAsker = (options: AskerOptions): Asker => {
     for (const id of asks) until[id] = nowMs + UNANSWERED_REST_MS;
     for (const decision of answer.decisions) {
       if (decision.outcome === "offer") until[decision.ruleId] = decision.invitation.expiresAtMs;
-      else until[decision.ruleId] = decision.retryAfterMs === null ? FOREVER_MS : nowMs + decision.retryAfterMs;
+      else
+        until[decision.ruleId] = decision.retryAfterMs === null ? FOREVER_MS : nowMs + decision.retryAfterMs;
     }
     quiet.set(until);
     options.onAnswer(answer);

@@ -1,5 +1,12 @@
 /** One beacon: facts out, answer in. Keeps the visit's token; a token the hub no longer takes is forgotten once. */
-import { type Beacon, type BeaconAnswer, fail, type Language, type Result, type SiteConfig } from "@lotse/protocol";
+import {
+  type Beacon,
+  type BeaconAnswer,
+  fail,
+  type Language,
+  type Result,
+  type SiteConfig,
+} from "@lotse/protocol";
 import type { VisitStore } from "../shared/visit.ts";
 
 export interface BeaconOptions {

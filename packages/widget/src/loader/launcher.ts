@@ -35,7 +35,7 @@ export const createLauncher = (root: ShadowRoot, language: Language): Launcher =
   button.className = "launcher";
   button.dataset.testid = "launcher";
   unread.className = "unread";
-  button.append(createFlag(28), unread);
+  button.append(createFlag(36), unread);
   name();
   root.append(button);
   return {

@@ -91,7 +91,10 @@ const start = (site: SiteConfig) => {
     for (const decision of answer.decisions) {
       if (decision.outcome === "offer") core.use("offer", one => one.offer(decision.invitation));
     }
-    if (answer.inContact && !visit.get().inContact) core.use("resume", one => one.refresh());
+    if (answer.inContact && !visit.get().inContact) {
+      visit.set({ inContact: true });
+      core.use("resume", one => one.refresh());
+    }
   };
   const asker = createAsker({
     clock,

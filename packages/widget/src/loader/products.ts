@@ -22,7 +22,10 @@ const NAME_MAX = 200;
 const product = (sku: unknown, name: unknown): Product | null => {
   const text = typeof sku === "number" ? String(sku) : sku;
   if (typeof text !== "string" || text.trim() === "") return null;
-  return { sku: clip(text.trim(), SKU_MAX), name: clip(typeof name === "string" ? name.trim() : "", NAME_MAX) };
+  return {
+    sku: clip(text.trim(), SKU_MAX),
+    name: clip(typeof name === "string" ? name.trim() : "", NAME_MAX),
+  };
 };
 
 const asArray = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
@@ -40,7 +43,10 @@ const productsIn = (node: unknown, depth = 0): readonly Product[] => {
     const found = product(entity.sku ?? entity.productID ?? entity.productGroupID, entity.name);
     return found ? [found] : [];
   }
-  return [...productsIn(entity["@graph"] ?? [], depth + 1), ...productsIn(entity.mainEntity ?? [], depth + 1)];
+  return [
+    ...productsIn(entity["@graph"] ?? [], depth + 1),
+    ...productsIn(entity.mainEntity ?? [], depth + 1),
+  ];
 };
 
 export const productsInJsonLd = (texts: readonly string[]): readonly Product[] =>
@@ -66,10 +72,7 @@ export const clearOne = (candidates: readonly (Product & { readonly main?: boole
 
 const SCOPE = '[itemscope][itemtype$="schema.org/Product"]';
 
-const marked = (
-  selector: string,
-  read: (element: Element) => Product | null,
-): readonly Candidate[] => {
+const marked = (selector: string, read: (element: Element) => Product | null): readonly Candidate[] => {
   const heading = document.querySelector("h1");
   return [...document.querySelectorAll(selector)].flatMap(element => {
     const found = element.parentElement?.closest(selector) ? null : read(element);
@@ -91,6 +94,8 @@ export const findProduct = (): Product | null => {
   const described = productsInJsonLd([...scripts].map(script => script.textContent));
   if (described.length > 0) return clearOne(described);
   return clearOne(
-    marked(SCOPE, element => product(property(element, "sku") ?? property(element, "productID"), property(element, "name"))),
+    marked(SCOPE, element =>
+      product(property(element, "sku") ?? property(element, "productID"), property(element, "name")),
+    ),
   );
 };

@@ -70,7 +70,9 @@ export const createVisitStore = (storage: VisitStorage, nowMs: number): VisitSto
     const known = Object.entries(read).filter(([key, value]) => {
       const fallback: unknown = record[key as keyof VisitRecord];
       // Every field has a type of its own; null stands for an absent string.
-      return fallback === null ? typeof value === "string" : typeof value === typeof fallback && value !== null;
+      return fallback === null
+        ? typeof value === "string"
+        : typeof value === typeof fallback && value !== null;
     });
     record = { ...record, ...Object.fromEntries(known) };
   } catch {

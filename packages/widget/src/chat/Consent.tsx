@@ -1,0 +1,69 @@
+/** The one question before the page is shared: who sees what, what never, and how it ends. Only a person's click counts. */
+import { Component, createRef } from "preact";
+import { Avatar, trusted } from "./parts.tsx";
+import type { Scene } from "./scene.ts";
+import { firstName } from "./words.ts";
+
+interface Props {
+  readonly scene: Scene;
+  readonly agentName: string;
+}
+
+export class Consent extends Component<Props> {
+  readonly #title = createRef<HTMLHeadingElement>();
+
+  override componentDidMount(): void {
+    // The title, not a button: no key pressed by chance may agree.
+    this.#title.current?.focus({ preventScroll: true });
+  }
+
+  readonly #onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    this.props.scene.app.sharing.decline();
+  };
+
+  override render({ scene, agentName }: Props) {
+    const { words, app } = scene;
+    const strict = app.context.site.strictMasking;
+    return (
+      <div
+        class="consent"
+        data-testid="cobrowse-consent"
+        role="alertdialog"
+        aria-labelledby="consent-title"
+        aria-describedby="consent-text"
+        onKeyDown={this.#onKeyDown}
+      >
+        <div class="who">
+          <Avatar name={agentName} />
+          <h2 id="consent-title" tabIndex={-1} ref={this.#title}>
+            {words.consentTitle(agentName)}
+          </h2>
+        </div>
+        <div id="consent-text">
+          <p>
+            {words.consentSees(firstName(agentName))} {!strict && words.consentTyped}
+          </p>
+          <p class="never">
+            <b>{words.consentNeverTitle}</b> {strict ? words.consentNeverTyped : words.consentNever}
+          </p>
+          <p>{words.consentStop}</p>
+        </div>
+        <div class="answers">
+          <button
+            type="button"
+            class="primary"
+            data-testid="cobrowse-consent-accept"
+            onClick={trusted(app.sharing.consent)}
+          >
+            {words.consentAccept}
+          </button>
+          <button type="button" data-testid="cobrowse-consent-decline" onClick={trusted(app.sharing.decline)}>
+            {words.consentDecline}
+          </button>
+        </div>
+      </div>
+    );
+  }
+}

@@ -1,0 +1,45 @@
+/** The offer of help: one sentence, a name, yes or not now. Behind it stands an agent's reserved slot. */
+import type { Contact } from "../core/state.ts";
+import { Avatar } from "./parts.tsx";
+import type { Scene } from "./scene.ts";
+
+type Offered = Extract<Contact, { kind: "offered" }>;
+
+export const Invitation = ({ scene, offered }: { readonly scene: Scene; readonly offered: Offered }) => {
+  const { app, words, language } = scene;
+  const { agent, text } = offered.invitation;
+  return (
+    <div
+      class="invitation"
+      data-testid="invitation"
+      role="dialog"
+      aria-labelledby="invites"
+      aria-describedby="offer"
+    >
+      <div class="who">
+        <Avatar name={agent.name} />
+        <h2 id="invites">{agent.name}</h2>
+      </div>
+      <p id="offer">{text[language]}</p>
+      {offered.progress === "failed" && (
+        <p class="error" role="alert">
+          {words.acceptFailed}
+        </p>
+      )}
+      <div class="answers">
+        <button
+          type="button"
+          class="primary"
+          data-testid="invitation-accept"
+          disabled={offered.progress === "accepting"}
+          onClick={app.talk.accept}
+        >
+          {offered.progress === "accepting" ? words.connecting : words.accept}
+        </button>
+        <button type="button" data-testid="invitation-decline" onClick={app.talk.decline}>
+          {words.decline}
+        </button>
+      </div>
+    </div>
+  );
+};

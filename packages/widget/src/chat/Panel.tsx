@@ -1,0 +1,160 @@
+/** The chat itself: head with the person, what was said, and what can be done now. */
+import type { ComponentChildren } from "preact";
+import type { Contact } from "../core/state.ts";
+import { Composer } from "./Composer.tsx";
+import { Invitation } from "./Invitation.tsx";
+import { Messages } from "./Messages.tsx";
+import { Avatar, ICON, Icon } from "./parts.tsx";
+import { RequestForm } from "./RequestForm.tsx";
+import type { Scene } from "./scene.ts";
+
+type Talking = Extract<Contact, { kind: "talking" }>;
+
+const Head = ({ scene }: { readonly scene: Scene }) => {
+  const { words, contact, app } = scene;
+  const conversation = contact.kind === "talking" ? contact.conversation : null;
+  const agent = conversation?.agent ?? null;
+  return (
+    <header>
+      {agent !== null && <Avatar name={agent.name} />}
+      <div>
+        <h2 id="chat-title">{agent?.name ?? words.title}</h2>
+        {conversation?.state === "active" && <small>{words.talkingTo}</small>}
+        {conversation?.state === "waiting" && <small>{words.waitingStatus}</small>}
+      </div>
+      <button
+        type="button"
+        class="icon"
+        aria-label={words.close}
+        data-testid="chat-close"
+        onClick={app.close}
+      >
+        <Icon path={ICON.close} />
+      </button>
+    </header>
+  );
+};
+
+/** Says why nothing moves. Nothing to say while all is well. */
+const LinkNote = ({ scene: { link, words } }: { readonly scene: Scene }) => {
+  if (link === "online" || link === "none" || link === "closed") return null;
+  const text = link === "offline" ? words.offline : link === "refused" ? words.refused : words.connectingHub;
+  return (
+    <p class="note" role="status" data-testid="connection">
+      {text}
+    </p>
+  );
+};
+
+const Waiting = ({ scene, talking }: { readonly scene: Scene; readonly talking: Talking }) => {
+  const { words, app } = scene;
+  const { state, position } = talking.conversation;
+  if (state !== "waiting") return null;
+  return (
+    <div class="note" role="status" data-testid="waiting">
+      <p>
+        {words.waiting} {position !== null && words.position(position)}
+      </p>
+      <button type="button" class="link" data-testid="prefer-request" onClick={app.talk.preferRequest}>
+        {words.preferRequest}
+      </button>
+    </div>
+  );
+};
+
+const Tools = ({ scene }: { readonly scene: Scene }) => {
+  const { words, app, sharing } = scene;
+  return (
+    <div class="tools">
+      {scene.contact.kind === "talking" && scene.contact.conversation.state === "active" && (
+        <button
+          type="button"
+          class="link"
+          data-testid="cobrowse-share"
+          disabled={sharing.kind !== "none" && sharing.kind !== "failed"}
+          onClick={app.sharing.propose}
+        >
+          {sharing.kind === "active" ? words.sharing : words.share}
+        </button>
+      )}
+      <button type="button" class="link" data-testid="conversation-end" onClick={app.talk.end}>
+        {words.end}
+      </button>
+    </div>
+  );
+};
+
+const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
+  const { contact, words, app } = scene;
+  switch (contact.kind) {
+    case "offered":
+      return <Invitation scene={scene} offered={contact} />;
+    case "request":
+      return (
+        <>
+          <RequestForm scene={scene} request={contact} />
+          {contact.progress === "sent" && (
+            <button type="button" class="wide" onClick={app.talk.startAnew}>
+              {words.again}
+            </button>
+          )}
+        </>
+      );
+    case "none":
+      return (
+        <>
+          <div class="greeting">
+            <p>{words.greeting}</p>
+            <small>{contact.topic === null ? words.greetingHint : words.topic(contact.topic)}</small>
+          </div>
+          <Composer scene={scene} />
+        </>
+      );
+    case "opening":
+      return (
+        <>
+          <Messages scene={scene} log={null} opening={contact.text} />
+          <LinkNote scene={scene} />
+        </>
+      );
+    case "talking":
+      return (
+        <>
+          <Messages scene={scene} log={contact.log} opening={null} />
+          <LinkNote scene={scene} />
+          <Waiting scene={scene} talking={contact} />
+          {contact.conversation.state === "ended" ? (
+            <button type="button" class="wide" data-testid="conversation-again" onClick={app.talk.startAnew}>
+              {words.again}
+            </button>
+          ) : (
+            <>
+              <Composer scene={scene} />
+              <Tools scene={scene} />
+            </>
+          )}
+        </>
+      );
+  }
+};
+
+export const Panel = ({ scene }: { readonly scene: Scene }) => (
+  <section
+    class="panel"
+    data-testid="chat-panel"
+    role="dialog"
+    aria-labelledby="chat-title"
+    inert={scene.sharing.kind === "asking"}
+    onKeyDown={event => {
+      if (event.key === "Escape") scene.app.close();
+    }}
+  >
+    <Head scene={scene} />
+    {scene.sharing.kind === "failed" && (
+      <p class="note error" role="alert">
+        {scene.words.shareFailed}
+      </p>
+    )}
+    <Body scene={scene} />
+  </section>
+);

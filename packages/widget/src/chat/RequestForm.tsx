@@ -1,0 +1,103 @@
+/** When nobody is free: a callback or a mail instead of a queue. Nobody gets stuck. */
+import { Component } from "preact";
+import type { Contact } from "../core/state.ts";
+import type { Scene } from "./scene.ts";
+
+type Request = Extract<Contact, { kind: "request" }>;
+
+interface Props {
+  readonly scene: Scene;
+  readonly request: Request;
+}
+
+export class RequestForm extends Component<Props, { readonly kind: "callback" | "message" }> {
+  override state = { kind: "callback" } as const;
+
+  readonly #submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    const reach = String(data.get("reach") ?? "").trim();
+    if (reach === "") return;
+    const text = String(data.get("text") ?? "").trim();
+    this.props.scene.app.talk.leaveRequest({ kind: this.state.kind, reach, text });
+  };
+
+  #lead(): string | null {
+    const { words } = this.props.scene;
+    const { reason, agentName } = this.props.request;
+    if (reason === "withdrawn") return words.withdrawn(agentName);
+    return reason === "nobody" ? words.nobody : null;
+  }
+
+  override render({ scene, request }: Props) {
+    const { words, app } = scene;
+    const { kind } = this.state;
+    if (request.progress === "sent") {
+      return (
+        <div class="sent" data-testid="request-sent" role="status">
+          <p>{words.requestSent}</p>
+        </div>
+      );
+    }
+    const lead = this.#lead();
+    const reach = {
+      id: "lotse-reach",
+      name: "reach",
+      required: true,
+      maxLength: 200,
+      "data-testid": "request-reach",
+    };
+    const choice = (value: "callback" | "message", label: string) => (
+      <label>
+        <input
+          type="radio"
+          name="kind"
+          checked={kind === value}
+          data-testid={`request-${value}`}
+          onChange={() => this.setState({ kind: value })}
+        />
+        <span>{label}</span>
+      </label>
+    );
+    return (
+      <form class="request" data-testid="request-form" onSubmit={this.#submit}>
+        {lead !== null && <p role="status">{lead}</p>}
+        <fieldset>
+          <legend>{words.requestHint}</legend>
+          {choice("callback", words.callback)}
+          {choice("message", words.message)}
+        </fieldset>
+        <div class="field">
+          <label for="lotse-reach">{kind === "callback" ? words.phone : words.mail}</label>
+          {kind === "callback" ? (
+            <input {...reach} key="tel" type="tel" autoComplete="tel" />
+          ) : (
+            <input {...reach} key="email" type="email" autoComplete="email" />
+          )}
+        </div>
+        <label class="field">
+          {words.about}
+          <textarea name="text" rows={3} maxLength={2_000} data-testid="request-text" />
+        </label>
+        {request.progress === "failed" && (
+          <p class="error" role="alert">
+            {words.requestFailed}
+          </p>
+        )}
+        <button
+          type="submit"
+          class="primary"
+          data-testid="request-send"
+          disabled={request.progress === "sending"}
+        >
+          {request.progress === "sending" ? words.requestSending : words.requestSend}
+        </button>
+        {request.back !== null && (
+          <button type="button" class="link" onClick={app.talk.back}>
+            {words.back}
+          </button>
+        )}
+      </form>
+    );
+  }
+}

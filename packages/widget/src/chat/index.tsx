@@ -1,0 +1,88 @@
+/** Draws the app into the widget's shadow root whenever it changes. Decides nothing. */
+import { effect } from "@preact/signals-core";
+import { render } from "preact";
+import type { App } from "../core/index.ts";
+import { keepClear } from "./avoid.ts";
+import { Consent } from "./Consent.tsx";
+import css from "./chat.css?inline";
+import { Invitation } from "./Invitation.tsx";
+import { Panel } from "./Panel.tsx";
+import { RequestForm } from "./RequestForm.tsx";
+import { readScene, type Scene } from "./scene.ts";
+
+const agentNameOf = ({ sharing, contact }: Scene): string => {
+  if (sharing.kind === "asking" && sharing.cobrowse !== null) return sharing.cobrowse.agent.name;
+  return contact.kind === "talking" ? (contact.conversation.agent?.name ?? "") : "";
+};
+
+const View = ({ scene }: { readonly scene: Scene }) => {
+  const { contact, panelOpen, sharing, words, app } = scene;
+  const withdrawn = contact.kind === "request" && contact.reason === "withdrawn" ? contact : null;
+  return (
+    <>
+      {panelOpen && <Panel scene={scene} />}
+      {!panelOpen && contact.kind === "offered" && (
+        <div class="card">
+          <Invitation scene={scene} offered={contact} />
+        </div>
+      )}
+      {!panelOpen && withdrawn !== null && (
+        <div class="card" role="dialog" aria-label={words.requestHint}>
+          <RequestForm scene={scene} request={withdrawn} />
+          <button type="button" class="link" data-testid="request-dismiss" onClick={app.talk.startAnew}>
+            {withdrawn.progress === "sent" ? words.dismiss : words.decline}
+          </button>
+        </div>
+      )}
+      {sharing.kind === "asking" && (
+        <div class="card over">
+          <Consent scene={scene} agentName={agentNameOf(scene)} />
+        </div>
+      )}
+      {!panelOpen && sharing.kind === "failed" && (
+        <div class="card" role="alert">
+          <p>{words.shareFailed}</p>
+          <button type="button" class="link" onClick={app.sharing.decline}>
+            {words.dismiss}
+          </button>
+        </div>
+      )}
+      <p class="hidden" role="status">
+        {!panelOpen && contact.kind === "offered" ? contact.invitation.text[scene.language] : ""}
+      </p>
+    </>
+  );
+};
+
+export const mountChat = (app: App): (() => void) => {
+  const { root, host } = app.context;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const place = document.createElement("div");
+  place.className = "chat";
+  place.lang = app.context.language;
+  root.prepend(place);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { contact, panelOpen } = app.state;
+    if (event.key !== "Escape" || event.defaultPrevented || panelOpen.peek()) return;
+    if (contact.peek().kind === "offered") app.talk.decline();
+  };
+  document.addEventListener("keydown", onKeyDown);
+  const undo = [
+    effect(() => {
+      const scene = readScene(app);
+      host.toggleAttribute("data-open", scene.panelOpen);
+      render(<View scene={scene} />, place);
+    }),
+    keepClear(place),
+    () => document.removeEventListener("keydown", onKeyDown),
+  ];
+  return () => {
+    for (const one of undo) one();
+    render(null, place);
+    place.remove();
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter(one => one !== sheet);
+  };
+};

@@ -1,0 +1,32 @@
+/** One moment of the app as plain values: views read nothing else, so drawing is a function of it. */
+import type { Language } from "@lotse/protocol";
+import type { App } from "../core/index.ts";
+import type { Contact, Sharing } from "../core/state.ts";
+import { type Words, wordsOf } from "./words.ts";
+
+export interface Scene {
+  readonly app: App;
+  readonly words: Words;
+  readonly language: Language;
+  readonly contact: Contact;
+  readonly sharing: Sharing;
+  readonly panelOpen: boolean;
+  readonly agentTyping: boolean;
+  readonly link: App["link"]["value"];
+}
+
+/** Reads every signal there is, so that whoever draws in an effect is called again when any of them changes. */
+export const readScene = (app: App): Scene => {
+  const { state, context } = app;
+  void state.logVersion.value;
+  return {
+    app,
+    words: wordsOf(context.language),
+    language: context.language,
+    contact: state.contact.value,
+    sharing: state.sharing.value,
+    panelOpen: state.panelOpen.value,
+    agentTyping: state.agentTyping.value,
+    link: app.link.value,
+  };
+};

@@ -1,0 +1,56 @@
+/** The frame "pilot on board" around the page: who sees it, and Stop within reach. Covers nothing, moves nothing. */
+import type { Language } from "@lotse/protocol";
+import { createFlag } from "../shared/flag.ts";
+import css from "./frame.css?inline";
+
+const WORDS = {
+  de: { title: "Lotse an Bord.", sees: (name: string) => `${name} sieht diese Seite.`, stop: "Beenden" },
+  en: { title: "Pilot on board.", sees: (name: string) => `${name} sees this page.`, stop: "Stop" },
+} as const;
+
+export interface Frame {
+  readonly element: Element;
+  remove(): void;
+}
+
+export const createFrame = (options: {
+  readonly root: ShadowRoot;
+  readonly language: Language;
+  readonly agentName: string;
+  /** Only a click that a person made. */
+  readonly onStop: () => void;
+}): Frame => {
+  const { root, agentName } = options;
+  const words = WORDS[options.language];
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+
+  const frame = document.createElement("div");
+  const board = document.createElement("div");
+  const text = document.createElement("p");
+  const title = document.createElement("b");
+  const button = document.createElement("button");
+  frame.className = "frame";
+  frame.dataset.testid = "cobrowse-frame";
+  board.className = "board";
+  board.setAttribute("role", "status");
+  title.textContent = words.title;
+  text.append(title, ` ${words.sees(agentName)}`);
+  button.type = "button";
+  button.dataset.testid = "cobrowse-stop";
+  button.textContent = words.stop;
+  button.addEventListener("click", event => {
+    if (event.isTrusted) options.onStop();
+  });
+  board.append(createFlag(22), text, button);
+  frame.append(board);
+  root.append(frame);
+  return {
+    element: frame,
+    remove: () => {
+      frame.remove();
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter(one => one !== sheet);
+    },
+  };
+};

@@ -1,0 +1,259 @@
+/**
+ * A hub of a few lines for the widget's browser tests: serves the built bundles, answers beacons, speaks Socket.IO, and
+ * does what a test says. Holds one visit. Every request and packet it got can be looked at.
+ */
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type {
+  Beacon,
+  BeaconDecision,
+  CobrowseView,
+  CommandInput,
+  CommandName,
+  ConversationView,
+  InvitationView,
+  Message,
+  Result,
+  SiteConfig,
+  VisitorEvents,
+} from "@lotse/protocol";
+import { Server, type Socket } from "socket.io";
+
+const DIST = new URL("../dist/", import.meta.url);
+const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+
+export const ANNA = { id: uuid(900) as never, name: "Anna Petersen" };
+export const RULE = uuid(500) as never;
+
+const json = (response: ServerResponse, body: unknown) => {
+  response.setHeader("content-type", "application/json");
+  response.end(JSON.stringify(body));
+};
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return text;
+};
+
+export class FakeHub {
+  url = "";
+  site: Partial<SiteConfig> = {};
+  readonly beacons: Beacon[] = [];
+  readonly commands: { readonly name: CommandName; readonly input: unknown }[] = [];
+  readonly packets: Buffer[] = [];
+  readonly messages: Message[] = [];
+  conversation: ConversationView | null = null;
+  invitation: InvitationView | null = null;
+  cobrowse: CobrowseView | null = null;
+  /** What a beacon that asks is told. */
+  decide: (beacon: Beacon) => readonly BeaconDecision[] = () => [];
+  /** Answers instead of the usual, by command. */
+  readonly answers = new Map<CommandName, Result<unknown>>();
+  /** The stream's next segment. */
+  segment = 1;
+  #ids = 0;
+  readonly #http = createServer((request, response) => void this.#serve(request, response));
+  readonly #io = new Server(this.#http, { cors: { origin: "*" } });
+
+  async start(): Promise<this> {
+    await new Promise<void>(resolve => this.#http.listen(0, "127.0.0.1", resolve));
+    this.url = `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+    this.#io.of("/visitor").on("connection", socket => this.#visitor(socket));
+    this.#io.of("/stream").on("connection", socket => {
+      socket.emit("stream:opened", { nextSegment: this.segment });
+      socket.on("stream:frames", (packet: Buffer) => {
+        this.packets.push(packet);
+        this.segment = Math.max(this.segment, packet.readUInt32BE(1) + 1);
+      });
+    });
+    return this;
+  }
+
+  async close(): Promise<void> {
+    await this.#io.close();
+    this.#http.closeAllConnections();
+  }
+
+  id(): string {
+    return uuid(++this.#ids);
+  }
+
+  get sockets(): number {
+    return this.#io.of("/visitor").sockets.size;
+  }
+
+  tell<E extends keyof VisitorEvents>(event: E, payload: VisitorEvents[E]): void {
+    this.#io.of("/visitor").emit(event, payload);
+  }
+
+  /** Cuts every connection, as a restart would. */
+  cut(): void {
+    this.#io.disconnectSockets(true);
+    for (const namespace of ["/visitor", "/stream"]) {
+      for (const socket of this.#io.of(namespace).sockets.values()) socket.conn.close();
+    }
+  }
+
+  offer(text = "Kann ich Ihnen bei Ihrem Angebot helfen?"): InvitationView {
+    this.invitation = {
+      id: this.id() as never,
+      ruleId: RULE,
+      agent: ANNA,
+      text: { de: text, en: "Can I help you with your quote?" },
+      expiresAtMs: Date.now() + 60_000,
+    };
+    return this.invitation;
+  }
+
+  converse(state: ConversationView["state"]): ConversationView {
+    const agent = state === "waiting" ? null : ANNA;
+    this.conversation = {
+      id: this.conversation?.id ?? (this.id() as never),
+      visitId: uuid(700) as never,
+      state,
+      agent,
+      topic: null,
+      position: state === "waiting" ? 2 : null,
+      openedAtMs: Date.now(),
+      endedAtMs: null,
+      lastSeq: this.messages.length,
+      receipts: {
+        visitor: { deliveredSeq: 0, readSeq: 0 },
+        agent: this.conversation?.receipts.agent ?? { deliveredSeq: 0, readSeq: 0 },
+      },
+    };
+    this.tell("conversation:changed", this.conversation);
+    return this.conversation;
+  }
+
+  say(author: Message["author"], body: Message["body"], clientId = this.id()): Message {
+    if (this.conversation === null) throw new Error("no conversation");
+    const message: Message = {
+      conversationId: this.conversation.id,
+      seq: this.messages.length + 1,
+      clientId: clientId as never,
+      author,
+      body,
+      sentAtMs: Date.now(),
+    };
+    this.messages.push(message);
+    this.conversation = { ...this.conversation, lastSeq: message.seq };
+    this.tell("message:sent", message);
+    return message;
+  }
+
+  agentSays(text: string): Message {
+    return this.say({ kind: "agent", agent: ANNA }, { kind: "text", text });
+  }
+
+  share(state: CobrowseView["state"]): CobrowseView {
+    this.cobrowse = {
+      id: this.cobrowse?.id ?? (this.id() as never),
+      conversationId: (this.conversation?.id ?? this.id()) as never,
+      agent: ANNA,
+      state,
+      requestedAtMs: Date.now(),
+      startedAtMs: state === "active" ? Date.now() : null,
+      endedAtMs: null,
+      endedBy: null,
+    };
+    this.tell("cobrowse:changed", this.cobrowse);
+    return this.cobrowse;
+  }
+
+  #visitor(socket: Socket): void {
+    socket.onAny((name: CommandName, input: unknown, ack: (answer: unknown) => void) => {
+      this.commands.push({ name, input });
+      ack(this.answers.get(name) ?? { ok: true, value: this.#answer(name, input) });
+    });
+  }
+
+  #answer(name: CommandName, input: unknown): unknown {
+    const { conversation, invitation, cobrowse } = this;
+    switch (name) {
+      case "visit:resume":
+        return { serverNowMs: Date.now(), conversation, invitation, cobrowse };
+      case "invitation:answer":
+        this.invitation = null;
+        if ((input as CommandInput<"invitation:answer">).answer === "decline") return { outcome: "declined" };
+        return { outcome: "assigned", conversation: this.converse("active") };
+      case "conversation:open":
+        return { conversation: this.converse("waiting") };
+      case "message:send": {
+        const { text, clientId } = input as CommandInput<"message:send">;
+        const known = this.messages.find(message => message.clientId === clientId);
+        const message = known ?? this.say({ kind: "visitor" }, { kind: "text", text }, clientId);
+        return { seq: message.seq, sentAtMs: message.sentAtMs, duplicate: known !== undefined };
+      }
+      case "conversation:resume": {
+        const { afterSeq } = input as CommandInput<"conversation:resume">;
+        return { conversation, messages: this.messages.slice(afterSeq), more: false };
+      }
+      case "receipt:mark":
+        return input;
+      case "conversation:end":
+        this.converse("ended");
+        this.conversation = null;
+        return {};
+      case "cobrowse:answer": {
+        const { answer } = input as CommandInput<"cobrowse:answer">;
+        return { cobrowse: this.share(answer === "accept" ? "active" : "declined") };
+      }
+      case "cobrowse:share":
+        return { cobrowse: this.share("active") };
+      case "cobrowse:stop": {
+        const ended = this.share("ended");
+        this.cobrowse = null;
+        return { cobrowse: ended };
+      }
+      default:
+        return {};
+    }
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("access-control-allow-headers", "content-type");
+    const path = new URL(request.url ?? "/", "http://hub").pathname;
+    try {
+      if (path.startsWith("/socket.io/")) return;
+      if (request.method === "OPTIONS") response.end();
+      else if (path === "/api/v1/beacon") {
+        const beacon = JSON.parse(await bodyOf(request)) as Beacon;
+        this.beacons.push(beacon);
+        const decisions = beacon.asks.length > 0 ? this.decide(beacon) : [];
+        json(response, {
+          ok: true,
+          value: { visitId: uuid(700), token: "token", decisions, inContact: this.conversation !== null },
+        });
+      } else if (path === "/s/demo.js") {
+        const loader = await readFile(new URL("loader.js", DIST), "utf8");
+        const { core } = JSON.parse(await readFile(new URL("widget.json", DIST), "utf8")) as { core: string };
+        const site: SiteConfig = {
+          key: "demo",
+          hub: this.url,
+          protocol: 1,
+          enabled: true,
+          language: "de",
+          rules: [],
+          modules: { core: `${this.url}/m/${core}` },
+          strictMasking: false,
+          ...this.site,
+        };
+        response.setHeader("content-type", "text/javascript");
+        response.end(loader.replace("__LOTSE_SITE__", () => JSON.stringify(site)));
+      } else if (/^\/m\/[\w.-]+\.js$/.test(path)) {
+        response.setHeader("content-type", "text/javascript");
+        response.end(await readFile(new URL(`modules/${path.slice(3)}`, DIST)));
+      } else {
+        response.statusCode = 404;
+        response.end();
+      }
+    } catch {
+      response.statusCode = 500;
+      response.end();
+    }
+  }
+}
