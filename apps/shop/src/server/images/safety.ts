@@ -37,7 +37,7 @@ const dashCam = on(
     dot(190, 144, 7, color.mint) +
     dot(272, 122, 6, color.coral) +
     line("M124 128 V180 M136 138 V170", color.slate, 5) +
-    shape("M60 132 L92 146 V162 L60 176 Z M340 132 L308 146 V162 L340 176 Z", color.apricot) +
+    line("M78 124 C66 142 66 166 78 184 M322 124 C334 142 334 166 322 184", color.apricot, 7) +
     line("M262 196 h16", color.steel, 4),
 );
 

@@ -14,7 +14,7 @@ const PROMISE_ICONS = ["shield", "clock", "people"] as const;
 function hero({ t }: View): Html {
   return html`<section class="hero"><div class="wrap hero-inner">
     <div class="hero-text">
-      <h1>${t.heroTitle}</h1>
+      <h1>${t.heroTitle.split(/(?<=\.) /).map(sentence => html`<span>${sentence}</span> `)}</h1>
       <p class="lead">${t.heroText}</p>
       <p class="actions">
         <a class="button" href="/quote">${t.heroQuote}</a>
