@@ -42,6 +42,10 @@ const DEDUCTIBLES: Readonly<Record<string, number>> = {
 };
 const USAGES: Readonly<Record<string, number>> = { private: 1, commute: 1.05, business: 1.24 };
 
+/** An answer that is no key of its table (not given yet, or nonsense from an old draft) weighs nothing. */
+const factor = (table: Readonly<Record<string, number>>, key: string): number =>
+  Object.hasOwn(table, key) ? (table[key] ?? 1) : 1;
+
 const within = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
 
 /** Falls from 100 % in the first year towards 20 % after 35 years without a claim. */
@@ -69,22 +73,22 @@ function riskFactor(values: QuoteValues, today: string): number {
     within(0.78 + mileage / 60_000, 0.8, 2) *
     within(1 + (power - 85) / 450, 0.88, 1.6) *
     Math.max(ageFactor(values.birthDate, today), youngest) *
-    (USAGES[values.usage] ?? 1) *
-    (1 + 0.18 * Number(values.claims || 0))
+    factor(USAGES, values.usage) *
+    (1 + 0.18 * within(parseWholeNumber(values.claims) ?? 0, 0, 3))
   );
 }
 
 function coverCents(values: QuoteValues, today: string): Record<"liability" | "partial" | "full", number> {
-  const risk = riskFactor(values, today) * (TARIFFS[values.tariff] ?? 1);
-  const hull = risk * (PARKING[values.parking] ?? 1) * (values.workshop ? 0.88 : 1);
+  const risk = riskFactor(values, today) * factor(TARIFFS, values.tariff);
+  const hull = risk * factor(PARKING, values.parking) * (values.workshop ? 0.88 : 1);
   const partial = values.cover === "partial" || values.cover === "full";
   const full = values.cover === "full";
   return {
     liability: Math.round(62_000 * risk * noClaimsFactor(values.noClaims)),
-    partial: partial ? Math.round(9_800 * hull * (DEDUCTIBLES[values.deductiblePartial] ?? 1)) : 0,
+    partial: partial ? Math.round(9_800 * hull * factor(DEDUCTIBLES, values.deductiblePartial)) : 0,
     full: full
       ? Math.round(
-          54_000 * hull * (DEDUCTIBLES[values.deductibleFull] ?? 1) * noClaimsFactor(values.noClaimsFull),
+          54_000 * hull * factor(DEDUCTIBLES, values.deductibleFull) * noClaimsFactor(values.noClaimsFull),
         )
       : 0,
   };
@@ -101,7 +105,10 @@ export function computePremium(values: QuoteValues, today: string): Premium {
   const camera = values.parkingCamera ? Math.round(full * 0.03) : 0;
   const discounts = -(Math.round(base * rate) + camera);
   const yearCents = base + extras + discounts;
-  const payment = PAYMENTS[values.payment] ?? { perYear: 1, factor: 1 };
+  const payment = (Object.hasOwn(PAYMENTS, values.payment) && PAYMENTS[values.payment]) || {
+    perYear: 1,
+    factor: 1,
+  };
   const amounts: Record<PremiumLine, number> = { liability, partial, full, extras, discounts };
   return {
     lines: PREMIUM_LINES.map(id => ({ id, cents: amounts[id] })).filter(line => line.cents !== 0),

@@ -47,7 +47,7 @@ const de = {
   terms: "Ich stimme den Allgemeinen Geschäftsbedingungen zu.",
   continue: "Weiter zur Freigabe",
   cardAgain: "Aus Sicherheitsgründen geben Sie bitte Kartendaten und Passwort noch einmal ein.",
-  errorSummary: "Bitte prüfen Sie diese Angaben:",
+  errorSummary: "Bitte prüfen Sie die markierten Angaben.",
 
   verifyTitle: "Zahlung freigeben",
   verifyText: "Ihre Bank möchte wissen, ob Sie es sind: {total} mit der Karte, die auf {last4} endet.",
@@ -134,7 +134,7 @@ const en: CheckoutTexts = {
   terms: "I accept the terms and conditions.",
   continue: "Continue to approval",
   cardAgain: "For your security, please enter card data and password once more.",
-  errorSummary: "Please check these answers:",
+  errorSummary: "Please check the marked answers.",
 
   verifyTitle: "Approve the payment",
   verifyText: "Your bank wants to be sure it is you: {total} with the card ending in {last4}.",

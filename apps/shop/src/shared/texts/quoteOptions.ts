@@ -65,9 +65,9 @@ const options: Partial<Record<TextName, OptionTexts>> = {
   },
   payment: {
     year: { de: "Jährlich", en: "Yearly" },
-    half: { de: "Halbjährlich (+3 %)", en: "Half-yearly (+3 %)" },
-    quarter: { de: "Vierteljährlich (+5 %)", en: "Quarterly (+5 %)" },
-    month: { de: "Monatlich (+6 %)", en: "Monthly (+6 %)" },
+    half: { de: "Halbjährlich (+3 %)", en: "Half-yearly (+3 %)" },
+    quarter: { de: "Vierteljährlich (+5 %)", en: "Quarterly (+5 %)" },
+    month: { de: "Monatlich (+6 %)", en: "Monthly (+6 %)" },
   },
 };
 
