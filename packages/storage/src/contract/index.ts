@@ -1,9 +1,14 @@
 /** The contract every Storage keeps. A driver's test names itself and says how to open one. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Storage } from "../Storage.ts";
-import { createWorld, type World } from "./fixture.ts";
+import { receiptContract, visitContract } from "./conversations.ts";
+import { createWorld, newConversation, textMessage, type World } from "./fixture.ts";
 import { messageContract } from "./messages.ts";
+import { routingContract } from "./routing.ts";
+import { tenantContract } from "./tenants.ts";
+
+export { engineContract, type OpenedEngine } from "./engine.ts";
 
 export interface OpenedStorage {
   readonly storage: Storage;
@@ -25,5 +30,37 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     afterAll(() => opened.dispose());
 
     describe("messages", () => messageContract(() => world));
+    describe("receipts", () => receiptContract(() => world));
+    describe("visits and what hangs on them", () => visitContract(() => world));
+    describe("routing", () => routingContract(() => world));
+    describe("tenants", () => tenantContract(() => world));
+    describe("closing", () => closingContract(() => ({ opened, world })));
+  });
+};
+
+/** Last, because it closes what the others use. */
+const closingContract = (given: () => { readonly opened: OpenedStorage; readonly world: World }): void => {
+  test("what was stored is there after closing and opening again, epochs included", async () => {
+    const { opened, world } = given();
+    const conversationId = await newConversation(world);
+    const sent = [textMessage(world, conversationId), textMessage(world, conversationId)];
+    await world.storage.appendMessages(world.tenantId, sent);
+    // Said, not waited for: closing lets it finish.
+    const last = world.storage.appendMessages(world.tenantId, [textMessage(world, conversationId)]);
+    const again = await opened.reopen();
+    expect(await last).toMatchObject([{ ok: true, message: { seq: 3 } }]);
+    const query = { conversationId, afterSeq: 0, limit: 10 };
+    expect((await again.readMessages(world.tenantId, query)).map(message => message.seq)).toEqual([1, 2, 3]);
+    expect(await again.takeRouting(world.tenantId)).toMatchObject({ epoch: world.epoch + 1 });
+  });
+
+  test("a closed storage refuses every call, and closing again is harmless", async () => {
+    const { world } = given();
+    const { storage, tenantId } = world;
+    await storage.close();
+    const gone = { name: "LotseError", code: "STORE_UNAVAILABLE" };
+    await expect(storage.listSites()).rejects.toMatchObject(gone);
+    await expect(storage.appendMessages(tenantId, [])).rejects.toMatchObject(gone);
+    await expect(storage.commitRouting({ tenantId, epoch: 1, writes: [] })).rejects.toMatchObject(gone);
   });
 };

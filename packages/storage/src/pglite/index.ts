@@ -38,7 +38,7 @@ export const openPgliteStorage = async (settings: PgliteSettings): Promise<Pglit
   const dataDir = inMemory ? "memory" : prepareFolder(settings.dataDir);
   const lock: FolderLock | null = inMemory ? null : await lockFolder(dataDir);
   try {
-    const link = await startWorker(dataDir, settings.onLost ?? (() => {}));
+    const link = await startWorker({ dataDir, onLost: settings.onLost ?? (() => {}) });
     const close = async (): Promise<void> => {
       await link.close();
       await lock?.release();

@@ -22,7 +22,7 @@ export interface WorkerLink {
 const fromWire = (error: WireError): LotseError => new LotseError(error.code, error.message);
 const gone = (): LotseError => new LotseError("STORE_UNAVAILABLE", "The storage is closed or has failed");
 
-const spawn = (dataDir: string): Worker => {
+export const spawnWorker = (dataDir: string | "memory"): Worker => {
   const settings: WorkerSettings = { entry: new URL("./worker.ts", import.meta.url).href, dataDir };
   // No flags inherited: the test runner's and the debugger's are not meant for this thread.
   return new Worker(new URL("./boot.mjs", import.meta.url), { workerData: settings, execArgv: [] });
@@ -38,10 +38,15 @@ const untilReady = (worker: Worker): Promise<EngineInfo> =>
     worker.once("exit", () => reject(gone()));
   });
 
-export const startWorker = async (
-  dataDir: string | "memory",
-  onLost: (error: LotseError) => void,
-): Promise<WorkerLink> => {
+export interface WorkerOptions {
+  readonly dataDir: string | "memory";
+  /** The worker died by itself. */
+  readonly onLost: (error: LotseError) => void;
+  readonly spawn?: (dataDir: string | "memory") => Worker;
+}
+
+export const startWorker = async (options: WorkerOptions): Promise<WorkerLink> => {
+  const { dataDir, onLost, spawn = spawnWorker } = options;
   const worker = spawn(dataDir);
   const pending = new Map<number, Pending>();
   let state: "open" | "closing" | "gone" = "open";
