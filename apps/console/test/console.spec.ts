@@ -194,6 +194,10 @@ test("co-browsing: asked, shown large, a gap reconnects, a refusal is told, stop
   await page.keyboard.press("Alt+KeyM");
   await picture(page, "cobrowse-folded-de-light");
   await page.keyboard.press("Alt+KeyM");
+  await page.keyboard.press("Alt+KeyV");
+  await picture(page, "cobrowse-visitor-de-light");
+  await page.setViewportSize({ width: 1600, height: 900 });
+  await picture(page, "cobrowse-visitor-de-light-1600");
   await page.setViewportSize({ width: 1000, height: 720 });
   await page.getByTestId("theme").click();
   await page.getByTestId("theme").click();

@@ -12,6 +12,9 @@ export type PlainKey = { [K in TextKey]: Texts[K] extends string ? K : never }[T
 
 const DICTIONARIES: Readonly<Record<Language, Texts>> = { de, en };
 
+/** Twenty-four hours in both: agents read the time in a column. */
+const LOCALES: Readonly<Record<Language, string>> = { de: "de-DE", en: "en-GB" };
+
 const ERROR_TEXTS: Partial<Record<ErrorCode, PlainKey>> = {
   UNAVAILABLE: "error.offline",
   TIMEOUT: "error.timeout",
@@ -41,7 +44,7 @@ export interface I18n {
 
 export const createI18n = (language: ReadonlySignal<Language>): I18n => {
   const format = (options: Intl.DateTimeFormatOptions, atMs: number) =>
-    new Intl.DateTimeFormat(language.value, options).format(atMs);
+    new Intl.DateTimeFormat(LOCALES[language.value], options).format(atMs);
   const t = <K extends TextKey>(key: K, ...params: Params<K>): string => {
     const text: unknown = DICTIONARIES[language.value][key];
     return typeof text === "function" ? String(text(...params)) : String(text);
