@@ -114,9 +114,10 @@ export const startFakeHub = async (): Promise<FakeHub> => {
   const handle = createHttp();
   let port = 0;
   let io: Server | null = null;
+  let http = createServer();
 
   const goOnline = async () => {
-    const http = createServer((request, response) => void handle(request, response));
+    http = createServer((request, response) => void handle(request, response));
     io = new Server(http, { serveClient: false });
     io.of(NAMESPACES.agent).on("connection", socket => {
       socket.onAny(async (name: string, input: unknown, ack: unknown) => {
@@ -135,8 +136,14 @@ export const startFakeHub = async (): Promise<FakeHub> => {
     port = (http.address() as AddressInfo).port;
   };
   const goOffline = async () => {
-    await io?.close();
+    if (io === null) return;
+    const closed = new Promise(resolve => http.close(resolve));
+    io.disconnectSockets(true);
+    io.engine.close();
     io = null;
+    // Browsers open connections ahead and keep them; closing would wait for those.
+    http.closeAllConnections();
+    await closed;
   };
   for (const name of ["typing:set", "conversation:end", "offer:decline"]) answers.set(name, () => ok({}));
   await goOnline();

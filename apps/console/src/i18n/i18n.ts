@@ -12,8 +12,12 @@ export type PlainKey = { [K in TextKey]: Texts[K] extends string ? K : never }[T
 
 const DICTIONARIES: Readonly<Record<Language, Texts>> = { de, en };
 
-/** Twenty-four hours in both: agents read the time in a column. */
-const LOCALES: Readonly<Record<Language, string>> = { de: "de-DE", en: "en-GB" };
+/** Twenty-four hours in both: agents read the time in a column. Made once: making them is slow. */
+const formats = (locale: string) => ({
+  time: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }),
+  day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
+});
+const FORMATS = { de: formats("de-DE"), en: formats("en-GB") } satisfies Record<Language, unknown>;
 
 const ERROR_TEXTS: Partial<Record<ErrorCode, PlainKey>> = {
   UNAVAILABLE: "error.offline",
@@ -43,8 +47,6 @@ export interface I18n {
 }
 
 export const createI18n = (language: ReadonlySignal<Language>): I18n => {
-  const format = (options: Intl.DateTimeFormatOptions, atMs: number) =>
-    new Intl.DateTimeFormat(LOCALES[language.value], options).format(atMs);
   const t = <K extends TextKey>(key: K, ...params: Params<K>): string => {
     const text: unknown = DICTIONARIES[language.value][key];
     return typeof text === "function" ? String(text(...params)) : String(text);
@@ -56,10 +58,11 @@ export const createI18n = (language: ReadonlySignal<Language>): I18n => {
       const key = ERROR_TEXTS[code];
       return key === undefined ? t("error.other", code) : t(key);
     },
-    time: atMs => format({ hour: "2-digit", minute: "2-digit" }, atMs),
+    time: atMs => FORMATS[language.value].time.format(atMs),
     day: (atMs, nowMs) => {
-      const options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
-      return format(options, atMs) === format(options, nowMs) ? t("time.today") : format(options, atMs);
+      const { day } = FORMATS[language.value];
+      const name = day.format(atMs);
+      return name === day.format(nowMs) ? t("time.today") : name;
     },
     duration: ms => {
       const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -1,13 +1,10 @@
 /** The inbox area: queue, conversation, live page, visitor side by side. Puts the features' views together. */
-import { MessageSquare, PanelRightClose, PanelRightOpen } from "lucide-preact";
 import { LiveView } from "../features/cobrowse/LiveView.tsx";
 import type { ConversationModel } from "../features/conversation/ConversationModel.ts";
 import { ConversationView } from "../features/conversation/ConversationView.tsx";
 import { type InboxLine, InboxView } from "../features/inbox/InboxView.tsx";
-import { VisitView } from "../features/visits/VisitView.tsx";
-import { useI18n } from "../ui/AppContext.ts";
-import { hint } from "../ui/keys.ts";
 import type { ConsoleModel } from "./ConsoleModel.ts";
+import { FoldedChat, VisitorPane } from "./Folded.tsx";
 import { NoConversation } from "./NoConversation.tsx";
 
 const lineOf = (conversation: ConversationModel): InboxLine => {
@@ -26,33 +23,6 @@ const lineOf = (conversation: ConversationModel): InboxLine => {
   };
 };
 
-/** The chat, folded away beside the live page. */
-const FoldedChat = (props: { readonly conversation: ConversationModel; readonly onUnfold: () => void }) => {
-  const { t } = useI18n();
-  const unread = props.conversation.unread.value;
-  return (
-    <main id="conversation" class="folded" aria-label={t("conversation.label")}>
-      <button
-        type="button"
-        class="icon-button"
-        data-testid="chat-unfold"
-        title={hint(t("conversation.unfold"), "fold")}
-        aria-label={t("conversation.unfold")}
-        onClick={props.onUnfold}
-      >
-        <MessageSquare size={20} aria-hidden="true" />
-        {unread > 0 && (
-          <span class="badge">
-            <span aria-hidden="true">{unread}</span>
-            <span class="sr">{t("inbox.unread", unread)}</span>
-          </span>
-        )}
-      </button>
-      <span class="folded-label">{props.conversation.view.value.visitorLabel}</span>
-    </main>
-  );
-};
-
 const Middle = ({ model }: { readonly model: ConsoleModel }) => {
   const conversation = model.conversations.selected.value;
   const live = model.live.value !== null;
@@ -67,7 +37,7 @@ const Middle = ({ model }: { readonly model: ConsoleModel }) => {
     <ConversationView
       model={conversation}
       online={model.connectionState.value.kind === "online"}
-      nowMs={model.nowMs.value}
+      nowMs={model.nowMs}
       onFold={live ? () => fold(true) : null}
       confirmingEnd={model.confirmingEnd.value}
       onConfirmEnd={asking => {
@@ -78,39 +48,16 @@ const Middle = ({ model }: { readonly model: ConsoleModel }) => {
   );
 };
 
-const VisitorPane = ({ model }: { readonly model: ConsoleModel }) => {
-  const { t } = useI18n();
-  if (model.visitorPane.value) {
-    const hide = (
-      <button
-        type="button"
-        class="icon-button"
-        data-testid="visit-fold"
-        title={hint(t("visit.hide"), "visitor")}
-        aria-label={t("visit.hide")}
-        onClick={() => model.toggleVisitorPane()}
-      >
-        <PanelRightClose size={18} aria-hidden="true" />
-      </button>
-    );
-    return <VisitView model={model.visit} nowMs={model.nowMs.value} actions={hide} />;
-  }
-  return (
-    <aside class="folded" aria-label={t("visit.label")}>
-      <button
-        type="button"
-        class="icon-button"
-        data-testid="visit-unfold"
-        title={hint(t("visit.show"), "visitor")}
-        aria-label={t("visit.show")}
-        onClick={() => model.toggleVisitorPane()}
-      >
-        <PanelRightOpen size={20} aria-hidden="true" />
-      </button>
-      <span class="folded-label">{t("visit.label")}</span>
-    </aside>
-  );
-};
+const Inbox = ({ model }: { readonly model: ConsoleModel }) => (
+  <InboxView
+    model={model.inbox}
+    nowMs={model.nowMs}
+    loaded={model.loaded.value}
+    lines={model.conversations.list.value.map(lineOf)}
+    selectedId={model.conversations.selected.value?.id ?? null}
+    onSelect={id => model.open(id)}
+  />
+);
 
 export const Desk = ({ model, mirrorUrl }: { readonly model: ConsoleModel; readonly mirrorUrl: string }) => {
   const live = model.live.value;
@@ -121,14 +68,7 @@ export const Desk = ({ model, mirrorUrl }: { readonly model: ConsoleModel; reado
       data-folded={live !== null && model.chatFolded.value}
       data-visitor={model.visitorPane.value}
     >
-      <InboxView
-        model={model.inbox}
-        nowMs={model.nowMs}
-        loaded={model.loaded.value}
-        lines={model.conversations.list.value.map(lineOf)}
-        selectedId={model.conversations.selected.value?.id ?? null}
-        onSelect={id => model.open(id)}
-      />
+      <Inbox model={model} />
       <Middle model={model} />
       {live !== null && (
         <LiveView

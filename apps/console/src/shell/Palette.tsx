@@ -5,32 +5,37 @@ import { useI18n } from "../ui/AppContext.ts";
 import { keyOf } from "../ui/keys.ts";
 import type { Action } from "./actions.ts";
 
-export const Palette = (props: { readonly actions: readonly Action[]; readonly onClose: () => void }) => {
-  const { t } = useI18n();
-  const dialog = useRef<HTMLDialogElement>(null);
+/** What is typed, what is found, which one is chosen, and the keys that choose. */
+const useChoice = (actions: readonly Action[], run: (action: Action) => void) => {
   const query = useSignal("");
   const at = useSignal(0);
   const found = useComputed(() => {
     const words = query.value.toLowerCase().split(/\s+/);
-    return props.actions.filter(
+    return actions.filter(
       action => action.enabled() && words.every(word => action.label().toLowerCase().includes(word)),
     );
   });
-  useEffect(() => dialog.current?.showModal(), []);
-
-  const run = (action: Action | undefined) => {
-    if (action === undefined) return;
-    dialog.current?.close();
-    action.run();
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     const count = found.value.length;
+    const chosen = found.value[at.value];
     if (event.key === "ArrowDown" && count > 0) at.value = (at.value + 1) % count;
     else if (event.key === "ArrowUp" && count > 0) at.value = (at.value - 1 + count) % count;
-    else if (event.key === "Enter") run(found.value[at.value]);
+    else if (event.key === "Enter" && chosen !== undefined) run(chosen);
     else return;
     event.preventDefault();
   };
+  return { query, at, found, onKeyDown };
+};
+
+export const Palette = (props: { readonly actions: readonly Action[]; readonly onClose: () => void }) => {
+  const { t } = useI18n();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const run = (action: Action) => {
+    dialog.current?.close();
+    action.run();
+  };
+  const { query, at, found, onKeyDown } = useChoice(props.actions, run);
 
   return (
     <dialog

@@ -1,9 +1,9 @@
 /** The signed-in console: rail, area, banner, notices, palette, and the keys. */
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { useI18n } from "../ui/AppContext.ts";
 import { actionOf } from "../ui/keys.ts";
-import { createActions } from "./actions.ts";
+import { type Action, createActions } from "./actions.ts";
 import { Banner } from "./Banner.tsx";
 import type { ConsoleModel } from "./ConsoleModel.ts";
 import { Desk } from "./Desk.tsx";
@@ -23,13 +23,7 @@ export interface ShellProps {
 
 const focusComposer = () => document.getElementById("composer")?.focus();
 
-export const Shell = ({ model, preferences, mirrorUrl, onSignOut, onReload }: ShellProps) => {
-  const i18n = useI18n();
-  const palette = useSignal(false);
-  const actions = useMemo(
-    () => createActions({ model, preferences, i18n, signOut: onSignOut, focusComposer }),
-    [model, preferences, i18n, onSignOut],
-  );
+const useKeys = (actions: readonly Action[], palette: Signal<boolean>): void => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const wanted = actionOf(event);
@@ -46,6 +40,16 @@ export const Shell = ({ model, preferences, mirrorUrl, onSignOut, onReload }: Sh
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [actions, palette]);
+};
+
+export const Shell = ({ model, preferences, mirrorUrl, onSignOut, onReload }: ShellProps) => {
+  const i18n = useI18n();
+  const palette = useSignal(false);
+  const actions = useMemo(
+    () => createActions({ model, preferences, i18n, signOut: onSignOut, focusComposer }),
+    [model, preferences, i18n, onSignOut],
+  );
+  useKeys(actions, palette);
 
   return (
     <div class="console">

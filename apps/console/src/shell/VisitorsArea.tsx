@@ -66,7 +66,7 @@ export const VisitorsArea = ({ model }: { readonly model: ConsoleModel }) => {
       </main>
       <VisitView
         model={model.visit}
-        nowMs={model.nowMs.value}
+        nowMs={model.nowMs}
         actions={
           conversationId !== null && (
             <button type="button" class="button" onClick={() => model.open(conversationId)}>

@@ -50,9 +50,34 @@ const Address = ({ model }: { readonly model: LiveModel }) => {
   );
 };
 
-export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
+const Head = ({ model, onStop }: Pick<LiveViewProps, "model" | "onStop">) => {
   const { t } = useI18n();
   const page = model.page.value;
+  return (
+    <header class="pane-head live-head">
+      <Eye size={18} aria-hidden="true" class="live-eye" />
+      <Address model={model} />
+      {page !== null && (
+        <span class="live-size muted" title={t("cobrowse.sizeLabel")}>
+          {t("cobrowse.size", page.widthPx, page.heightPx)}
+        </span>
+      )}
+      <button
+        type="button"
+        class="button danger"
+        data-testid="cobrowse-stop"
+        title={hint(t("cobrowse.stopLong"), "cobrowse")}
+        onClick={onStop}
+      >
+        <CircleStop size={16} aria-hidden="true" />
+        {t("cobrowse.stop")}
+      </button>
+    </header>
+  );
+};
+
+export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
+  const { t } = useI18n();
   const state = model.state.value;
   const onLoad = (frame: HTMLIFrameElement) => {
     const channel = new MessageChannel();
@@ -62,25 +87,7 @@ export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
   };
   return (
     <section class="live" aria-label={t("cobrowse.label")} data-testid="live" data-state={state.kind}>
-      <header class="pane-head live-head">
-        <Eye size={18} aria-hidden="true" class="live-eye" />
-        <Address model={model} />
-        {page !== null && (
-          <span class="live-size muted" title={t("cobrowse.sizeLabel")}>
-            {t("cobrowse.size", page.widthPx, page.heightPx)}
-          </span>
-        )}
-        <button
-          type="button"
-          class="button danger"
-          data-testid="cobrowse-stop"
-          title={hint(t("cobrowse.stopLong"), "cobrowse")}
-          onClick={onStop}
-        >
-          <CircleStop size={16} aria-hidden="true" />
-          {t("cobrowse.stop")}
-        </button>
-      </header>
+      <Head model={model} onStop={onStop} />
       <div class="live-frame">
         <iframe
           class="mirror"

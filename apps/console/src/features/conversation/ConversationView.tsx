@@ -1,5 +1,6 @@
 /** The conversation in the middle: who, what was said, what to do. */
 
+import type { ReadonlySignal } from "@preact/signals";
 import { MonitorUp, PanelLeftClose, X } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
@@ -17,7 +18,7 @@ export interface ConversationViewProps {
   readonly onDismiss: () => void;
   readonly confirmingEnd: boolean;
   readonly onConfirmEnd: (asking: boolean) => void;
-  readonly nowMs: number;
+  readonly nowMs: ReadonlySignal<number>;
 }
 
 const Header = (props: ConversationViewProps) => {

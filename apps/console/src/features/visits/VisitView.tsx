@@ -1,5 +1,6 @@
 /** The visitor on the right: page, journey, facts. */
 import type { VisitView as Visit } from "@lotse/protocol";
+import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { FactsList } from "./FactsList.tsx";
@@ -45,8 +46,9 @@ const Journey = ({ visit }: { readonly visit: Visit }) => {
   );
 };
 
-const Details = ({ visit, nowMs }: { readonly visit: Visit; readonly nowMs: number }) => {
+const Details = (props: { readonly visit: Visit; readonly nowMs: ReadonlySignal<number> }) => {
   const { t, duration } = useI18n();
+  const { visit, nowMs } = props;
   return (
     <>
       <dl class="pairs">
@@ -55,7 +57,7 @@ const Details = ({ visit, nowMs }: { readonly visit: Visit; readonly nowMs: numb
         <dt>{t("visit.language")}</dt>
         <dd>{t(`visit.language.${visit.language}`)}</dd>
         <dt>{t("visit.since")}</dt>
-        <dd>{duration(nowMs - visit.startedAtMs)}</dd>
+        <dd>{duration(nowMs.value - visit.startedAtMs)}</dd>
       </dl>
       <Section id="visit-page" title={t("visit.page")} testid="visit-page">
         <p class="visit-title">{visit.page.title}</p>
@@ -77,7 +79,7 @@ const Details = ({ visit, nowMs }: { readonly visit: Visit; readonly nowMs: numb
 
 export interface VisitViewProps {
   readonly model: VisitModel;
-  readonly nowMs: number;
+  readonly nowMs: ReadonlySignal<number>;
   /** What can be done with the visitor, or with this pane. */
   readonly actions: ComponentChildren;
 }
