@@ -24,6 +24,8 @@ export interface World {
   readonly foreign: string;
   /** Paths asked of the foreign origin. */
   readonly foreignRequests: string[];
+  /** What pages posted since the last call. */
+  posted(): Buffer[];
   /** Serves `html` (with the capture script in front) at a path of the site's. */
   page(path: string, html: string): string;
 }
@@ -38,6 +40,15 @@ const listen = async (handler: Handler): Promise<{ server: Server; origin: strin
 
 const send = (response: ServerResponse, type: string, body: string | Buffer, headers = {}): void => {
   response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, ...headers }).end(body);
+};
+
+const receive = (request: IncomingMessage, response: ServerResponse, posts: Buffer[]): void => {
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
+    posts.push(Buffer.concat(chunks));
+    response.writeHead(204).end();
+  });
 };
 
 const CONSOLE_PAGE = `<!doctype html><style>html,body,iframe{margin:0;height:100%;width:100%;border:0;display:block}</style>
@@ -63,11 +74,13 @@ export const test = base.extend<object, { world: World }>({
       const built = await buildPages();
       const pages = new Map<string, string>();
       const foreignRequests: string[] = [];
+      const posts: Buffer[] = [];
       const script = readFileSync(join(built, "capture/capture.js"), "utf8");
       const site = await listen((request, response) => {
         const path = new URL(request.url ?? "/", "http://site").pathname;
         const html = pages.get(path);
-        if (path === "/capture.js") send(response, "text/javascript", script);
+        if (request.method === "POST") receive(request, response, posts);
+        else if (path === "/capture.js") send(response, "text/javascript", script);
         else if (path.endsWith(".css")) send(response, "text/css", "h1 { color: rgb(1, 2, 3) }");
         else if (html === undefined) response.writeHead(404).end();
         else send(response, "text/html", html);
@@ -96,6 +109,7 @@ export const test = base.extend<object, { world: World }>({
         console: agent.origin,
         foreign: foreign.origin,
         foreignRequests,
+        posted: () => posts.splice(0),
         page: (path, html) => {
           pages.set(path, `${html}<script src="/capture.js"></script>`);
           return site.origin + path;

@@ -3,6 +3,7 @@
 import { SegmentEncoder } from "../../../packages/cobrowse/src/capture/SegmentEncoder.ts";
 import { createCapture, startCapture } from "../../../packages/cobrowse/src/capture/startCapture.ts";
 import type { Capture, CapturedFrame } from "../../../packages/cobrowse/src/capture/types.ts";
+import { makeSegments } from "./segments.ts";
 
 const clock = {
   nowMs: () => Date.now(),
@@ -54,5 +55,9 @@ declare global {
     lotseTest: typeof api;
   }
 }
-const api = { start, take, failures, SegmentEncoder, base64 };
+/** Sends segments to the test's server, as bytes. */
+const postSegments = async (options: Parameters<typeof makeSegments>[0]): Promise<void> => {
+  await fetch("/segments", { method: "POST", body: makeSegments(options) });
+};
+const api = { start, take, failures, SegmentEncoder, base64, postSegments };
 window.lotseTest = api;

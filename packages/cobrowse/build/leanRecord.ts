@@ -52,5 +52,6 @@ const cut = (code: string, { from, to, replacement }: Cut): string => {
 export const leanRecord = (): Plugin => ({
   name: "lotse-lean-record",
   enforce: "pre",
-  transform: (code, id) => (RECORD.test(id.split("?")[0] ?? "") ? { code: CUTS.reduce(cut, code), map: null } : null),
+  transform: (code, id) =>
+    RECORD.test(id.split("?")[0] ?? "") ? { code: CUTS.reduce(cut, code), map: null } : null,
 });

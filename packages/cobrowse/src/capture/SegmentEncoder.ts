@@ -13,7 +13,7 @@ export class SegmentEncoder {
   readonly #segment: number;
   readonly #onFrame: (frame: CapturedFrame) => void;
   readonly #utf8 = new TextEncoder();
-  readonly #deflate = new Deflate({ raw: true, chunkSize: 65_536 });
+  readonly #deflate = new Deflate({ raw: true, chunkSize: 16_384 });
   #chunks: Uint8Array[] = [];
   #lines: string[] = [];
   #seq = 0;

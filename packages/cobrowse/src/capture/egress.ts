@@ -99,9 +99,11 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
       .map(({ id, value }) => ({ id, value: value === null ? null : nodes.text(nodeOf(id), value) }));
     const attributes = data.attributes.map(change).filter(kept => kept !== null);
     const removes = data.removes.filter(({ parentId }) => !silent(parentId));
-    const adds = data.adds
-      .filter(({ parentId }) => !silent(parentId))
-      .map(add => ({ ...add, node: nodes.node(add.node) }));
+    const adds = data.adds.flatMap(add => {
+      if (!silent(add.parentId)) return [{ ...add, node: nodes.node(add.node) }];
+      nodes.withhold(add.node);
+      return [];
+    });
     if (texts.length + attributes.length + removes.length + adds.length === 0) return null;
     return { ...data, texts, attributes, removes, adds };
   };

@@ -10,6 +10,8 @@ import { isSecretName, scrubCss, scrubSrcset, scrubText, scrubUrl } from "./scru
 
 export interface NodeFilter {
   node(sn: Sn): Sn;
+  /** Remembers a tree that does not leave, so that no part of it does when it is moved elsewhere. */
+  withhold(sn: Sn): void;
   /** Null: the attribute does not leave. */
   attribute(element: Element, name: string, value: AttributeValue): AttributeValue;
   text(node: Node | null, value: string): string;
@@ -55,8 +57,9 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
   const fieldMasked = (element: Element): boolean =>
     isField(element) && (judge.secretField(element) || masked(element));
 
-  /** A choice in a masked list says which one only by being selected. */
-  const selectionMasked = (element: Element): boolean => {
+  /** The choices of a masked list are as secret as the choice. */
+  const inMaskedList = (element: Element): boolean => {
+    if (element.localName !== "option" && element.localName !== "optgroup") return false;
     for (let at: Node | null = element; at !== null; at = dom.parent(at)) {
       if (isElement(at) && at.localName === "select") return fieldMasked(at);
     }
@@ -76,8 +79,7 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
       if (lower === "value") return fieldValue(element, value);
       if (lower === "checked" || !(PLAIN_NAMES.has(name) || lower === "placeholder")) return null;
     }
-    if (lower === "selected" && selectionMasked(element)) return null;
-    if (masked(element) && !PLAIN_NAMES.has(name)) return null;
+    if ((masked(element) || inMaskedList(element)) && !PLAIN_NAMES.has(name)) return null;
     if (typeof value !== "string") return value;
     if (lower === "style" || name === "_cssText") return css(value);
     if (URL_NAMES.has(lower)) return url(value);
@@ -96,7 +98,7 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
     if (node === null) return maskOf(value);
     if (parent !== null && isElement(parent)) {
       if (parent.localName === "style") return css(value);
-      if (parent.localName === "textarea" && fieldMasked(parent)) return maskOf(value);
+      if ((isField(parent) && fieldMasked(parent)) || inMaskedList(parent)) return maskOf(value);
     }
     return masked(node) ? maskOf(value) : scrubText(value, judge.passwords());
   };
@@ -116,6 +118,7 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
 
   const element = (sn: ElementSn, live: Element | null): Sn => {
     const exposure: Exposure = live === null ? EXPOSURE.own : judge.exposure(live);
+    if (live === null || exposure >= EXPOSURE.block) sn.childNodes.forEach(withhold);
     if (live === null || exposure === EXPOSURE.own) return emptied(sn, "template", {});
     if (exposure === EXPOSURE.block) {
       onMasked(live);
@@ -125,16 +128,20 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
     return { ...sn, attributes: attributes(live, sn), childNodes };
   };
 
+  const withhold = (sn: Sn): void => {
+    const live = nodeOf(sn.id);
+    // Judging a node is what makes its verdict stay with it.
+    if (live !== null) judge.exposure(live);
+    if (sn.type === NODE.element || sn.type === NODE.document) sn.childNodes.forEach(withhold);
+  };
+
   const node = (sn: Sn): Sn => {
     const live = nodeOf(sn.id);
     switch (sn.type) {
       case NODE.element:
         return element(sn, live !== null && isElement(live) ? live : null);
       case NODE.document:
-        return {
-          ...sn,
-          childNodes: live === null || judge.exposure(live) > 1 ? [] : sn.childNodes.map(node),
-        };
+        return { ...sn, childNodes: sn.childNodes.map(node) };
       case NODE.doctype:
         return sn;
       case NODE.text:
@@ -144,7 +151,7 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
     }
   };
 
-  return { node, attribute, text, css, url };
+  return { node, withhold, attribute, text, css, url };
 };
 
 /** Kept without its attributes; they are not sent later either. */

@@ -1,0 +1,134 @@
+/**
+ * Secrets planted in a real page and searched in what leaves it: every frame inflated first. The same page with a gate
+ * that lets everything through must show every one of them, or the search would prove nothing.
+ */
+import { expect, type Page } from "@playwright/test";
+import { CANARIES, CANARY_HTML, CANARY_PATH, liveThrough } from "./canaryPage.ts";
+import { frames, readable, record, test, type World } from "./world.ts";
+
+const visit = async (page: Page, world: World): Promise<void> => {
+  world.page("/canary", CANARY_HTML);
+  await page.goto(world.site + CANARY_PATH);
+};
+
+const leaked = (wire: string): string[] =>
+  Object.entries(CANARIES)
+    .filter(([, canary]) => wire.includes(canary))
+    .map(([name]) => name);
+
+test("nothing secret leaves the page, the rest does", async ({ world, page }) => {
+  await visit(page, world);
+  await record(page, { filtered: true, own: "#own" });
+  await liveThrough(page);
+  await page.evaluate(() => (window as unknown as { capture: { newSegment(): void } }).capture.newSegment());
+  const wire = readable(await frames(page));
+  expect(leaked(wire)).toEqual([]);
+  // Nor a beginning of one, typed letter by letter.
+  expect(wire.match(/.{0,60}kanarie.{0,30}/g)).toBeNull();
+  for (const visible of [
+    "sichtbar-eingabe",
+    "sichtbar-zuwachs",
+    "Hinweis",
+    "weiter",
+    "offen",
+    "step=2",
+    "/kasse/2",
+  ]) {
+    expect(wire, visible).toContain(visible);
+  }
+  expect(await page.evaluate(() => window.lotseTest.failures)).toEqual([]);
+});
+
+test("positive control: without the gate every secret is found", async ({ world, page }) => {
+  await visit(page, world);
+  await record(page, { filtered: false, own: "#own" });
+  await liveThrough(page);
+  expect(leaked(readable(await frames(page)))).toEqual(Object.keys(CANARIES));
+});
+
+test("the strict preset masks what is typed anywhere", async ({ world, page }) => {
+  await page.goto(
+    world.page(
+      "/strict",
+      `<!doctype html><input id="a"><textarea id="b"></textarea><select id="c"><option>x</option><option id="o">streng-wahl</option></select>
+       <input type="checkbox" id="d"><p>Text bleibt</p><input type="submit" value="Absenden">`,
+    ),
+  );
+  await record(page, { filtered: true, strict: true });
+  await page.fill("#a", "streng-eins");
+  await page.fill("#b", "streng-zwei");
+  await page.selectOption("#c", "streng-wahl");
+  await page.check("#d");
+  const wire = readable(await frames(page));
+  expect(wire).not.toMatch(/streng-(eins|zwei)/);
+  expect(wire).not.toContain('"isChecked":true');
+  expect(wire).not.toContain('"text":"streng-wahl"');
+  expect(wire).toContain("Text bleibt");
+  expect(wire).toContain("Absenden");
+});
+
+test("a masked field tells neither how long its value is nor how often a key was pressed", async ({
+  world,
+  page,
+}) => {
+  await page.goto(world.page("/keys", `<!doctype html><input type="password" id="p">`));
+  await record(page, { filtered: true });
+  await frames(page);
+  await page.click("#p");
+  await frames(page);
+  await page.keyboard.type("a");
+  expect(await frames(page)).toHaveLength(1);
+  await page.keyboard.type("bcdefghijklmnop");
+  expect(await frames(page)).toEqual([]);
+});
+
+test("something shown that becomes secret is taken back by a new segment", async ({ world, page }) => {
+  await page.goto(
+    world.page("/raise", `<!doctype html><p id="p">steht-noch-da</p><input id="i" value="wert-noch-da">`),
+  );
+  await record(page, { filtered: true });
+  expect(readable(await frames(page))).toContain("steht-noch-da");
+  await page.evaluate(() => {
+    document.getElementById("p")?.setAttribute("data-lotse-mask", "");
+    document.getElementById("i")?.setAttribute("type", "password");
+  });
+  const wire = await frames(page);
+  const fresh = wire.filter(frame => frame.segment === 2);
+  expect(fresh.length).toBeGreaterThan(0);
+  expect(readable(fresh)).not.toMatch(/noch-da/);
+});
+
+test("a failing gate ends the capture and lets nothing out", async ({ world, page }) => {
+  await page.goto(world.page("/fail", `<!doctype html><p id="p">bis hier</p>`));
+  await record(page, { filtered: true });
+  await frames(page);
+  await page.evaluate(async () => {
+    const { entries } = Object;
+    // The page breaks what the gate stands on; what it must not be able to do is open it.
+    Object.entries = () => {
+      throw new Error("broken by the page");
+    };
+    document.getElementById("p")?.insertAdjacentHTML("afterend", "<p class='x'>nie gesehen</p>");
+    await new Promise(done => setTimeout(done, 50));
+    Object.entries = entries;
+    document.getElementById("p")?.append("auch danach nicht");
+  });
+  const wire = await frames(page);
+  expect(wire).toEqual([]);
+  expect(await page.evaluate(() => window.lotseTest.failures.length)).toBe(1);
+});
+
+test("after stop nothing more is made, at once", async ({ world, page }) => {
+  await page.goto(world.page("/stop", `<!doctype html><input id="i">`));
+  await record(page, { filtered: true });
+  await frames(page);
+  await page.evaluate(() => {
+    const input = document.getElementById("i") as HTMLInputElement;
+    document.body.append("noch im selben Zug");
+    (window as unknown as { capture: { stop(): void } }).capture.stop();
+    input.value = "danach";
+    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    document.body.append("danach");
+  });
+  expect(await frames(page)).toEqual([]);
+});
