@@ -74,6 +74,16 @@ describe("offers", () => {
     expect(d.ringsAt(3)).toBe(BEN);
   });
 
+  test("A6: who let it ring goes to the back among equals, so the next item is not offered there first", () => {
+    const d = desk({ [ANNA]: { skills: [], capacity: 1 }, [BEN]: { skills: [], capacity: 1 } });
+    d.add(1);
+    d.later(10);
+    d.send({ type: "offerDeclined", offerId: d.offerOf(1), agentId: ANNA });
+    d.send({ type: "itemEnded", itemId: itemId(1) });
+    d.add(2);
+    expect(d.ringsAt(2)).toBe(BEN);
+  });
+
   test("Q1: only agents with the skill are asked", () => {
     const d = desk({
       [ANNA]: { skills: ["Service"], capacity: 5 },

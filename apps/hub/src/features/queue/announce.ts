@@ -10,7 +10,7 @@ import type {
   TenantId,
   WorkItemId,
 } from "@lotse/protocol";
-import { itemOf, type RoutingEffect } from "@lotse/routing";
+import { itemOf, offerOf, type RoutingEffect } from "@lotse/routing";
 import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
 import type { Memory } from "./book.ts";
@@ -66,7 +66,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     publisher.toVisit(entry.record.visitId, "invitation:ended", { invitationId, reason });
   };
 
-  const tellEffect = (after: Memory, effect: RoutingEffect): void => {
+  const tellEffect = ({ before, after }: News, effect: RoutingEffect): void => {
     switch (effect.effect) {
       case "presenceChanged": {
         const view = agentViewOf(after, effect.agentId);
@@ -74,11 +74,14 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
         return;
       }
       case "offered": {
+        // Made by time and unmade by the event in the same step: nobody ever saw it
+        if (offerOf(after.routing, effect.offer.id) === undefined) return;
         const view = offerViewOf(after, effect.offer, { labelOf: deps.labelOf, nowMs: after.routing.atMs });
         if (view !== null) publisher.toAgent(effect.offer.agentId, "offer:made", view);
         return;
       }
       case "offerEnded": {
+        if (offerOf(before.routing, effect.offer.id) === undefined) return;
         const { id: offerId, agentId } = effect.offer;
         publisher.toAgent(agentId, "offer:ended", { offerId, reason: effect.reason });
         return;
@@ -130,7 +133,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
 
   const step: Announce = async news => {
     const { after, effects, messages } = news;
-    for (const effect of effects) await attempt(after, () => tellEffect(after, effect));
+    for (const effect of effects) await attempt(after, () => tellEffect(news, effect));
     if (movedItems(effects).size > 0) await attempt(after, () => tellQueue(news));
     await tellConversations(news, changedItems(news));
     if (messages.length > 0) await attempt(after, () => deps.messagesStored(after.tenantId, messages));
@@ -144,7 +147,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
 
 type RebuildTellerDeps = AnnounceDeps & {
   readonly attempt: (after: Memory, tell: () => void | Promise<void>) => Promise<void>;
-  readonly tellEffect: (after: Memory, effect: RoutingEffect) => void;
+  readonly tellEffect: (news: News, effect: RoutingEffect) => void;
   readonly tellQueue: (news: News) => void;
   readonly tellConversations: (news: News, ids: Iterable<WorkItemId>) => Promise<void>;
 };
@@ -166,7 +169,7 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
         if (view !== null) publisher.toAgents(after.tenantId, "presence:changed", view);
       }
     });
-    for (const effect of news.effects) await attempt(after, () => deps.tellEffect(after, effect));
+    for (const effect of news.effects) await attempt(after, () => deps.tellEffect(news, effect));
     await attempt(after, () => deps.tellQueue(news));
     await deps.tellConversations(news, lost.items);
   };

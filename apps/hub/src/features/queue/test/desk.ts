@@ -13,11 +13,12 @@ import type {
 import type { AgentRecord, ConversationRecord, RuleRecord } from "@lotse/storage";
 import { FakeClock, sequentialIds } from "@lotse/testkit";
 import type { AgentActor, VisitorActor } from "../../../command.ts";
+import type { QueueStorage } from "../office.ts";
 import { createQueueService } from "../service.ts";
 import { createMemoryStorage, type MemoryStorage } from "./memoryStorage.ts";
 
 export const TENANT = "00000000-0000-4000-8000-0000000000f1" as TenantId;
-const SITE = "00000000-0000-4000-8000-0000000000f2" as SiteId;
+export const SITE = "00000000-0000-4000-8000-0000000000f2" as SiteId;
 
 const idOf = (prefix: string, n: number) => `00000000-0000-4000-${prefix}-${String(n).padStart(12, "0")}`;
 
@@ -81,21 +82,24 @@ const viewOf = (record: ConversationRecord): ConversationView => ({
   receipts: record.receipts,
 });
 
-export interface DeskOptions {
+export interface DeskOptions<S extends QueueStorage> {
   readonly agents: readonly AgentRecord[];
   readonly rules?: readonly RuleRecord[];
   /** A restarted hub finds the same store and the same time. */
-  readonly storage?: MemoryStorage;
+  readonly storage?: S;
   readonly clock?: FakeClock;
   readonly ids?: () => string;
-  readonly onTold?: (told: Told, storage: MemoryStorage) => void;
+  readonly onTold?: (told: Told, storage: S) => void;
 }
 
-export const openDesk = async (options: DeskOptions) => {
+/** Whoever brings no storage gets the one in memory. */
+const memoryStorage = <S extends QueueStorage>({ agents, rules = [] }: DeskOptions<S>): S =>
+  createMemoryStorage({ agents, rules }) as QueueStorage as S;
+
+export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: DeskOptions<S>) => {
   const clock = options.clock ?? new FakeClock();
   const ids = options.ids ?? sequentialIds();
-  const storage =
-    options.storage ?? createMemoryStorage({ agents: options.agents, rules: options.rules ?? [] });
+  const storage = options.storage ?? memoryStorage<S>(options);
   const told: Told[] = [];
   const logged: string[] = [];
   const tell = (to: string, event: string, payload: unknown): void => {
@@ -134,8 +138,12 @@ export const openDesk = async (options: DeskOptions) => {
     storage,
     told,
     logged,
-    /** Until everything begun so far is done, in spite of failures. */
-    settled: () => queue.start([TENANT]).catch(() => {}),
+    /** When everything begun so far is done; false if the routing is lost for the moment. */
+    settled: () =>
+      queue.start([TENANT]).then(
+        () => true,
+        () => false,
+      ),
     /** Lets time pass, and what falls due with it happen. */
     pass: async (ms: number) => {
       clock.advance(ms);
@@ -148,4 +156,4 @@ export const openDesk = async (options: DeskOptions) => {
   };
 };
 
-export type Desk = Awaited<ReturnType<typeof openDesk>>;
+export type Desk = Awaited<ReturnType<typeof openDesk<MemoryStorage>>>;
