@@ -56,8 +56,8 @@ export const createTalk = ({ context, state, hub, makeId, onAccepted, onEnded }:
   let cancelExpiry: Unsubscribe = () => {};
   let cancelTyping: Unsubscribe = () => {};
   let toldTypingAtMs = 0;
-  /** How far the hub's clock is ahead of ours. */
-  let aheadMs = 0;
+  /** How far the hub's clock is ahead of ours; null until it told us the time. */
+  let aheadMs: number | null = null;
 
   const become = (next: Contact) => {
     const before = contact.peek();
@@ -149,6 +149,8 @@ export const createTalk = ({ context, state, hub, makeId, onAccepted, onEnded }:
   };
   const expire = (invitation: InvitationView) => {
     cancelExpiry();
+    // By a clock that is wrong the offer might be over before it is seen; the hub tells its end too.
+    if (aheadMs === null) return;
     cancelExpiry = clock.after(invitation.expiresAtMs - clock.nowMs() - aheadMs, () =>
       offerEnded(invitation.id, "expired"),
     );

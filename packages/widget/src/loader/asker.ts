@@ -95,8 +95,8 @@ export const createAsker = (options: AskerOptions): Asker => {
     const until: Record<RuleId, number> = { ...quiet.get() };
     for (const id of asks) until[id] = nowMs + UNANSWERED_REST_MS;
     for (const decision of answer.decisions) {
-      if (decision.outcome === "offer") until[decision.ruleId] = decision.invitation.expiresAtMs;
-      else
+      // An offer's end is in the hub's time, which may not be ours: it rests like a rule without an answer.
+      if (decision.outcome === "suppressed")
         until[decision.ruleId] = decision.retryAfterMs === null ? FOREVER_MS : nowMs + decision.retryAfterMs;
     }
     quiet.set(until);
