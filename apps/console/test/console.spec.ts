@@ -80,15 +80,15 @@ test("an offer rings, is accepted by key, and the conversation goes both ways", 
     {
       workItemId: "w" as never,
       conversationId: "c" as never,
-      visitorLabel: "Besucher 77AB",
+      visitorLabel: "Visitor 77AB",
       skill: "Service",
       topic: null,
       enqueuedAtMs: Date.now() - 95_000,
     },
   ];
   await signIn(page);
-  hub.tell("offer:made", scene.offer(60, "Besucher 3F2A", "Kfz-Versicherung, Schadenfreiheitsklasse"));
-  await expect(page.getByTestId("offer")).toBeVisible();
+  hub.tell("offer:made", scene.offer(60, "Visitor 3F2A", "Kfz-Versicherung, Schadenfreiheitsklasse"));
+  await expect(page.getByTestId("offer")).toContainText("Besucher 3F2A");
   await picture(page, "ringing-de-light");
   await expectAccessible(page);
   await page.keyboard.press("Alt+KeyA");
@@ -110,8 +110,8 @@ test("an offer rings, is accepted by key, and the conversation goes both ways", 
 
 /** Three conversations, one of them full. */
 const busy = () => {
-  const first = scene.conversation(50, "Besucher 3F2A", "Kfz-Versicherung");
-  const second = scene.conversation(51, "Besucher 9C1D");
+  const first = scene.conversation(50, "Visitor 3F2A", "Kfz-Versicherung");
+  const second = scene.conversation(51, "Visitor 9C1D");
   scene.conversation(
     52,
     "Maximiliane Freifrau von Hohenstein-Wildungen",

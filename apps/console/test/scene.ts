@@ -198,7 +198,7 @@ export class Scene {
       id: this.conversations[0]?.visitId ?? id<VisitId>(550),
       siteId: id<SiteId>(3),
       siteName: "Nordwind Versicherung",
-      visitorLabel: this.conversations[0]?.visitorLabel ?? "Besucher 3F2A",
+      visitorLabel: this.conversations[0]?.visitorLabel ?? "Visitor 3F2A",
       startedAtMs: this.startMs - 760_000,
       lastSeenAtMs: this.startMs,
       language: "de",

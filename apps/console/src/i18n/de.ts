@@ -160,6 +160,7 @@ export const de: Texts = {
   "visit.show": "Besucherdetails zeigen",
   "visit.hide": "Besucherdetails ausblenden",
 
+  "visitor.unknown": code => `Besucher ${code}`,
   "visitors.title": "Besucher",
   "visitors.empty":
     "Niemand ist in Kontakt. Besucher erscheinen hier, wenn sie klingeln, sprechen oder eine Nachricht hinterlassen.",

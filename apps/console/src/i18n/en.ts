@@ -158,6 +158,7 @@ export const en = {
   "visit.show": "Show visitor details",
   "visit.hide": "Hide visitor details",
 
+  "visitor.unknown": (code: string) => `Visitor ${code}`,
   "visitors.title": "Visitors",
   "visitors.empty": "No visitors in contact. They appear here when they ring, talk or leave a message.",
   "visitors.talking": "in conversation",

@@ -16,6 +16,12 @@ it("follows the language", () => {
   expect(t("inbox.unread", 2)).toBe("2 unread messages");
 });
 
+it("names an unknown visitor in the language, and leaves names alone", () => {
+  const { visitor } = createI18n(signal("de"));
+  expect(visitor("Visitor 3F2A")).toBe("Besucher 3F2A");
+  expect(visitor("Visitor Centre Ltd")).toBe("Visitor Centre Ltd");
+});
+
 it("has the same texts in both languages, none of them empty", () => {
   expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
   for (const text of [...Object.values(de), ...Object.values(en)]) expect(text).not.toBe("");

@@ -34,10 +34,14 @@ const ERROR_TEXTS: Partial<Record<ErrorCode, PlainKey>> = {
   SNAPSHOT_TOO_LARGE: "cobrowse.tooLarge",
 };
 
+const UNKNOWN_VISITOR = /^Visitor ([0-9A-F]{4})$/;
+
 export interface I18n {
   readonly language: ReadonlySignal<Language>;
   t<K extends TextKey>(key: K, ...params: Params<K>): string;
   error(code: ErrorCode): string;
+  /** The hub names an unknown visitor `Visitor 3F2A`; a real name is left as it is. */
+  visitor(label: string): string;
   /** `14:05` */
   time(atMs: number): string;
   /** `Monday, 3 March`; today by name. */
@@ -58,6 +62,7 @@ export const createI18n = (language: ReadonlySignal<Language>): I18n => {
       const key = ERROR_TEXTS[code];
       return key === undefined ? t("error.other", code) : t(key);
     },
+    visitor: label => label.replace(UNKNOWN_VISITOR, (_, code: string) => t("visitor.unknown", code)),
     time: atMs => FORMATS[language.value].time.format(atMs),
     day: (atMs, nowMs) => {
       const { day } = FORMATS[language.value];

@@ -41,8 +41,8 @@ const ringing = ({ clock, attention, i18n, offers, attentive, onOpen }: AlertsDe
   const stopNotification = effect(() => {
     const offer = first.value;
     if (offer === null || attentive.value) return undefined;
-    const { topic, visitorLabel } = offer;
-    const body = topic === null ? visitorLabel : `${visitorLabel} · ${topic}`;
+    const label = i18n.visitor(offer.visitorLabel);
+    const body = offer.topic === null ? label : `${label} · ${offer.topic}`;
     return attention.notify({ title: i18n.t("alert.offer"), body, onClick: onOpen });
   });
   return () => {
@@ -59,7 +59,7 @@ const blinking = ({ clock, attention, i18n, offers, unread }: AlertsDeps): Unsub
       attention.title(quiet);
       return undefined;
     }
-    const loud = i18n.t("alert.ringing", offer.visitorLabel);
+    const loud = i18n.t("alert.ringing", i18n.visitor(offer.visitorLabel));
     let on = false;
     return repeat(clock, BLINK_EVERY_MS, () => {
       on = !on;
@@ -69,12 +69,16 @@ const blinking = ({ clock, attention, i18n, offers, unread }: AlertsDeps): Unsub
 
 const assignments = ({ attention, i18n, assignedTo, attentive, onOpen }: AlertsDeps): Unsubscribe =>
   effect(() => {
-    const body = assignedTo.value;
-    if (body === null) return undefined;
+    const label = assignedTo.value;
+    if (label === null) return undefined;
     return untracked(() => {
       attention.chime();
       if (attentive.value) return undefined;
-      return attention.notify({ title: i18n.t("alert.assigned"), body, onClick: onOpen });
+      return attention.notify({
+        title: i18n.t("alert.assigned"),
+        body: i18n.visitor(label),
+        onClick: onOpen,
+      });
     });
   });
 

@@ -11,7 +11,7 @@ export const FoldedChat = (props: {
   readonly conversation: ConversationModel;
   readonly onUnfold: () => void;
 }) => {
-  const { t } = useI18n();
+  const { t, visitor } = useI18n();
   const unread = props.conversation.unread.value;
   return (
     <main id="conversation" class="folded" aria-label={t("conversation.label")}>
@@ -31,7 +31,7 @@ export const FoldedChat = (props: {
           </span>
         )}
       </button>
-      <span class="folded-label">{props.conversation.view.value.visitorLabel}</span>
+      <span class="folded-label">{visitor(props.conversation.view.value.visitorLabel)}</span>
     </main>
   );
 };

@@ -34,7 +34,7 @@ const knownVisitors = (model: ConsoleModel): readonly Known[] => {
 };
 
 export const VisitorsArea = ({ model }: { readonly model: ConsoleModel }) => {
-  const { t } = useI18n();
+  const { t, visitor } = useI18n();
   const visitors = knownVisitors(model);
   const picked = visitors.find(({ visitId }) => visitId === model.pickedVisitId.value);
   const conversationId = picked?.conversationId ?? null;
@@ -57,7 +57,7 @@ export const VisitorsArea = ({ model }: { readonly model: ConsoleModel }) => {
                   model.pickedVisitId.value = visitId;
                 }}
               >
-                <span class="line-label">{label}</span>
+                <span class="line-label">{visitor(label)}</span>
                 <span class="line-text">{t(`visitors.${how}`)}</span>
               </button>
             </li>

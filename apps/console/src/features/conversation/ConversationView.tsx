@@ -22,14 +22,14 @@ export interface ConversationViewProps {
 }
 
 const Header = (props: ConversationViewProps) => {
-  const { t } = useI18n();
+  const { t, visitor } = useI18n();
   const { model } = props;
   const view = model.view.value;
   const sharing = view.cobrowse?.state === "active" || view.cobrowse?.state === "requested";
   return (
     <header class="pane-head">
       <div class="pane-title">
-        <h1>{view.visitorLabel}</h1>
+        <h1>{visitor(view.visitorLabel)}</h1>
         {view.topic !== null && <p class="muted">{view.topic}</p>}
       </div>
       {!model.ended.value && !sharing && (
@@ -90,9 +90,9 @@ const EndedBar = ({ onDismiss }: { readonly onDismiss: () => void }) => {
 };
 
 export const ConversationView = (props: ConversationViewProps) => {
-  const { t } = useI18n();
+  const { t, visitor } = useI18n();
   const { model } = props;
-  const label = model.view.value.visitorLabel;
+  const label = visitor(model.view.value.visitorLabel);
   return (
     <main
       id="conversation"

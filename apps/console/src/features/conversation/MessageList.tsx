@@ -40,7 +40,7 @@ const Said = ({ model, nowMs }: MessageListProps) => {
 };
 
 export const MessageList = (props: MessageListProps) => {
-  const { t } = useI18n();
+  const { t, visitor } = useI18n();
   const { model, online } = props;
   const last = model.messages.value.at(-1)?.seq ?? 0;
   const pending = model.pending.value;
@@ -64,7 +64,7 @@ export const MessageList = (props: MessageListProps) => {
           ))}
         </ol>
         <p class="typing" data-testid="typing" data-typing={typing}>
-          {typing ? t("conversation.typing", model.view.value.visitorLabel) : ""}
+          {typing ? t("conversation.typing", visitor(model.view.value.visitorLabel)) : ""}
         </p>
       </div>
       {!atEnd.value && (

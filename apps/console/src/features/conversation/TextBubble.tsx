@@ -14,7 +14,7 @@ export const TextBubble = (props: {
   readonly previous: Message | undefined;
   readonly model: ConversationModel;
 }) => {
-  const { t, time } = useI18n();
+  const { t, time, visitor } = useI18n();
   const { message, previous } = props;
   if (message.body.kind !== "text") return null;
   const mine = message.author.kind === "agent";
@@ -23,7 +23,9 @@ export const TextBubble = (props: {
     authorOf(previous) !== authorOf(message) ||
     message.sentAtMs - previous.sentAtMs > TURN_MS;
   const author =
-    message.author.kind === "agent" ? message.author.agent.name : props.model.view.value.visitorLabel;
+    message.author.kind === "agent"
+      ? message.author.agent.name
+      : visitor(props.model.view.value.visitorLabel);
   return (
     <li
       class={`bubble ${mine ? "mine" : "theirs"} ${turn ? "turn" : ""}`}

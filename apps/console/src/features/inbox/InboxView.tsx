@@ -60,7 +60,7 @@ const LineState = (props: { readonly ended: boolean; readonly waiting: string | 
 };
 
 const Line = (props: InboxViewProps & { readonly line: InboxLine }) => {
-  const { t, duration } = useI18n();
+  const { t, duration, visitor } = useI18n();
   const { line } = props;
   const waiting = line.waitingSinceMs === null ? null : duration(props.nowMs.value - line.waitingSinceMs);
   return (
@@ -75,11 +75,11 @@ const Line = (props: InboxViewProps & { readonly line: InboxLine }) => {
         aria-current={line.id === props.selectedId ? "true" : undefined}
         onClick={() => props.onSelect(line.id)}
       >
-        <span class="line-label">{line.label}</span>
+        <span class="line-label">{visitor(line.label)}</span>
         <LineState ended={line.ended} waiting={waiting} />
         <span class="line-text">
           {line.typing
-            ? t("conversation.typing", line.label)
+            ? t("conversation.typing", visitor(line.label))
             : line.lastText === null
               ? t("inbox.noMessages")
               : `${line.lastIsMine ? `${t("inbox.you")} ` : ""}${line.lastText}`}

@@ -13,7 +13,7 @@ export const OfferCard = (props: {
   /** The one the keys answer. */
   readonly first: boolean;
 }) => {
-  const { t, duration } = useI18n();
+  const { t, duration, visitor } = useI18n();
   const { offer, model, first } = props;
   const seconds = Math.max(0, Math.ceil((offer.expiresAtMs - props.nowMs.value) / 1000));
   const answering = model.answering.value.has(offer.id);
@@ -22,7 +22,7 @@ export const OfferCard = (props: {
     <li class="offer" data-testid="offer" data-offer-id={offer.id}>
       <p class="offer-title">
         <PhoneIncoming size={16} aria-hidden="true" />
-        <strong>{offer.visitorLabel}</strong>
+        <strong>{visitor(offer.visitorLabel)}</strong>
         <span class="offer-time">{t("offer.remaining", seconds)}</span>
       </p>
       {about !== "" && <p class="offer-about">{about}</p>}

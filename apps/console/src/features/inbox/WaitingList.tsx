@@ -7,13 +7,13 @@ export const WaitingList = (props: {
   readonly queue: readonly QueueEntry[];
   readonly nowMs: ReadonlySignal<number>;
 }) => {
-  const { t, duration } = useI18n();
+  const { t, duration, visitor } = useI18n();
   if (props.queue.length === 0) return <p class="empty">{t("inbox.queueEmpty")}</p>;
   return (
     <ul class="lines">
       {props.queue.map(entry => (
         <li key={entry.workItemId} class="request" data-testid="queue-item">
-          <span class="line-label">{entry.visitorLabel}</span>
+          <span class="line-label">{visitor(entry.visitorLabel)}</span>
           <span class="line-time">{duration(props.nowMs.value - entry.enqueuedAtMs)}</span>
           <span class="line-text">
             {[entry.topic, entry.skill].filter(text => text !== null).join(" · ")}

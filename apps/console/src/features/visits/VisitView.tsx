@@ -85,13 +85,13 @@ export interface VisitViewProps {
 }
 
 export const VisitView = ({ model, nowMs, actions }: VisitViewProps) => {
-  const { t } = useI18n();
+  const { t, visitor } = useI18n();
   const state = model.state.value;
   return (
     <aside class="visit" aria-label={t("visit.label")}>
       <header class="pane-head">
         <div class="pane-title">
-          <h2>{state.kind === "shown" ? state.visit.visitorLabel : t("visit.label")}</h2>
+          <h2>{state.kind === "shown" ? visitor(state.visit.visitorLabel) : t("visit.label")}</h2>
         </div>
         {actions}
       </header>
