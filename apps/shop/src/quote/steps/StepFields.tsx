@@ -1,9 +1,34 @@
 /** Which fields stand together on which step. */
 import type { ReactNode } from "react";
-import { confidentialFields, type Step } from "../../shared/quote/fields.ts";
+import { confidentialFields, type FieldName, type Step } from "../../shared/quote/fields.ts";
+import type { QuoteTexts } from "../../shared/texts/quoteTexts.ts";
 import { Field, Group } from "../fields/Field.tsx";
 import { useQuote } from "../QuoteContext.ts";
 import { SummaryStep } from "./SummaryStep.tsx";
+
+type Groups = readonly (readonly [title: keyof QuoteTexts["ui"], names: readonly FieldName[]])[];
+
+const GROUPS: Readonly<Record<Exclude<Step, "summary">, Groups>> = {
+  vehicle: [
+    ["groupCertificate", ["plate", "hsn", "tsn", "firstRegistration", "holderSince"]],
+    ["groupCar", ["make", "model", "fuel", "powerKw", "financing", "parkingCamera", "notes"]],
+  ],
+  usage: [
+    ["groupDriving", ["usage", "mileage", "odometer"]],
+    ["groupParking", ["parking", "parkingPostcode", "homeOwner", "railCard"]],
+    ["groupDrivers", ["drivers", "youngestBirthDate"]],
+  ],
+  driver: [
+    ["groupPerson", ["salutation", "firstName", "lastName", "birthDate", "licenceDate"]],
+    ["groupAddress", ["street", "houseNumber", "postcode", "city", "email", "phone"]],
+    ["groupRecord", ["noClaims", "claims"]],
+  ],
+  cover: [
+    ["groupCover", ["cover", "tariff", "deductiblePartial", "deductibleFull", "noClaimsFull"]],
+    ["groupExtras", ["breakdown", "driverProtection", "discountProtection", "workshop"]],
+    ["groupStart", ["startDate", "previousInsurer"]],
+  ],
+};
 
 /** Blocked for anyone who looks on: the box stays, its content never leaves the browser. */
 function ConfidentialPanel(): ReactNode {
@@ -20,58 +45,13 @@ function ConfidentialPanel(): ReactNode {
 }
 
 export function StepFields({ step }: { readonly step: Step }): ReactNode {
-  switch (step) {
-    case "vehicle":
-      return (
-        <>
-          <Group
-            title="groupCertificate"
-            names={["plate", "hsn", "tsn", "firstRegistration", "holderSince"]}
-          />
-          <Group
-            title="groupCar"
-            names={["make", "model", "fuel", "powerKw", "financing", "parkingCamera", "notes"]}
-          />
-        </>
-      );
-    case "usage":
-      return (
-        <>
-          <Group title="groupDriving" names={["usage", "mileage", "odometer"]} />
-          <Group title="groupParking" names={["parking", "parkingPostcode", "homeOwner", "railCard"]} />
-          <Group title="groupDrivers" names={["drivers", "youngestBirthDate"]} />
-        </>
-      );
-    case "driver":
-      return (
-        <>
-          <Group
-            title="groupPerson"
-            names={["salutation", "firstName", "lastName", "birthDate", "licenceDate"]}
-          />
-          <Group
-            title="groupAddress"
-            names={["street", "houseNumber", "postcode", "city", "email", "phone"]}
-          />
-          <Group title="groupRecord" names={["noClaims", "claims"]} />
-          <ConfidentialPanel />
-        </>
-      );
-    case "cover":
-      return (
-        <>
-          <Group
-            title="groupCover"
-            names={["cover", "tariff", "deductiblePartial", "deductibleFull", "noClaimsFull"]}
-          />
-          <Group
-            title="groupExtras"
-            names={["breakdown", "driverProtection", "discountProtection", "workshop"]}
-          />
-          <Group title="groupStart" names={["startDate", "previousInsurer"]} />
-        </>
-      );
-    case "summary":
-      return <SummaryStep />;
-  }
+  if (step === "summary") return <SummaryStep />;
+  return (
+    <>
+      {GROUPS[step].map(([title, names]) => (
+        <Group key={title} title={title} names={names} />
+      ))}
+      {step === "driver" && <ConfidentialPanel />}
+    </>
+  );
 }

@@ -15,10 +15,11 @@ interface Page {
   readonly query?: string;
 }
 
-export function inLanguage(path: string, language: Language): string {
+/** The query alone: it leads to wherever the address bar is, also after the quote form has moved on by itself. */
+function inLanguage(path: string, language: Language): string {
   const url = new URL(path, "http://shop.invalid");
   url.searchParams.set("lang", language);
-  return url.pathname + url.search;
+  return url.search;
 }
 
 const languageNames: Readonly<Record<Language, string>> = { de: "Deutsch", en: "English" };
