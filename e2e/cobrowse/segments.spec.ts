@@ -56,7 +56,7 @@ test("10,000 random and recorded segments are read by Node's zlib as they were w
   world,
   page,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
   test.info().annotations.push({ type: "seed", description: String(seed) });
   await page.goto(world.page("/recorded", RECORDED_PAGE));

@@ -25,7 +25,7 @@ const eventMaker = (random: (below: number) => number): (() => unknown) => {
   });
   const word = (): string => {
     const from = random(4_000);
-    return (pools[random(pools.length)] ?? "").slice(from, from + random(random(20) === 0 ? 4_000 : 60));
+    return (pools[random(pools.length)] ?? "").slice(from, from + random(random(50) === 0 ? 4_000 : 60));
   };
   return () => ({ n: random(1e9), text: word(), more: [word()] });
 };
@@ -60,8 +60,8 @@ export const makeSegments = (options: {
     const frames: Uint8Array[] = [];
     const encoder = new SegmentEncoder(1, frame => frames.push(frame.bytes));
     let at = random(options.recorded?.length ?? 1);
-    for (let flush = random(5); flush >= 0; flush--) {
-      const events = Array.from({ length: 1 + random(4) }, () =>
+    for (let flush = random(3); flush >= 0; flush--) {
+      const events = Array.from({ length: 1 + random(2) }, () =>
         options.recorded === undefined ? make() : options.recorded[at++ % options.recorded.length],
       );
       for (const event of events) encoder.add(event);
