@@ -11,7 +11,7 @@ export class BuildMissing extends Error {
   constructor(path: string) {
     super(
       `The demo shop has not been built: ${path} is missing or incomplete. ` +
-        "Build it with: node_modules/.bin/vite build apps/shop --config apps/shop/vite.config.ts",
+        "`npm start` builds it; by hand: cd apps/shop && npm run build",
     );
     this.name = "BuildMissing";
   }

@@ -26,7 +26,7 @@ test("a missing or partial build is named, with the way to mend it", () => {
   expect(() => readAssets(folder)).toThrow(BuildMissing);
   mkdirSync(join(folder, ".vite"));
   writeFileSync(join(folder, ".vite", "manifest.json"), '{"src/styles/site.css":{"file":"assets/a.css"}}');
-  expect(() => readAssets(folder)).toThrow(/has not been built.*vite build apps\/shop/);
+  expect(() => readAssets(folder)).toThrow(/has not been built.*npm start/);
 });
 
 test("templates escape values, keep markup, drop what is not there", () => {
