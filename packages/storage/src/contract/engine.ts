@@ -32,7 +32,7 @@ const TABLES = [
   "contact_request",
 ] as const satisfies readonly (keyof Database)[];
 
-const HANGING_MS = 5_000;
+const HANGING_MS = 20_000;
 
 export const engineContract = (name: string, open: () => Promise<OpenedEngine>): void => {
   describe(`the engine contract on ${name}`, () => {

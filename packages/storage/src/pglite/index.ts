@@ -7,15 +7,17 @@ import { createAuthDialect } from "./authDialect.ts";
 import type { EngineInfo } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folderLock.ts";
 import { createStorageProxy } from "./storageProxy.ts";
-import { startWorker } from "./workerLink.ts";
+import { type StorageLog, startWorker } from "./workerLink.ts";
 
 export type { EngineInfo } from "./engine.ts";
+export type { StorageLog } from "./workerLink.ts";
 
 export interface PgliteSettings {
   /** A folder, made if absent, or "memory". */
   readonly dataDir: string | "memory";
   /** The worker died by itself. Everything pending was rejected, and so is every later call. */
   readonly onLost?: (error: LotseError) => void;
+  readonly log?: StorageLog;
 }
 
 export interface PgliteStorage {
@@ -38,7 +40,7 @@ export const openPgliteStorage = async (settings: PgliteSettings): Promise<Pglit
   const dataDir = inMemory ? "memory" : prepareFolder(settings.dataDir);
   const lock: FolderLock | null = inMemory ? null : await lockFolder(dataDir);
   try {
-    const link = await startWorker({ dataDir, onLost: settings.onLost ?? (() => {}) });
+    const link = await startWorker({ dataDir, log: settings.log, onLost: settings.onLost ?? (() => {}) });
     const close = async (): Promise<void> => {
       await link.close();
       await lock?.release();

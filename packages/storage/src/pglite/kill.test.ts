@@ -51,4 +51,4 @@ it("keeps every acknowledged message, once and in its place, through kill -9", a
   await storage.close();
   expect(witnessed.length).toBeGreaterThanOrEqual(KILL_AFTER.reduce((sum, count) => sum + count));
   expect(witnessed.filter(line => !stored.has(line))).toEqual([]);
-}, 180_000);
+}, 400_000);

@@ -40,3 +40,16 @@ it("tells why a worker cannot start", async () => {
   const attempt = startWorker({ dataDir: "/dev/null/nowhere", onLost: () => {} });
   await expect(attempt).rejects.toMatchObject({ name: "LotseError" });
 });
+
+it("tells the log of a failure that is ours by its code alone, never by what was asked", async () => {
+  const told: unknown[] = [];
+  const link = await startWorker({
+    dataDir: "memory",
+    onLost: () => {},
+    log: { error: (event, fields) => told.push({ event, ...fields }) },
+  });
+  const call = { to: "auth", statement: "selec 'anna@nordwind.example'", parameters: [] } as const;
+  await expect(link.call(call)).rejects.toMatchObject({ code: "INTERNAL" });
+  await link.close();
+  expect(told).toEqual([{ event: "storage failed", command: "auth", reason: "The storage failed: 42601" }]);
+});

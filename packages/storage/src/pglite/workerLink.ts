@@ -8,6 +8,7 @@ import type { EngineInfo } from "./engine.ts";
 import type { Call, Reply, Request, WorkerSettings } from "./wire.ts";
 
 interface Pending {
+  readonly call: Call;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: LotseError) => void;
 }
@@ -18,6 +19,16 @@ export interface WorkerLink {
   /** Idempotent: closes the engine, then ends the thread. */
   close(): Promise<void>;
 }
+
+/** A failure that is ours, not the caller's, told with what may be told. */
+export interface StorageLog {
+  error(event: string, fields: { readonly command: string; readonly reason: string }): void;
+}
+
+const failureOf = (call: Call, error: WireError) => ({
+  command: call.to === "storage" ? call.command : call.to,
+  reason: error.message,
+});
 
 const fromWire = (error: WireError): LotseError => new LotseError(error.code, error.message);
 const gone = (): LotseError => new LotseError("STORE_UNAVAILABLE", "The storage is closed or has failed");
@@ -42,11 +53,12 @@ export interface WorkerOptions {
   readonly dataDir: string | "memory";
   /** The worker died by itself. */
   readonly onLost: (error: LotseError) => void;
+  readonly log?: StorageLog | undefined;
   readonly spawn?: (dataDir: string | "memory") => Worker;
 }
 
 export const startWorker = async (options: WorkerOptions): Promise<WorkerLink> => {
-  const { dataDir, onLost, spawn = spawnWorker } = options;
+  const { dataDir, onLost, log, spawn = spawnWorker } = options;
   const worker = spawn(dataDir);
   const pending = new Map<number, Pending>();
   let state: "open" | "closing" | "gone" = "open";
@@ -73,13 +85,16 @@ export const startWorker = async (options: WorkerOptions): Promise<WorkerLink> =
     const waiting = pending.get(reply.id);
     pending.delete(reply.id);
     if (reply.is === "answer") waiting?.resolve(reply.value);
-    else waiting?.reject(fromWire(reply.error));
+    else if (waiting !== undefined) {
+      if (reply.error.code === "INTERNAL") log?.error("storage failed", failureOf(waiting.call, reply.error));
+      waiting.reject(fromWire(reply.error));
+    }
   });
 
   const send = (call: Call): Promise<unknown> =>
     new Promise((resolve, reject) => {
       lastId += 1;
-      pending.set(lastId, { resolve, reject });
+      pending.set(lastId, { call, resolve, reject });
       const request: Request = { ...call, id: lastId };
       worker.postMessage(request);
     });

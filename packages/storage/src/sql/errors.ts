@@ -11,6 +11,10 @@ const BY_SQLSTATE: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   "53100": ["STORAGE_FULL", "The disk is full"],
 };
 
+/** What may be logged of an error: its SQLSTATE, or else its class. */
+export const diagnosisOf = (error: unknown): string =>
+  sqlStateOf(error) ?? (error instanceof Error ? error.name : typeof error);
+
 const sqlStateOf = (error: unknown): string | null =>
   typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
     ? error.code
@@ -19,8 +23,7 @@ const sqlStateOf = (error: unknown): string | null =>
 export const toLotseError = (error: unknown): LotseError => {
   if (error instanceof LotseError) return error;
   const sqlState = sqlStateOf(error);
-  if (sqlState === null) return new LotseError("INTERNAL", "The storage failed without an SQLSTATE");
-  const known = BY_SQLSTATE[sqlState];
+  const known = sqlState === null ? undefined : BY_SQLSTATE[sqlState];
   if (known !== undefined) return new LotseError(known[0], known[1]);
-  return new LotseError("INTERNAL", `The storage engine answered SQLSTATE ${sqlState}`);
+  return new LotseError("INTERNAL", `The storage failed: ${diagnosisOf(error)}`);
 };
