@@ -132,3 +132,40 @@ test("after stop nothing more is made, at once", async ({ world, page }) => {
   });
   expect(await frames(page)).toEqual([]);
 });
+
+test("what was once secret stays so in the next capture of the same page", async ({ world, page }) => {
+  await page.goto(
+    world.page(
+      "/twice",
+      `<!doctype html><input id="p" type="password" name="x1"><p id="m" data-lotse-mask>einst-maske</p>`,
+    ),
+  );
+  await record(page, { filtered: true });
+  await page.fill("#p", "einst-geheim");
+  await frames(page);
+  // The connection is lost; what the page does now, nobody sees.
+  await page.evaluate(() => {
+    (window as unknown as { capture: { stop(): void } }).capture.stop();
+    document.getElementById("p")?.setAttribute("type", "text");
+    document.getElementById("m")?.removeAttribute("data-lotse-mask");
+  });
+  await record(page, { filtered: true });
+  await page.fill("#p", "einst-geheim-mehr");
+  expect(readable(await frames(page))).not.toContain("einst-");
+});
+
+test("a blocked part keeps its place, and moves with it", async ({ world, page }) => {
+  await page.goto(
+    world.page(
+      "/box",
+      `<!doctype html><style>.wide { width: 333px; height: 44px }</style><div id="b" data-lotse-block class="wide">block-inhalt</div>`,
+    ),
+  );
+  await record(page, { filtered: true });
+  const before = await frames(page);
+  expect(readable(before)).toContain("width:333px;height:44px");
+  await page.evaluate(() => document.getElementById("b")?.setAttribute("style", "width: 222px"));
+  const all = readable([...before, ...(await frames(page))]);
+  expect(all).toContain("width:222px");
+  expect(all).not.toMatch(/block-inhalt|"wide"/);
+});

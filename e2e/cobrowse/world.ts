@@ -52,7 +52,7 @@ const receive = (request: IncomingMessage, response: ServerResponse, posts: Buff
 };
 
 const CONSOLE_PAGE = `<!doctype html><style>html,body,iframe{margin:0;height:100%;width:100%;border:0;display:block}</style>
-<iframe id="mirror" src="/mirror/mirror.html"></iframe>
+<iframe id="mirror" src="/mirror/mirror.html" sandbox="allow-scripts allow-same-origin" referrerpolicy="no-referrer"></iframe>
 <script>
   const messages = [];
   const channel = new MessageChannel();

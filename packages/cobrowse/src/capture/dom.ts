@@ -11,7 +11,10 @@ export interface Dom {
   has(element: Element, name: string): boolean;
   labels(element: Element): readonly string[];
   value(element: Element): string;
+  editable(element: Element): boolean;
 }
+
+const HTML = "http://www.w3.org/1999/xhtml";
 
 export const isElement = (node: Node): node is Element => node.nodeType === 1;
 
@@ -29,6 +32,7 @@ export const createDom = (window: Window & typeof globalThis): Dom => {
   const textSlot = getter<Element | null>(window.Text.prototype, "assignedSlot");
   const host = getter<Element | null>(window.ShadowRoot.prototype, "host");
   const view = getter<Window | null>(window.Document.prototype, "defaultView");
+  const isContentEditable = getter<boolean>(window.HTMLElement.prototype, "isContentEditable");
   const getAttribute = window.Element.prototype.getAttribute;
   const hasAttribute = window.Element.prototype.hasAttribute;
   const fields = [window.HTMLInputElement, window.HTMLTextAreaElement, window.HTMLSelectElement].map(
@@ -70,5 +74,6 @@ export const createDom = (window: Window & typeof globalThis): Dom => {
       return labels ? Array.from(labels, label => textContent(label) ?? "") : [];
     },
     value: element => fieldOf(element)?.value(element) ?? "",
+    editable: element => element.namespaceURI === HTML && isContentEditable(element),
   };
 };

@@ -14,7 +14,7 @@ import {
 import { MASK } from "../wire/limits.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, isField, type Judge } from "./exposure.ts";
-import { createNodeFilter, isEmptied } from "./nodeFilter.ts";
+import { boxStyle, createNodeFilter, isEmptied } from "./nodeFilter.ts";
 import { primeFields } from "./primeFields.ts";
 
 export interface Egress {
@@ -55,6 +55,14 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     return before === `${key}${value}`;
   };
 
+  /** Of a blocked part only the outermost element stands in the mirror; how it is laid out may change. */
+  const isBox = (element: Element): boolean => {
+    const parent = judge.dom.shownParent(element);
+    return (
+      judge.exposure(element) === EXPOSURE.block && parent !== null && judge.exposure(parent) < EXPOSURE.block
+    );
+  };
+
   const watch = (element: Element, names: readonly string[]): void => {
     if (shownMasked.has(element) || !names.some(name => RAISING.has(name)) || !secret(element)) return;
     shownMasked.add(element);
@@ -65,7 +73,8 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     const element = nodeOf(id);
     if (element === null || !isElement(element)) return null;
     watch(element, Object.keys(attributes));
-    if (silent(id) || isEmptied(element)) return null;
+    if (isEmptied(element)) return null;
+    if (silent(id)) return isBox(element) ? { id, attributes: { style: boxStyle(element) } } : null;
     const kept: Record<string, string | StyleChange | null> = {};
     for (const [name, value] of Object.entries(attributes)) {
       if (value === null) {

@@ -12,12 +12,29 @@ import type { MaskPolicy } from "./types.ts";
 export const EXPOSURE = { open: 0, mask: 1, block: 2, own: 3 } as const;
 export type Exposure = (typeof EXPOSURE)[keyof typeof EXPOSURE];
 
+/** What was once secret. It outlives a capture: after a lost connection the same page is captured again. */
+export interface MaskMemory {
+  readonly sticky: WeakMap<Node, Exposure>;
+  readonly known: WeakMap<Element, FieldVerdict>;
+  readonly passwordNames: Set<string>;
+  readonly passwordFields: Set<WeakRef<Element>>;
+}
+
+export const createMaskMemory = (): MaskMemory => ({
+  sticky: new WeakMap(),
+  known: new WeakMap(),
+  passwordNames: new Set(),
+  passwordFields: new Set(),
+});
+
 export interface Judge {
   readonly dom: Dom;
   /** Node or ancestors. A node we cannot find is treated as masked by the callers. */
   exposure(node: Node): Exposure;
   /** True if the field's value is never shown. */
   secretField(element: Element): boolean;
+  /** True for text typed into an editable part of the page, where that counts as a field. */
+  secretText(parent: Element): boolean;
   /** The current values of password fields long enough to be recognised elsewhere. */
   passwords(): readonly string[];
   /** Forgets what was remembered for the event at hand; call it once per event. */
@@ -32,14 +49,15 @@ export const isField = (element: Element): boolean => FIELDS.has(element.localNa
 
 export const createJudge = (
   window: Window & typeof globalThis,
-  options: { readonly policy: MaskPolicy; readonly own: readonly Element[] },
+  options: {
+    readonly policy: MaskPolicy;
+    readonly own: readonly Element[];
+    readonly memory: MaskMemory;
+  },
 ): Judge => {
   const dom = createDom(window);
   const own = new WeakSet<Node>(options.own);
-  const sticky = new WeakMap<Node, Exposure>();
-  const known = new WeakMap<Element, FieldVerdict>();
-  const passwordNames = new Set<string>();
-  const passwordFields = new Set<WeakRef<Element>>();
+  const { sticky, known, passwordNames, passwordFields } = options.memory;
   let memo = new Map<Node, Exposure>();
   let values: string[] | null = null;
 
@@ -85,7 +103,8 @@ export const createJudge = (
       autocomplete: dom.attribute(element, "autocomplete") ?? "",
       hints: [...names, ...dom.labels(element)].filter(hint => hint !== ""),
     });
-    if (verdict === "password") return verdict;
+    // rrweb's own mark for a password field whose type was switched; clones carry it along.
+    if (verdict === "password" || dom.has(element, "data-rr-is-password")) return "password";
     // A field shown instead of a password field (same name or id, or holding the same value) is one, too.
     if (nameKeys(element).some(key => passwordNames.has(key))) return "password";
     const value = dom.value(element);
@@ -123,6 +142,7 @@ export const createJudge = (
     dom,
     exposure,
     secretField,
+    secretText: parent => options.policy.strict && dom.editable(parent),
     passwords,
     nextEvent: () => {
       memo = new Map();

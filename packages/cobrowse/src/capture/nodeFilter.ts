@@ -100,7 +100,8 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
       if (parent.localName === "style") return css(value);
       if ((isField(parent) && fieldMasked(parent)) || inMaskedList(parent)) return maskOf(value);
     }
-    return masked(node) ? maskOf(value) : scrubText(value, judge.passwords());
+    const isSecret = masked(node) || (parent !== null && isElement(parent) && judge.secretText(parent));
+    return isSecret ? maskOf(value) : scrubText(value, judge.passwords());
   };
 
   const attributes = (element: Element, sn: ElementSn): Attributes => {
@@ -176,8 +177,9 @@ const emptied = (sn: ElementSn, tagName: string, attributes: Attributes): Sn => 
 });
 
 /** A blocked element's place in the layout, without its classes: they may tell, too. */
-const box = (live: Element): Attributes => {
+export const boxStyle = (live: Element): string => {
   const style = live.ownerDocument.defaultView?.getComputedStyle(live);
-  const kept = BOX_STYLES.map(name => `${name}:${style?.getPropertyValue(name) ?? ""}`);
-  return { style: kept.join(";"), "data-lotse-blocked": "" };
+  return BOX_STYLES.map(name => `${name}:${style?.getPropertyValue(name) ?? ""}`).join(";");
 };
+
+const box = (live: Element): Attributes => ({ style: boxStyle(live), "data-lotse-blocked": "" });

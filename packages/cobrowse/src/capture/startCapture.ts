@@ -5,7 +5,7 @@
 import { record } from "@rrweb/record";
 import { EVENT, type PageEvent } from "../wire/events.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
-import { createJudge } from "./exposure.ts";
+import { createJudge, createMaskMemory } from "./exposure.ts";
 import { createSegmentWriter } from "./segmentWriter.ts";
 import type { Capture, CaptureOptions } from "./types.ts";
 
@@ -31,6 +31,9 @@ export interface CaptureGate {
   /** rrweb's own masking, a second fence behind the gate. */
   readonly maskInputOptions: { readonly password?: boolean };
 }
+
+/** For as long as the page lives, whatever captures come and go. */
+const pageMemory = createMaskMemory();
 
 type State =
   | { readonly kind: "starting" }
@@ -83,7 +86,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
 
   const writer = createSegmentWriter({ ...options, guarded });
   const egress = gate.makeEgress({
-    judge: createJudge(window, options),
+    judge: createJudge(window, { ...options, memory: pageMemory }),
     nodeOf: id => record.mirror.getNode(id),
     rootId: () => record.mirror.getId(document),
     onRaised: renewSoon,
