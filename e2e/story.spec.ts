@@ -14,9 +14,8 @@ test("an invited visitor of the React quote form chats and shares the page, mask
 
   await test.step("two minutes in the form bring an invitation, not earlier", async () => {
     await expect(page.locator('form[data-lotse-form="quote"]')).toBeVisible();
-    await page.clock.runFor(100_000);
-    await expect(page.getByTestId("invitation")).toHaveCount(0);
-    await page.clock.runFor(25_000);
+    const waitedMs = await visitor.waitForInvitation();
+    expect(waitedMs).toBeGreaterThan(120_000);
     await expect(page.getByTestId("invitation")).toContainText("Anna");
   });
 
@@ -46,8 +45,13 @@ test("an invited visitor of the React quote form chats and shares the page, mask
     await expect(anna.mirror().locator(`[id="${id}"]`)).toHaveValue("HH");
   });
 
-  await test.step("the agent follows to a plain server-rendered page", async () => {
-    await page.goto("/checkout");
+  await test.step("the agent follows by link, form post and reload to plain server-rendered pages", async () => {
+    await page.getByTestId("chat-close").click();
+    await page.goto("/product/P");
+    await expect(anna.mirror().locator("h1")).toContainText("Parkblick");
+    await page.locator('form[action="/basket/add"] button').click();
+    await page.locator('a[href="/checkout"]').click();
+    await page.reload();
     await expect(page.getByTestId("cobrowse-frame")).toBeVisible();
     await expect(anna.mirror().locator('[autocomplete="cc-number"]')).toBeVisible();
   });

@@ -24,7 +24,7 @@ const settings = () => {
  * Starts a server of ours and waits until it says it is ready. Its log goes to a file; what it says on standard
  * error is for people and is shown if it does not come up.
  */
-const startServer = ({ file, log, extraEnv }) =>
+const startServer = ({ file, log, extraEnv, servers }) =>
   new Promise((resolveReady, reject) => {
     const child = fork(join(root, file), [], {
       cwd: root,
@@ -32,38 +32,33 @@ const startServer = ({ file, log, extraEnv }) =>
       env: { ...env, ...extraEnv },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
+    servers.push(child);
     const complaints = [];
     child.stdout.pipe(log, { end: false });
     child.stderr.on("data", chunk => {
       complaints.push(chunk);
       log.write(chunk);
     });
-    child.once("message", message => resolveReady({ child, message }));
+    child.once("message", resolveReady);
     child.once("error", reject);
-    child.once("exit", () =>
-      reject(new Error(Buffer.concat(complaints).toString("utf8").trim() || `${file} ended`)),
-    );
+    child.once("exit", () => {
+      reject(new Error(Buffer.concat(complaints).toString("utf8").trim() || `${file} ended`));
+    });
   });
 
-const ended = child => new Promise(done => (child.exitCode === null ? child.once("exit", done) : done()));
-
-/** Resolves with the exit code once a signal arrived or a server died, after both have ended. */
-const untilStopped = async (servers, log) => {
-  const reason = await new Promise(done => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => done("signal"));
-    for (const { child } of servers) child.once("exit", () => done("died"));
+const hasEnded = child => child.exitCode !== null || child.signalCode !== null;
+const end = child =>
+  new Promise(done => {
+    if (hasEnded(child)) return done();
+    child.once("exit", done);
+    child.kill("SIGTERM");
   });
-  for (const { child } of servers) if (child.exitCode === null) child.kill("SIGTERM");
-  await Promise.all(servers.map(({ child }) => ended(child)));
-  log.end();
-  if (reason === "signal") {
-    say.line();
-    say.line("Stopped.");
-    return 0;
-  }
-  say.error(`A server ended unexpectedly; its last words are in ${log.path}`);
-  return 1;
-};
+
+/** Resolves when somebody wants us to stop, from the first step on. */
+const stopWanted = () =>
+  new Promise(resolveStop => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => resolveStop("stop"));
+  });
 
 const welcome = ({ hubUrl, shopUrl, dataDir, logFile, agents, tookMs }) => {
   say.title(`Lotse is ready (${seconds(tookMs)})`);
@@ -84,43 +79,45 @@ const welcome = ({ hubUrl, shopUrl, dataDir, logFile, agents, tookMs }) => {
   say.line(say.dim(`Data in ${dataDir}, log in ${logFile}. Ctrl-C stops.`));
 };
 
+/** Brings everything up; answers the demo agents. */
+const bringUp = async ({ place, log, servers }) => {
+  const { port, shopPort, dataDir, hubUrl } = place;
+  const hub = {
+    file: "apps/hub/src/main.ts",
+    extraEnv: { PORT: port, LOTSE_DATA: dataDir, LOTSE_DEMO: "1" },
+  };
+  const shop = {
+    file: "apps/shop/src/server/main.ts",
+    extraEnv: { SHOP_PORT: shopPort, LOTSE_HUB_URL: hubUrl },
+  };
+  const { agents } = await step("Hub with embedded database", () => startServer({ ...hub, log, servers }));
+  await step("Demo shop", () => startServer({ ...shop, log, servers }));
+  return agents;
+};
+
 export const start = async () => {
   const startedAtMs = performance.now();
-  const { port, shopPort, dataDir, hubUrl, shopUrl } = settings();
+  const place = settings();
   await build();
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const logFile = join(dataDir, "lotse.log");
+  await mkdir(place.dataDir, { recursive: true, mode: 0o700 });
+  const logFile = join(place.dataDir, "lotse.log");
   const log = createWriteStream(logFile, { flags: "a", mode: 0o600 });
-  const hub = await step("Hub with embedded database", () =>
-    startServer({
-      file: "apps/hub/src/main.ts",
-      log,
-      extraEnv: { PORT: port, LOTSE_DATA: dataDir, LOTSE_DEMO: "1" },
-    }),
-  );
-  const servers = [hub];
+  const servers = [];
+  const stopped = stopWanted();
   try {
-    servers.push(
-      await step("Demo shop", () =>
-        startServer({
-          file: "apps/shop/src/server/main.ts",
-          log,
-          extraEnv: { SHOP_PORT: shopPort, LOTSE_HUB_URL: hubUrl },
-        }),
-      ),
-    );
-  } catch (error) {
-    hub.child.kill("SIGTERM");
-    await ended(hub.child);
-    throw error;
+    const agents = await Promise.race([bringUp({ place, log, servers }), stopped]);
+    if (agents !== "stop") {
+      welcome({ ...place, logFile, agents, tookMs: performance.now() - startedAtMs });
+      const died = servers.map(child => new Promise(done => child.once("exit", () => done("died"))));
+      if ((await Promise.race([stopped, ...died])) === "died") {
+        throw new Error(`A server ended unexpectedly; its last words are in ${logFile}`);
+      }
+    }
+    say.line();
+    return 0;
+  } finally {
+    await Promise.all(servers.map(end));
+    log.end();
+    say.line("Stopped.");
   }
-  welcome({
-    hubUrl,
-    shopUrl,
-    dataDir,
-    logFile,
-    agents: hub.message.agents,
-    tookMs: performance.now() - startedAtMs,
-  });
-  return untilStopped(servers, log);
 };

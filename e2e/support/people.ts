@@ -78,6 +78,20 @@ export class Visitor {
     await this.page.getByTestId("composer").press("Enter");
   }
 
+  /** Lets the page's time pass, five seconds at a step, until an invitation shows; answers how much had to pass. */
+  async waitForInvitation(): Promise<number> {
+    const stepMs = 5_000;
+    let passedMs = 0;
+    await expect(async () => {
+      if (!(await this.page.getByTestId("invitation").isVisible())) {
+        await this.page.clock.runFor(stepMs);
+        passedMs += stepMs;
+      }
+      await expect(this.page.getByTestId("invitation")).toBeVisible({ timeout: 100 });
+    }).toPass({ intervals: [50], timeout: 40_000 });
+    return passedMs;
+  }
+
   async acceptInvitation(): Promise<void> {
     await this.page.getByTestId("invitation-accept").click();
     await expect(this.page.getByTestId("composer")).toBeVisible();
