@@ -53,16 +53,17 @@ test("an invited visitor of the React quote form chats and shares the page, mask
     await page.locator('a[href="/checkout"]').click();
     await page.reload();
     await expect(page.getByTestId("cobrowse-frame")).toBeVisible();
-    await expect(anna.mirror().locator('[autocomplete="cc-number"]')).toBeVisible();
+    await expect(anna.mirror().locator("#cardNumber")).toBeVisible();
   });
 
   await test.step("card number and password are masked", async () => {
-    await page.locator('[autocomplete="cc-number"]').fill("4111 1111 1111 1111");
-    await page.locator('input[type="password"]').first().fill("geheim-Wort-7");
-    const city = page.locator('[autocomplete="address-level2"]');
+    await page.locator("#cardNumber").fill("4111 1111 1111 1111");
+    await page.locator('[name="createAccount"]').check();
+    await page.locator("#password").fill("geheim-Wort-7");
+    const city = page.locator("#city");
     await city.fill("Hamburg");
-    await expect(anna.mirror().locator('[autocomplete="address-level2"]')).toHaveValue("Hamburg");
-    const card = await anna.mirror().locator('[autocomplete="cc-number"]').inputValue();
+    await expect(anna.mirror().locator("#city")).toHaveValue("Hamburg");
+    const card = await anna.mirror().locator("#cardNumber").inputValue();
     expect(card).not.toContain("4111");
     expect(card).not.toBe("");
     expect(await anna.mirror().locator("html").innerHTML()).not.toContain("geheim-Wort-7");
