@@ -24,11 +24,19 @@ describe("readConfig", () => {
     ["LOTSE_PUBLIC_URL", "https://hub.internal/path"],
     ["LOTSE_PUBLIC_URL", "hub.internal"],
     ["LOTSE_MIRROR_URL", "javascript:alert(1)"],
+    ["LOTSE_ALLOWED_ORIGINS", "https://a.internal, https://b.internal/path"],
+    ["LOTSE_ALLOWED_ORIGINS", "https://*.internal"],
     ["LOTSE_LOG", "loud"],
     ["LOTSE_TRUSTED_HOPS", "-1"],
   ])("names %s when it is %s, without repeating the value", (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
     expect(() => readConfig({ [name]: value })).not.toThrow(value);
+  });
+
+  it("takes a list of origins", () => {
+    expect(
+      readConfig({ LOTSE_ALLOWED_ORIGINS: "https://a.internal, http://10.0.0.7:*" }).allowedOrigins,
+    ).toEqual(["https://a.internal", "http://10.0.0.7:*"]);
   });
 
   it("takes an empty variable for one that is not set", () => {

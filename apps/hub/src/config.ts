@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import * as v from "valibot";
 import type { LogLevel } from "./log.ts";
+import { isOriginPattern } from "./origins.ts";
 
 export interface HubConfig {
   readonly port: number;
@@ -15,6 +16,8 @@ export interface HubConfig {
   /** Where the mirror document is loaded from; null = an origin of its own if we can make one. */
   readonly mirrorUrl: string | null;
   readonly demo: boolean;
+  /** Origins that may embed the demo site, besides this machine's own; exact, or with a wildcard port. */
+  readonly allowedOrigins: readonly string[];
   /** Proxies in front that may say whose address a request is from. */
   readonly trustedHops: number;
   readonly socketsPerAddress: number;
@@ -66,6 +69,13 @@ const schema = v.object({
     ),
   ),
   LOTSE_DEMO: v.optional(v.picklist(["0", "1"], "must be 0 or 1"), "0"),
+  LOTSE_ALLOWED_ORIGINS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(list => list.split(",").map(origin => origin.trim())),
+      v.everyItem(isOriginPattern, "must be origins like https://shop.example, separated by commas"),
+    ),
+  ),
   LOTSE_TRUSTED_HOPS: wholeNumber("0"),
   LOTSE_SOCKETS_PER_ADDRESS: wholeNumber("1000"),
   LOTSE_LOG: v.optional(
@@ -97,6 +107,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     publicUrl: output.LOTSE_PUBLIC_URL ?? null,
     mirrorUrl: output.LOTSE_MIRROR_URL ?? null,
     demo,
+    allowedOrigins: output.LOTSE_ALLOWED_ORIGINS ?? [],
     trustedHops: output.LOTSE_TRUSTED_HOPS,
     socketsPerAddress: output.LOTSE_SOCKETS_PER_ADDRESS,
     logLevel: output.LOTSE_LOG,

@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { connectVisitor, createConversationLog, systemClock } from "@lotse/client";
-import type { ClientMessageId, ConversationView, InvitationView } from "@lotse/protocol";
+import {
+  type ClientMessageId,
+  type ConversationView,
+  type InvitationView,
+  LotseError,
+} from "@lotse/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_AGENTS, DEMO_RULE, DEMO_TENANT } from "./demo/nordwind.ts";
 import { type AgentLine, startWholeHub, type VisitorLine, type WholeHub } from "./test/wholeHub.ts";
@@ -12,8 +17,18 @@ const [ANNA, BEN, CLARA] = DEMO_AGENTS as [
 ];
 
 let hub: WholeHub;
+/** Called before messages are stored; a test may make storage slow, or broken. */
+let beforeStoring = async (): Promise<void> => {};
 beforeAll(async () => {
-  hub = await startWholeHub();
+  hub = await startWholeHub({
+    around: storage => ({
+      ...storage,
+      appendMessages: async (...args) => {
+        await beforeStoring();
+        return storage.appendMessages(...args);
+      },
+    }),
+  });
 });
 afterAll(() => hub.close());
 
@@ -208,6 +223,46 @@ describe("a conversation", () => {
     expect(await visitor.raw("message:send", { ...line, clientId: clientId() })).toMatchObject({
       error: { code: "CONVERSATION_CLOSED" },
     });
+  });
+
+  it("is acknowledged and told only once the line is stored, and not at all if it is not", async () => {
+    const { visitor, agent, conversation } = await chatting();
+    const conversationId = conversation.id;
+    let commit = (): void => {};
+    const storing = new Promise<void>(begun => {
+      beforeStoring = () => {
+        begun();
+        return new Promise(resolve => {
+          commit = resolve;
+        });
+      };
+    });
+    let acknowledged = false;
+    const sending = visitor
+      .ask("message:send", { conversationId, clientId: clientId(), text: "langsam" })
+      .finally(() => {
+        acknowledged = true;
+      });
+    await storing;
+    // A whole round trip of both, behind the line that is being stored.
+    await visitor.ask("typing:set", { conversationId, typing: true });
+    await agent.next("typing:changed");
+    expect(acknowledged).toBe(false);
+    commit();
+    const { seq } = await sending;
+    expect(await nextText(agent)).toMatchObject({ seq, body: { text: "langsam" } });
+
+    beforeStoring = () => Promise.reject(new LotseError("STORE_UNAVAILABLE", "The store is away"));
+    const lost = await visitor.raw("message:send", {
+      conversationId,
+      clientId: clientId(),
+      text: "verloren",
+    });
+    expect(lost).toMatchObject({ ok: false, error: { code: "STORE_UNAVAILABLE" } });
+    beforeStoring = async () => {};
+    await visitor.ask("message:send", { conversationId, clientId: clientId(), text: "danach" });
+    expect(await nextText(agent)).toMatchObject({ seq: seq + 1, body: { text: "danach" } });
+    await agent.ask("conversation:end", { conversationId });
   });
 
   it("resumes in pages, without a gap", async () => {

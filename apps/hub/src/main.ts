@@ -32,18 +32,18 @@ const announce = (hub: StartedHub, config: HubConfig): void => {
   process.send?.({ kind: "ready", url: hub.url, agents });
 };
 
-/** Stops once, whichever reason comes first; a second signal does not wait. */
-const stopOnSignals = (hub: StartedHub, log: Log): void => {
+/** Stops once, whichever reason comes first; a second one does not wait. */
+const createStop = (hub: StartedHub, log: Log): ((reason: string) => void) => {
   let stopping = false;
-  const stop = (signal: string): void => {
+  return reason => {
     if (stopping) process.exit(1);
     stopping = true;
-    log.info("stopping", { signal });
+    log.info("stopping", { reason });
     setTimeout(() => process.exit(1), STOP_PATIENCE_MS).unref();
     hub.close().then(
       () => {
         log.info("stopped");
-        process.exit(0);
+        process.exit();
       },
       error => {
         log.error("stopping failed", errorFields(error));
@@ -51,9 +51,23 @@ const stopOnSignals = (hub: StartedHub, log: Log): void => {
       },
     );
   };
+};
+
+const stopOnSignals = (stop: (reason: string) => void): void => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(signal));
   // Whoever started us is gone.
   if (process.send !== undefined) process.once("disconnect", () => stop("disconnect"));
+};
+
+/** Every handler answers its own failures; what still gets here must be seen, and must not stop the others. */
+const watchStrays = (log: Log, stop: (reason: string) => void): void => {
+  process.on("unhandledRejection", error => log.error("unhandled rejection", errorFields(error)));
+  process.on("uncaughtException", error => {
+    // After this nobody knows what state we are in; whoever supervises us starts anew.
+    log.error("uncaught exception", errorFields(error));
+    process.exitCode = 1;
+    stop("uncaughtException");
+  });
 };
 
 const main = async (): Promise<void> => {
@@ -67,7 +81,9 @@ const main = async (): Promise<void> => {
       process.exit(1);
     };
     const hub = await startHub(config, { log, onLost });
-    stopOnSignals(hub, log);
+    const stop = createStop(hub, log);
+    stopOnSignals(stop);
+    watchStrays(log, stop);
     announce(hub, config);
   } catch (error) {
     process.stderr.write(`${explain(error, config)}\n`);

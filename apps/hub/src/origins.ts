@@ -14,6 +14,13 @@ const parseOrigin = (
   return { scheme, host, port: port ?? "" };
 };
 
+/** True if the text may stand in a list of allowed origins. */
+export const isOriginPattern = (text: string): boolean => {
+  if (!text.endsWith(":*")) return parseOrigin(text) !== null;
+  const named = parseOrigin(text.slice(0, -2));
+  return named !== null && named.port === "";
+};
+
 export const originMatches = (pattern: string, origin: string): boolean => {
   const asked = parseOrigin(origin);
   if (asked === null) return false;

@@ -28,10 +28,14 @@ const ASSETS = {
   console: join(repository, "apps/console/dist"),
 };
 
-const seedDemo = async (storage: PgliteStorage["storage"], accounts: Accounts): Promise<void> => {
+const seedDemo = async (
+  storage: PgliteStorage["storage"],
+  accounts: Accounts,
+  origins: readonly string[],
+): Promise<void> => {
   const accountIds = new Map<string, string>();
   for (const agent of DEMO_AGENTS) accountIds.set(agent.email, await accounts.createAccount(agent));
-  await storage.seedTenant(nordwindSeed(agent => accountIds.get(agent.email) ?? ""));
+  await storage.seedTenant(nordwindSeed(agent => accountIds.get(agent.email) ?? "", origins));
 };
 
 const demoAgents = DEMO_AGENTS.map(({ name, email, password }) => ({ name, email, password }));
@@ -44,7 +48,7 @@ const openHub = async (
   const secrets = await loadSecrets(config.dataFolder, systemRandomBytes);
   const { storage, authDialect } = opened;
   const accounts = createAccounts({ authDialect, storage, secret: secrets.authSecret });
-  if (config.demo) await seedDemo(storage, accounts);
+  if (config.demo) await seedDemo(storage, accounts, config.allowedOrigins);
   const hub = createHub({
     clock: systemClock,
     ids: systemIds,
@@ -76,6 +80,8 @@ export const startHub = async (
     dataDir: join(config.dataFolder, "database"),
     onLost: world.onLost,
   });
+  // Stated at every start, because it decides whether this is enough: see docs/operating.md.
+  world.log.warn("the embedded database survives the end of the process, not a power cut");
   try {
     const { hub, url } = await openHub(config, world.log, opened);
     let closing: Promise<void> | null = null;

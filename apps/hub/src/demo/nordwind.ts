@@ -55,7 +55,10 @@ const agentRecord = (agent: (typeof DEMO_AGENTS)[number], accountId: string): Ag
 });
 
 /** `accountOf` names the account that signs in as the agent; it is made before the seed is put down. */
-export const nordwindSeed = (accountOf: (agent: DemoAgent) => string): TenantSeed => ({
+export const nordwindSeed = (
+  accountOf: (agent: DemoAgent) => string,
+  moreOrigins: readonly string[] = [],
+): TenantSeed => ({
   tenant: { id: DEMO_TENANT, name: "Nordwind" },
   sites: [
     {
@@ -64,7 +67,7 @@ export const nordwindSeed = (accountOf: (agent: DemoAgent) => string): TenantSee
       name: "Nordwind Versicherung",
       enabled: true,
       // Anyone may try a page of their own on their own machine.
-      origins: ["http://localhost:*", "http://127.0.0.1:*"],
+      origins: ["http://localhost:*", "http://127.0.0.1:*", ...moreOrigins],
       language: "de",
       strictMasking: false,
     },

@@ -175,8 +175,11 @@ const captureLog = () => {
   return { log: createLog({ level: "debug", to }), text: () => lines.join("") };
 };
 
-export const startWholeHub = async (): Promise<WholeHub> => {
-  const { storage, authDialect } = await openPgliteStorage({ dataDir: "memory" });
+export const startWholeHub = async (
+  options: { readonly around?: (storage: Storage) => Storage } = {},
+): Promise<WholeHub> => {
+  const { storage: real, authDialect } = await openPgliteStorage({ dataDir: "memory" });
+  const storage = options.around?.(real) ?? real;
   const accounts = createAccounts({ authDialect, storage, secret: randomBytes(32).toString("base64url") });
   const accountIds = new Map<string, string>();
   for (const one of [...DEMO_AGENTS, OTHER_AGENT])
