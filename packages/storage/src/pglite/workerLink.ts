@@ -7,10 +7,9 @@ import { LotseError, type WireError } from "@lotse/protocol";
 import type { EngineInfo } from "./engine.ts";
 import type { Call, Reply, Request, WorkerSettings } from "./wire.ts";
 
-interface Pending {
-  readonly call: Call;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: LotseError) => void;
+/** A failure that is ours, not the caller's, told with what may be told. */
+export interface StorageLog {
+  error(event: string, fields: { readonly command: string; readonly reason: string }): void;
 }
 
 export interface WorkerLink {
@@ -19,16 +18,6 @@ export interface WorkerLink {
   /** Idempotent: closes the engine, then ends the thread. */
   close(): Promise<void>;
 }
-
-/** A failure that is ours, not the caller's, told with what may be told. */
-export interface StorageLog {
-  error(event: string, fields: { readonly command: string; readonly reason: string }): void;
-}
-
-const failureOf = (call: Call, error: WireError) => ({
-  command: call.to === "storage" ? call.command : call.to,
-  reason: error.message,
-});
 
 const fromWire = (error: WireError): LotseError => new LotseError(error.code, error.message);
 const gone = (): LotseError => new LotseError("STORE_UNAVAILABLE", "The storage is closed or has failed");
@@ -49,6 +38,44 @@ const untilReady = (worker: Worker): Promise<EngineInfo> =>
     worker.once("exit", () => reject(gone()));
   });
 
+/** The calls under way. Each is settled exactly once: by its answer, or because nobody is left to answer. */
+const createCalls = (log: StorageLog | undefined) => {
+  interface Pending {
+    readonly call: Call;
+    readonly resolve: (value: unknown) => void;
+    readonly reject: (error: LotseError) => void;
+  }
+  const pending = new Map<number, Pending>();
+  let lastId = 0;
+  return {
+    add: (call: Call, send: (request: Request) => void): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        lastId += 1;
+        pending.set(lastId, { call, resolve, reject });
+        send({ ...call, id: lastId });
+      }),
+    settle: (reply: Reply): void => {
+      if (reply.is !== "answer" && reply.is !== "error") return;
+      const waiting = pending.get(reply.id);
+      if (waiting === undefined) return;
+      pending.delete(reply.id);
+      if (reply.is === "answer") {
+        waiting.resolve(reply.value);
+        return;
+      }
+      const { code, message: reason } = reply.error;
+      const { call } = waiting;
+      const command = call.to === "storage" ? call.command : call.to;
+      if (code === "INTERNAL") log?.error("storage failed", { command, reason });
+      waiting.reject(fromWire(reply.error));
+    },
+    rejectAll: (): void => {
+      for (const { reject } of pending.values()) reject(gone());
+      pending.clear();
+    },
+  };
+};
+
 export interface WorkerOptions {
   readonly dataDir: string | "memory";
   /** The worker died by itself. */
@@ -60,9 +87,9 @@ export interface WorkerOptions {
 export const startWorker = async (options: WorkerOptions): Promise<WorkerLink> => {
   const { dataDir, onLost, log, spawn = spawnWorker } = options;
   const worker = spawn(dataDir);
-  const pending = new Map<number, Pending>();
+  const calls = createCalls(log);
+  const send = (request: Request): void => worker.postMessage(request);
   let state: "open" | "closing" | "gone" = "open";
-  let lastId = 0;
 
   const info = await untilReady(worker).catch(async error => {
     await worker.terminate();
@@ -70,48 +97,28 @@ export const startWorker = async (options: WorkerOptions): Promise<WorkerLink> =
   });
 
   const lose = (): void => {
-    if (state === "gone") return;
-    const unexpected = state === "open";
+    const before = state;
     state = "gone";
-    for (const { reject } of pending.values()) reject(gone());
-    pending.clear();
-    if (unexpected) onLost(gone());
+    calls.rejectAll();
+    if (before === "open") onLost(gone());
   };
-
+  worker.on("message", calls.settle);
   worker.on("error", lose);
   worker.on("exit", lose);
-  worker.on("message", (reply: Reply) => {
-    if (reply.is !== "answer" && reply.is !== "error") return;
-    const waiting = pending.get(reply.id);
-    pending.delete(reply.id);
-    if (reply.is === "answer") waiting?.resolve(reply.value);
-    else if (waiting !== undefined) {
-      if (reply.error.code === "INTERNAL") log?.error("storage failed", failureOf(waiting.call, reply.error));
-      waiting.reject(fromWire(reply.error));
-    }
-  });
 
-  const send = (call: Call): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      lastId += 1;
-      pending.set(lastId, { call, resolve, reject });
-      const request: Request = { ...call, id: lastId };
-      worker.postMessage(request);
-    });
-
-  let closed: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     if (state === "open") {
       state = "closing";
       // A worker that dies on the way has nothing more to write either.
-      await send({ to: "close" }).catch(() => {});
+      await calls.add({ to: "close" }, send).catch(() => {});
     }
     await worker.terminate();
   };
 
+  let closed: Promise<void> | null = null;
   return {
     info,
-    call: call => (state === "open" ? send(call) : Promise.reject(gone())),
+    call: call => (state === "open" ? calls.add(call, send) : Promise.reject(gone())),
     close: () => {
       closed ??= close();
       return closed;
