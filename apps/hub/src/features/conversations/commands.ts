@@ -1,7 +1,7 @@
 /** The commands of a conversation. Access is always the same question: does the actor take part in it? */
 import type { ConversationId } from "@lotse/protocol";
 import { type Access, type Actor, type AnyCommand, defineCommand } from "../../command.ts";
-import type { ConversationCommands } from "./service.ts";
+import type { ConversationCommands } from "./talk.ts";
 
 export const createConversationCommands = (conversations: ConversationCommands): readonly AnyCommand[] => {
   const access = async (call: {

@@ -1,0 +1,99 @@
+/** What the two who talk may do: write, catch up, show that they write, mark how far they read. */
+import {
+  type Author,
+  type CommandInput,
+  type CommandOutput,
+  type ConversationId,
+  LotseError,
+} from "@lotse/protocol";
+import type { ConversationRecord, Storage } from "@lotse/storage";
+import type { Actor } from "../../command.ts";
+import type { Publisher } from "../../publisher.ts";
+import { type ParticipantCache, type Participants, takesPart } from "./participants.ts";
+import type { Post } from "./post.ts";
+import type { ConversationViews } from "./views.ts";
+
+/** Messages in one answer to `conversation:resume`. */
+const PAGE = 200;
+
+/** What this feature's own commands ask for, beyond what the other features may. */
+export interface ConversationCommands {
+  mayTakePart(actor: Actor, conversationId: ConversationId): Promise<boolean>;
+  send(actor: Actor, input: CommandInput<"message:send">): Promise<CommandOutput<"message:send">>;
+  resume(
+    actor: Actor,
+    input: CommandInput<"conversation:resume">,
+  ): Promise<CommandOutput<"conversation:resume">>;
+  setTyping(actor: Actor, input: CommandInput<"typing:set">): Promise<void>;
+  markReceipt(actor: Actor, input: CommandInput<"receipt:mark">): Promise<CommandOutput<"receipt:mark">>;
+}
+
+export interface TalkDeps {
+  readonly storage: Pick<Storage, "readMessages" | "markReceipt">;
+  readonly publisher: Pick<Publisher, "toVisit" | "toAgent">;
+  readonly participants: ParticipantCache;
+  readonly post: Post;
+  readonly views: ConversationViews;
+  readonly findFor: (actor: Actor, id: ConversationId) => Promise<ConversationRecord | null>;
+}
+
+const authorOf = (actor: Actor): Author =>
+  actor.kind === "visitor"
+    ? { kind: "visitor" }
+    : { kind: "agent", agent: { id: actor.agentId, name: actor.name } };
+
+const notFound = (): LotseError => new LotseError("NOT_FOUND", "There is no such conversation");
+
+const createReading = (deps: TalkDeps): Pick<ConversationCommands, "resume"> => ({
+  resume: async (actor, { conversationId, afterSeq }) => {
+    const record = await deps.findFor(actor, conversationId);
+    if (record === null) throw notFound();
+    // One more than is given away tells whether there is more.
+    const query = { conversationId, afterSeq, limit: PAGE + 1 };
+    const found = await deps.storage.readMessages(actor.tenantId, query);
+    return {
+      conversation: deps.views.viewOf(actor.tenantId, record),
+      messages: found.slice(0, PAGE),
+      more: found.length > PAGE,
+    };
+  },
+});
+
+export const createTalk = (deps: TalkDeps): ConversationCommands => {
+  const { publisher, participants } = deps;
+
+  const mine = async (actor: Actor, id: ConversationId): Promise<Participants> => {
+    const found = await participants.of(actor.tenantId, id);
+    if (found === null || !takesPart(actor, found)) throw notFound();
+    return found;
+  };
+
+  return {
+    ...createReading(deps),
+    mayTakePart: async (actor, id) => {
+      const found = await participants.of(actor.tenantId, id);
+      return found !== null && takesPart(actor, found);
+    },
+    send: async (actor, { conversationId, clientId, text }) => {
+      const body = { kind: "text", text } as const;
+      const draft = { conversationId, clientId, author: authorOf(actor), body };
+      const { message, duplicate } = await deps.post.store(actor.tenantId, draft);
+      return { seq: message.seq, sentAtMs: message.sentAtMs, duplicate };
+    },
+    setTyping: async (actor, { conversationId, typing }) => {
+      const parties = await mine(actor, conversationId);
+      const change = { conversationId, by: actor.kind, typing };
+      if (actor.kind === "agent") publisher.toVisit(parties.visitId, "typing:changed", change);
+      else if (parties.agentId !== null) publisher.toAgent(parties.agentId, "typing:changed", change);
+    },
+    markReceipt: async (actor, { conversationId, deliveredSeq, readSeq }) => {
+      const parties = await mine(actor, conversationId);
+      const mark = { conversationId, side: actor.kind, deliveredSeq, readSeq };
+      const receipt = await deps.storage.markReceipt(actor.tenantId, mark);
+      const told = { ...receipt, conversationId, by: actor.kind };
+      publisher.toVisit(parties.visitId, "receipt:marked", told);
+      if (parties.agentId !== null) publisher.toAgent(parties.agentId, "receipt:marked", told);
+      return receipt;
+    },
+  };
+};

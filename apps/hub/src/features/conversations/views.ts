@@ -1,0 +1,63 @@
+/** How each side sees a conversation. Reads, changes nothing; what others know of it comes in as functions. */
+import type {
+  AgentCard,
+  AgentId,
+  AgentView,
+  CobrowseView,
+  ConversationForAgent,
+  ConversationId,
+  ConversationView,
+  Message,
+  TenantId,
+  VisitId,
+} from "@lotse/protocol";
+import type { ConversationRecord, Storage } from "@lotse/storage";
+
+export interface ConversationViewDeps {
+  readonly storage: Pick<Storage, "readMessages">;
+  readonly agentView: (tenantId: TenantId, agentId: AgentId) => AgentView | null;
+  readonly position: (conversationId: ConversationId) => number | null;
+  readonly labelOf: (visitId: VisitId) => string;
+  readonly cobrowseOf: (conversationId: ConversationId) => CobrowseView | null;
+}
+
+export interface ConversationViews {
+  viewOf(tenantId: TenantId, record: ConversationRecord): ConversationView;
+  agentViewOf(tenantId: TenantId, record: ConversationRecord): Promise<ConversationForAgent>;
+}
+
+export const createConversationViews = (deps: ConversationViewDeps): ConversationViews => {
+  const cardOf = (tenantId: TenantId, agentId: AgentId | null): AgentCard | null => {
+    const agent = agentId === null ? null : deps.agentView(tenantId, agentId);
+    return agent === null ? null : { id: agent.id, name: agent.name };
+  };
+
+  const viewOf = (tenantId: TenantId, record: ConversationRecord): ConversationView => ({
+    id: record.id,
+    visitId: record.visitId,
+    state: record.state,
+    agent: cardOf(tenantId, record.agentId),
+    topic: record.topic,
+    position: record.state === "waiting" ? deps.position(record.id) : null,
+    openedAtMs: record.openedAtMs,
+    endedAtMs: record.endedAtMs,
+    lastSeq: record.lastSeq,
+    receipts: record.receipts,
+  });
+
+  const lastMessageOf = async (tenantId: TenantId, record: ConversationRecord): Promise<Message | null> => {
+    if (record.lastSeq === 0) return null;
+    const query = { conversationId: record.id, afterSeq: record.lastSeq - 1, limit: 1 };
+    return (await deps.storage.readMessages(tenantId, query))[0] ?? null;
+  };
+
+  return {
+    viewOf,
+    agentViewOf: async (tenantId, record) => ({
+      ...viewOf(tenantId, record),
+      visitorLabel: deps.labelOf(record.visitId),
+      lastMessage: await lastMessageOf(tenantId, record),
+      cobrowse: deps.cobrowseOf(record.id),
+    }),
+  };
+};
