@@ -6,12 +6,14 @@ import {
   type AttributeChange,
   EVENT,
   type IncrementalData,
+  type InputData,
   type MutationData,
   type PageEvent,
   SOURCE,
   type StyleChange,
 } from "../wire/events.ts";
 import { MASK } from "../wire/limits.ts";
+import { cleanStyle } from "./cleanStyle.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, isField, type Judge } from "./exposure.ts";
 import { boxStyle, createNodeFilter, isEmptied } from "./nodeFilter.ts";
@@ -117,6 +119,16 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     return { ...data, texts, attributes, removes, adds };
   };
 
+  const input = (data: InputData): InputData | null => {
+    const { source, id, isChecked } = data;
+    const element = nodeOf(id);
+    if (element === null || !isElement(element) || silent(id)) return null;
+    if (!secret(element)) return { source, id, isChecked, text: nodes.text(element, data.text) };
+    shownMasked.add(element);
+    const text = data.text === "" || element.localName === "select" ? "" : MASK;
+    return repeated(element, "input", text) ? null : { source, id, isChecked: false, text };
+  };
+
   const incremental = (data: IncrementalData): IncrementalData | null => {
     switch (data.source) {
       case SOURCE.mutation:
@@ -128,23 +140,8 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
           ...data,
           positions: data.positions.map(at => (silent(at.id) ? { ...at, id: rootId() } : at)),
         };
-      case SOURCE.input: {
-        const element = nodeOf(data.id);
-        if (element === null || !isElement(element) || silent(data.id)) return null;
-        if (!secret(element)) {
-          return {
-            source: data.source,
-            id: data.id,
-            isChecked: data.isChecked,
-            text: nodes.text(element, data.text),
-          };
-        }
-        shownMasked.add(element);
-        const text = data.text === "" || element.localName === "select" ? "" : MASK;
-        return repeated(element, "input", text)
-          ? null
-          : { source: data.source, id: data.id, isChecked: false, text };
-      }
+      case SOURCE.input:
+        return input(data);
       case SOURCE.selection: {
         const shown = (id: number) => !silent(id) && judge.exposure(nodeOf(id) as Node) === EXPOSURE.open;
         return { ...data, ranges: data.ranges.filter(range => shown(range.start) && shown(range.end)) };
@@ -155,30 +152,9 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
       case SOURCE.resize:
         return data;
       case SOURCE.styleRule:
-        return data.id !== undefined && silent(data.id)
-          ? null
-          : {
-              ...data,
-              adds: data.adds?.map(add => ({ ...add, rule: nodes.css(add.rule) })),
-              replace: data.replace === undefined ? undefined : nodes.css(data.replace),
-              replaceSync: data.replaceSync === undefined ? undefined : nodes.css(data.replaceSync),
-            };
-      case SOURCE.styleDeclaration: {
-        if (data.id !== undefined && silent(data.id)) return null;
-        const { set } = data;
-        if (set === undefined || set.value === null) return data;
-        return { ...data, set: { ...set, value: nodes.css(set.value) } };
-      }
+      case SOURCE.styleDeclaration:
       case SOURCE.adoptedSheet:
-        return silent(data.id)
-          ? null
-          : {
-              ...data,
-              styles: data.styles?.map(style => ({
-                ...style,
-                rules: style.rules.map(rule => ({ ...rule, rule: nodes.css(rule.rule) })),
-              })),
-            };
+        return data.id !== undefined && silent(data.id) ? null : cleanStyle(data, nodes.css);
       default:
         return null; // Media, canvas, fonts, logs, custom elements: not part of what we send.
     }

@@ -45,6 +45,8 @@ const FIELDS = new Set(["input", "textarea", "select"]);
 const HINT_ATTRIBUTES = ["name", "id", "placeholder", "aria-label", "title"];
 const PASSWORD_CHARS_MIN = 5;
 
+const stricter = (one: Exposure, other: Exposure): Exposure => (one > other ? one : other);
+
 export const isField = (element: Element): boolean => FIELDS.has(element.localName);
 
 export const createJudge = (
@@ -59,6 +61,7 @@ export const createJudge = (
   const own = new WeakSet<Node>(options.own);
   const { sticky, known, passwordNames, passwordFields } = options.memory;
   let memo = new Map<Node, Exposure>();
+  let fieldMemo = new Map<Element, boolean>();
   let values: string[] | null = null;
 
   const ofItself = (node: Node): Exposure => {
@@ -70,22 +73,13 @@ export const createJudge = (
   };
 
   const exposure = (node: Node): Exposure => {
-    const path: Node[] = [];
-    let found: Exposure = EXPOSURE.open;
-    for (let at: Node | null = node; at !== null; at = dom.shownParent(at)) {
-      const remembered = memo.get(at);
-      if (remembered !== undefined) {
-        found = remembered;
-        break;
-      }
-      path.push(at);
-    }
-    for (const at of path.reverse()) {
-      const itself = ofItself(at);
-      if (itself > found) found = itself;
-      memo.set(at, found);
-      if (found > EXPOSURE.open) sticky.set(at, found);
-    }
+    const remembered = memo.get(node);
+    if (remembered !== undefined) return remembered;
+    const above = dom.shownParent(node);
+    const inherited = above === null ? EXPOSURE.open : exposure(above);
+    const found = stricter(ofItself(node), inherited);
+    memo.set(node, found);
+    if (found > EXPOSURE.open) sticky.set(node, found);
     return found;
   };
 
@@ -113,7 +107,7 @@ export const createJudge = (
     return verdict;
   };
 
-  const secretField = (element: Element): boolean => {
+  const decide = (element: Element): boolean => {
     if (options.policy.strict && isStrictField(dom, element)) return true;
     const before = known.get(element);
     if (before === "password") return true;
@@ -125,6 +119,11 @@ export const createJudge = (
     }
     if (verdict !== "open") known.set(element, verdict);
     return verdict !== "open" || before === "secret";
+  };
+  const secretField = (element: Element): boolean => {
+    const decided = fieldMemo.get(element) ?? decide(element);
+    fieldMemo.set(element, decided);
+    return decided;
   };
 
   const passwords = (): readonly string[] => {
@@ -146,6 +145,7 @@ export const createJudge = (
     passwords,
     nextEvent: () => {
       memo = new Map();
+      fieldMemo = new Map();
       values = null;
     },
   };

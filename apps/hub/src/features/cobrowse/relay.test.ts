@@ -1,84 +1,9 @@
 /** The relay under drops, repeats, reordering, slow lines and page changes: whatever a viewer gets is a segment in order. */
-import { type CobrowseId, decodePacket, encodePacket } from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_RELAY_LIMITS, type RelayLimits, type SourceSide, StreamRelay } from "./relay.ts";
-import type { ViewerSide } from "./viewer.ts";
-
-const ID = "00000000-0000-4000-8000-000000000001" as CobrowseId;
-const EPOCH_S = 1_700_000_000;
-
-const packet = (segment: number, firstSeq: number, sizes: readonly number[] = [3]): Uint8Array =>
-  encodePacket({
-    segment,
-    firstSeq,
-    // Each frame carries its own place, so that a test can see what it got.
-    frames: sizes.map((size, index) => new Uint8Array(Math.max(1, size)).fill((firstSeq + index) % 251)),
-  });
-
-class Page implements SourceSide {
-  nextSegment = -1;
-  asked = 0;
-  over = false;
-  wasReplaced = false;
-  acks: { segment: number; seq: number }[] = [];
-  opened(nextSegment: number): void {
-    this.nextSegment = nextSegment;
-  }
-  acked(upTo: { segment: number; seq: number }): void {
-    this.acks.push(upTo);
-  }
-  snapshotWanted(): void {
-    this.asked += 1;
-  }
-  ended(): void {
-    this.over = true;
-  }
-  replaced(): void {
-    this.wasReplaced = true;
-  }
-}
-
-class Screen implements ViewerSide {
-  got: { segment: number; firstSeq: number; count: number }[] = [];
-  connected: boolean[] = [];
-  over = false;
-  backlog = 0;
-  /** Whether what is handed over stays in the line. */
-  stuck = false;
-  frames(bytes: Uint8Array): void {
-    const read = decodePacket(bytes);
-    if (read === null) throw new Error("the relay sent something that is no packet");
-    this.got.push({ segment: read.segment, firstSeq: read.firstSeq, count: read.frames.length });
-    if (this.stuck) this.backlog += bytes.byteLength;
-  }
-  source(connected: boolean): void {
-    this.connected.push(connected);
-  }
-  ended(): void {
-    this.over = true;
-  }
-  backlogBytes(): number {
-    return this.backlog;
-  }
-  /** The frames of the last segment begun; fails if anything before it was out of order. */
-  held(): { segment: number; upTo: number } {
-    let segment = -1;
-    let upTo = 0;
-    for (const { segment: next, firstSeq, count } of this.got) {
-      if (next !== segment) {
-        expect(next).toBeGreaterThan(segment);
-        expect(firstSeq).toBe(0);
-        segment = next;
-        upTo = 0;
-      }
-      expect(firstSeq).toBe(upTo);
-      upTo = firstSeq + count;
-    }
-    return { segment, upTo };
-  }
-}
+import { DEFAULT_RELAY_LIMITS, type RelayLimits, StreamRelay } from "./relay.ts";
+import { EPOCH_S, ID, Page, packet, Screen } from "./relayFakes.ts";
 
 const setUp = (limits: Partial<RelayLimits> = {}) => {
   const clock = new FakeClock(EPOCH_S * 1_000);
