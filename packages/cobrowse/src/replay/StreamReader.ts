@@ -62,7 +62,7 @@ export class StreamReader {
     const state = this.#state;
     const { segment, firstSeq } = packet;
     if (state.kind === "reading" && segment <= state.segment) {
-      if (segment < state.segment || firstSeq + packet.frames.length <= state.nextSeq) return null;
+      if (segment < state.segment) return null;
       return firstSeq > state.nextSeq ? "gap" : state;
     }
     if (state.kind === "waiting" && (segment < state.fromSegment || firstSeq !== 0)) return null;

@@ -76,6 +76,21 @@ describe("a viewer", () => {
     expect(stuck.held()).toEqual({ segment: page.nextSegment + 1, upTo: 1 });
   });
 
+  test("that was behind when the ring ran over is cut, even if its line is free again by then", () => {
+    const { relay, page, source } = setUp({ viewerBacklogBytes: 300, ringBytes: 1_000 });
+    const screen = new Screen();
+    screen.stuck = true;
+    relay.addViewer(ID, screen);
+    for (let seq = 0; seq < 8; seq++) source.receive(packet(page.nextSegment, seq, [100]));
+    const { upTo } = screen.held();
+    screen.stuck = false;
+    screen.backlog = 0;
+    source.receive(packet(page.nextSegment, 8, [400]));
+    expect(screen.held().upTo).toBe(upTo);
+    source.receive(packet(page.nextSegment + 1, 0));
+    expect(screen.held()).toEqual({ segment: page.nextSegment + 1, upTo: 1 });
+  });
+
   test("is told whether the page is sending, and keeps the last picture while it is not", () => {
     const { relay, page, source } = setUp();
     source.receive(packet(page.nextSegment, 0));
