@@ -17,7 +17,7 @@ import type {
 import { Emitter } from "./emitter.ts";
 import { forgetfulStore, Outbox } from "./outbox.ts";
 import { maxReceipt, NOTHING_RECEIVED, ReceiptMarker } from "./receiptMarker.ts";
-import { isFinalForMessage } from "./refusal.ts";
+import { isFinal } from "./refusal.ts";
 import { Resumer, type RoundOutcome } from "./resumer.ts";
 import { Sequence } from "./sequence.ts";
 import type { ConversationLog, HubConnection, OutboxStore } from "./types.ts";
@@ -183,7 +183,7 @@ class Log implements ConversationLog {
     const { connection, conversationId } = this.#options;
     const afterSeq = this.#sequence.lastSeq;
     const answer = await connection.request("conversation:resume", { conversationId, afterSeq });
-    if (!answer.ok) return isFinalForMessage(answer.error.code) ? "gone" : "stuck";
+    if (!answer.ok) return isFinal(answer.error.code) ? "gone" : "stuck";
     this.#take(answer.value.messages);
     this.#see(answer.value.conversation);
     if (this.#sequence.complete && !answer.value.more) return "complete";

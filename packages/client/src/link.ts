@@ -5,7 +5,7 @@
 import type { Clock, Unsubscribe } from "@lotse/protocol";
 import { backoffMs } from "./backoff.ts";
 import { Emitter } from "./emitter.ts";
-import { isFinalForConnection, refusalCode } from "./refusal.ts";
+import { isFinal, refusalCode } from "./refusal.ts";
 import { type HubSocket, listen } from "./socket.ts";
 import type { ConnectionState } from "./types.ts";
 
@@ -51,7 +51,7 @@ export class Link {
 
   #lost(error: unknown): void {
     const code = refusalCode(error);
-    if (code !== null && isFinalForConnection(code)) {
+    if (code !== null && isFinal(code)) {
       this.#end({ kind: "refused", code });
       return;
     }

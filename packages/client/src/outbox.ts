@@ -12,7 +12,7 @@ import type {
   Unsubscribe,
 } from "@lotse/protocol";
 import { backoffMs } from "./backoff.ts";
-import { isFinalForMessage } from "./refusal.ts";
+import { isFinal } from "./refusal.ts";
 import type { OutboxStore, PendingMessage } from "./types.ts";
 
 type Progress = "idle" | "sending" | "resting";
@@ -94,7 +94,7 @@ export class Outbox {
       this.#attempt = 0;
       if (waits) this.#acked.add(message.clientId);
       this.#options.onAcked(answer.value.seq);
-    } else if (waits && isFinalForMessage(answer.error.code)) {
+    } else if (waits && isFinal(answer.error.code)) {
       const refused = { ...message, refused: answer.error.code };
       this.#keep(this.#pending.map(other => (other === message ? refused : other)));
     } else if (waits) {

@@ -19,7 +19,7 @@ export class Composer extends Component<{ readonly scene: Scene }> {
     const text = field?.value.trim() ?? "";
     if (field === null || text === "") return;
     field.value = "";
-    this.props.scene.app.talk.send(text);
+    void this.props.scene.app.talk.send(text);
     field.focus();
   };
 
@@ -39,7 +39,7 @@ export class Composer extends Component<{ readonly scene: Scene }> {
           placeholder={words.composer}
           aria-label={words.composer}
           onKeyDown={this.#onKeyDown}
-          onInput={app.talk.typed}
+          onInput={() => app.talk.typed()}
         />
         <button type="submit" class="primary send" data-testid="send" aria-label={words.send}>
           <Icon path={ICON.send} />

@@ -55,11 +55,15 @@ export class Consent extends Component<Props> {
             type="button"
             class="primary"
             data-testid="cobrowse-consent-accept"
-            onClick={trusted(app.sharing.consent)}
+            onClick={trusted(() => void app.sharing.consent())}
           >
             {words.consentAccept}
           </button>
-          <button type="button" data-testid="cobrowse-consent-decline" onClick={trusted(app.sharing.decline)}>
+          <button
+            type="button"
+            data-testid="cobrowse-consent-decline"
+            onClick={trusted(() => app.sharing.decline())}
+          >
             {words.consentDecline}
           </button>
         </div>

@@ -1,9 +1,7 @@
 /** The offer of help: one sentence, a name, yes or not now. Behind it stands an agent's reserved slot. */
-import type { Contact } from "../core/state.ts";
+import type { Offered } from "../core/state.ts";
 import { Avatar } from "./parts.tsx";
 import type { Scene } from "./scene.ts";
-
-type Offered = Extract<Contact, { kind: "offered" }>;
 
 export const Invitation = ({ scene, offered }: { readonly scene: Scene; readonly offered: Offered }) => {
   const { app, words, language } = scene;
@@ -23,7 +21,7 @@ export const Invitation = ({ scene, offered }: { readonly scene: Scene; readonly
       <p id="offer">{text[language]}</p>
       {offered.progress === "failed" && (
         <p class="error" role="alert">
-          {words.acceptFailed}
+          {words.failed}
         </p>
       )}
       <div class="answers">
@@ -32,11 +30,11 @@ export const Invitation = ({ scene, offered }: { readonly scene: Scene; readonly
           class="primary"
           data-testid="invitation-accept"
           disabled={offered.progress === "accepting"}
-          onClick={app.talk.accept}
+          onClick={() => void app.invitations.accept()}
         >
           {offered.progress === "accepting" ? words.connecting : words.accept}
         </button>
-        <button type="button" data-testid="invitation-decline" onClick={app.talk.decline}>
+        <button type="button" data-testid="invitation-decline" onClick={() => app.invitations.decline()}>
           {words.decline}
         </button>
       </div>

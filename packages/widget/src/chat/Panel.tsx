@@ -1,14 +1,12 @@
 /** The chat itself: head with the person, what was said, and what can be done now. */
 import type { ComponentChildren } from "preact";
-import type { Contact } from "../core/state.ts";
+import type { Talking } from "../core/state.ts";
 import { Composer } from "./Composer.tsx";
 import { Invitation } from "./Invitation.tsx";
 import { Messages } from "./Messages.tsx";
 import { Avatar, ICON, Icon } from "./parts.tsx";
 import { RequestForm } from "./RequestForm.tsx";
 import type { Scene } from "./scene.ts";
-
-type Talking = Extract<Contact, { kind: "talking" }>;
 
 const Head = ({ scene }: { readonly scene: Scene }) => {
   const { words, contact, app } = scene;
@@ -27,7 +25,7 @@ const Head = ({ scene }: { readonly scene: Scene }) => {
         class="icon"
         aria-label={words.close}
         data-testid="chat-close"
-        onClick={app.close}
+        onClick={() => app.close()}
       >
         <Icon path={ICON.close} />
       </button>
@@ -55,7 +53,12 @@ const Waiting = ({ scene, talking }: { readonly scene: Scene; readonly talking: 
       <p>
         {words.waiting} {position !== null && words.position(position)}
       </p>
-      <button type="button" class="link" data-testid="prefer-request" onClick={app.talk.preferRequest}>
+      <button
+        type="button"
+        class="link"
+        data-testid="prefer-request"
+        onClick={() => app.requests.begin("chosen")}
+      >
         {words.preferRequest}
       </button>
     </div>
@@ -72,12 +75,12 @@ const Tools = ({ scene }: { readonly scene: Scene }) => {
           class="link"
           data-testid="cobrowse-share"
           disabled={sharing.kind !== "none" && sharing.kind !== "failed"}
-          onClick={app.sharing.propose}
+          onClick={() => app.sharing.propose()}
         >
           {sharing.kind === "active" ? words.sharing : words.share}
         </button>
       )}
-      <button type="button" class="link" data-testid="conversation-end" onClick={app.talk.end}>
+      <button type="button" class="link" data-testid="conversation-end" onClick={() => app.talk.end()}>
         {words.end}
       </button>
     </div>
@@ -94,7 +97,7 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
         <>
           <RequestForm scene={scene} request={contact} />
           {contact.progress === "sent" && (
-            <button type="button" class="wide" onClick={app.talk.startAnew}>
+            <button type="button" class="wide" onClick={() => app.talk.startAnew()}>
               {words.again}
             </button>
           )}
@@ -124,7 +127,12 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
           <LinkNote scene={scene} />
           <Waiting scene={scene} talking={contact} />
           {contact.conversation.state === "ended" ? (
-            <button type="button" class="wide" data-testid="conversation-again" onClick={app.talk.startAnew}>
+            <button
+              type="button"
+              class="wide"
+              data-testid="conversation-again"
+              onClick={() => app.talk.startAnew()}
+            >
               {words.again}
             </button>
           ) : (

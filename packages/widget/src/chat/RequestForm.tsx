@@ -1,13 +1,11 @@
 /** When nobody is free: a callback or a mail instead of a queue. Nobody gets stuck. */
 import { Component } from "preact";
-import type { Contact } from "../core/state.ts";
+import type { Requesting } from "../core/state.ts";
 import type { Scene } from "./scene.ts";
-
-type Request = Extract<Contact, { kind: "request" }>;
 
 interface Props {
   readonly scene: Scene;
-  readonly request: Request;
+  readonly request: Requesting;
 }
 
 export class RequestForm extends Component<Props, { readonly kind: "callback" | "message" }> {
@@ -19,7 +17,7 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
     const reach = String(data.get("reach") ?? "").trim();
     if (reach === "") return;
     const text = String(data.get("text") ?? "").trim();
-    this.props.scene.app.talk.leaveRequest({ kind: this.state.kind, reach, text });
+    void this.props.scene.app.requests.leave({ kind: this.state.kind, reach, text });
   };
 
   #lead(): string | null {
@@ -81,7 +79,7 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
         </label>
         {request.progress === "failed" && (
           <p class="error" role="alert">
-            {words.requestFailed}
+            {words.failed}
           </p>
         )}
         <button
@@ -93,7 +91,7 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
           {request.progress === "sending" ? words.requestSending : words.requestSend}
         </button>
         {request.back !== null && (
-          <button type="button" class="link" onClick={app.talk.back}>
+          <button type="button" class="link" onClick={() => app.requests.back()}>
             {words.back}
           </button>
         )}

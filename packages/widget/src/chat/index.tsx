@@ -1,6 +1,8 @@
 /** Draws the app into the widget's shadow root whenever it changes. Decides nothing. */
-import { effect } from "@preact/signals-core";
+
+import type { Unsubscribe } from "@lotse/protocol";
 import { render } from "preact";
+import { watch } from "../core/cell.ts";
 import type { App } from "../core/index.ts";
 import { keepClear } from "./avoid.ts";
 import { Consent } from "./Consent.tsx";
@@ -9,6 +11,7 @@ import { Invitation } from "./Invitation.tsx";
 import { Panel } from "./Panel.tsx";
 import { RequestForm } from "./RequestForm.tsx";
 import { readScene, type Scene } from "./scene.ts";
+import { loadWords } from "./words.ts";
 
 const agentNameOf = ({ sharing, contact }: Scene): string => {
   if (sharing.kind === "asking" && sharing.cobrowse !== null) return sharing.cobrowse.agent.name;
@@ -29,7 +32,12 @@ const View = ({ scene }: { readonly scene: Scene }) => {
       {!panelOpen && withdrawn !== null && (
         <div class="card" role="dialog" aria-label={words.requestHint}>
           <RequestForm scene={scene} request={withdrawn} />
-          <button type="button" class="link" data-testid="request-dismiss" onClick={app.talk.startAnew}>
+          <button
+            type="button"
+            class="link"
+            data-testid="request-dismiss"
+            onClick={() => app.talk.startAnew()}
+          >
             {withdrawn.progress === "sent" ? words.dismiss : words.decline}
           </button>
         </div>
@@ -42,7 +50,7 @@ const View = ({ scene }: { readonly scene: Scene }) => {
       {!panelOpen && sharing.kind === "failed" && (
         <div class="card" role="alert">
           <p>{words.shareFailed}</p>
-          <button type="button" class="link" onClick={app.sharing.decline}>
+          <button type="button" class="link" onClick={() => app.sharing.decline()}>
             {words.dismiss}
           </button>
         </div>
@@ -54,25 +62,26 @@ const View = ({ scene }: { readonly scene: Scene }) => {
   );
 };
 
-export const mountChat = (app: App): (() => void) => {
-  const { root, host } = app.context;
+export const mountChat = async (app: App): Promise<Unsubscribe> => {
+  const { root, host, language } = app.context;
+  const words = await loadWords(language);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   const place = document.createElement("div");
   place.className = "chat";
-  place.lang = app.context.language;
+  place.lang = language;
   root.prepend(place);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const { contact, panelOpen } = app.state;
     if (event.key !== "Escape" || event.defaultPrevented || panelOpen.peek()) return;
-    if (contact.peek().kind === "offered") app.talk.decline();
+    if (contact.peek().kind === "offered") app.invitations.decline();
   };
   document.addEventListener("keydown", onKeyDown);
   const undo = [
-    effect(() => {
-      const scene = readScene(app);
+    watch(() => {
+      const scene = readScene(app, words);
       host.toggleAttribute("data-open", scene.panelOpen);
       render(<View scene={scene} />, place);
     }),

@@ -2,7 +2,7 @@
 import type { Language } from "@lotse/protocol";
 import type { App } from "../core/index.ts";
 import type { Contact, Sharing } from "../core/state.ts";
-import { type Words, wordsOf } from "./words.ts";
+import type { Words } from "./words.ts";
 
 export interface Scene {
   readonly app: App;
@@ -15,13 +15,13 @@ export interface Scene {
   readonly link: App["link"]["value"];
 }
 
-/** Reads every signal there is, so that whoever draws in an effect is called again when any of them changes. */
-export const readScene = (app: App): Scene => {
+/** Reads every signal there is, so that whoever draws in a watch is called again when any of them changes. */
+export const readScene = (app: App, words: Words): Scene => {
   const { state, context } = app;
   void state.logVersion.value;
   return {
     app,
-    words: wordsOf(context.language),
+    words,
     language: context.language,
     contact: state.contact.value,
     sharing: state.sharing.value,

@@ -11,15 +11,16 @@ import {
   type Unsubscribe,
   type VisitorCommand,
 } from "@lotse/protocol";
-import { type ReadonlySignal, signal } from "@preact/signals-core";
 import type { LoaderContext } from "../shared/bridge.ts";
+import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 
 const WAIT_ONLINE_MS = 12_000;
 
+export type LinkKind = VisitorConnection["state"]["kind"] | "none";
 export type Standing = CommandOutput<"visit:resume">;
 
 export interface HubLink {
-  readonly state: ReadonlySignal<VisitorConnection["state"]["kind"] | "none">;
+  readonly state: ReadonlyCell<LinkKind>;
   /** Connects, if there is no connection; `null` until the visit is known to the hub. */
   readonly connection: () => VisitorConnection | null;
   need(needed: boolean): void;
@@ -37,7 +38,7 @@ export interface HubLinkOptions {
 
 export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOptions): HubLink => {
   const { clock, site, visit } = context;
-  const state = signal<VisitorConnection["state"]["kind"] | "none">("none");
+  const state = new Cell<LinkKind>("none");
   let connection: VisitorConnection | null = null;
   let needed = false;
   /** Requests under way: a connection that is no longer needed closes after their answers. */
@@ -50,7 +51,7 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
   };
 
   const open = async () => {
-    await context.known();
+    await context.known;
     if (!wanted() || connection !== null) return;
     const fresh = connectVisitor({ hubUrl: site.hub, token: () => visit.get().token ?? "", clock });
     connection = fresh;
@@ -77,8 +78,9 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
   };
 
   /** Null when the wait was in vain. */
-  const online = () =>
-    new Promise<VisitorConnection | null>(resolve => {
+  const online = () => {
+    if (state.peek() === "online") return Promise.resolve(connection);
+    return new Promise<VisitorConnection | null>(resolve => {
       let stop: Unsubscribe = () => {};
       const end = (value: VisitorConnection | null) => {
         cancel();
@@ -86,14 +88,12 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
         resolve(value);
       };
       const cancel = clock.after(WAIT_ONLINE_MS, () => end(null));
-      const look = (kind: string) => {
-        if (kind === "online") end(connection);
-        else if (kind === "refused" || kind === "closed") end(null);
-      };
-      // `subscribe` calls back at once, before it returns its undo; harmless, as `end` may run twice.
-      stop = state.subscribe(look);
-      look(state.peek());
+      stop = watch(() => {
+        if (state.value === "online") end(connection);
+        else if (state.value === "refused" || state.value === "closed") end(null);
+      });
     });
+  };
 
   return {
     state,
@@ -107,7 +107,7 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
       settle();
       try {
         const ready = await online();
-        if (ready === null) return fail({ code: "UNAVAILABLE", message: "No connection to the hub" });
+        if (ready === null) return fail({ code: "UNAVAILABLE", message: "Not connected" });
         return await ready.request(name, input);
       } finally {
         busy--;

@@ -2,147 +2,176 @@
  * The widget in contact: fetched for an offer, a conversation, shared pages, or the visitor's own click. Puts
  * together connection, conversation and sharing, and fetches the chat as soon as there is something to show.
  */
-import { effect } from "@preact/signals-core";
+import type { Unsubscribe } from "@lotse/protocol";
 import type { Core, LoaderContext } from "../shared/bridge.ts";
-import { createHubLink } from "./hubLink.ts";
-import { createSharing, type SharingControl } from "./sharing.ts";
-import { createState, NO_CONTACT, needsHub, type State } from "./state.ts";
-import { createTalk, type Talk } from "./talk.ts";
+import { type ReadonlyCell, watch } from "./cell.ts";
+import { createHubLink, type HubLink } from "./hubLink.ts";
+import { Invitations } from "./invitations.ts";
+import { makeId } from "./makeId.ts";
+import { Requests } from "./requests.ts";
+import { SharingControl } from "./sharing.ts";
+import { State } from "./state.ts";
+import { Talk } from "./talk.ts";
 
 /** All that the chat draws and does. */
-export interface App {
-  readonly context: LoaderContext;
+export class App {
   readonly state: State;
+  readonly invitations: Invitations;
+  readonly requests: Requests;
   readonly talk: Talk;
   readonly sharing: SharingControl;
-  readonly link: ReturnType<typeof createHubLink>["state"];
-  open(): void;
-  close(): void;
+  readonly context: LoaderContext;
+  readonly #hub: HubLink;
+  #focusWanted = false;
+
+  constructor(context: LoaderContext) {
+    this.context = context;
+    this.state = new State(context.visit.get().panelOpen);
+    const { state } = this;
+    const hub = createHubLink({
+      context,
+      onStanding: standing => {
+        this.talk.standing(standing);
+        this.invitations.standing(standing);
+        this.sharing.standing(standing);
+        this.settleHub();
+      },
+      onConnection: connection => {
+        for (const part of [this.talk, this.invitations, this.sharing]) part.listen(connection);
+      },
+    });
+    this.#hub = hub;
+    this.requests = new Requests(state, hub);
+    this.talk = new Talk({
+      context,
+      state,
+      hub,
+      makeId,
+      onRefused: () => this.requests.begin("nobody"),
+      onEnded: () => this.sharing.stop(),
+    });
+    this.invitations = new Invitations({
+      context,
+      state,
+      hub,
+      onAssigned: conversation => {
+        this.talk.adopt(conversation);
+        this.open();
+      },
+    });
+    this.sharing = new SharingControl({
+      context,
+      state,
+      hub,
+      loadRecorder: () => import("../recorder/index.ts"),
+    });
+  }
+
+  get link(): ReadonlyCell<string> {
+    return this.#hub.state;
+  }
+
+  /** Connects while there is something to do, or to find out. */
+  settleHub(): void {
+    const { inContact, stopping } = this.context.visit.get();
+    this.#hub.need(this.state.needsHub() || inContact || stopping !== null);
+  }
+
+  open(): void {
+    this.#focusWanted = true;
+    this.state.panelOpen.value = true;
+  }
+
+  close(): void {
+    const { root, launcher } = this.context;
+    const hadFocus = root.activeElement !== null;
+    this.state.panelOpen.value = false;
+    if (hadFocus) launcher.button.focus({ preventScroll: true });
+  }
+
   /** True once after the visitor opened the panel: the focus belongs in it. */
-  takeFocus(): boolean;
+  takeFocus(): boolean {
+    const wanted = this.#focusWanted;
+    this.#focusWanted = false;
+    return wanted;
+  }
+
+  destroy(): void {
+    for (const part of [this.sharing, this.invitations, this.talk, this.#hub]) part.close();
+  }
 }
 
-/** `crypto.randomUUID` exists on secure origins only. */
-const makeId = (): string => {
-  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+/** What the loader's button and the page hear of the state. */
+const announce = ({ state, talk, context }: App): readonly Unsubscribe[] => {
+  const { visit, launcher, tell } = context;
+  return [
+    watch(() => {
+      const open = state.panelOpen.value;
+      if (open === visit.get().panelOpen) return;
+      visit.set({ panelOpen: open });
+      if (open) talk.markRead();
+      tell(open ? "opened" : "closed", {});
+    }),
+    watch(() => launcher.show(state.unread.value, state.panelOpen.value)),
+  ];
+};
+
+/** Fetches the chat when there is something to show; tried again at the next change if that fails. */
+const drawWhenNeeded = (app: App): Unsubscribe => {
+  const { state, context } = app;
+  let progress: "none" | "fetching" | "drawn" | "closed" = "none";
+  let unmount: Unsubscribe = () => {};
+  const draw = async () => {
+    progress = "fetching";
+    try {
+      const { mountChat } = await import("../chat/index.tsx");
+      if ((progress as string) === "closed") return;
+      unmount = await mountChat(app);
+      progress = "drawn";
+    } catch {
+      progress = "none";
+      context.tell("error", {
+        command: "open",
+        code: "UNAVAILABLE",
+        message: "Not loaded",
+      });
+    }
+  };
+  const stop = watch(() => {
+    const { panelOpen, contact, sharing } = state;
+    const visible = panelOpen.value || contact.value.kind !== "none" || sharing.value.kind !== "none";
+    if (visible && progress === "none") void draw();
+  });
+  return () => {
+    progress = "closed";
+    stop();
+    unmount();
+  };
 };
 
 export const startCore = (context: LoaderContext): Core => {
-  const { visit, launcher } = context;
-  const state = createState(visit.get().panelOpen);
-  const hub = createHubLink({
-    context,
-    onStanding: standing => {
-      talk.standing(standing);
-      sharing.standing(standing);
-      settleHub();
-    },
-    onConnection: connection => {
-      talk.listen(connection);
-      sharing.listen(connection);
-    },
-  });
-  const sharing = createSharing({ context, state, hub, loadRecorder: () => import("../recorder/index.ts") });
-  const talk = createTalk({
-    context,
-    state,
-    hub,
-    makeId,
-    onAccepted: () => app.open(),
-    onEnded: () => {
-      if (state.sharing.peek().kind !== "none") sharing.stop();
-    },
-  });
-  const settleHub = () => {
-    const needed = needsHub(state.contact.value, state.sharing.value);
-    const { inContact, stopping } = visit.get();
-    hub.need(needed || inContact || stopping !== null);
-  };
-  let focusWanted = false;
-  const app: App = {
-    context,
-    state,
-    talk,
-    sharing,
-    link: hub.state,
-    open: () => {
-      focusWanted = true;
-      state.panelOpen.value = true;
-    },
-    close: () => {
-      const hadFocus = context.root.activeElement !== null;
-      state.panelOpen.value = false;
-      if (hadFocus) launcher.button.focus({ preventScroll: true });
-    },
-    takeFocus: () => {
-      const wanted = focusWanted;
-      focusWanted = false;
-      return wanted;
-    },
-  };
-
-  let unmount: () => void = () => {};
-  let chat: Promise<void> | null = null;
-  const draw = async () => {
-    const { mountChat } = await import("../chat/index.tsx");
-    unmount = mountChat(app);
-  };
-
-  const undo = [
-    effect(settleHub),
-    effect(() => {
-      const open = state.panelOpen.value;
-      visit.set({ panelOpen: open });
-      launcher.setExpanded(open);
-      if (open) talk.markRead();
-      context.tell(open ? "opened" : "closed", {});
-    }),
-    effect(() => launcher.setUnread(state.unread.value)),
-    effect(() => {
-      const visible =
-        state.panelOpen.value || state.contact.value.kind !== "none" || state.sharing.value.kind !== "none";
-      if (visible && chat === null) {
-        chat = draw().catch(() => {
-          chat = null;
-          context.tell("error", {
-            command: "open",
-            code: "UNAVAILABLE",
-            message: "The chat could not be loaded",
-          });
-        });
-      }
-    }),
-  ];
-
+  const app = new App(context);
+  const undo = [watch(() => app.settleHub()), ...announce(app), drawWhenNeeded(app)];
   return {
     open: input => {
-      talk.begin(input);
+      app.talk.begin(input);
       app.open();
     },
-    close: app.close,
-    toggle: () => (state.panelOpen.peek() ? app.close() : app.open()),
-    offer: talk.offer,
+    close: () => app.close(),
+    toggle: () => (app.state.panelOpen.peek() ? app.close() : app.open()),
+    offer: invitation => app.invitations.offer(invitation),
     share: () => {
       app.open();
-      sharing.propose();
+      app.sharing.propose();
     },
-    stopSharing: sharing.stop,
+    stopSharing: () => app.sharing.stop(),
     refresh: () => {
-      settleHub();
-      talk.markRead();
+      app.settleHub();
+      app.talk.markRead();
     },
     destroy: () => {
       for (const one of undo) one();
-      unmount();
-      sharing.close();
-      talk.close();
-      hub.close();
-      state.contact.value = NO_CONTACT;
+      app.destroy();
     },
   };
 };

@@ -7,21 +7,9 @@ import type { CobrowseId, CobrowseView, Unsubscribe } from "@lotse/protocol";
 import type { Recording, startRecording } from "../recorder/index.ts";
 import type { LoaderContext } from "../shared/bridge.ts";
 import type { HubLink, Standing } from "./hubLink.ts";
-import type { State } from "./state.ts";
+import { NOT_SHARING, type State } from "./state.ts";
 
 const STOP_AGAIN_MS = 3_000;
-
-export interface SharingControl {
-  /** The visitor wants to share: opens the consent dialog. */
-  propose(): void;
-  /** The visitor's trusted click in the dialog. */
-  consent(): void;
-  decline(): void;
-  stop(): void;
-  standing(standing: Standing): void;
-  listen(connection: VisitorConnection): void;
-  close(): void;
-}
 
 export interface SharingOptions {
   readonly context: LoaderContext;
@@ -30,130 +18,147 @@ export interface SharingOptions {
   readonly loadRecorder: () => Promise<{ readonly startRecording: typeof startRecording }>;
 }
 
-export const createSharing = ({ context, state, hub, loadRecorder }: SharingOptions): SharingControl => {
-  const { clock, visit } = context;
-  const { sharing } = state;
-  let recording: Recording | null = null;
-  let cancelStop: Unsubscribe = () => {};
+export class SharingControl {
+  readonly #options: SharingOptions;
+  #recording: Recording | null = null;
+  #cancelStop: Unsubscribe = () => {};
 
-  const silence = () => {
-    const wasOn = recording !== null || sharing.peek().kind === "active";
-    recording?.stop();
-    recording = null;
-    visit.set({ sharing: null });
-    if (wasOn) context.tell("cobrowse", { state: "ended" });
-  };
+  constructor(options: SharingOptions) {
+    this.#options = options;
+  }
 
-  const tellStopped = async (cobrowseId: CobrowseId) => {
-    cancelStop();
-    const answer = await hub.request("cobrowse:stop", { cobrowseId });
-    const over = answer.ok || answer.error.code === "COBROWSE_ENDED" || answer.error.code === "NOT_FOUND";
-    if (visit.get().stopping !== cobrowseId) return;
-    if (over) visit.set({ stopping: null });
-    else cancelStop = clock.after(STOP_AGAIN_MS, () => void tellStopped(cobrowseId));
-  };
+  /** The visitor wants to share: opens the consent dialog. */
+  propose(): void {
+    const { state } = this.#options;
+    const { kind } = state.sharing.peek();
+    const contact = state.contact.peek();
+    if (contact.kind !== "talking" || contact.conversation.state !== "active") return;
+    if (kind === "none" || kind === "failed") state.sharing.value = { kind: "asking", cobrowse: null };
+  }
 
-  const stop = () => {
-    const now = sharing.peek();
-    const cobrowseId = now.kind === "active" ? now.cobrowse.id : visit.get().sharing;
-    silence();
-    sharing.value = { kind: "none" };
+  /** The visitor's own click in the dialog. */
+  async consent(): Promise<void> {
+    const { state, hub } = this.#options;
+    const now = state.sharing.peek();
+    const talking = state.talking();
+    if (now.kind !== "asking") return;
+    const starting = { kind: "starting" } as const;
+    state.sharing.value = starting;
+    const answer =
+      now.cobrowse !== null
+        ? await hub.request("cobrowse:answer", { cobrowseId: now.cobrowse.id, answer: "accept" })
+        : talking && (await hub.request("cobrowse:share", { conversationId: talking.conversation.id }));
+    if (state.sharing.peek() !== starting) return;
+    if (answer?.ok && answer.value.cobrowse.state === "active") await this.#start(answer.value.cobrowse);
+    else state.sharing.value = { kind: "failed" };
+  }
+
+  /** Also puts away the word that sharing failed. */
+  decline(): void {
+    const { state, hub } = this.#options;
+    const now = state.sharing.peek();
+    if (now.kind === "asking" && now.cobrowse !== null) {
+      void hub.request("cobrowse:answer", { cobrowseId: now.cobrowse.id, answer: "decline" });
+    }
+    state.sharing.value = NOT_SHARING;
+  }
+
+  stop(): void {
+    const { context, state } = this.#options;
+    const now = state.sharing.peek();
+    const cobrowseId = now.kind === "active" ? now.cobrowse.id : context.visit.get().sharing;
+    this.#silence();
     if (cobrowseId === null) return;
-    visit.set({ stopping: cobrowseId });
-    void tellStopped(cobrowseId);
-  };
+    context.visit.set({ stopping: cobrowseId });
+    void this.#tellStopped(cobrowseId);
+  }
 
-  const fail = () => {
-    stop();
-    sharing.value = { kind: "failed" };
-  };
+  standing({ cobrowse }: Standing): void {
+    const { visit } = this.#options.context;
+    const { stopping, sharing } = visit.get();
+    if (stopping !== null) void this.#tellStopped(stopping);
+    if (cobrowse !== null) this.#adopt(cobrowse);
+    else if (sharing !== null || this.#options.state.sharing.peek().kind === "asking") this.#silence();
+  }
 
-  const start = async (cobrowse: CobrowseView) => {
-    const now = sharing.peek();
+  listen(connection: VisitorConnection): void {
+    connection.on("cobrowse:changed", cobrowse => this.#adopt(cobrowse));
+  }
+
+  close(): void {
+    this.#cancelStop();
+    // The page goes, the session stays: the next page resumes it.
+    this.#recording?.stop();
+    this.#recording = null;
+  }
+
+  /** Everything stops here, now, whatever the hub says. */
+  #silence(): void {
+    const { context, state } = this.#options;
+    const wasActive = state.sharing.peek().kind === "active";
+    this.#recording?.stop();
+    this.#recording = null;
+    context.visit.set({ sharing: null });
+    state.sharing.value = NOT_SHARING;
+    if (wasActive) context.tell("cobrowse", { state: "ended" });
+  }
+
+  #fail(): void {
+    this.stop();
+    this.#options.state.sharing.value = { kind: "failed" };
+  }
+
+  async #tellStopped(cobrowseId: CobrowseId): Promise<void> {
+    const { context, hub } = this.#options;
+    this.#cancelStop();
+    const answer = await hub.request("cobrowse:stop", { cobrowseId });
+    if (context.visit.get().stopping !== cobrowseId) return;
+    if (answer.ok || answer.error.code === "COBROWSE_ENDED" || answer.error.code === "NOT_FOUND") {
+      context.visit.set({ stopping: null });
+    } else {
+      this.#cancelStop = context.clock.after(STOP_AGAIN_MS, () => void this.#tellStopped(cobrowseId));
+    }
+  }
+
+  async #start(cobrowse: CobrowseView): Promise<void> {
+    const { context, state, loadRecorder } = this.#options;
+    const now = state.sharing.peek();
     if (now.kind === "active" && now.cobrowse.id === cobrowse.id) return;
-    visit.set({ sharing: cobrowse.id });
+    context.visit.set({ sharing: cobrowse.id });
     const active = { kind: "active", cobrowse } as const;
-    sharing.value = active;
+    state.sharing.value = active;
     try {
       const recorder = await loadRecorder();
       // Stopped while the recorder was on its way.
-      if (sharing.peek() !== active) return;
-      recording = recorder.startRecording({ context, cobrowse, onStop: stop, onFailed: fail });
+      if (state.sharing.peek() !== active) return;
+      this.#recording = recorder.startRecording({
+        context,
+        cobrowse,
+        onStop: () => this.stop(),
+        onFailed: () => this.#fail(),
+      });
       context.tell("cobrowse", { state: "started" });
     } catch {
-      if (sharing.peek() === active) fail();
+      if (state.sharing.peek() === active) this.#fail();
     }
-  };
+  }
 
   /** The hub's word on the session. Only the tab that got the consent records. */
-  const adopt = (cobrowse: CobrowseView) => {
-    const now = sharing.peek();
-    const { stopping, sharing: mine } = visit.get();
+  #adopt(cobrowse: CobrowseView): void {
+    const { context, state } = this.#options;
+    const now = state.sharing.peek();
+    const { stopping, sharing: mine } = context.visit.get();
+    const over = cobrowse.state === "ended" || cobrowse.state === "declined";
     if (cobrowse.id === stopping) {
-      if (cobrowse.state === "ended") visit.set({ stopping: null });
-      return;
-    }
-    if (cobrowse.state === "requested" && (now.kind === "none" || now.kind === "failed")) {
-      sharing.value = { kind: "asking", cobrowse };
-    } else if (cobrowse.state === "active" && mine === cobrowse.id) {
-      void start(cobrowse);
-    } else if (cobrowse.state === "active" && now.kind === "asking") {
+      if (over) context.visit.set({ stopping: null });
+    } else if (over) {
+      if (now.kind !== "failed") this.#silence();
+    } else if (cobrowse.state === "active") {
+      if (mine === cobrowse.id) void this.#start(cobrowse);
       // Agreed to in another tab.
-      sharing.value = { kind: "none" };
-    } else if (cobrowse.state === "ended" || cobrowse.state === "declined") {
-      silence();
-      if (now.kind !== "failed") sharing.value = { kind: "none" };
+      else if (now.kind === "asking") state.sharing.value = NOT_SHARING;
+    } else if (now.kind === "none" || now.kind === "failed") {
+      state.sharing.value = { kind: "asking", cobrowse };
     }
-  };
-
-  const consent = async () => {
-    const now = sharing.peek();
-    const talking = state.contact.peek();
-    if (now.kind !== "asking" || talking.kind !== "talking") return;
-    const starting = { kind: "starting" } as const;
-    sharing.value = starting;
-    const answer =
-      now.cobrowse === null
-        ? await hub.request("cobrowse:share", { conversationId: talking.conversation.id })
-        : await hub.request("cobrowse:answer", { cobrowseId: now.cobrowse.id, answer: "accept" });
-    if (sharing.peek() !== starting) return;
-    if (answer.ok && answer.value.cobrowse.state === "active") void start(answer.value.cobrowse);
-    else sharing.value = { kind: "failed" };
-  };
-
-  return {
-    propose: () => {
-      const now = sharing.peek();
-      const contact = state.contact.peek();
-      const talking = contact.kind === "talking" && contact.conversation.state === "active";
-      if (talking && (now.kind === "none" || now.kind === "failed")) {
-        sharing.value = { kind: "asking", cobrowse: null };
-      }
-    },
-    consent: () => void consent(),
-    decline: () => {
-      const now = sharing.peek();
-      if (now.kind === "asking" && now.cobrowse !== null) {
-        void hub.request("cobrowse:answer", { cobrowseId: now.cobrowse.id, answer: "decline" });
-      }
-      sharing.value = { kind: "none" };
-    },
-    stop,
-    standing: ({ cobrowse }) => {
-      const { stopping } = visit.get();
-      if (stopping !== null) void tellStopped(stopping);
-      if (cobrowse !== null) adopt(cobrowse);
-      else if (sharing.peek().kind !== "none" || visit.get().sharing !== null) {
-        silence();
-        sharing.value = { kind: "none" };
-      }
-    },
-    listen: connection => void connection.on("cobrowse:changed", adopt),
-    close: () => {
-      cancelStop();
-      // The page goes, the session stays: the next page resumes it.
-      recording?.stop();
-      recording = null;
-    },
-  };
-};
+  }
+}

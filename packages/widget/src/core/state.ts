@@ -1,30 +1,41 @@
 /** Where the visitor stands, as one union each for contact and for sharing. What is drawn follows from it alone. */
 import type { ConversationLog } from "@lotse/client";
 import type { CobrowseView, ConversationView, InvitationView } from "@lotse/protocol";
-import { type Signal, signal } from "@preact/signals-core";
+import { Cell } from "./cell.ts";
 
 /** `withdrawn`: the offered agent is gone; `nobody`: nobody could take it; `chosen`: the visitor prefers it. */
 export type RequestReason = "withdrawn" | "nobody" | "chosen";
 
+export interface Offered {
+  readonly kind: "offered";
+  readonly invitation: InvitationView;
+  readonly progress: "shown" | "accepting" | "failed";
+}
+
+export interface Talking {
+  readonly kind: "talking";
+  readonly conversation: ConversationView;
+  readonly log: ConversationLog;
+}
+
+export interface Requesting {
+  readonly kind: "request";
+  readonly reason: RequestReason;
+  /** Whose offer was withdrawn. */
+  readonly agentName: string | null;
+  readonly progress: "writing" | "sending" | "failed" | "sent";
+  /** The conversation that waits behind the form. */
+  readonly back: Talking | null;
+}
+
 export type Contact =
   /** Nothing yet: the first line opens a conversation. */
   | { readonly kind: "none"; readonly topic: string | null; readonly skill: string | null }
-  | {
-      readonly kind: "offered";
-      readonly invitation: InvitationView;
-      readonly progress: "shown" | "accepting" | "failed";
-    }
+  | Offered
   /** The first line is on its way. */
   | { readonly kind: "opening"; readonly text: string }
-  | { readonly kind: "talking"; readonly conversation: ConversationView; readonly log: ConversationLog }
-  | {
-      readonly kind: "request";
-      readonly reason: RequestReason;
-      /** Whose offer was withdrawn. */
-      readonly agentName: string | null;
-      readonly progress: "writing" | "sending" | "failed" | "sent";
-      readonly back: Contact | null;
-    };
+  | Talking
+  | Requesting;
 
 export type Sharing =
   | { readonly kind: "none" }
@@ -35,31 +46,44 @@ export type Sharing =
   /** The page could not be shared. */
   | { readonly kind: "failed" };
 
-export interface State {
-  readonly contact: Signal<Contact>;
-  readonly sharing: Signal<Sharing>;
-  readonly panelOpen: Signal<boolean>;
-  readonly agentTyping: Signal<boolean>;
-  readonly unread: Signal<number>;
-  /** Raised whenever the log's messages, outbox or receipts changed. */
-  readonly logVersion: Signal<number>;
-}
-
 export const NO_CONTACT: Contact = { kind: "none", topic: null, skill: null };
+export const NOT_SHARING: Sharing = { kind: "none" };
 
-export const createState = (panelOpen: boolean): State => ({
-  contact: signal(NO_CONTACT),
-  sharing: signal({ kind: "none" }),
-  panelOpen: signal(panelOpen),
-  agentTyping: signal(false),
-  unread: signal(0),
-  logVersion: signal(0),
-});
+export class State {
+  readonly contact = new Cell<Contact>(NO_CONTACT);
+  readonly sharing = new Cell<Sharing>(NOT_SHARING);
+  readonly agentTyping = new Cell(false);
+  readonly unread = new Cell(0);
+  /** Raised whenever the log's messages, outbox or receipts changed. */
+  readonly logVersion = new Cell(0);
+  readonly panelOpen: Cell<boolean>;
 
-/** Whether the state needs the hub at all: an idle visitor holds no socket. */
-export const needsHub = (contact: Contact, sharing: Sharing): boolean =>
-  sharing.kind !== "none" ||
-  contact.kind === "offered" ||
-  contact.kind === "opening" ||
-  (contact.kind === "request" && contact.progress !== "sent") ||
-  (contact.kind === "talking" && (contact.conversation.state !== "ended" || contact.log.pending.length > 0));
+  constructor(panelOpen: boolean) {
+    this.panelOpen = new Cell(panelOpen);
+  }
+
+  /** The conversation, also while it waits behind the request form. */
+  talking(): Talking | null {
+    const contact = this.contact.peek();
+    if (contact.kind === "talking") return contact;
+    return contact.kind === "request" ? contact.back : null;
+  }
+
+  /** Moves on; a conversation that is left behind is closed. */
+  become(next: Contact): void {
+    const before = this.talking();
+    this.contact.value = next;
+    if (before !== null && before.log !== this.talking()?.log) before.log.close();
+  }
+
+  /** Whether there is anything to do with the hub at all: an idle visitor holds no socket. */
+  needsHub(): boolean {
+    const contact = this.contact.value;
+    if (this.sharing.value.kind !== "none") return true;
+    if (contact.kind === "talking") {
+      return contact.conversation.state !== "ended" || contact.log.pending.length > 0;
+    }
+    if (contact.kind === "request") return contact.progress !== "sent";
+    return contact.kind !== "none";
+  }
+}

@@ -5,76 +5,68 @@
  */
 import { fail, type Result, type Unsubscribe } from "@lotse/protocol";
 import type { OpenInput, PublicEvents, Tell } from "../shared/bridge.ts";
-import { guard } from "./natives.ts";
+import { clip } from "../shared/text.ts";
+import type { CoreLoader } from "./coreLoader.ts";
+import { guard, listen } from "./natives.ts";
 
-const BRAND = Symbol.for("lotse");
-
-export interface Deeds {
-  open(input: OpenInput): void;
-  close(): void;
-  share(): void;
-  stopSharing(): void;
-  destroy(): void;
+export interface Events {
+  readonly tell: Tell;
+  on<E extends keyof PublicEvents>(event: E, fn: (payload: PublicEvents[E]) => void): Unsubscribe;
 }
 
-type Listener = (payload: never) => void;
-
-export const createEvents = () => {
-  const listeners = new Map<string, Set<Listener>>();
-  const of = (event: string) => {
-    const known = listeners.get(event) ?? new Set<Listener>();
-    listeners.set(event, known);
-    return known;
+export const createEvents = (): Events => {
+  const target = new EventTarget();
+  return {
+    tell: (event, detail) => void target.dispatchEvent(new CustomEvent(event, { detail })),
+    on: (event, fn) => listen(target, event, told => fn((told as CustomEvent).detail)),
   };
-  const tell: Tell = (event, payload) => {
-    for (const fn of [...of(event)]) guard(fn)(payload as never);
-  };
-  const on = (event: keyof PublicEvents, fn: Listener): Unsubscribe => {
-    if (typeof fn === "function") of(event).add(fn);
-    return () => of(event).delete(fn);
-  };
-  return { tell, on };
 };
 
 const openInput = (input: unknown): OpenInput => {
   const { topic, skill } = (typeof input === "object" && input !== null ? input : {}) as OpenInput;
   return {
-    ...(typeof topic === "string" ? { topic: topic.slice(0, 100) } : {}),
-    ...(typeof skill === "string" ? { skill: skill.slice(0, 80) } : {}),
+    ...(topic ? { topic: clip(String(topic), 100) } : {}),
+    ...(skill ? { skill: clip(String(skill), 80) } : {}),
   };
 };
 
 export const isInstalled = (): boolean => {
   const present: unknown = Reflect.get(window, "Lotse");
-  return typeof present === "object" && present !== null && BRAND in present;
+  return typeof present === "object" && present !== null && "cobrowse" in present;
 };
 
-export const installApi = (deeds: Deeds, events: ReturnType<typeof createEvents>): Unsubscribe => {
+/** Words the page may already use; they come with the capabilities behind them. */
+const NOT_YET = ["identify", "track", "fact", "sessionId"] as const;
+
+export interface ApiOptions {
+  readonly core: Pick<CoreLoader, "use" | "tell">;
+  readonly events: Events;
+  readonly destroy: () => void;
+}
+
+export const installApi = ({ core, events: { tell, on }, destroy }: ApiOptions): Unsubscribe => {
   const notYet = (command: string) => (): Promise<Result<never>> => {
-    const error = { code: "UNAVAILABLE", message: `Lotse.${command} is not available on this hub` } as const;
-    events.tell("error", { command, ...error });
+    const error = { code: "UNAVAILABLE", message: "Not available" } as const;
+    tell("error", { command, ...error });
     return Promise.resolve(fail(error));
   };
   const api = {
-    [BRAND]: true,
-    open: guard((input?: unknown) => deeds.open(openInput(input))),
-    close: guard(deeds.close),
-    on: events.on,
-    cobrowse: { start: guard(deeds.share), stop: guard(deeds.stopSharing) },
-    destroy: guard(deeds.destroy),
-    identify: notYet("identify"),
-    track: notYet("track"),
-    fact: notYet("fact"),
-    sessionId: notYet("sessionId"),
+    ...Object.fromEntries(NOT_YET.map(name => [name, notYet(name)])),
+    open: guard((input?: unknown) => core.use("open", one => one.open(openInput(input)))),
+    close: () => core.tell(one => one.close()),
+    on,
+    cobrowse: {
+      start: () => core.use("cobrowse.start", one => one.share()),
+      stop: () => core.tell(one => one.stopSharing()),
+    },
+    destroy: guard(destroy),
     push: guard((...calls: unknown[]) => {
       for (const call of calls) if (Array.isArray(call)) run(call);
     }),
   };
   const run = ([name, ...args]: readonly unknown[]) => {
-    const [first, second] = String(name).split(".");
-    const owner = second === undefined ? api : api.cobrowse;
-    const key = second ?? first ?? "";
-    const fn: unknown = Object.hasOwn(owner, key) ? Reflect.get(owner, key) : null;
+    let fn: unknown = api;
+    for (const key of String(name).split(".")) fn = fn && Reflect.get(fn, key);
     if (typeof fn === "function") fn(...args);
   };
   const queued: unknown = Reflect.get(window, "Lotse");

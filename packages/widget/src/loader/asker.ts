@@ -5,6 +5,7 @@
  */
 import type { Beacon, BeaconAnswer, Clock, Result, RuleId, Unsubscribe } from "@lotse/protocol";
 import type { FactKey, FactSource, RuleSet } from "@lotse/radar";
+import type { VisitStore } from "../shared/visit.ts";
 
 const FAILED_REST_MS = 30_000;
 const FAILED_REST_MAX_MS = 600_000;
@@ -18,121 +19,98 @@ export interface AskerOptions {
   readonly clock: Clock;
   readonly rules: RuleSet;
   readonly facts: FactSource;
-  /** Rules that rest, until when; shared with the visit's memory. */
-  readonly quiet: {
-    get(): Readonly<Record<RuleId, number>>;
-    set(quiet: Readonly<Record<RuleId, number>>): void;
-  };
+  /** Remembers which rules rest, and until when; its `inContact` means a person is helping already. */
+  readonly visit: VisitStore;
   /** False in a hidden tab. */
   readonly isAwake: () => boolean;
-  /** False while in contact: a person is helping already. */
-  readonly mayAsk: () => boolean;
   readonly send: (asks: Beacon["asks"]) => Promise<Result<BeaconAnswer>>;
   readonly onAnswer: (answer: BeaconAnswer) => void;
 }
 
-export interface Asker {
-  /** Facts changed (all of them if no keys are named). */
-  changed(keys?: Iterable<FactKey>): void;
+type Progress = "idle" | "sending" | "resting" | "closed";
+
+export class Asker {
+  readonly #options: AskerOptions;
+  #progress: Progress = "idle";
+  /** A page is shown that the hub has not heard of. */
+  #pageUntold = false;
+  #failures = 0;
+  #cancel: Unsubscribe = () => {};
+
+  constructor(options: AskerOptions) {
+    this.#options = options;
+  }
+
+  /** Facts changed (all of them if no keys are named); with none, only time has passed. */
+  changed(keys?: Iterable<FactKey>): void {
+    const { rules, facts, clock } = this.#options;
+    rules.update(facts, clock.nowMs(), keys);
+    this.#next();
+  }
+
   /** A page is shown: the hub hears of it even if no rule asks. */
-  page(): void;
-  /** The tab came to the front, or contact began or ended. */
-  wake(): void;
-  close(): void;
-}
+  page(): void {
+    this.#pageUntold = true;
+    this.changed();
+  }
 
-/** `again`: the page changed while a beacon was under way. */
-type Progress = "idle" | "sending" | "again" | "resting" | "closed";
+  close(): void {
+    this.#progress = "closed";
+    this.#cancel();
+  }
 
-export const createAsker = (options: AskerOptions): Asker => {
-  const { clock, rules, facts, quiet } = options;
-  let progress: Progress = "idle";
-  let pageUntold = false;
-  let failures = 0;
-  let cancel: Unsubscribe = () => {};
-
-  const quietUntil = (id: RuleId) => quiet.get()[id] ?? 0;
-  const ripe = (nowMs: number) =>
-    options.mayAsk()
-      ? rules
-          .asks()
-          .filter(id => quietUntil(id) <= nowMs)
-          .slice(0, ASKS_MAX)
-      : [];
-
-  const evaluate = (changed?: Iterable<FactKey>) => {
-    rules.update(facts, clock.nowMs(), changed);
-    next();
-  };
-
-  const next = () => {
-    if (progress !== "idle" && progress !== "resting") return;
-    cancel();
-    if (!options.isAwake()) return;
+  #next(): void {
+    const { clock, rules, isAwake, visit } = this.#options;
+    this.#cancel();
+    if (this.#progress === "closed" || this.#progress === "sending" || !isAwake()) return;
     const nowMs = clock.nowMs();
-    const asks = ripe(nowMs);
-    if (progress === "idle" && (pageUntold || asks.length > 0)) {
-      void ask(asks);
+    const { quietUntilMs, inContact } = visit.get();
+    const until = (id: RuleId) => quietUntilMs[id] ?? 0;
+    const asking = inContact ? [] : rules.asks();
+    const ripe = asking.filter(id => until(id) <= nowMs).slice(0, ASKS_MAX);
+    if (this.#progress === "idle" && (this.#pageUntold || ripe.length > 0)) {
+      void this.#ask(ripe);
       return;
     }
-    const waits = options.mayAsk() ? rules.asks().map(quietUntil) : [];
-    const soonest = Math.min(rules.recheckAtMs() ?? FOREVER_MS, ...waits.filter(untilMs => untilMs > nowMs));
-    if (soonest < FOREVER_MS) cancel = clock.after(soonest - nowMs, () => evaluate([]));
-  };
+    const later = asking.map(until).filter(untilMs => untilMs > nowMs);
+    const soonest = Math.min(rules.recheckAtMs() ?? FOREVER_MS, ...later);
+    if (soonest < FOREVER_MS) this.#cancel = clock.after(soonest - nowMs, () => this.changed([]));
+  }
 
-  const rest = (retryAfterMs: number | undefined) => {
-    progress = "resting";
-    const restMs = retryAfterMs ?? Math.min(FAILED_REST_MAX_MS, FAILED_REST_MS * 2 ** failures++);
-    clock.after(restMs, () => {
-      if (progress !== "resting") return;
-      progress = "idle";
-      next();
-    });
-  };
+  async #ask(asks: Beacon["asks"]): Promise<void> {
+    this.#progress = "sending";
+    this.#pageUntold = false;
+    const result = await this.#options.send(asks);
+    if ((this.#progress as Progress) === "closed") return;
+    this.#progress = "idle";
+    if (result.ok) this.#heed(asks, result.value);
+    else this.#rest(result.error.retryAfterMs);
+    this.#next();
+  }
 
-  const heed = (asks: Beacon["asks"], answer: BeaconAnswer) => {
+  #heed(asks: Beacon["asks"], answer: BeaconAnswer): void {
+    const { clock, visit, onAnswer } = this.#options;
     const nowMs = clock.nowMs();
-    const until: Record<RuleId, number> = { ...quiet.get() };
-    for (const id of asks) until[id] = nowMs + UNANSWERED_REST_MS;
+    const quietUntilMs: Record<RuleId, number> = { ...visit.get().quietUntilMs };
+    for (const id of asks) quietUntilMs[id] = nowMs + UNANSWERED_REST_MS;
     for (const decision of answer.decisions) {
       // An offer's end is in the hub's time, which may not be ours: it rests like a rule without an answer.
-      if (decision.outcome === "suppressed")
-        until[decision.ruleId] = decision.retryAfterMs === null ? FOREVER_MS : nowMs + decision.retryAfterMs;
+      if (decision.outcome === "offer") continue;
+      quietUntilMs[decision.ruleId] = nowMs + (decision.retryAfterMs ?? FOREVER_MS - nowMs);
     }
-    quiet.set(until);
-    options.onAnswer(answer);
-  };
+    this.#failures = 0;
+    visit.set({ quietUntilMs });
+    onAnswer(answer);
+  }
 
-  const ask = async (asks: Beacon["asks"]) => {
-    progress = "sending";
-    pageUntold = false;
-    const result = await options.send(asks);
-    // The page may have been closed, or have changed, meanwhile.
-    const now = progress as Progress;
-    if (now === "closed") return;
-    progress = "idle";
-    if (now === "again") pageUntold = true;
-    if (result.ok) {
-      failures = 0;
-      heed(asks, result.value);
-    } else {
-      pageUntold = true;
-      rest(result.error.retryAfterMs);
-    }
-    next();
-  };
-
-  return {
-    changed: evaluate,
-    page: () => {
-      if (progress === "sending") progress = "again";
-      else pageUntold = true;
-      evaluate();
-    },
-    wake: () => evaluate([]),
-    close: () => {
-      progress = "closed";
-      cancel();
-    },
-  };
-};
+  #rest(retryAfterMs: number | undefined): void {
+    this.#progress = "resting";
+    this.#pageUntold = true;
+    const restMs = retryAfterMs ?? Math.min(FAILED_REST_MAX_MS, FAILED_REST_MS * 2 ** this.#failures++);
+    this.#options.clock.after(restMs, () => {
+      if (this.#progress !== "resting") return;
+      this.#progress = "idle";
+      this.#next();
+    });
+  }
+}

@@ -32,7 +32,7 @@ export const createBeacon = ({ site, language, visit, facts, post }: BeaconOptio
       if (result.ok) visit.set({ visitId: result.value.visitId, token: result.value.token });
       return result;
     } catch {
-      return fail({ code: "UNAVAILABLE", message: "The hub does not answer" });
+      return fail({ code: "UNAVAILABLE", message: "No answer" });
     }
   };
   return async (asks: Beacon["asks"]): Promise<Result<BeaconAnswer>> => {

@@ -6,64 +6,62 @@ import { clip } from "../shared/text.ts";
 import { guard } from "./natives.ts";
 
 const NAME_MAX = 80;
-const FIELDS = "input:not([type=hidden],[type=submit],[type=button],[type=search]),select,textarea";
+const FIELDS = "input:not([type=hidden],[type=submit],[type=search]),select,textarea";
 
 export const formName = (element: Element): string => {
-  const given = element.getAttribute("data-lotse-form");
-  if (given !== null) return clip(given, NAME_MAX);
-  if (element.querySelectorAll(FIELDS).length < 2) return "";
   // Attributes, not properties: a field called "name" would hide the form's own.
-  const action = element.getAttribute("action");
-  const found = element.getAttribute("name") || element.id || action?.replace(/^\w+:\/\/[^/]*|[?#].*$/g, "");
-  return clip(typeof found === "string" ? found : "", NAME_MAX);
+  const read = (attribute: string) => element.getAttribute(attribute);
+  const given = read("data-lotse-form");
+  const counts = given !== null || element.querySelectorAll(FIELDS).length > 1;
+  const path = read("action")?.replace(/^\w+:\/\/[^/]*|[?#].*/g, "");
+  return counts ? clip(given ?? (read("name") || read("id") || path || ""), NAME_MAX) : "";
 };
 
-export interface FormFinder {
-  /** Looks for forms that came or went. */
-  scan(): void;
-  close(): void;
-}
-
-export const createFormFinder = (onVisible: (names: ReadonlySet<string>) => void): FormFinder => {
+export class FormFinder {
   /** True while on the screen. */
-  const watched = new Map<Element, boolean>();
+  readonly #watched = new Map<Element, boolean>();
+  readonly #observer: IntersectionObserver;
+  readonly #onVisible: (names: ReadonlySet<string>) => void;
 
-  const report = () => {
-    const names = new Set<string>();
-    for (const [element, visible] of watched) {
-      // Boxes can be on the screen and yet hidden (`visibility`, a closed `content-visibility`).
-      if (visible && element.checkVisibility?.({ visibilityProperty: true }) !== false) {
-        const name = formName(element);
-        if (name !== "") names.add(name);
-      }
+  constructor(onVisible: (names: ReadonlySet<string>) => void) {
+    this.#onVisible = onVisible;
+    this.#observer = new IntersectionObserver(
+      guard((entries: IntersectionObserverEntry[]) => {
+        for (const { target, isIntersecting } of entries) {
+          if (this.#watched.has(target)) this.#watched.set(target, isIntersecting);
+        }
+        this.#report();
+      }),
+    );
+  }
+
+  /** Looks for forms that came or went. */
+  scan(): void {
+    const present = new Set(document.querySelectorAll("form,[data-lotse-form]"));
+    for (const element of this.#watched.keys()) {
+      if (present.delete(element)) continue;
+      this.#observer.unobserve(element);
+      this.#watched.delete(element);
     }
-    onVisible(names);
-  };
+    for (const element of present) {
+      this.#watched.set(element, false);
+      this.#observer.observe(element);
+    }
+    this.#report();
+  }
 
-  const observer = new IntersectionObserver(
-    guard((entries: IntersectionObserverEntry[]) => {
-      for (const { target, isIntersecting } of entries) {
-        if (watched.has(target)) watched.set(target, isIntersecting);
-      }
-      report();
-    }),
-  );
+  close(): void {
+    this.#observer.disconnect();
+  }
 
-  return {
-    scan: () => {
-      const present = new Set(document.querySelectorAll("form,[data-lotse-form]"));
-      for (const element of [...watched.keys()]) {
-        if (present.has(element)) continue;
-        observer.unobserve(element);
-        watched.delete(element);
-      }
-      for (const element of present) {
-        if (watched.has(element)) continue;
-        watched.set(element, false);
-        observer.observe(element);
-      }
-      report();
-    },
-    close: () => observer.disconnect(),
-  };
-};
+  #report(): void {
+    const names = new Set<string>();
+    for (const [element, visible] of this.#watched) {
+      // Boxes can be on the screen and yet hidden (`visibility`, a closed `content-visibility`).
+      const rendered = visible && element.checkVisibility?.({ visibilityProperty: true }) !== false;
+      if (rendered) names.add(formName(element));
+    }
+    names.delete("");
+    this.#onVisible(names);
+  }
+}

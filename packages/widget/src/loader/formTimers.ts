@@ -3,58 +3,56 @@
  * other time. Pure bookkeeping; knows no document.
  */
 import type { Clock } from "@lotse/protocol";
-import type { Duration } from "@lotse/radar";
+import { type Duration, elapsedMs } from "@lotse/radar";
 
 /** More named forms on one visit is not browsing; the wire takes no more. */
 const FORMS_MAX = 100;
 
-export interface FormTimers {
+export class FormTimers {
   /** Kept alive and changed in place: the facts of the radar. */
-  readonly live: Record<string, Duration>;
-  /** Both answer the names whose clock started or stopped. */
-  setVisible(names: ReadonlySet<string>): readonly string[];
-  setTabActive(active: boolean): readonly string[];
-  /** Milliseconds so far, by name, to carry to the next page. */
-  totals(): Record<string, number>;
-}
+  readonly live: Record<string, Duration> = {};
+  readonly #clock: Clock;
+  #visible: ReadonlySet<string> = new Set();
+  #tabActive: boolean;
 
-export const createFormTimers = (options: {
-  readonly clock: Clock;
-  readonly carried: Readonly<Record<string, number>>;
-  readonly tabActive: boolean;
-}): FormTimers => {
-  const { clock } = options;
-  const live: Record<string, Duration> = {};
-  for (const [name, ms] of Object.entries(options.carried)) live[name] = { accumulatedMs: ms, sinceMs: null };
-  let visible: ReadonlySet<string> = new Set();
-  let tabActive = options.tabActive;
-
-  const total = ({ accumulatedMs, sinceMs }: Duration) =>
-    accumulatedMs + (sinceMs === null ? 0 : Math.max(0, clock.nowMs() - sinceMs));
-
-  const settle = () => {
-    const changed: string[] = [];
-    for (const name of new Set([...Object.keys(live), ...visible])) {
-      const known = Object.hasOwn(live, name) ? live[name] : undefined;
-      const runs = tabActive && visible.has(name);
-      if (runs === ((known?.sinceMs ?? null) !== null)) continue;
-      if (known === undefined && Object.keys(live).length >= FORMS_MAX) continue;
-      live[name] = { accumulatedMs: known ? total(known) : 0, sinceMs: runs ? clock.nowMs() : null };
-      changed.push(name);
+  constructor(clock: Clock, carried: Readonly<Record<string, number>>, tabActive: boolean) {
+    this.#clock = clock;
+    this.#tabActive = tabActive;
+    for (const [name, accumulatedMs] of Object.entries(carried)) {
+      this.live[name] = { accumulatedMs, sinceMs: null };
     }
-    return changed;
-  };
+  }
 
-  return {
-    live,
-    setVisible: names => {
-      visible = names;
-      return settle();
-    },
-    setTabActive: active => {
-      tabActive = active;
-      return settle();
-    },
-    totals: () => Object.fromEntries(Object.entries(live).map(([name, time]) => [name, total(time)])),
-  };
-};
+  /** Both answer the names whose clock started or stopped. */
+  setVisible(names: ReadonlySet<string>): readonly string[] {
+    this.#visible = names;
+    return this.#settle();
+  }
+
+  setTabActive(active: boolean): readonly string[] {
+    this.#tabActive = active;
+    return this.#settle();
+  }
+
+  /** Milliseconds so far, by name, to carry to the next page. */
+  totals(): Record<string, number> {
+    const nowMs = this.#clock.nowMs();
+    return Object.fromEntries(
+      Object.entries(this.live).map(([name, time]) => [name, elapsedMs(time, nowMs)]),
+    );
+  }
+
+  #settle(): readonly string[] {
+    const nowMs = this.#clock.nowMs();
+    const known = new Map(Object.entries(this.live));
+    return [...new Set([...known.keys(), ...this.#visible])].filter(name => {
+      const time = known.get(name) ?? { accumulatedMs: 0, sinceMs: null };
+      const runs = this.#tabActive && this.#visible.has(name);
+      if (runs === (time.sinceMs !== null)) return false;
+      if (!known.has(name) && known.size >= FORMS_MAX) return false;
+      known.set(name, time);
+      this.live[name] = { accumulatedMs: elapsedMs(time, nowMs), sinceMs: runs ? nowMs : null };
+      return true;
+    });
+  }
+}

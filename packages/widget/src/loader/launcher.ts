@@ -1,7 +1,6 @@
 /** The widget's place on the page, and the button in it. Takes no room, moves nothing, needs no framework. */
 import type { Language } from "@lotse/protocol";
 import type { Launcher } from "../shared/bridge.ts";
-import { createFlag } from "../shared/flag.ts";
 import css from "./host.css?inline";
 
 const WORDS = {
@@ -22,31 +21,19 @@ export const createHost = (): { readonly host: HTMLElement; readonly root: Shado
 export const createLauncher = (root: ShadowRoot, language: Language): Launcher => {
   const words = WORDS[language];
   const button = document.createElement("button");
-  const unread = document.createElement("span");
-  let count = 0;
-  let expanded = false;
-  const name = () => {
+  const badge = document.createElement("span");
+  const show = (unread: number, expanded: boolean) => {
     const label = expanded ? words.close : words.open;
-    button.setAttribute("aria-label", count > 0 ? `${label} (${count} ${words.unread})` : label);
-    button.setAttribute("aria-expanded", String(expanded));
-    unread.textContent = count > 0 ? String(Math.min(count, 99)) : "";
+    button.ariaLabel = unread > 0 ? `${label} (${unread} ${words.unread})` : label;
+    button.ariaExpanded = String(expanded);
+    badge.textContent = unread > 0 ? String(unread) : "";
   };
   button.type = "button";
-  button.className = "launcher";
+  button.className = "launcher flag";
   button.dataset.testid = "launcher";
-  unread.className = "unread";
-  button.append(createFlag(36), unread);
-  name();
+  badge.className = "unread";
+  button.append(badge);
   root.append(button);
-  return {
-    button,
-    setUnread: value => {
-      count = value;
-      name();
-    },
-    setExpanded: value => {
-      expanded = value;
-      name();
-    },
-  };
+  show(0, false);
+  return { button, show };
 };

@@ -4,14 +4,15 @@
  */
 import type { BeaconAnswer, Language, SiteConfig } from "@lotse/protocol";
 import { createFactSource, createRuleSet, toWireFacts } from "@lotse/radar";
-import type { Core, CoreModule, LoaderContext } from "../shared/bridge.ts";
+import { clip } from "../shared/text.ts";
 import { createVisitStore } from "../shared/visit.ts";
 import { createEvents, installApi, isInstalled } from "./api.ts";
-import { createAsker } from "./asker.ts";
+import { Asker } from "./asker.ts";
 import { createBeacon } from "./beacon.ts";
+import { CoreLoader } from "./coreLoader.ts";
 import { createHost, createLauncher } from "./launcher.ts";
 import { clock, guard, listen, post, tabStorage } from "./natives.ts";
-import { createObserver } from "./observer.ts";
+import { Observer } from "./observer.ts";
 
 declare const __LOTSE_SITE__: SiteConfig;
 
@@ -20,96 +21,55 @@ const pageLanguage = (fallback: Language): Language => {
   return declared === "de" || declared === "en" ? declared : fallback;
 };
 
-/** The core, fetched on first use; a failed fetch is tried again on the next. */
-const createCoreLoader = (context: LoaderContext) => {
-  let core: Promise<Core> | null = null;
-  let gone = false;
-  const load = async (): Promise<Core> => {
-    const module: CoreModule = await import(/* @vite-ignore */ context.site.modules.core);
-    if (gone) throw new Error("destroyed");
-    return module.startCore(context);
-  };
-  return {
-    use: (command: string, fn: (core: Core) => void) => {
-      core ??= load();
-      core.then(guard(fn)).catch(() => {
-        core = null;
-        context.tell("error", { command, code: "UNAVAILABLE", message: "The widget could not be loaded" });
-      });
-    },
-    /** Only if it is there already. */
-    tell: (fn: (core: Core) => void) => void core?.then(guard(fn)).catch(() => {}),
-    close: () => {
-      gone = true;
-      core?.then(guard(one => one.destroy())).catch(() => {});
-    },
-  };
-};
-
 const start = (site: SiteConfig) => {
   const language = pageLanguage(site.language);
   const visit = createVisitStore(tabStorage, clock.nowMs());
   const { host, root } = createHost();
   const launcher = createLauncher(root, language);
   const events = createEvents();
-  let tellKnown = () => {};
+  let becomeKnown = () => {};
   const known = new Promise<void>(resolve => {
-    tellKnown = resolve;
+    becomeKnown = resolve;
+    if (visit.get().token !== null) resolve();
   });
-  if (visit.get().token !== null) tellKnown();
-  const core = createCoreLoader({
-    site,
-    language,
-    clock,
-    host,
-    root,
-    launcher,
-    visit,
-    tell: events.tell,
-    known: () => known,
-  });
-
+  const { tell } = events;
+  const core = new CoreLoader({ site, language, clock, host, root, launcher, visit, tell, known });
+  const refresh = () => core.use("resume", one => one.refresh());
   const place = () => {
     if (!host.isConnected) document.documentElement.append(host);
   };
-  const observer = createObserver({
+
+  const observer = new Observer({
     clock,
     visit,
     onChanged: keys => asker.changed(keys),
     onPage: () => asker.page(),
     onRebuilt: place,
   });
-  const beacon = createBeacon({
-    site,
-    language,
-    visit,
-    facts: () => toWireFacts(observer.facts, clock.nowMs()),
-    post,
-  });
-  const heed = (answer: BeaconAnswer) => {
-    tellKnown();
-    for (const decision of answer.decisions) {
+  const facts = () => toWireFacts(observer.facts, clock.nowMs());
+  const beacon = createBeacon({ site, language, visit, facts, post });
+  const heed = ({ decisions, inContact }: BeaconAnswer) => {
+    becomeKnown();
+    for (const decision of decisions) {
       if (decision.outcome === "offer") core.use("offer", one => one.offer(decision.invitation));
     }
-    if (answer.inContact && !visit.get().inContact) {
-      visit.set({ inContact: true });
-      core.use("resume", one => one.refresh());
-    }
+    if (!inContact || visit.get().inContact) return;
+    visit.set({ inContact });
+    refresh();
   };
-  const asker = createAsker({
+  const asker = new Asker({
     clock,
     rules: createRuleSet(site.rules),
     facts: createFactSource(observer.facts),
-    quiet: { get: () => visit.get().quietUntilMs, set: quietUntilMs => visit.set({ quietUntilMs }) },
+    visit,
     isAwake: () => document.visibilityState === "visible",
-    mayAsk: () => !visit.get().inContact,
     send: beacon,
     onAnswer: heed,
   });
 
   const undo = [
     listen(document, "visibilitychange", () => {
-      asker.wake();
+      asker.changed([]);
       core.tell(one => one.refresh());
     }),
     listen(window, "pagehide", () => {
@@ -119,40 +79,32 @@ const start = (site: SiteConfig) => {
     }),
     listen(window, "pageshow", event => {
       if (!(event as PageTransitionEvent).persisted) return;
-      observer.shown();
+      observer.arrive();
       core.tell(one => one.refresh());
     }),
     listen(launcher.button, "click", () => core.use("open", one => one.toggle())),
     listen(document, "click", event => {
-      const target = event.target instanceof Element ? event.target.closest("[data-lotse-open]") : null;
-      if (target === null) return;
+      const target = event.target instanceof Element && event.target.closest("[data-lotse-open]");
+      if (!target) return;
       event.preventDefault();
-      const topic = (target.getAttribute("data-lotse-open") ?? "").slice(0, 100);
-      core.use("open", one => one.open(topic === "" ? {} : { topic }));
+      const topic = clip(target.getAttribute("data-lotse-open") ?? "", 100);
+      core.use("open", one => one.open(topic ? { topic } : {}));
+    }),
+    installApi({
+      core,
+      events,
+      destroy: () => {
+        for (const one of undo) one();
+        for (const one of [observer, asker, core]) one.close();
+        host.remove();
+      },
     }),
   ];
-  const destroy = () => {
-    for (const one of undo) one();
-    observer.close();
-    asker.close();
-    core.close();
-    host.remove();
-    uninstall();
-  };
-  const uninstall = installApi(
-    {
-      open: input => core.use("open", one => one.open(input)),
-      close: () => core.tell(one => one.close()),
-      share: () => core.use("cobrowse.start", one => one.share()),
-      stopSharing: () => core.tell(one => one.stopSharing()),
-      destroy,
-    },
-    events,
-  );
   place();
   observer.start();
-  if (visit.get().inContact || visit.get().stopping !== null) core.use("resume", one => one.refresh());
-  events.tell("ready", {});
+  const { inContact, stopping } = visit.get();
+  if (inContact || stopping !== null) refresh();
+  tell("ready", {});
 };
 
 guard(() => {

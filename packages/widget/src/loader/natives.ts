@@ -30,15 +30,10 @@ export const clock: Clock = {
   },
 };
 
-export const listen = (
-  target: EventTarget,
-  type: string,
-  fn: (event: Event) => void,
-  capture = false,
-): Unsubscribe => {
+export const listen = (target: EventTarget, type: string, fn: (event: Event) => void): Unsubscribe => {
   const listener = guard(fn);
-  addEventListener.call(target, type, listener, capture);
-  return () => removeEventListener.call(target, type, listener, capture);
+  addEventListener.call(target, type, listener);
+  return () => removeEventListener.call(target, type, listener);
 };
 
 /** Looked up on every use: merely reading `sessionStorage` throws where it is forbidden. */
@@ -55,7 +50,6 @@ export const post = async (url: string, body: unknown): Promise<unknown> => {
     body: JSON.stringify(body),
     credentials: "omit",
     keepalive: true,
-    referrerPolicy: "strict-origin-when-cross-origin",
   });
   return response.json();
 };

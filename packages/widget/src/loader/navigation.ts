@@ -1,16 +1,14 @@
 /**
- * Tells when the page's address changes without a new document. Uses the Navigation API where there is one; else
- * wraps `pushState` and `replaceState`, and puts them back unless somebody wrapped them again.
+ * Tells when the page's address changes without a new document. Wraps `pushState` and `replaceState`, and puts them
+ * back unless somebody wrapped them again, in which case what is left of ours passes everything through.
  */
 import type { Unsubscribe } from "@lotse/protocol";
 import { guard, listen } from "./natives.ts";
 
-type Method = "pushState" | "replaceState";
-
-const wrap = (method: Method, moved: () => void): Unsubscribe => {
+const wrap = (method: "pushState" | "replaceState", moved: () => void): Unsubscribe => {
   const original = history[method];
   let on = true;
-  const wrapped: History[Method] = function (this: History, ...args) {
+  const wrapped: typeof original = function (this: History, ...args) {
     original.apply(this, args);
     if (on) moved();
   };
@@ -21,23 +19,12 @@ const wrap = (method: Method, moved: () => void): Unsubscribe => {
   };
 };
 
-export const watchNavigation = (onMoved: () => void): Unsubscribe => {
-  let href = location.href;
-  const moved = guard(() => {
-    if (location.href === href) return;
-    href = location.href;
-    onMoved();
-  });
-  const undo =
-    "navigation" in window
-      ? [listen(window.navigation as EventTarget, "currententrychange", moved)]
-      : [
-          wrap("pushState", moved),
-          wrap("replaceState", moved),
-          listen(window, "popstate", moved),
-          listen(window, "hashchange", moved),
-        ];
-  return () => {
-    for (const one of undo) one();
-  };
+export const watchNavigation = (onMoved: () => void): readonly Unsubscribe[] => {
+  const moved = guard(onMoved);
+  return [
+    wrap("pushState", moved),
+    wrap("replaceState", moved),
+    listen(window, "popstate", moved),
+    listen(window, "hashchange", moved),
+  ];
 };

@@ -5,8 +5,8 @@
 import type { Clock, Unsubscribe } from "@lotse/protocol";
 import { type FactKey, formKey, type LiveFacts, productKeys } from "@lotse/radar";
 import type { VisitStore } from "../shared/visit.ts";
-import { createFormFinder } from "./formFinder.ts";
-import { createFormTimers } from "./formTimers.ts";
+import { FormFinder } from "./formFinder.ts";
+import { FormTimers } from "./formTimers.ts";
 import { guard, listen } from "./natives.ts";
 import { watchNavigation } from "./navigation.ts";
 import { pageUrl, readPage } from "./pageFacts.ts";
@@ -16,7 +16,7 @@ import { findProduct } from "./products.ts";
 const SETTLED_AFTER_MS = 250;
 const PRODUCTS_MAX = 100;
 
-export const isTabActive = (): boolean => document.visibilityState === "visible" && document.hasFocus();
+const isTabActive = (): boolean => document.visibilityState === "visible" && document.hasFocus();
 
 export interface ObserverOptions {
   readonly clock: Clock;
@@ -27,135 +27,106 @@ export interface ObserverOptions {
   readonly onRebuilt: () => void;
 }
 
-export interface Observer {
-  readonly facts: LiveFacts;
-  start(): void;
-  /** Shown again from the back/forward cache: a page like any other. */
-  shown(): void;
-  /** Writes down what must outlive the page. */
-  keep(): void;
-  close(): void;
-}
-
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-export const createObserver = (options: ObserverOptions): Observer => {
-  const { clock, visit } = options;
-  const timers = createFormTimers({ clock, carried: visit.get().forms, tabActive: isTabActive() });
-  const products: Record<string, { viewing: boolean; name: string }> = {};
-  for (const [sku, name] of Object.entries(visit.get().products)) products[sku] = { viewing: false, name };
-  const facts: Writable<LiveFacts> = {
-    page: readPage(),
-    visit: { pages: 0, time: { accumulatedMs: 0, sinceMs: visit.get().startedAtMs } },
-    forms: timers.live,
-    products,
-  };
+export class Observer {
+  readonly facts: Writable<LiveFacts>;
+  readonly #options: ObserverOptions;
+  readonly #timers: FormTimers;
+  readonly #finder: FormFinder;
+  readonly #products: Record<string, { viewing: boolean; name: string }> = {};
+  /** Only marks that something happened; the look comes once, later, however many changes there were. */
+  readonly #mutations = new MutationObserver(guard(() => this.#lookSoon()));
+  #undo: readonly Unsubscribe[] = [];
+  #cancelLook: Unsubscribe | null = null;
+  #url = "";
 
-  const tellForms = (names: readonly string[]) => {
-    if (names.length > 0) options.onChanged(names.map(formKey));
-  };
-  const keep = () => visit.set({ forms: timers.totals() });
+  constructor(options: ObserverOptions) {
+    this.#options = options;
+    const { clock, visit } = options;
+    const { forms, products, startedAtMs } = visit.get();
+    for (const sku of Object.keys(products))
+      this.#products[sku] = { viewing: false, name: products[sku] ?? "" };
+    this.#timers = new FormTimers(clock, forms, isTabActive());
+    this.#finder = new FormFinder(names => this.#tellForms(this.#timers.setVisible(names)));
+    this.facts = {
+      page: readPage(),
+      visit: { pages: 0, time: { accumulatedMs: 0, sinceMs: startedAtMs } },
+      forms: this.#timers.live,
+      products: this.#products,
+    };
+  }
 
-  const viewing = (): readonly FactKey[] => {
-    const found = findProduct();
-    const changed: FactKey[] = [];
-    for (const [sku, entry] of Object.entries(products)) {
-      if (!entry.viewing || sku === found?.sku) continue;
-      entry.viewing = false;
-      changed.push(...productKeys(sku));
-    }
-    if (found && !(Object.hasOwn(products, found.sku) && products[found.sku]?.viewing)) {
-      if (Object.keys(products).length >= PRODUCTS_MAX) delete products[Object.keys(products)[0] ?? ""];
-      products[found.sku] = { viewing: true, name: found.name };
-      visit.set({
-        products: Object.fromEntries(Object.entries(products).map(([sku, { name }]) => [sku, name])),
-      });
-      changed.push(...productKeys(found.sku));
-    }
-    return changed;
-  };
+  start(): void {
+    const active = () => {
+      this.#tellForms(this.#timers.setTabActive(isTabActive()));
+      this.keep();
+    };
+    this.#undo = [
+      ...watchNavigation(() => this.#lookSoon()),
+      listen(document, "visibilitychange", active),
+      listen(window, "focus", active),
+      listen(window, "blur", active),
+    ];
+    this.#mutations.observe(document, {
+      childList: true,
+      subtree: true,
+      attributeFilter: ["data-lotse-form", "data-lotse-product"],
+    });
+    this.arrive();
+  }
 
-  const finder = createFormFinder(names => tellForms(timers.setVisible(names)));
-
-  const look = () => {
-    finder.scan();
-    const changed = viewing();
-    if (changed.length > 0) options.onChanged(changed);
-  };
-  const arrive = () => {
+  /** A page is shown: a new document, a new address, or one from the back/forward cache. */
+  arrive(): void {
+    const { visit, onPage } = this.#options;
+    const { facts } = this;
     const pages = visit.get().pages + 1;
     visit.set({ pages });
     facts.page = readPage();
     facts.visit = { ...facts.visit, pages };
-    finder.scan();
-    viewing();
-    options.onPage();
-  };
+    this.#url = facts.page.url;
+    this.#timers.setTabActive(isTabActive());
+    this.#look();
+    onPage();
+  }
 
-  let url = facts.page.url;
-  let cancel: Unsubscribe = () => {};
-  let moved = false;
-  const settle = () => {
-    cancel();
-    cancel = clock.after(SETTLED_AFTER_MS, () => {
-      cancel = () => {};
-      settling = false;
-      options.onRebuilt();
-      if (moved) arrive();
-      else look();
-      moved = false;
+  /** Writes down what must outlive the page. */
+  keep(): void {
+    this.#options.visit.set({ forms: this.#timers.totals() });
+  }
+
+  close(): void {
+    this.#cancelLook?.();
+    this.#mutations.disconnect();
+    this.#finder.close();
+    for (const one of this.#undo) one();
+  }
+
+  #lookSoon(): void {
+    this.#cancelLook ??= this.#options.clock.after(SETTLED_AFTER_MS, () => {
+      this.#cancelLook = null;
+      this.#options.onRebuilt();
+      if (pageUrl(location.href) === this.#url) this.#look();
+      else this.arrive();
     });
-  };
-  let settling = false;
-  // Only marks that something happened; the look itself comes once, later, however many changes there were.
-  const mutations = new MutationObserver(
-    guard(() => {
-      if (settling) return;
-      settling = true;
-      settle();
-    }),
-  );
+  }
 
-  const watch = () => [
-    watchNavigation(() => {
-      if (pageUrl(location.href) === url) return;
-      url = pageUrl(location.href);
-      moved = true;
-      settle();
-    }),
-    ...(["visibilitychange", "focus", "blur"] as const).map(type =>
-      listen(type === "visibilitychange" ? document : window, type, () => {
-        tellForms(timers.setTabActive(isTabActive()));
-        keep();
-      }),
-    ),
-  ];
-  let undo: readonly Unsubscribe[] = [];
+  #look(): void {
+    this.#finder.scan();
+    const found = findProduct();
+    const { visit, onChanged } = this.#options;
+    const products = this.#products;
+    const before = Object.keys(products).find(sku => products[sku]?.viewing);
+    if (before === found?.sku) return;
+    if (before !== undefined) products[before] = { name: products[before]?.name ?? "", viewing: false };
+    if (found !== null && (found.sku in products || Object.keys(products).length < PRODUCTS_MAX)) {
+      products[found.sku] = { viewing: true, name: found.name };
+      visit.set({ products: { ...visit.get().products, [found.sku]: found.name } });
+    }
+    onChanged([before, found?.sku].flatMap(sku => (sku === undefined ? [] : productKeys(sku))));
+  }
 
-  return {
-    facts,
-    start: () => {
-      undo = watch();
-      mutations.observe(document, {
-        childList: true,
-        subtree: true,
-        attributeFilter: ["data-lotse-form", "data-lotse-product"],
-      });
-      arrive();
-    },
-    shown: () => {
-      timers.setTabActive(isTabActive());
-      arrive();
-    },
-    keep: () => {
-      timers.setTabActive(false);
-      keep();
-    },
-    close: () => {
-      cancel();
-      mutations.disconnect();
-      finder.close();
-      for (const one of undo) one();
-    },
-  };
-};
+  #tellForms(names: readonly string[]): void {
+    if (names.length > 0) this.#options.onChanged(names.map(formKey));
+  }
+}

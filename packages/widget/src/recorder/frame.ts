@@ -1,6 +1,5 @@
 /** The frame "pilot on board" around the page: who sees it, and Stop within reach. Covers nothing, moves nothing. */
 import type { Language } from "@lotse/protocol";
-import { createFlag } from "../shared/flag.ts";
 import css from "./frame.css?inline";
 
 const WORDS = {
@@ -33,7 +32,7 @@ export const createFrame = (options: {
   const button = document.createElement("button");
   frame.className = "frame";
   frame.dataset.testid = "cobrowse-frame";
-  board.className = "board";
+  board.className = "board flag";
   board.setAttribute("role", "status");
   title.textContent = words.title;
   text.append(title, ` ${words.sees(agentName)}`);
@@ -43,7 +42,7 @@ export const createFrame = (options: {
   button.addEventListener("click", event => {
     if (event.isTrusted) options.onStop();
   });
-  board.append(createFlag(22), text, button);
+  board.append(text, button);
   frame.append(board);
   root.append(frame);
   return {

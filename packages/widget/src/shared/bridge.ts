@@ -23,9 +23,8 @@ export type Tell = <E extends keyof PublicEvents>(event: E, payload: PublicEvent
 /** The button on the page, drawn by the loader, ruled by the core once that is there. */
 export interface Launcher {
   readonly button: HTMLButtonElement;
-  setUnread(count: number): void;
-  /** The panel is open: the button closes it. */
-  setExpanded(expanded: boolean): void;
+  /** `expanded`: the panel is open, the button closes it. */
+  show(unread: number, expanded: boolean): void;
 }
 
 export interface LoaderContext {
@@ -38,7 +37,7 @@ export interface LoaderContext {
   readonly visit: VisitStore;
   readonly tell: Tell;
   /** Resolves once the visit has a token. */
-  readonly known: () => Promise<void>;
+  readonly known: Promise<void>;
 }
 
 export interface Core {

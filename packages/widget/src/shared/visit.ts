@@ -40,15 +40,6 @@ export interface VisitStorage {
 
 export const VISIT_KEY = "lotse:1";
 
-const parse = (text: string | null): Partial<VisitRecord> => {
-  try {
-    const value: unknown = JSON.parse(text ?? "null");
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-};
-
 export const createVisitStore = (storage: VisitStorage, nowMs: number): VisitStore => {
   let record: VisitRecord = {
     visitId: null,
@@ -66,17 +57,15 @@ export const createVisitStore = (storage: VisitStorage, nowMs: number): VisitSto
     outbox: {},
   };
   try {
-    const read = parse(storage.read());
+    const read: object = JSON.parse(storage.read() ?? "{}");
     const known = Object.entries(read).filter(([key, value]) => {
-      const fallback: unknown = record[key as keyof VisitRecord];
       // Every field has a type of its own; null stands for an absent string.
-      return fallback === null
-        ? typeof value === "string"
-        : typeof value === typeof fallback && value !== null;
+      const fallback: unknown = record[key as keyof VisitRecord] ?? "";
+      return typeof value === typeof fallback && value !== null;
     });
     record = { ...record, ...Object.fromEntries(known) };
   } catch {
-    // Storage is forbidden here (SecurityError); the visit begins anew on every page.
+    // Storage is forbidden here (SecurityError), or holds nonsense: the visit begins anew.
   }
   return {
     get: () => record,

@@ -1,0 +1,55 @@
+/**
+ * rrweb's recorder without what Lotse never switches on: canvas replay (it would need scripts in the mirror), fonts,
+ * images read through a canvas, and events out of other origins' frames. Some 3 KB (brotli). Each part must be found, or the build fails, so that a
+ * new version of the recorder is looked at before it is used.
+ */
+import type { Plugin } from "vite";
+
+const RECORDER = "@rrweb/record/dist/record.js";
+
+const PARTS: readonly (readonly [part: RegExp, instead: string])[] = [
+  [
+    /^class CanvasManager \{[\s\S]*?^\}/m,
+    "class CanvasManager { reset() {} freeze() {} unfreeze() {} lock() {} unlock() {} }",
+  ],
+  // From here to the class's end: translating ids of another origin's frame.
+  [/^ {2}handleMessage\(message\) \{[\s\S]*?(?=^\})/m, "  handleMessage() {}\n"],
+  [/^function initFontObserver\([\s\S]*?^\}/m, "function initFontObserver() { return () => {}; }"],
+  [/^class CrossOriginIframeMirror \{[\s\S]*?^\}/m, "class CrossOriginIframeMirror {}"],
+  // Images are fetched by the mirror; reading them through a canvas would touch the page's own elements.
+  [/^ {2}if \(tagName === "img" && inlineImages\) \{[\s\S]*?^ {2}\}/m, ""],
+  // It would put another `Array.from` into the page. Ours to observe, not to mend.
+  [/^try \{\n {2}if \(Array\.from[\s\S]*?^\} catch[\s\S]*?^\}/m, ""],
+  // A warning for those who use an interface that is gone.
+  [/^let _mirror = \{[\s\S]*?^\};/m, ""],
+  [/^if \(typeof window !== "undefined" && window\.Proxy[\s\S]*?^\}/m, ""],
+  [/^function mergeHooks\([\s\S]*?^\}/m, "function mergeHooks() {}"],
+];
+
+/** Enums as objects with names both ways; their members are written out as the numbers they are. */
+const inlineEnums = (code: string): string =>
+  [...code.matchAll(/^var (\w+) = \/\* @__PURE__ \*\/ \(\((\w+)\) => \{([\s\S]*?)^\}/gm)].reduce(
+    (rest, [, name = "", , body = ""]) => {
+      const members = new Map(
+        [...body.matchAll(/\["(\w+)"\] = (\d+)\]/g)].map(([, key, value]) => [key, value]),
+      );
+      return rest.replaceAll(
+        new RegExp(`\\b${name}\\.(\\w+)`, "g"),
+        (whole, key) => members.get(key) ?? whole,
+      );
+    },
+    code,
+  );
+
+export const leanRecorder = (): Plugin => ({
+  name: "lotse-lean-recorder",
+  enforce: "pre",
+  transform(code, id) {
+    if (!id.endsWith(RECORDER)) return null;
+    const lean = PARTS.reduce((rest, [part, instead]) => {
+      if (!part.test(rest)) this.error(`the recorder has no part like ${String(part)}`);
+      return rest.replace(part, () => instead);
+    }, code);
+    return inlineEnums(lean);
+  },
+});

@@ -1,0 +1,77 @@
+/**
+ * Socket.IO's client without what the widget never uses: long polling, WebTransport, base64, URL parsing for old
+ * browsers. Some 3 KB (brotli) that every visitor in contact would pay for. The console keeps all of it. The wire
+ * is the same; the browser tests of the built widget speak to a real Socket.IO server.
+ */
+import type { Plugin } from "vite";
+
+/** The end of a module's path, and what stands in its place. A version with other files fails the build. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  "engine.io-client/build/esm/transports/index.js": `
+    import { WS } from "./websocket.js";
+    export const transports = { websocket: WS };`,
+  "engine.io-client/build/esm/index.js": `
+    import { Socket as Engine } from "./socket.js";
+    export { installTimerFunctions } from "./util.js";
+    export { nextTick } from "./globals.js";
+    export class Socket extends Engine {
+      constructor(uri, options) {
+        super(uri, { ...options, transports: ["websocket"], tryAllTransports: false });
+      }
+    }
+    // socket.io-client passes these on; nobody here asks for them.
+    const none = null;
+    export { none as Fetch, none as NodeXHR, none as XHR, none as NodeWebSocket, none as WebSocket, none as WebTransport };`,
+  "engine.io-client/build/esm/contrib/parseuri.js": `
+    export const parse = uri => {
+      const { protocol, hostname, port } = new URL(uri);
+      return { protocol: protocol.slice(0, -1), host: hostname.replace(/[[\\]]/g, ""), port };
+    };`,
+  "engine.io-client/build/esm/contrib/parseqs.js": `
+    export const encode = query => String(new URLSearchParams(query));
+    export const decode = text => Object.fromEntries(new URLSearchParams(text));`,
+  "engine.io-client/build/esm/util.js": `
+    export const pick = (from, ...names) =>
+      Object.fromEntries(names.filter(name => Object.hasOwn(from, name)).map(name => [name, from[name]]));
+    export const installTimerFunctions = target => {
+      target.setTimeoutFn = setTimeout.bind(window);
+      target.clearTimeoutFn = clearTimeout.bind(window);
+    };
+    // Only long polling asks how large a payload gets.
+    export const byteLength = () => 0;
+    export const randomString = () => Math.random().toString(36).slice(2, 10);`,
+  "socket.io-client/build/esm/url.js": `
+    export const url = (uri, path) => {
+      const { origin, pathname } = new URL(uri);
+      return { source: origin, id: origin + path, path: pathname };
+    };`,
+  "engine.io-parser/build/esm/index.js": `
+    const TYPES = ["open", "close", "ping", "pong", "message", "upgrade", "noop"];
+    export const protocol = 4;
+    export const encodePacket = ({ type, data }, supportsBinary, callback) =>
+      callback(data && typeof data !== "string" ? data : TYPES.indexOf(type) + (data || ""));
+    export const decodePacket = encoded => {
+      if (typeof encoded !== "string") return { type: "message", data: encoded };
+      const type = TYPES[encoded[0]];
+      return type ? { type, data: encoded.slice(1) || undefined } : { type: "error", data: "parser error" };
+    };`,
+};
+
+export const leanSocket = (): Plugin => {
+  const used = new Set<string>();
+  return {
+    name: "lotse-lean-socket",
+    enforce: "pre",
+    load(id) {
+      const path = Object.keys(INSTEAD).find(end => id.endsWith(end));
+      if (path === undefined) return null;
+      used.add(path);
+      return INSTEAD[path] ?? null;
+    },
+    buildEnd(error) {
+      const missing = Object.keys(INSTEAD).filter(path => !used.has(path));
+      if (error === undefined && missing.length > 0)
+        this.error(`Socket.IO's client has no ${missing.join(", ")}`);
+    },
+  };
+};

@@ -1,0 +1,43 @@
+/** A callback or a message instead of waiting. */
+import type { CommandInput } from "@lotse/protocol";
+import type { HubLink } from "./hubLink.ts";
+import { NO_CONTACT, type RequestReason, type State } from "./state.ts";
+
+export class Requests {
+  readonly #state: State;
+  readonly #hub: HubLink;
+
+  constructor(state: State, hub: HubLink) {
+    this.#state = state;
+    this.#hub = hub;
+  }
+
+  begin(reason: RequestReason): void {
+    const back = this.#state.talking();
+    this.#state.become({ kind: "request", reason, agentName: null, progress: "writing", back });
+  }
+
+  async leave(input: CommandInput<"request:leave">): Promise<void> {
+    const state = this.#state;
+    const now = state.contact.peek();
+    if (now.kind !== "request" || now.progress === "sending") return;
+    state.become({ ...now, progress: "sending" });
+    const answer = await this.#hub.request("request:leave", input);
+    const shown = state.contact.peek();
+    if (shown.kind !== "request") return;
+    if (!answer.ok) {
+      state.become({ ...shown, progress: "failed" });
+      return;
+    }
+    // Whoever leaves a request need not wait as well.
+    if (shown.back !== null) {
+      void this.#hub.request("conversation:end", { conversationId: shown.back.conversation.id });
+    }
+    state.become({ ...shown, progress: "sent", back: null });
+  }
+
+  back(): void {
+    const now = this.#state.contact.peek();
+    if (now.kind === "request") this.#state.become(now.back ?? NO_CONTACT);
+  }
+}
