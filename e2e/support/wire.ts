@@ -1,5 +1,5 @@
 /** Everything a page sends, decoded: WebSocket frames (segments inflated), request bodies, addresses. */
-import { inflateSync, constants as zlib } from "node:zlib";
+import { inflateRawSync, constants as zlib } from "node:zlib";
 import { decodePacket } from "@lotse/protocol";
 import type { Page } from "@playwright/test";
 
@@ -16,7 +16,7 @@ const inflateSegment = (frames: ReadonlyMap<number, Uint8Array>): string => {
   const missing = inOrder.find(([seq], index) => seq !== index);
   if (missing !== undefined) throw new Error(`The segment lacks a frame before ${missing[0]}`);
   const whole = Buffer.concat(inOrder.map(([, bytes]) => bytes));
-  return inflateSync(whole, { finishFlush: zlib.Z_SYNC_FLUSH }).toString("utf8");
+  return inflateRawSync(whole, { finishFlush: zlib.Z_SYNC_FLUSH }).toString("utf8");
 };
 
 const decodeStreams = (packets: readonly Buffer[]): string[] => {
