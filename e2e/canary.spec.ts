@@ -89,6 +89,7 @@ const shareSecrets = async (
   await page.fill("#open", `${VISIBLE}-zuletzt`);
   await expect(agent.mirror().locator("#open")).toHaveValue(`${VISIBLE}-zuletzt`);
   await page.getByTestId("cobrowse-stop").click();
+  await agent.endConversations();
   await context.close();
   return wire;
 };

@@ -67,12 +67,7 @@ test("when the agent goes, the shown offer turns into callback or message, which
 test("nobody with Sales free: nobody is invited", async ({ browser }) => {
   const clara = await Agent.signIn(browser, "Clara");
   const visitor = await Visitor.arrive(browser, "/product/P");
-  const decided = visitor.page.waitForResponse(
-    async answer =>
-      answer.url().endsWith("/api/v1/beacon") && /suppressed/.test(await answer.text().catch(() => "")),
-  );
-  await visitor.page.goto("/product/P");
-  expect(await (await decided).text()).toContain("noAgentFree");
+  await expect.poll(() => visitor.decisions()).toContain("noAgentFree");
   await expect(visitor.page.getByTestId("launcher")).toBeVisible();
   await expect(visitor.page.getByTestId("invitation")).toHaveCount(0);
   await visitor.leave();

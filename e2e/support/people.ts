@@ -36,7 +36,9 @@ export class Agent {
     await page.getByTestId("signin-email").fill(account.email);
     await page.getByTestId("signin-password").fill(account.password);
     await page.getByTestId("signin-submit").click();
-    await expect(page.getByTestId("presence")).toBeVisible();
+    // Whoever left a story before left as away.
+    await page.getByTestId("presence-available").click();
+    await expect(page.getByTestId("presence-available")).toHaveAttribute("aria-pressed", "true");
     return new Agent(context, page);
   }
 
@@ -50,18 +52,48 @@ export class Agent {
     return this.page.frameLocator('[data-testid="mirror"]').frameLocator("iframe");
   }
 
+  async endConversations(): Promise<void> {
+    const { conversations } = (await this.#command("console:open", {})) as {
+      conversations: readonly { readonly id: string }[];
+    };
+    for (const { id } of conversations) await this.#command("conversation:end", { conversationId: id });
+  }
+
+  /** Ends what is open and goes away, so that the next story finds every slot as it should be. */
   async leave(): Promise<void> {
+    await this.endConversations();
+    await this.#command("presence:set", { presence: "away" });
     await this.#context.close();
+  }
+
+  /** The REST twin of a command, with the console's own cookie. */
+  async #command(name: string, input: object): Promise<unknown> {
+    const answer = await this.#context.request.post(`${HUB_URL}/api/v1/commands/${name}`, {
+      data: input,
+      headers: { origin: HUB_URL },
+    });
+    const result = (await answer.json()) as { ok: boolean; value?: unknown; error?: { code: string } };
+    if (!result.ok) throw new Error(`${name}: ${result.error?.code}`);
+    return result.value;
   }
 }
 
 export class Visitor {
   readonly page: Page;
   readonly #context: BrowserContext;
+  readonly #answers: string[] = [];
 
   private constructor(context: BrowserContext, page: Page) {
     this.#context = context;
     this.page = page;
+    page.on("response", answer => {
+      if (!answer.url().endsWith("/api/v1/beacon")) return;
+      // An answer the page navigated away from has no body any more.
+      answer.text().then(
+        text => this.#answers.push(text),
+        () => undefined,
+      );
+    });
   }
 
   /** A new person with a clock that can be moved on. */
@@ -76,6 +108,11 @@ export class Visitor {
   async say(text: string): Promise<void> {
     await this.page.getByTestId("composer").fill(text);
     await this.page.getByTestId("composer").press("Enter");
+  }
+
+  /** What the hub said about rules in its answers to beacons, so far. */
+  decisions(): string {
+    return this.#answers.join("\n");
   }
 
   /** Lets the page's time pass, five seconds at a step, until an invitation shows; answers how much had passed. */
