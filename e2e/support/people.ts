@@ -100,9 +100,10 @@ export class Visitor {
   static async arrive(browser: Browser, path: string): Promise<Visitor> {
     const context = await browser.newContext({ baseURL: SHOP_URL });
     const page = await context.newPage();
+    const visitor = new Visitor(context, page);
     await page.clock.install();
     await page.goto(path);
-    return new Visitor(context, page);
+    return visitor;
   }
 
   async say(text: string): Promise<void> {

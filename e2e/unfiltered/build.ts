@@ -1,5 +1,5 @@
 /** Builds the widget's modules with the egress gate taken out, into a folder of the test's own. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mergeConfig, type Plugin, build as viteBuild } from "vite";
 import widgetConfig from "../../packages/widget/vite.config.ts";
@@ -23,17 +23,29 @@ const withoutGate = (): Plugin => {
   };
 };
 
-/** Answers the file that is the core. */
-export const buildUnfiltered = async (outDir: string): Promise<string> => {
-  await viteBuild(
-    mergeConfig(widgetConfig, {
-      configFile: false,
-      logLevel: "error",
-      plugins: [withoutGate()],
-      build: { outDir, emptyOutDir: true },
-    }),
-  );
-  return outDir;
-};
+const pluginsBut = (name: string) =>
+  (widgetConfig.plugins ?? []).filter(plugin => !(plugin && "name" in plugin && plugin.name === name));
 
-export const readModule = (outDir: string, name: string): string => readFileSync(join(outDir, name), "utf8");
+export interface UnfilteredBuild {
+  /** File name of the entry. */
+  readonly core: string;
+  read(name: string): string;
+}
+
+export const buildUnfiltered = async (outDir: string): Promise<UnfilteredBuild> => {
+  await viteBuild(
+    // Without the manifest: the hub goes on serving the real build.
+    mergeConfig(
+      { ...widgetConfig, plugins: pluginsBut("lotse-manifest") },
+      {
+        configFile: false,
+        logLevel: "error",
+        plugins: [withoutGate()],
+        build: { outDir, emptyOutDir: true },
+      },
+    ),
+  );
+  const core = readdirSync(outDir).find(name => name.startsWith("core-"));
+  if (core === undefined) throw new Error("The unguarded build has no core");
+  return { core, read: name => readFileSync(join(outDir, name), "utf8") };
+};
