@@ -48,7 +48,7 @@ export default defineConfig({
           groups: [
             {
               name: "core",
-              test: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared)/,
+              test: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared|chat(?!\/words\.(de|en)))/,
             },
           ],
         },

@@ -1,15 +1,37 @@
-import { test as base, expect } from "@playwright/test";
+/** The built widget on a page with a strict policy: what a visitor sees and does, and what the page never notices. */
+import { test as base, expect, type Page } from "@playwright/test";
 import { FakeHub, RULE } from "./fakeHub.ts";
 import { type FakeSite, startSite } from "./fakeSite.ts";
 
-const test = base.extend<{ hub: FakeHub; site: FakeSite; complaints: string[] }>({
-  hub: async ({ page: _ }, use) => {
+const PRODUCT_PAGE = `<main><h1>Fahrrad</h1><script type="application/ld+json">
+{"@context":"https://schema.org","@type":"Product","sku":"P","name":"Fahrrad"}</script></main>`;
+const MICRODATA_PAGE = `<main itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Helm</h1>
+<meta itemprop="sku" content="H"></main>`;
+const LIST_PAGE = `<main><h1>Angebote</h1><article data-lotse-product="A"><h2>A</h2></article>
+<article data-lotse-product="B"><h2>B</h2></article></main>`;
+const CORNER_PAGE = `<main><h1>Ecke</h1><form data-lotse-form="quote"><input name="a" class="bottom"></form></main>`;
+
+interface World {
+  readonly hub: FakeHub;
+  readonly site: FakeSite;
+  /** What the page's console and its error handler heard. */
+  readonly complaints: string[];
+}
+
+const test = base.extend<World>({
+  hub: async ({ browserName: _ }, use) => {
     const hub = await new FakeHub().start();
     await use(hub);
     await hub.close();
   },
   site: async ({ hub }, use) => {
-    const site = await startSite({ hub: hub.url });
+    const pages = {
+      "/product": PRODUCT_PAGE,
+      "/microdata": MICRODATA_PAGE,
+      "/list": LIST_PAGE,
+      "/corner": CORNER_PAGE,
+    };
+    const site = await startSite({ hub: hub.url, pages });
     await use(site);
     site.close();
   },
@@ -17,39 +39,394 @@ const test = base.extend<{ hub: FakeHub; site: FakeSite; complaints: string[] }>
     async ({ page }, use) => {
       const complaints: string[] = [];
       page.on("console", message => {
-        const expected = message.text().includes("favicon") || message.location().url.endsWith("favicon.ico");
-        if (message.type() === "error" && !expected) complaints.push(message.text());
+        const harmless = message.location().url.endsWith("favicon.ico") || /WebSocket/.test(message.text());
+        if (message.type() === "error" && !harmless) complaints.push(message.text());
       });
-      page.on("pageerror", error => complaints.push(String(error)));
+      page.on("pageerror", error => complaints.push(String(error.stack)));
       await use(complaints);
+      expect(complaints).toEqual([]);
     },
     { auto: true },
   ],
 });
 
-const quoteRule = [{ id: RULE, when: [">", "form.ms:quote", 300] }];
-
 const offerOnQuote = (hub: FakeHub) => {
-  hub.site = { rules: quoteRule };
+  hub.site = { rules: [{ id: RULE, when: [">", "form.ms:quote", 300] }] };
   hub.decide = () => [{ ruleId: RULE, outcome: "offer", invitation: hub.offer() }];
 };
 
-test("offers help on the form, and the visitor accepts and talks", async ({
-  page,
-  hub,
-  site,
-  complaints,
-}) => {
-  offerOnQuote(hub);
-  await page.goto(site.url);
-  await expect(page.getByTestId("invitation")).toContainText("Anna Petersen");
-  expect(hub.beacons[0]?.asks).toEqual([]);
-  await page.getByTestId("invitation-accept").click();
-  await expect(page.getByTestId("composer")).toBeFocused();
-  await page.getByTestId("composer").fill("Hallo Anna");
-  await page.getByTestId("send").click();
+const named = (hub: FakeHub, name: string) => hub.commands.filter(command => command.name === name);
+
+/** A conversation with Anna, begun by the visitor. */
+const talk = async (page: Page, { hub, site }: Pick<World, "hub" | "site">, path = "/") => {
+  await page.goto(site.url + path);
+  await page.getByTestId("launcher").click();
+  await page.getByTestId("composer").fill("Guten Tag");
+  await page.getByTestId("composer").press("Enter");
   await expect(page.locator('[data-testid=message] [data-state="sent"]')).toBeVisible();
-  hub.agentSays("Guten Tag! Ich sehe mir das an.");
-  await expect(page.getByTestId("message")).toHaveCount(2);
-  expect(complaints).toEqual([]);
+  hub.converse("active");
+  await expect(page.getByTestId("cobrowse-share")).toBeVisible();
+};
+
+const share = async (page: Page, { hub }: Pick<World, "hub">) => {
+  hub.share("requested");
+  await page.getByTestId("cobrowse-consent-accept").click();
+  await expect(page.getByTestId("cobrowse-frame")).toBeVisible();
+  await expect.poll(() => hub.packets.length).toBeGreaterThan(0);
+};
+
+test.describe("an invitation", () => {
+  test("is offered on the form; accepting it leads to the agent", async ({ page, hub, site }) => {
+    offerOnQuote(hub);
+    await page.goto(site.url);
+    await expect(page.getByTestId("invitation")).toContainText("Anna Petersen");
+    expect(hub.beacons[0]?.asks).toEqual([]);
+    await page.getByTestId("invitation-accept").click();
+    await expect(page.getByTestId("composer")).toBeFocused();
+    await page.getByTestId("composer").fill("Hallo Anna");
+    await page.getByTestId("send").click();
+    hub.agentSays("Guten Tag! Ich sehe mir das an.");
+    await expect(page.getByTestId("message")).toHaveText([/Hallo Anna/, /Guten Tag!/]);
+  });
+
+  for (const way of ["button", "Escape"] as const) {
+    test(`declined by ${way} is gone, and so is the connection`, async ({ page, hub, site }) => {
+      offerOnQuote(hub);
+      await page.goto(site.url);
+      await expect(page.getByTestId("invitation")).toBeVisible();
+      if (way === "button") await page.getByTestId("invitation-decline").click();
+      else await page.keyboard.press("Escape");
+      await expect(page.getByTestId("invitation")).toBeHidden();
+      await expect.poll(() => named(hub, "invitation:answer")).toHaveLength(1);
+      await expect.poll(() => hub.sockets).toBe(0);
+    });
+  }
+
+  test("withdrawn turns into a callback", async ({ page, hub, site }) => {
+    offerOnQuote(hub);
+    await page.goto(site.url);
+    await expect(page.getByTestId("invitation")).toBeVisible();
+    if (hub.invitation)
+      hub.tell("invitation:ended", { invitationId: hub.invitation.id, reason: "withdrawn" });
+    await page.getByTestId("request-reach").fill("040 123456");
+    await page.getByTestId("request-send").click();
+    await expect(page.getByTestId("request-sent")).toBeVisible();
+    expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
+      { kind: "callback", reach: "040 123456", text: "" },
+    ]);
+  });
+
+  test("accepted too late turns into a callback, too", async ({ page, hub, site }) => {
+    offerOnQuote(hub);
+    hub.answers.set("invitation:answer", { ok: true, value: { outcome: "withdrawn" } });
+    await page.goto(site.url);
+    await page.getByTestId("invitation-accept").click();
+    await expect(page.getByTestId("request-form")).toContainText("Anna Petersen");
+  });
+
+  test("keeps off the field the visitor is in", async ({ page, hub, site }) => {
+    offerOnQuote(hub);
+    await page.goto(`${site.url}/corner`);
+    const [card, field] = [page.locator(".card"), page.locator("input.bottom")];
+    await expect(card).toHaveAttribute("data-corner", "right");
+    await field.focus();
+    await expect(card).toHaveAttribute("data-corner", "left");
+    await expect(card).toBeInViewport({ ratio: 1 });
+  });
+
+  test("speaks the page's language", async ({ page, hub, site }) => {
+    offerOnQuote(hub);
+    await page.goto(`${site.url}/?lang=en-GB`);
+    await expect(page.getByTestId("invitation")).toContainText("Can I help you");
+    await expect(page.getByTestId("invitation-accept")).toHaveText("Yes, please");
+  });
+});
+
+test.describe("a conversation", () => {
+  test("begins with the visitor's first line, waits with a place in line, then has an agent", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    await page.goto(site.url);
+    await page.getByRole("button", { name: "Fragen?" }).click();
+    await expect(page.getByTestId("chat-panel")).toContainText("Kfz");
+    expect(hub.sockets).toBe(0);
+    await page.getByTestId("composer").fill("Erste Zeile");
+    await page.getByTestId("composer").press("Enter");
+    await expect(page.getByTestId("waiting")).toContainText("Nummer 2");
+    expect(named(hub, "conversation:open").map(({ input }) => input)).toEqual([{ topic: "Kfz" }]);
+    hub.converse("active");
+    await expect(page.getByTestId("waiting")).toBeHidden();
+    await expect(page.getByRole("heading", { name: "Anna Petersen" })).toBeVisible();
+    hub.tell("typing:changed", { conversationId: hub.conversation?.id as never, by: "agent", typing: true });
+    await expect(page.getByTestId("typing")).toContainText("Anna schreibt");
+  });
+
+  test("loses and repeats nothing while the connection is away", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    hub.cut();
+    for (const line of ["eins", "zwei", "drei"]) {
+      await page.getByTestId("composer").fill(line);
+      await page.getByTestId("composer").press("Enter");
+    }
+    hub.agentSays("vier");
+    await expect(page.getByTestId("message")).toHaveCount(5);
+    await expect(page.locator('[data-state="pending"]')).toHaveCount(0, { timeout: 10_000 });
+    expect(hub.messages.map(({ body }) => (body.kind === "text" ? body.text : ""))).toEqual(
+      expect.arrayContaining(["Guten Tag", "eins", "zwei", "drei", "vier"]),
+    );
+    expect(hub.messages).toHaveLength(5);
+  });
+
+  test("goes on on the next page, and is told as read only when it is seen", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    await page.getByRole("link", { name: "Weiter" }).click();
+    await expect(page.getByTestId("message")).toHaveText([/Guten Tag/]);
+    await page.getByTestId("chat-close").click();
+    await expect(page.getByTestId("launcher")).toBeFocused();
+    const marks = () => named(hub, "receipt:mark").map(({ input }) => input as { readSeq: number });
+    hub.agentSays("Sind Sie noch da?");
+    await expect(page.getByTestId("launcher")).toHaveAccessibleName("Chat öffnen (1 ungelesen)");
+    expect(marks().at(-1)).toMatchObject({ deliveredSeq: 2, readSeq: 0 });
+    await page.getByTestId("launcher").click();
+    await expect(page.getByTestId("launcher")).toHaveAccessibleName("Chat schließen");
+    await expect.poll(() => marks().at(-1)).toMatchObject({ readSeq: 2 });
+  });
+
+  test("ended keeps its text, and closes the connection", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    await page.getByTestId("conversation-end").click();
+    await expect(page.getByTestId("conversation-again")).toBeVisible();
+    await expect(page.getByTestId("message")).toHaveCount(1);
+    await expect.poll(() => hub.sockets).toBe(0);
+    await page.getByTestId("conversation-again").click();
+    await expect(page.getByTestId("composer")).toBeVisible();
+  });
+
+  test("can be left for a message instead of waiting", async ({ page, hub, site }) => {
+    await page.goto(site.url);
+    await page.getByTestId("launcher").click();
+    await page.getByTestId("composer").fill("Hallo");
+    await page.getByTestId("send").click();
+    await page.getByTestId("prefer-request").click();
+    await page.getByTestId("request-message").check();
+    await page.getByTestId("request-reach").fill("a@example.org");
+    await page.getByTestId("request-text").fill("Bitte um Antwort");
+    await page.getByTestId("request-send").click();
+    await expect(page.getByTestId("request-sent")).toBeVisible();
+    await expect.poll(() => named(hub, "conversation:end")).toHaveLength(1);
+  });
+});
+
+test.describe("sharing the page", () => {
+  test("needs the visitor's own click; a script's does not count", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    hub.share("requested");
+    await expect(page.getByTestId("cobrowse-consent")).toContainText("Passwörter");
+    await page.getByTestId("cobrowse-consent-accept").evaluate(button => (button as HTMLElement).click());
+    await expect(page.getByTestId("cobrowse-consent")).toBeVisible();
+    expect(named(hub, "cobrowse:answer")).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => named(hub, "cobrowse:answer")).toMatchObject([{ input: { answer: "decline" } }]);
+    expect(hub.packets).toEqual([]);
+  });
+
+  test("fetches the recorder only after consent, and goes on on the next page", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    const fetched: string[] = [];
+    page.on("request", request => fetched.push(request.url()));
+    await talk(page, { hub, site });
+    expect(fetched.filter(url => url.includes("recorder"))).toEqual([]);
+    await share(page, { hub });
+    const segment = hub.segment;
+    await page.getByRole("link", { name: "Weiter" }).click();
+    await expect(page.getByTestId("cobrowse-frame")).toContainText("Anna Petersen sieht diese Seite");
+    await expect.poll(() => hub.segment).toBeGreaterThan(segment);
+    expect(named(hub, "cobrowse:answer")).toHaveLength(1);
+  });
+
+  test("stops at once without the hub, and tells it later", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    await share(page, { hub });
+    await page.context().setOffline(true);
+    hub.cut();
+    await page.getByTestId("cobrowse-stop").click();
+    await expect(page.getByTestId("cobrowse-frame")).toBeHidden({ timeout: 500 });
+    const sent = hub.packets.length;
+    await page.locator("input[name=name]").fill("nach dem Ende");
+    await page.context().setOffline(false);
+    await expect.poll(() => named(hub, "cobrowse:stop").length, { timeout: 15_000 }).toBeGreaterThan(0);
+    expect(hub.packets).toHaveLength(sent);
+    await page.reload();
+    await expect(page.getByTestId("message")).toHaveCount(1);
+    await expect(page.getByTestId("cobrowse-frame")).toHaveCount(0);
+  });
+
+  test("begins anew after the connection was lost", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    await share(page, { hub });
+    const segment = hub.segment;
+    hub.cut();
+    await expect.poll(() => hub.segment, { timeout: 15_000 }).toBeGreaterThan(segment);
+    await expect(page.getByTestId("cobrowse-frame")).toBeVisible();
+  });
+});
+
+test.describe("what the loader tells the hub", () => {
+  const factsOf = async (page: Page, { hub, site }: Pick<World, "hub" | "site">, path: string) => {
+    await page.goto(site.url + path);
+    await expect.poll(() => hub.beacons.length).toBeGreaterThan(0);
+    return hub.beacons.at(-1)?.facts;
+  };
+
+  test("is the product by JSON-LD or microdata, and nothing on a list", async ({ page, hub, site }) => {
+    expect((await factsOf(page, { hub, site }, "/product"))?.products).toEqual({
+      P: { viewing: true, name: "Fahrrad" },
+    });
+    hub.beacons.length = 0;
+    await page.goto(`${site.url}/microdata`);
+    await expect
+      .poll(() => hub.beacons.at(-1)?.facts.products)
+      .toEqual({ P: { viewing: false, name: "Fahrrad" }, H: { viewing: true, name: "Helm" } });
+    await page.goto(`${site.url}/list`);
+    await expect
+      .poll(() => hub.beacons.at(-1)?.facts.products)
+      .toEqual({ P: { viewing: false, name: "Fahrrad" }, H: { viewing: false, name: "Helm" } });
+  });
+
+  test("is every page of a single-page application, once", async ({ page, hub, site }) => {
+    await factsOf(page, { hub, site }, "/");
+    await page.evaluate(() => {
+      history.pushState({}, "", "/quote?step=2");
+      document.title = "Schritt 2";
+      history.replaceState({}, "", "/quote?step=2#top");
+    });
+    await expect
+      .poll(() => hub.beacons.map(({ facts }) => [facts.page.url.slice(site.url.length), facts.visit.pages]))
+      .toEqual([
+        ["/", 1],
+        ["/quote?step=2", 2],
+      ]);
+    expect(hub.beacons[1]?.facts.page.title).toBe("Schritt 2");
+    await page.goBack();
+    await expect.poll(() => hub.beacons.length).toBe(3);
+  });
+
+  test("is a form's time only while it is seen in an active tab", async ({ page, hub, site }) => {
+    await factsOf(page, { hub, site }, "/");
+    const quoteMs = async () => {
+      const before = hub.beacons.length;
+      await page.evaluate(() => history.pushState({}, "", `/${Math.random()}`));
+      await expect.poll(() => hub.beacons.length).toBeGreaterThan(before);
+      return hub.beacons.at(-1)?.facts.forms.quote;
+    };
+    expect((await quoteMs())?.active).toBe(true);
+    await page.evaluate(() => {
+      Object.defineProperty(document, "hasFocus", { value: () => false, configurable: true });
+      window.dispatchEvent(new Event("blur"));
+    });
+    const still = await quoteMs();
+    expect(still).toMatchObject({ active: false });
+    expect((await quoteMs())?.activeMs).toBe(still?.activeMs);
+    await page.evaluate(() => {
+      Reflect.deleteProperty(document, "hasFocus");
+      window.dispatchEvent(new Event("focus"));
+    });
+    expect(await quoteMs()).toMatchObject({ active: true });
+    await page.evaluate(() => {
+      const form = document.querySelector("form");
+      if (form) form.style.display = "none";
+    });
+    await expect.poll(async () => (await quoteMs())?.active).toBe(false);
+  });
+
+  test("includes a last word when the page goes", async ({ page, hub, site }) => {
+    await factsOf(page, { hub, site }, "/");
+    await page.waitForFunction(() => sessionStorage.getItem("lotse:1")?.includes('"token":"token"'));
+    await page.goto("about:blank");
+    await expect.poll(() => hub.beacons.length).toBe(2);
+    expect(hub.beacons[1]).toMatchObject({ token: "token", asks: [] });
+  });
+});
+
+test.describe("the page", () => {
+  test("keeps its layout: nothing shifts", async ({ page, hub, site }) => {
+    offerOnQuote(hub);
+    await page.addInitScript(() => {
+      Reflect.set(window, "shifts", []);
+      const shifts = Reflect.get(window, "shifts") as number[];
+      new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) {
+          // As the metric has it: what follows the visitor's own click at once is expected.
+          if (!Reflect.get(entry, "hadRecentInput")) shifts.push(Reflect.get(entry, "value") as number);
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(site.url);
+    const before = await page.locator("main").boundingBox();
+    await page.getByTestId("invitation-accept").click();
+    await expect(page.getByTestId("composer")).toBeVisible();
+    await share(page, { hub });
+    expect(await page.locator("main").boundingBox()).toEqual(before);
+    expect(await page.evaluate(() => Reflect.get(window, "shifts") as number[])).toEqual([]);
+  });
+
+  test("can be without it: the kill switch", async ({ page, hub, site }) => {
+    hub.site = { enabled: false };
+    const loaded = page.waitForResponse(/\/s\/demo\.js/);
+    await page.goto(site.url);
+    await loaded;
+    expect(await page.locator("lotse-widget").count()).toBe(0);
+    expect(await page.evaluate(() => [Reflect.get(window, "Lotse"), Object.keys(sessionStorage)])).toEqual([
+      undefined,
+      [],
+    ]);
+    expect(hub.beacons).toEqual([]);
+  });
+
+  test("has one widget, whose words it can use before it is there, and get rid of", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    await page.addInitScript(() => {
+      Reflect.set(window, "pushed", history.pushState);
+      Reflect.set(window, "Lotse", [["open", { topic: "Früh" }]]);
+    });
+    await page.goto(site.url);
+    await expect(page.getByTestId("chat-panel")).toContainText("Früh");
+    await page.evaluate(url => {
+      const script = document.createElement("script");
+      script.src = url;
+      document.head.append(script);
+      return new Promise(resolve => script.addEventListener("load", resolve));
+    }, `${hub.url}/s/demo.js`);
+    await expect(page.getByTestId("launcher")).toHaveCount(1);
+    const told = await page.evaluate(async () => {
+      const errors: unknown[] = [];
+      const lotse = Reflect.get(window, "Lotse");
+      lotse.on("error", (error: unknown) => errors.push(error));
+      const result = await lotse.identify({ token: "x" });
+      lotse.destroy();
+      return { errors, result, restored: Reflect.get(window, "pushed") === history.pushState };
+    });
+    expect(told).toMatchObject({
+      errors: [{ command: "identify", code: "UNAVAILABLE" }],
+      result: { ok: false },
+      restored: true,
+    });
+    expect(await page.locator("lotse-widget").count()).toBe(0);
+    expect(await page.evaluate(() => Reflect.get(window, "Lotse"))).toBeUndefined();
+  });
+
+  test("puts it back when the page removed it", async ({ page, site }) => {
+    await page.goto(site.url);
+    await expect(page.getByTestId("launcher")).toBeVisible();
+    await page.evaluate(() => document.querySelector("lotse-widget")?.remove());
+    await expect(page.getByTestId("launcher")).toBeVisible();
+  });
 });

@@ -32,7 +32,7 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
     const { kind } = this.state;
     if (request.progress === "sent") {
       return (
-        <div class="sent" data-testid="request-sent" role="status">
+        <div class="thanks" data-testid="request-sent" role="status">
           <p>{words.requestSent}</p>
         </div>
       );

@@ -11,7 +11,7 @@ import { Invitation } from "./Invitation.tsx";
 import { Panel } from "./Panel.tsx";
 import { RequestForm } from "./RequestForm.tsx";
 import { readScene, type Scene } from "./scene.ts";
-import { loadWords } from "./words.ts";
+import type { Words } from "./words.ts";
 
 const agentNameOf = ({ sharing, contact }: Scene): string => {
   if (sharing.kind === "asking" && sharing.cobrowse !== null) return sharing.cobrowse.agent.name;
@@ -62,9 +62,8 @@ const View = ({ scene }: { readonly scene: Scene }) => {
   );
 };
 
-export const mountChat = async (app: App): Promise<Unsubscribe> => {
+export const mountChat = (app: App, words: Words): Unsubscribe => {
   const { root, host, language } = app.context;
-  const words = await loadWords(language);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];

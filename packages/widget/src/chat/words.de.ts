@@ -12,11 +12,11 @@ export const words = {
   send: "Senden",
   accept: "Ja, gerne",
   decline: "Jetzt nicht",
-  connecting: "Einen Moment, wir verbinden Sie …",
+  connecting: "Verbinde …",
   talkingTo: "im Gespräch mit Ihnen",
   waiting: "Alle Berater sind gerade im Gespräch.",
   position: (position: number) =>
-    position === 1 ? "Sie sind als Nächstes an der Reihe." : `Vor Ihnen warten ${position - 1}.`,
+    position === 1 ? "Sie sind als Nächstes an der Reihe." : `Sie sind Nummer ${position} in der Reihe.`,
   waitingStatus: "Wir suchen einen freien Berater",
   preferRequest: "Lieber Rückruf oder Nachricht",
   offline: "Verbindung unterbrochen. Sie wird von selbst wiederhergestellt, nichts geht verloren.",

@@ -1,8 +1,11 @@
 /**
  * The widget in contact: fetched for an offer, a conversation, shared pages, or the visitor's own click. Puts
- * together connection, conversation and sharing, and fetches the chat as soon as there is something to show.
+ * together connection, conversation, sharing and the chat that shows them. The chat is part of the same module: it is
+ * needed whenever the core is, and one request less is quicker than two small ones.
  */
 import type { Unsubscribe } from "@lotse/protocol";
+import { mountChat } from "../chat/index.tsx";
+import { loadWords } from "../chat/words.ts";
 import type { Core, LoaderContext } from "../shared/bridge.ts";
 import { type ReadonlyCell, watch } from "./cell.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
@@ -116,7 +119,7 @@ const announce = ({ state, talk, context }: App): readonly Unsubscribe[] => {
   ];
 };
 
-/** Fetches the chat when there is something to show; tried again at the next change if that fails. */
+/** Draws the chat when there is something to show; tried again at the next change if its words cannot be fetched. */
 const drawWhenNeeded = (app: App): Unsubscribe => {
   const { state, context } = app;
   let progress: "none" | "fetching" | "drawn" | "closed" = "none";
@@ -124,17 +127,13 @@ const drawWhenNeeded = (app: App): Unsubscribe => {
   const draw = async () => {
     progress = "fetching";
     try {
-      const { mountChat } = await import("../chat/index.tsx");
+      const words = await loadWords(context.language);
       if ((progress as string) === "closed") return;
-      unmount = await mountChat(app);
+      unmount = mountChat(app, words);
       progress = "drawn";
     } catch {
       progress = "none";
-      context.tell("error", {
-        command: "open",
-        code: "UNAVAILABLE",
-        message: "Not loaded",
-      });
+      context.tell("error", { command: "open", code: "UNAVAILABLE", message: "Not loaded" });
     }
   };
   const stop = watch(() => {

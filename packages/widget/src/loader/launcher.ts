@@ -26,7 +26,8 @@ export const createLauncher = (root: ShadowRoot, language: Language): Launcher =
     const label = expanded ? words.close : words.open;
     button.ariaLabel = unread > 0 ? `${label} (${unread} ${words.unread})` : label;
     button.ariaExpanded = String(expanded);
-    badge.textContent = unread > 0 ? String(unread) : "";
+    badge.textContent = String(unread);
+    badge.hidden = unread === 0;
   };
   button.type = "button";
   button.className = "launcher flag";
