@@ -4,6 +4,7 @@
  */
 import { expect, test } from "@playwright/test";
 import { Agent, Visitor } from "./support/people.ts";
+import { takePicture } from "./support/picture.ts";
 
 test("an invited visitor of the React quote form chats and shares the page, masked, across navigation", async ({
   browser,
@@ -44,6 +45,8 @@ test("an invited visitor of the React quote form chats and shares the page, mask
     await field.fill("HH");
     await expect(anna.mirror().locator(`[id="${id}"]`)).toHaveValue("HH");
   });
+
+  await takePicture(browser, { visitor: page, agent: anna.page });
 
   await test.step("the agent follows by link, form post and reload to plain server-rendered pages", async () => {
     await page.getByTestId("chat-close").click();

@@ -90,8 +90,10 @@ const bringUp = async ({ place, log, servers }) => {
     file: "apps/shop/src/server/main.ts",
     extraEnv: { SHOP_PORT: shopPort, LOTSE_HUB_URL: hubUrl },
   };
-  const { agents } = await step("Hub with embedded database", () => startServer({ ...hub, log, servers }));
-  await step("Demo shop", () => startServer({ ...shop, log, servers }));
+  const [{ agents }] = await Promise.all([
+    step("Hub with embedded database", () => startServer({ ...hub, log, servers })),
+    step("Demo shop", () => startServer({ ...shop, log, servers })),
+  ]);
   return agents;
 };
 
