@@ -31,6 +31,8 @@ const startServer = ({ file, log, extraEnv, servers }) =>
       execArgv: ["--import", "tsx"],
       env: { ...env, ...extraEnv },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
+      // A process group of its own: Ctrl-C reaches us alone, and we stop the servers once, in order.
+      detached: true,
     });
     servers.push(child);
     const complaints = [];

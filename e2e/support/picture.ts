@@ -13,7 +13,10 @@ export const takePicture = async (
 ): Promise<void> => {
   const path = process.env.LOTSE_PICTURE;
   if (path === undefined) return;
-  const context = await browser.newContext({ viewport: { width: 1600, height: 620 }, deviceScaleFactor: 1.25 });
+  const context = await browser.newContext({
+    viewport: { width: 1600, height: 620 },
+    deviceScaleFactor: 1.25,
+  });
   const page = await context.newPage();
   await page.setContent(
     `<body style="margin:0;padding:40px;box-sizing:border-box;height:100vh;display:flex;gap:32px;align-items:center;justify-content:center;background:#dfe9f1">
