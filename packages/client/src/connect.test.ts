@@ -1,0 +1,138 @@
+/** Against a real Socket.IO server, on a port of its own: what the wire really does. */
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fail, ok, PROTOCOL_VERSION } from "@lotse/protocol";
+import { Server } from "socket.io";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connectStream, connectVisitor } from "./connect.ts";
+import { systemClock } from "./systemClock.ts";
+import type { ConnectionState, StreamConnection, VisitorConnection } from "./types.ts";
+
+const CONVERSATION = "00000000-0000-4000-8000-000000000001" as never;
+
+let http: HttpServer;
+let io: Server;
+let hubUrl: string;
+const open: { close(): void }[] = [];
+
+beforeEach(async () => {
+  http = createServer();
+  io = new Server(http);
+  await new Promise<void>(resolve => http.listen(0, "127.0.0.1", resolve));
+  hubUrl = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) one.close();
+  await io.close();
+});
+
+/** Connects; the state becomes `kind` before it goes on. */
+const until = (
+  connection: VisitorConnection | StreamConnection,
+  kind: ConnectionState["kind"],
+): Promise<ConnectionState> => {
+  open.push(connection);
+  return new Promise(resolve => {
+    if (connection.state.kind === kind) resolve(connection.state);
+    connection.onState(state => {
+      if (state.kind === kind) resolve(state);
+    });
+  });
+};
+
+describe("a visitor's connection", () => {
+  it("shakes hands with version and token, asks, hears, and ends", async () => {
+    const hands: unknown[] = [];
+    io.of("/visitor").on("connection", socket => {
+      hands.push(socket.handshake.auth);
+      socket.on("typing:set", (input, ack) => {
+        ack(ok(input));
+        socket.emit("typing:changed", { conversationId: CONVERSATION, by: "agent", typing: true });
+      });
+    });
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: systemClock });
+    await until(visitor, "online");
+    const heard = new Promise(resolve => visitor.on("typing:changed", resolve));
+    const input = { conversationId: CONVERSATION, typing: true };
+    expect(await visitor.request("typing:set", input)).toEqual({ ok: true, value: input });
+    expect(await heard).toEqual({ conversationId: CONVERSATION, by: "agent", typing: true });
+    expect(hands).toEqual([{ protocol: PROTOCOL_VERSION, token: "t" }]);
+    visitor.close();
+    visitor.close();
+    expect(visitor.state).toEqual({ kind: "closed" });
+    expect(await visitor.request("typing:set", input)).toMatchObject({ error: { code: "UNAVAILABLE" } });
+  });
+
+  it("that is refused does not try again", async () => {
+    let tries = 0;
+    io.of("/visitor").use((_socket, next) => {
+      tries++;
+      next(Object.assign(new Error("no"), { data: { code: "TOKEN_INVALID" } }));
+    });
+    const visitor = connectVisitor({ hubUrl, token: () => "old", clock: systemClock });
+    expect(await until(visitor, "refused")).toEqual({ kind: "refused", code: "TOKEN_INVALID" });
+    expect(tries).toBe(1);
+  });
+
+  it("that is refused for now, or put out, comes back by itself", async () => {
+    let tries = 0;
+    io.of("/visitor").use((_socket, next) => {
+      if (++tries > 1) next();
+      else next(Object.assign(new Error("later"), { data: { code: "UNAVAILABLE" } }));
+    });
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: systemClock });
+    await until(visitor, "online");
+    const lost = until(visitor, "offline");
+    io.of("/visitor").disconnectSockets();
+    await lost;
+    await until(visitor, "online");
+    expect(tries).toBe(3);
+  });
+
+  it("answers what was under way when it is lost", async () => {
+    io.of("/visitor").on("connection", socket => {
+      socket.on("visit:resume", () => socket.disconnect(true));
+    });
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: systemClock });
+    await until(visitor, "online");
+    expect(await visitor.request("visit:resume", {})).toMatchObject({ error: { code: "UNAVAILABLE" } });
+  });
+
+  it("is refused where there is no such hub", async () => {
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: systemClock });
+    expect(await until(visitor, "refused")).toEqual({ kind: "refused", code: "NAMESPACE_UNKNOWN" });
+  });
+
+  it("takes an answer that is none as a fault of the hub", async () => {
+    io.of("/visitor").on("connection", socket => {
+      socket.on("visit:resume", (_input, ack) => ack("nonsense"));
+      socket.on("conversation:open", (_input, ack) => ack(fail({ code: "CAPACITY_FULL", message: "" })));
+    });
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: systemClock });
+    await until(visitor, "online");
+    expect(await visitor.request("visit:resume", {})).toMatchObject({ error: { code: "INTERNAL" } });
+    expect(await visitor.request("conversation:open", {})).toMatchObject({
+      error: { code: "CAPACITY_FULL" },
+    });
+  });
+});
+
+describe("a stream's connection", () => {
+  it("carries packets byte for byte both ways, as Uint8Array", async () => {
+    io.of("/stream").on("connection", socket => {
+      socket.on("stream:frames", packet => socket.emit("stream:frames", packet));
+      socket.emit("stream:opened", { nextSegment: 7 });
+    });
+    const stream = connectStream({ hubUrl, cobrowseId: "c", token: "t", clock: systemClock });
+    const opened = new Promise(resolve => stream.on("stream:opened", resolve));
+    stream.send(new Uint8Array([9]));
+    await until(stream, "online");
+    expect(await opened).toEqual({ nextSegment: 7 });
+    const echoed = new Promise<Uint8Array>(resolve => stream.on("stream:frames", resolve));
+    stream.send(new Uint8Array([1, 2, 255]));
+    const bytes = await echoed;
+    expect(bytes).toBeInstanceOf(Uint8Array);
+    // Nothing that was sent before it was online comes late.
+    expect([...bytes]).toEqual([1, 2, 255]);
+  });
+});
