@@ -73,6 +73,9 @@ const live = async (page: Page): Promise<void> => {
   });
 };
 
+// The sizes below are counted in this window.
+test.use({ viewport: { width: 1000, height: 700 } });
+
 test("a page with form, shadow root, frame and changes is the same in the mirror", async ({
   world,
   page,
