@@ -52,7 +52,8 @@ export default defineConfig({
   },
   webServer: {
     command: "node scripts/run.mjs start",
-    url: `http://localhost:${SHOP_PORT}/`,
+    // What a person would wait for, too.
+    wait: { stdout: /Lotse is ready/ },
     timeout: 120_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
