@@ -1,10 +1,20 @@
 /** The loader: one classic script. `__LOTSE_SITE__` stays as it is; the hub puts the site's settings there. */
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { leanErrors } from "./build/leanErrors.ts";
+
+/** The hub replaces one token. None, or two, would be a loader without settings. */
+const oneToken: Plugin = {
+  name: "lotse-one-token",
+  generateBundle(_options, bundle) {
+    const [chunk] = Object.values(bundle);
+    const found = chunk?.type === "chunk" ? chunk.code.split("__LOTSE_SITE__").length - 1 : 0;
+    if (found !== 1) this.error(`the loader names its settings ${found} times`);
+  },
+};
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [leanErrors()],
+  plugins: [leanErrors(), oneToken],
   build: {
     outDir: "dist",
     // The modules are in there.

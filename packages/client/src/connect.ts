@@ -68,7 +68,9 @@ export const createStreamConnection = (options: {
   readonly clock: Clock;
 }): StreamConnection => {
   const { socket } = options;
-  const link = new Link(socket, options.clock);
+  // The hub ends a stream because the session is over (said before), or because another page has taken its place:
+  // two pages that both came back would push each other out for ever.
+  const link = new Link(socket, options.clock, "COBROWSE_ACTIVE");
   return {
     get state() {
       return link.state;

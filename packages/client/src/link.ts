@@ -2,7 +2,7 @@
  * The life of one Socket.IO socket as a connection state: it comes back by itself, or is refused for good.
  * Knows nothing of what travels over it.
  */
-import type { Clock, Unsubscribe } from "@lotse/protocol";
+import type { Clock, ErrorCode, Unsubscribe } from "@lotse/protocol";
 import { backoffMs } from "./backoff.ts";
 import { Emitter } from "./emitter.ts";
 import { isFinal, refusalCode } from "./refusal.ts";
@@ -18,12 +18,17 @@ export class Link {
   readonly #clock: Clock;
   readonly #undo: readonly Unsubscribe[];
 
-  constructor(socket: HubSocket, clock: Clock) {
+  /** `putOut`: what it means when the hub itself ends the connection; without it, it is tried again. */
+  constructor(socket: HubSocket, clock: Clock, putOut: ErrorCode | null = null) {
     this.#socket = socket;
     this.#clock = clock;
     this.#undo = [
       listen(socket, "connect", () => this.#online()),
-      listen(socket, "disconnect", () => this.#lost(null)),
+      listen(socket, "disconnect", reason => {
+        if (putOut !== null && reason === "io server disconnect")
+          this.#end({ kind: "refused", code: putOut });
+        else this.#lost(null);
+      }),
       listen(socket, "connect_error", error => this.#lost(error)),
     ];
     socket.connect();

@@ -9,21 +9,31 @@ const RECORDER = "@rrweb/record/dist/record.js";
 
 const PARTS: readonly (readonly [part: RegExp, instead: string])[] = [
   [
-    /^class CanvasManager \{[\s\S]*?^\}/m,
+    /^class CanvasManager \{[\s\S]*?^\}$/m,
     "class CanvasManager { reset() {} freeze() {} unfreeze() {} lock() {} unlock() {} }",
   ],
   // From here to the class's end: translating ids of another origin's frame.
   [/^ {2}handleMessage\(message\) \{[\s\S]*?(?=^\})/m, "  handleMessage() {}\n"],
-  [/^function initFontObserver\([\s\S]*?^\}/m, "function initFontObserver() { return () => {}; }"],
-  [/^class CrossOriginIframeMirror \{[\s\S]*?^\}/m, "class CrossOriginIframeMirror {}"],
+  [/^function initFontObserver\([\s\S]*?^\}$/m, "function initFontObserver() { return () => {}; }"],
+  [/^class CrossOriginIframeMirror \{[\s\S]*?^\}$/m, "class CrossOriginIframeMirror {}"],
+  [/^ {2}if \(tagName === "canvas" && recordCanvas\) \{[\s\S]*?^ {2}\}/m, ""],
   // Images are fetched by the mirror; reading them through a canvas would touch the page's own elements.
   [/^ {2}if \(tagName === "img" && inlineImages\) \{[\s\S]*?^ {2}\}/m, ""],
   // It would put another `Array.from` into the page. Ours to observe, not to mend.
-  [/^try \{\n {2}if \(Array\.from[\s\S]*?^\} catch[\s\S]*?^\}/m, ""],
+  [/^try \{\n {2}if \(Array\.from[\s\S]*?^\} catch[\s\S]*?^\}$/m, ""],
   // A warning for those who use an interface that is gone.
   [/^let _mirror = \{[\s\S]*?^\};/m, ""],
-  [/^if \(typeof window !== "undefined" && window\.Proxy[\s\S]*?^\}/m, ""],
-  [/^function mergeHooks\([\s\S]*?^\}/m, "function mergeHooks() {}"],
+  [/^if \(typeof window !== "undefined" && window\.Proxy[\s\S]*?^\}$/m, ""],
+  // What the gate drops anyway: play and pause, and elements being defined.
+  [
+    /^function initMediaInteractionObserver\([\s\S]*?^\}$/m,
+    "function initMediaInteractionObserver() { return () => {}; }",
+  ],
+  [
+    /^function initCustomElementObserver\([\s\S]*?^\}$/m,
+    "function initCustomElementObserver() { return () => {}; }",
+  ],
+  [/^function mergeHooks\([\s\S]*?^\}$/m, "function mergeHooks() {}"],
 ];
 
 /** Enums as objects with names both ways; their members are written out as the numbers they are. */

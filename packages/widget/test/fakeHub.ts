@@ -51,8 +51,13 @@ export class FakeHub {
   decide: (beacon: Beacon) => readonly BeaconDecision[] = () => [];
   /** Answers instead of the usual, by command. */
   readonly answers = new Map<CommandName, Result<unknown>>();
+  /** Connections wait this long before they are let in. */
+  admitAfterMs = 0;
   /** The stream's next segment. */
   segment = 1;
+  /** Pages that ever sent, reconnects included. */
+  sources = 0;
+  #source: Socket | null = null;
   #ids = 0;
   readonly #http = createServer((request, response) => void this.#serve(request, response));
   readonly #io = new Server(this.#http, { cors: { origin: "*" } });
@@ -60,8 +65,13 @@ export class FakeHub {
   async start(): Promise<this> {
     await new Promise<void>(resolve => this.#http.listen(0, "127.0.0.1", resolve));
     this.url = `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
+    this.#io.of("/visitor").use((_socket, next) => setTimeout(next, this.admitAfterMs));
     this.#io.of("/visitor").on("connection", socket => this.#visitor(socket));
     this.#io.of("/stream").on("connection", socket => {
+      // One page at a time: the one that comes takes the other's place.
+      this.sources++;
+      this.#source?.disconnect();
+      this.#source = socket;
       socket.emit("stream:opened", { nextSegment: this.segment });
       socket.on("stream:frames", (packet: Buffer) => {
         this.packets.push(packet);

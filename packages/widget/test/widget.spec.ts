@@ -102,6 +102,28 @@ test.describe("an invitation", () => {
     });
   }
 
+  test("declined before the connection stands does not come back", async ({ page, hub, site }) => {
+    offerOnQuote(hub);
+    hub.admitAfterMs = 1_000;
+    await page.addInitScript(() => {
+      Reflect.set(window, "cards", 0);
+      const root = () => document.querySelector("lotse-widget")?.shadowRoot;
+      const look = new MutationObserver(() => {
+        if (root()?.querySelector(".card") && Reflect.get(window, "gone")) Reflect.set(window, "cards", 1);
+      });
+      addEventListener("load", () => {
+        const found = root();
+        if (found) look.observe(found, { childList: true, subtree: true });
+      });
+    });
+    await page.goto(site.url);
+    await page.getByTestId("invitation-decline").click();
+    await page.evaluate(() => Reflect.set(window, "gone", true));
+    await expect.poll(() => named(hub, "invitation:answer")).toHaveLength(1);
+    await expect.poll(() => hub.sockets).toBe(0);
+    expect(await page.evaluate(() => Reflect.get(window, "cards") as number)).toBe(0);
+  });
+
   test("withdrawn turns into a callback", async ({ page, hub, site }) => {
     offerOnQuote(hub);
     await page.goto(site.url);
@@ -264,6 +286,27 @@ test.describe("sharing the page", () => {
     await page.reload();
     await expect(page.getByTestId("message")).toHaveCount(1);
     await expect(page.getByTestId("cobrowse-frame")).toHaveCount(0);
+  });
+
+  test("follows the visitor to the page that is looked at, without a quarrel", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    await talk(page, { hub, site });
+    await share(page, { hub });
+    const [second] = await Promise.all([
+      page.waitForEvent("popup"),
+      page.evaluate(url => void window.open(url), `${site.url}/second`),
+    ]);
+    await expect(second.getByTestId("cobrowse-frame")).toBeVisible();
+    await expect(page.getByTestId("cobrowse-frame")).toBeHidden();
+    expect(hub.sources).toBe(2);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await expect(page.getByTestId("cobrowse-frame")).toBeVisible();
+    await expect(second.getByTestId("cobrowse-frame")).toBeHidden();
+    expect(hub.sources).toBe(3);
+    expect(named(hub, "cobrowse:stop")).toEqual([]);
   });
 
   test("begins anew after the connection was lost", async ({ page, hub, site }) => {

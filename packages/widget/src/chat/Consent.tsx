@@ -11,10 +11,19 @@ interface Props {
 
 export class Consent extends Component<Props> {
   readonly #title = createRef<HTMLHeadingElement>();
+  /** Where the focus was, and goes again. */
+  #before: Element | null = null;
 
   override componentDidMount(): void {
+    this.#before = this.props.scene.app.context.root.activeElement;
     // The title, not a button: no key pressed by chance may agree.
     this.#title.current?.focus({ preventScroll: true });
+  }
+
+  override componentWillUnmount(): void {
+    const before = this.#before;
+    // After the drawing: until then the panel behind is inert.
+    if (before instanceof HTMLElement) queueMicrotask(() => before.focus({ preventScroll: true }));
   }
 
   readonly #onKeyDown = (event: KeyboardEvent) => {

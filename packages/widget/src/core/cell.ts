@@ -3,6 +3,7 @@
  * the widget needs; the library would cost every visitor in contact four times as much.
  */
 import type { Unsubscribe } from "@lotse/protocol";
+import { guard } from "../shared/guard.ts";
 
 export interface ReadonlyCell<T> {
   /** Reading inside a watch subscribes it. */
@@ -26,7 +27,7 @@ const flush = () => {
   try {
     for (const watcher of due) {
       due.delete(watcher);
-      watcher.run();
+      guard(watcher.run)();
     }
   } finally {
     flushing = false;

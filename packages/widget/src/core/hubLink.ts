@@ -12,10 +12,13 @@ import {
   type VisitorCommand,
 } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
+import { guard } from "../shared/guard.ts";
 import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 
 const WAIT_ONLINE_MS = 12_000;
 
+/** What the parts of the core hear the hub through. */
+export type Listenable = Pick<VisitorConnection, "on">;
 export type LinkKind = VisitorConnection["state"]["kind"] | "none";
 export type Standing = CommandOutput<"visit:resume">;
 
@@ -26,6 +29,8 @@ export interface HubLink {
   need(needed: boolean): void;
   /** Waits for the connection for a while; UNAVAILABLE if it does not come. */
   request<N extends VisitorCommand>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>>;
+  /** Asks again where the visitor stands. */
+  resume(): void;
   close(): void;
 }
 
@@ -33,7 +38,7 @@ export interface HubLinkOptions {
   readonly context: LoaderContext;
   readonly onStanding: (standing: Standing) => void;
   /** Subscribes to the events of a fresh connection. */
-  readonly onConnection: (connection: VisitorConnection) => void;
+  readonly onConnection: (connection: Listenable) => void;
 }
 
 export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOptions): HubLink => {
@@ -47,10 +52,11 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
 
   const resume = async (from: VisitorConnection) => {
     const answer = await from.request("visit:resume", {});
-    if (from === connection && answer.ok) onStanding(answer.value);
+    if (from === connection && answer.ok) guard(onStanding)(answer.value);
   };
 
   const open = async () => {
+    state.value = "connecting";
     await context.known;
     if (!wanted() || connection !== null) return;
     const fresh = connectVisitor({ hubUrl: site.hub, token: () => visit.get().token ?? "", clock });
@@ -59,11 +65,14 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
     fresh.onState(({ kind }) => {
       if (fresh !== connection) return;
       if (kind === "online") void resume(fresh);
-      // The hub does not know this visit any more; the next beacon begins another.
-      if (kind === "refused") visit.set({ token: null, inContact: false });
+      if (kind === "refused") {
+        // The hub does not know this visit any more. The next beacon begins another, the next request tries again.
+        visit.set({ token: null, inContact: false });
+        connection = null;
+      }
       state.value = kind;
     });
-    onConnection(fresh);
+    onConnection({ on: (event, fn) => fresh.on(event, guard(fn)) });
   };
 
   const drop = () => {
@@ -113,6 +122,9 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
         busy--;
         settle();
       }
+    },
+    resume: () => {
+      if (connection !== null) void resume(connection);
     },
     close: () => {
       needed = false;

@@ -80,6 +80,13 @@ export class App {
     this.#hub.need(this.state.needsHub() || inContact || stopping !== null);
   }
 
+  /** The page is seen again, maybe after a long while. */
+  refresh(): void {
+    this.settleHub();
+    this.talk.markRead();
+    if (this.sharing.elsewhere && document.visibilityState === "visible") this.#hub.resume();
+  }
+
   open(): void {
     this.#focusWanted = true;
     this.state.panelOpen.value = true;
@@ -164,10 +171,7 @@ export const startCore = (context: LoaderContext): Core => {
       app.sharing.propose();
     },
     stopSharing: () => app.sharing.stop(),
-    refresh: () => {
-      app.settleHub();
-      app.talk.markRead();
-    },
+    refresh: () => app.refresh(),
     destroy: () => {
       for (const one of undo) one();
       app.destroy();

@@ -1,8 +1,7 @@
 /** An offer of help, from appearing to its end. Each is an agent's reserved slot, so every end is told or heard. */
-import type { VisitorConnection } from "@lotse/client";
 import type { ConversationView, InvitationEnd, InvitationView, Unsubscribe } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
-import type { HubLink, Standing } from "./hubLink.ts";
+import type { HubLink, Listenable, Standing } from "./hubLink.ts";
 import { NO_CONTACT, type State } from "./state.ts";
 
 export interface InvitationOptions {
@@ -15,6 +14,8 @@ export interface InvitationOptions {
 export class Invitations {
   readonly #options: InvitationOptions;
   #cancelExpiry: Unsubscribe = () => {};
+  /** The hub may tell of it once more before it has heard the no. */
+  #declined = "";
   /** How far the hub's clock is ahead of ours; null until it told us the time. */
   #aheadMs: number | null = null;
 
@@ -25,6 +26,7 @@ export class Invitations {
   offer(invitation: InvitationView): void {
     const { context, state } = this.#options;
     const now = state.contact.peek();
+    if (invitation.id === this.#declined) return;
     if (now.kind === "offered" ? now.invitation.id === invitation.id : now.kind !== "none") return;
     state.become({ kind: "offered", invitation, progress: "shown" });
     context.tell("offered", {});
@@ -48,7 +50,9 @@ export class Invitations {
     const now = state.contact.peek();
     if (now.kind !== "offered") return;
     // Its outcome does not matter to the visitor: the card is gone, and unanswered the offer ends by itself.
-    void hub.request("invitation:answer", { invitationId: now.invitation.id, answer: "decline" });
+    const invitationId = now.invitation.id;
+    this.#declined = invitationId;
+    void hub.request("invitation:answer", { invitationId, answer: "decline" });
     state.become(NO_CONTACT);
   }
 
@@ -62,7 +66,7 @@ export class Invitations {
     } else if (now.kind === "offered") this.#ended(now.invitation.id, "expired");
   }
 
-  listen(connection: VisitorConnection): void {
+  listen(connection: Listenable): void {
     connection.on("invitation:offered", invitation => this.offer(invitation));
     connection.on("invitation:ended", ({ invitationId, reason }) => this.#ended(invitationId, reason));
   }

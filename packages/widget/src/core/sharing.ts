@@ -2,11 +2,10 @@
  * Sharing the page: asked for, agreed to by the visitor's own click, resumed on the next page, stopped. The recorder
  * is fetched only after consent. Stopping works here and at once; the hub is told afterwards, until it has heard.
  */
-import type { VisitorConnection } from "@lotse/client";
 import type { CobrowseId, CobrowseView, Unsubscribe } from "@lotse/protocol";
-import type { Recording, startRecording } from "../recorder/index.ts";
+import type { Recording, RecordingEnd } from "../recorder/index.ts";
 import type { LoaderContext } from "../shared/bridge.ts";
-import type { HubLink, Standing } from "./hubLink.ts";
+import type { HubLink, Listenable, Standing } from "./hubLink.ts";
 import { NOT_SHARING, type State } from "./state.ts";
 
 const STOP_AGAIN_MS = 3_000;
@@ -15,7 +14,7 @@ export interface SharingOptions {
   readonly context: LoaderContext;
   readonly state: State;
   readonly hub: HubLink;
-  readonly loadRecorder: () => Promise<{ readonly startRecording: typeof startRecording }>;
+  readonly loadRecorder: () => Promise<{ readonly Recording: typeof Recording }>;
 }
 
 export class SharingControl {
@@ -81,7 +80,13 @@ export class SharingControl {
     else if (sharing !== null || this.#options.state.sharing.peek().kind === "asking") this.#silence();
   }
 
-  listen(connection: VisitorConnection): void {
+  /** Shared by another page of the visitor's meanwhile, as far as this one knows. */
+  get elsewhere(): boolean {
+    const { context, state } = this.#options;
+    return context.visit.get().sharing !== null && state.sharing.peek().kind === "none";
+  }
+
+  listen(connection: Listenable): void {
     connection.on("cobrowse:changed", cobrowse => this.#adopt(cobrowse));
   }
 
@@ -103,9 +108,16 @@ export class SharingControl {
     if (wasActive) context.tell("cobrowse", { state: "ended" });
   }
 
-  #fail(): void {
+  #recordingEnded(why: RecordingEnd): void {
+    const { sharing } = this.#options.state;
+    if (why === "elsewhere") {
+      // The page the visitor looks at is the one that is shared: this one asks again when it is seen.
+      this.#recording = null;
+      sharing.value = NOT_SHARING;
+      return;
+    }
     this.stop();
-    this.#options.state.sharing.value = { kind: "failed" };
+    if (why === "failed") sharing.value = { kind: "failed" };
   }
 
   async #tellStopped(cobrowseId: CobrowseId): Promise<void> {
@@ -131,15 +143,14 @@ export class SharingControl {
       const recorder = await loadRecorder();
       // Stopped while the recorder was on its way.
       if (state.sharing.peek() !== active) return;
-      this.#recording = recorder.startRecording({
+      this.#recording = new recorder.Recording({
         context,
         cobrowse,
-        onStop: () => this.stop(),
-        onFailed: () => this.#fail(),
+        onEnd: why => this.#recordingEnded(why),
       });
       context.tell("cobrowse", { state: "started" });
     } catch {
-      if (state.sharing.peek() === active) this.#fail();
+      if (state.sharing.peek() === active) this.#recordingEnded("failed");
     }
   }
 
@@ -154,7 +165,7 @@ export class SharingControl {
     } else if (over) {
       if (now.kind !== "failed") this.#silence();
     } else if (cobrowse.state === "active") {
-      if (mine === cobrowse.id) void this.#start(cobrowse);
+      if (mine === cobrowse.id && document.visibilityState === "visible") void this.#start(cobrowse);
       // Agreed to in another tab.
       else if (now.kind === "asking") state.sharing.value = NOT_SHARING;
     } else if (now.kind === "none" || now.kind === "failed") {

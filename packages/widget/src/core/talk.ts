@@ -1,8 +1,8 @@
 /** The conversation: begun by the visitor or assigned to an agent, waiting, active, ended. Draws nothing. */
-import { createConversationLog, type VisitorConnection } from "@lotse/client";
+import { createConversationLog } from "@lotse/client";
 import type { ClientMessageId, ConversationView, MakeId, TypingChanged, Unsubscribe } from "@lotse/protocol";
 import type { LoaderContext, OpenInput } from "../shared/bridge.ts";
-import type { HubLink, Standing } from "./hubLink.ts";
+import type { HubLink, Listenable, Standing } from "./hubLink.ts";
 import { createOutboxStore } from "./outboxStore.ts";
 import { NO_CONTACT, type State, type Talking } from "./state.ts";
 
@@ -119,7 +119,7 @@ export class Talk {
     } else context.visit.set({ inContact: false, conversationId: null });
   }
 
-  listen(connection: VisitorConnection): void {
+  listen(connection: Listenable): void {
     connection.on("conversation:changed", conversation => this.adopt(conversation));
     connection.on("typing:changed", typing => this.#heardTyping(typing));
   }

@@ -5,9 +5,10 @@
  */
 import { fail, type Result, type Unsubscribe } from "@lotse/protocol";
 import type { OpenInput, PublicEvents, Tell } from "../shared/bridge.ts";
+import { guard } from "../shared/guard.ts";
 import { clip } from "../shared/text.ts";
 import type { CoreLoader } from "./coreLoader.ts";
-import { guard, listen } from "./natives.ts";
+import { listen } from "./natives.ts";
 
 export interface Events {
   readonly tell: Tell;

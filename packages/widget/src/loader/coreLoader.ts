@@ -1,6 +1,6 @@
 /** Fetches the core on first use; a failed fetch is tried again on the next. Faults of the core end here. */
 import type { Core, CoreModule, LoaderContext } from "../shared/bridge.ts";
-import { guard } from "./natives.ts";
+import { guard } from "../shared/guard.ts";
 
 export class CoreLoader {
   readonly #context: LoaderContext;

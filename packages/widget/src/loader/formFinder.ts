@@ -2,8 +2,9 @@
  * Finds the page's forms and watches which of them are on the screen. A form is named by `data-lotse-form`; without
  * code by its `name`, `id` or the path it is sent to, if it has two fields or more (a search box is no form).
  */
+
+import { guard } from "../shared/guard.ts";
 import { clip } from "../shared/text.ts";
-import { guard } from "./natives.ts";
 
 const NAME_MAX = 80;
 const FIELDS = "input:not([type=hidden],[type=submit],[type=search]),select,textarea";

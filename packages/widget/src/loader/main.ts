@@ -4,6 +4,7 @@
  */
 import type { BeaconAnswer, Language, SiteConfig } from "@lotse/protocol";
 import { createFactSource, createRuleSet, toWireFacts } from "@lotse/radar";
+import { guard } from "../shared/guard.ts";
 import { clip } from "../shared/text.ts";
 import { createVisitStore } from "../shared/visit.ts";
 import { createEvents, installApi, isInstalled } from "./api.ts";
@@ -11,7 +12,7 @@ import { Asker } from "./asker.ts";
 import { createBeacon } from "./beacon.ts";
 import { CoreLoader } from "./coreLoader.ts";
 import { createHost, createLauncher } from "./launcher.ts";
-import { clock, guard, listen, post, tabStorage } from "./natives.ts";
+import { clock, listen, post, tabStorage } from "./natives.ts";
 import { Observer } from "./observer.ts";
 
 declare const __LOTSE_SITE__: SiteConfig;

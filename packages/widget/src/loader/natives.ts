@@ -1,25 +1,14 @@
 /**
- * The browser's own functions, taken before the page (polyfills, zones, test tools) may put others in their place,
- * and the guard that keeps every fault of ours away from the page.
+ * The browser's own functions, taken before the page (polyfills, zones, test tools) may put others in their place.
  */
 import type { Clock, Unsubscribe } from "@lotse/protocol";
+import { guard } from "../shared/guard.ts";
 import type { VisitStorage } from "../shared/visit.ts";
 import { VISIT_KEY } from "../shared/visit.ts";
 
 const { setTimeout, clearTimeout, fetch } = window;
 const { now } = Date;
 const { addEventListener, removeEventListener } = EventTarget.prototype;
-
-/** Nothing thrown in here reaches the page, and nothing is said on its console. */
-export const guard =
-  <Args extends unknown[]>(fn: (...args: Args) => void) =>
-  (...args: Args): void => {
-    try {
-      fn(...args);
-    } catch {
-      // Ours to swallow: the page comes first.
-    }
-  };
 
 export const clock: Clock = {
   nowMs: () => now(),

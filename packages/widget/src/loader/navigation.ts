@@ -3,7 +3,8 @@
  * back unless somebody wrapped them again, in which case what is left of ours passes everything through.
  */
 import type { Unsubscribe } from "@lotse/protocol";
-import { guard, listen } from "./natives.ts";
+import { guard } from "../shared/guard.ts";
+import { listen } from "./natives.ts";
 
 const wrap = (method: "pushState" | "replaceState", moved: () => void): Unsubscribe => {
   const original = history[method];

@@ -4,10 +4,11 @@
  */
 import type { Clock, Unsubscribe } from "@lotse/protocol";
 import { type FactKey, formKey, type LiveFacts, productKeys } from "@lotse/radar";
+import { guard } from "../shared/guard.ts";
 import type { VisitStore } from "../shared/visit.ts";
 import { FormFinder } from "./formFinder.ts";
 import { FormTimers } from "./formTimers.ts";
-import { guard, listen } from "./natives.ts";
+import { listen } from "./natives.ts";
 import { watchNavigation } from "./navigation.ts";
 import { pageUrl, readPage } from "./pageFacts.ts";
 import { findProduct } from "./products.ts";

@@ -2,88 +2,109 @@
  * Shares the page, after consent: capture, a connection of its own, the frame. Stops synchronously. Knows nothing of
  * chat, and nothing of how consent was given.
  */
-import { connectStream } from "@lotse/client";
+import { connectStream, type StreamConnection } from "@lotse/client";
 import { type Capture, startCapture } from "@lotse/cobrowse/capture";
-import type { CobrowseView } from "@lotse/protocol";
+import type { CobrowseView, ErrorCode } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
-import { createFrame } from "./frame.ts";
+import { createFrame, type Frame } from "./frame.ts";
 import { createPacketWriter } from "./packets.ts";
+import { Uplink } from "./uplink.ts";
 
-export interface Recording {
-  /** Synchronous and idempotent: after it returns, nothing more leaves the page. */
-  stop(): void;
-}
+/**
+ * Why it ended by itself. `ended`: the visitor pressed Stop, or the hub ended the session. `elsewhere`: another page of
+ * the visitor's has taken over. `failed`: this page cannot be shared.
+ */
+export type RecordingEnd = "ended" | "elsewhere" | "failed";
 
 export interface RecordingOptions {
   readonly context: LoaderContext;
   readonly cobrowse: CobrowseView;
-  /** The visitor pressed Stop, or the hub ended the session. Everything here has stopped already. */
-  readonly onStop: () => void;
-  /** The page cannot be shared (any longer). Everything here has stopped already. */
-  readonly onFailed: () => void;
+  /** Everything here has stopped already. */
+  readonly onEnd: (why: RecordingEnd) => void;
 }
 
-export const startRecording = ({ context, cobrowse, onStop, onFailed }: RecordingOptions): Recording => {
-  const { clock, host, root, site } = context;
-  let capture: Capture | null = null;
-  let stopped = false;
+const endOf = (code: ErrorCode): RecordingEnd => {
+  if (code === "COBROWSE_ACTIVE") return "elsewhere";
+  return code === "COBROWSE_ENDED" || code === "NOT_FOUND" ? "ended" : "failed";
+};
 
-  const stream = connectStream({
-    hubUrl: site.hub,
-    cobrowseId: cobrowse.id,
-    token: context.visit.get().token ?? "",
-    clock,
-  });
-  const packets = createPacketWriter({
-    send: packet => stream.send(packet),
+export class Recording {
+  readonly #options: RecordingOptions;
+  readonly #stream: StreamConnection;
+  readonly #frame: Frame;
+  readonly #uplink = new Uplink(packet => this.#stream.send(packet));
+  readonly #packets = createPacketWriter({
+    send: packet => this.#uplink.send(packet),
     soon: fn => queueMicrotask(fn),
   });
-  const stopCapture = () => {
-    capture?.stop();
-    capture = null;
-    packets.drop();
-  };
-  const stop = () => {
-    if (stopped) return;
-    stopped = true;
-    stopCapture();
-    stream.close();
-    frame.remove();
-  };
-  const stopAndTell = (tell: () => void) => () => {
-    if (stopped) return;
-    stop();
-    tell();
-  };
-  const failed = stopAndTell(onFailed);
+  #capture: Capture | null = null;
+  #stopped = false;
 
-  const frame = createFrame({
-    root,
-    language: context.language,
-    agentName: cobrowse.agent.name,
-    onStop: stopAndTell(onStop),
-  });
+  constructor(options: RecordingOptions) {
+    this.#options = options;
+    const { context, cobrowse } = options;
+    const { site, clock, root, language } = context;
+    const token = context.visit.get().token ?? "";
+    this.#stream = connectStream({ hubUrl: site.hub, cobrowseId: cobrowse.id, token, clock });
+    const agentName = cobrowse.agent.name;
+    this.#frame = createFrame({ root, language, agentName, onStop: () => this.#end("ended") });
+    this.#listen();
+  }
 
-  stream.on("stream:opened", ({ nextSegment }) => {
-    if (stopped) return;
-    // Also after a reconnect: what the hub did not get is never sent late, a fresh snapshot replaces it.
-    stopCapture();
-    capture = startCapture({
+  /** Synchronous and idempotent: after it returns, nothing more leaves the page. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#silence();
+    this.#stream.close();
+    this.#frame.remove();
+  }
+
+  #listen(): void {
+    this.#stream.on("stream:opened", ({ nextSegment }) => {
+      // Also after a reconnect: what the hub did not get is never sent late, a fresh snapshot replaces it.
+      this.#uplink.reset();
+      this.#record(nextSegment);
+    });
+    this.#stream.on("stream:acked", upTo => {
+      this.#uplink.acked(upTo);
+      if (this.#capture === null && this.#uplink.free) this.#record(this.#uplink.nextSegment);
+    });
+    this.#stream.on("stream:snapshotWanted", () => this.#capture?.newSegment());
+    this.#stream.on("stream:ended", () => this.#end("ended"));
+    this.#stream.onState(state => {
+      if (state.kind === "offline") this.#silence();
+      else if (state.kind === "refused") this.#end(endOf(state.code));
+    });
+  }
+
+  #record(firstSegment: number): void {
+    this.#silence();
+    if (this.#stopped) return;
+    const { clock, host, site } = this.#options.context;
+    this.#capture = startCapture({
       policy: { strict: site.strictMasking },
       clock,
-      firstSegment: nextSegment,
+      firstSegment,
       own: [host],
-      onFrame: captured => {
-        if (!stopped && !packets.add(captured)) failed();
+      onFrame: frame => {
+        if (this.#stopped) return;
+        if (!this.#packets.add(frame)) this.#end("failed");
+        else if (this.#uplink.clogged) this.#silence();
       },
-      onFailed: failed,
+      onFailed: () => this.#end("failed"),
     });
-  });
-  stream.on("stream:snapshotWanted", () => capture?.newSegment());
-  stream.on("stream:ended", stopAndTell(onStop));
-  stream.onState(({ kind }) => {
-    if (kind === "offline") stopCapture();
-    else if (kind === "refused") failed();
-  });
-  return { stop };
-};
+  }
+
+  #silence(): void {
+    this.#capture?.stop();
+    this.#capture = null;
+    this.#packets.drop();
+  }
+
+  #end(why: RecordingEnd): void {
+    if (this.#stopped) return;
+    this.stop();
+    this.#options.onEnd(why);
+  }
+}

@@ -1,7 +1,7 @@
 /** Gathers the frames of one turn into packets: consecutive, of one segment, within the hub's size. */
 
 import type { CapturedFrame } from "@lotse/cobrowse/capture";
-import { encodePacket, PACKET_BYTES_MAX } from "@lotse/protocol";
+import { type FramePacket, PACKET_BYTES_MAX } from "@lotse/protocol";
 
 const HEADER_BYTES = 11;
 const FRAME_HEADER_BYTES = 4;
@@ -16,7 +16,7 @@ export interface PacketWriter {
 }
 
 export const createPacketWriter = (options: {
-  readonly send: (packet: Uint8Array) => void;
+  readonly send: (packet: FramePacket) => void;
   /** Runs soon, at the end of the turn. */
   readonly soon: (fn: () => void) => void;
 }): PacketWriter => {
@@ -34,7 +34,7 @@ export const createPacketWriter = (options: {
     if (first === undefined) return;
     const packet = { segment: first.segment, firstSeq: first.seq, frames: frames.map(frame => frame.bytes) };
     drop();
-    options.send(encodePacket(packet));
+    options.send(packet);
   };
 
   return {
