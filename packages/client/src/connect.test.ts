@@ -118,6 +118,17 @@ describe("a visitor's connection", () => {
 });
 
 describe("a stream's connection", () => {
+  it("of a page that was put out stays out; a viewer comes back", async () => {
+    io.of("/stream").on("connection", socket => {
+      if (socket.handshake.auth.cobrowseId === "gone") socket.disconnect();
+    });
+    const page = connectStream({ hubUrl, cobrowseId: "gone", token: "t", clock: systemClock });
+    expect(await until(page, "refused")).toEqual({ kind: "refused", code: "COBROWSE_ACTIVE" });
+    const viewer = connectStream({ hubUrl, cobrowseId: "gone", clock: systemClock });
+    await until(viewer, "offline");
+    await until(viewer, "online");
+  });
+
   it("carries packets byte for byte both ways, as Uint8Array", async () => {
     io.of("/stream").on("connection", socket => {
       socket.on("stream:frames", packet => socket.emit("stream:frames", packet));

@@ -1,6 +1,7 @@
 /** The three ways into the hub, over Socket.IO. Each connection has a transport of its own. */
 import {
   type Clock,
+  type ErrorCode,
   type Handshake,
   NAMESPACES,
   PROTOCOL_VERSION,
@@ -56,6 +57,9 @@ export const connectStream = (
   return createStreamConnection({
     socket: openSocket(way.hubUrl + NAMESPACES.stream, () => auth),
     clock: way.clock,
+    // The hub puts a visitor's page out when another page has taken its place: two pages that both came back would
+    // push each other out for ever.
+    putOut: way.token === undefined ? null : "COBROWSE_ACTIVE",
   });
 };
 
@@ -66,11 +70,10 @@ const toBytes = (payload: unknown): unknown =>
 export const createStreamConnection = (options: {
   readonly socket: HubSocket;
   readonly clock: Clock;
+  readonly putOut: ErrorCode | null;
 }): StreamConnection => {
   const { socket } = options;
-  // The hub ends a stream because the session is over (said before), or because another page has taken its place:
-  // two pages that both came back would push each other out for ever.
-  const link = new Link(socket, options.clock, "COBROWSE_ACTIVE");
+  const link = new Link(socket, options.clock, options.putOut);
   return {
     get state() {
       return link.state;
