@@ -278,7 +278,7 @@ test.describe("sharing the page", () => {
     hub.cut();
     await page.getByTestId("cobrowse-stop").click();
     await expect(page.getByTestId("cobrowse-frame")).toBeHidden({ timeout: 500 });
-    const sent = hub.packets.length;
+    const [sent, sources] = [hub.packets.length, hub.sources];
     await page.locator("input[name=name]").fill("nach dem Ende");
     await page.context().setOffline(false);
     await expect.poll(() => named(hub, "cobrowse:stop").length, { timeout: 15_000 }).toBeGreaterThan(0);
@@ -286,6 +286,7 @@ test.describe("sharing the page", () => {
     await page.reload();
     await expect(page.getByTestId("message")).toHaveCount(1);
     await expect(page.getByTestId("cobrowse-frame")).toHaveCount(0);
+    expect(hub.sources).toBe(sources);
   });
 
   test("follows the visitor to the page that is looked at, without a quarrel", async ({
