@@ -74,6 +74,8 @@ export interface ConversationView {
   readonly visitId: VisitId;
   readonly state: ConversationState;
   readonly agent: AgentCard | null;
+  /** False while the assigned agent has no console connected (grace included); absent without an agent. */
+  readonly agentOnline?: boolean;
   readonly topic: string | null;
   /** 1 = next; only while waiting. */
   readonly position: number | null;
