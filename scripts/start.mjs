@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { env } from "node:process";
 import { build } from "./build.mjs";
@@ -18,6 +19,36 @@ const settings = () => {
     hubUrl: env.LOTSE_PUBLIC_URL ?? `http://localhost:${port}`,
     shopUrl: `http://localhost:${shopPort}`,
   };
+};
+
+const isFree = port =>
+  new Promise(answer => {
+    const probe = createServer();
+    probe.once("error", () => answer(false));
+    probe.listen({ port: Number(port), host: "127.0.0.1" }, () => probe.close(() => answer(true)));
+  });
+
+/** Says what to do before anything is built: the servers would find out only after the database has started. */
+const checkPlace = async ({ port, shopPort, dataDir }) => {
+  for (const [name, value] of Object.entries({ PORT: port, SHOP_PORT: shopPort })) {
+    if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new Error(`${name} must be a port number.`);
+  }
+  if (port === shopPort)
+    throw new Error(`PORT and SHOP_PORT are both ${port}; the hub and the shop need one each.`);
+  if (!(await isFree(port))) {
+    throw new Error(
+      `Port ${port} is taken. Stop the other program, or choose another, e.g. PORT=${Number(port) + 10}.`,
+    );
+  }
+  if (!(await isFree(shopPort))) {
+    const other = Number(shopPort) + 10;
+    throw new Error(
+      `Port ${shopPort} is taken. Stop the other program, or choose another, e.g. SHOP_PORT=${other}.`,
+    );
+  }
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch(() => {
+    throw new Error(`${dataDir} cannot be used as data folder. Choose another with LOTSE_DATA.`);
+  });
 };
 
 /**
@@ -102,8 +133,8 @@ const bringUp = async ({ place, log, servers }) => {
 export const start = async () => {
   const startedAtMs = performance.now();
   const place = settings();
+  await checkPlace(place);
   await build();
-  await mkdir(place.dataDir, { recursive: true, mode: 0o700 });
   const logFile = join(place.dataDir, "lotse.log");
   const log = createWriteStream(logFile, { flags: "a", mode: 0o600 });
   const servers = [];

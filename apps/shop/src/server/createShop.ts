@@ -90,7 +90,8 @@ function listenOn(server: Server, port: number): Promise<number> {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(error.code === "EADDRINUSE" ? new PortTaken(port) : error);
     });
-    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+    // A demo: for this machine only, like the hub it belongs to.
+    server.listen({ port, host: "127.0.0.1" }, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
