@@ -361,31 +361,38 @@ test.describe("what the loader tells the hub", () => {
   });
 
   test("is a form's time only while it is seen in an active tab", async ({ page, hub, site }) => {
+    await page.clock.install();
     await factsOf(page, { hub, site }, "/");
-    const quoteMs = async () => {
+    const quote = async () => {
       const before = hub.beacons.length;
       await page.evaluate(() => history.pushState({}, "", `/${Math.random()}`));
       await expect.poll(() => hub.beacons.length).toBeGreaterThan(before);
-      return hub.beacons.at(-1)?.facts.forms.quote;
+      return hub.beacons.at(-1)?.facts.forms.quote ?? { activeMs: Number.NaN, active: false };
     };
-    expect((await quoteMs())?.active).toBe(true);
-    await page.evaluate(() => {
-      Object.defineProperty(document, "hasFocus", { value: () => false, configurable: true });
-      window.dispatchEvent(new Event("blur"));
-    });
-    const still = await quoteMs();
-    expect(still).toMatchObject({ active: false });
-    expect((await quoteMs())?.activeMs).toBe(still?.activeMs);
-    await page.evaluate(() => {
-      Reflect.deleteProperty(document, "hasFocus");
-      window.dispatchEvent(new Event("focus"));
-    });
-    expect(await quoteMs()).toMatchObject({ active: true });
+    const minute = () => page.clock.runFor(60_000);
+    const setTab = (state: "hidden" | "visible") =>
+      page.evaluate(to => {
+        Object.defineProperty(document, "visibilityState", { value: to, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, state);
+
+    await expect.poll(async () => (await quote()).active).toBe(true);
+    await setTab("hidden");
+    await minute();
+    await setTab("visible");
+    const afterHiding = await quote();
+    expect(afterHiding.activeMs).toBeLessThan(30_000);
+    await minute();
+    const afterReading = await quote();
+    expect(afterReading.activeMs - afterHiding.activeMs).toBeGreaterThanOrEqual(60_000);
     await page.evaluate(() => {
       const form = document.querySelector("form");
       if (form) form.style.display = "none";
     });
-    await expect.poll(async () => (await quoteMs())?.active).toBe(false);
+    await expect.poll(async () => (await quote()).active).toBe(false);
+    const gone = await quote();
+    await minute();
+    expect((await quote()).activeMs).toBe(gone.activeMs);
   });
 
   test("includes a last word when the page goes", async ({ page, hub, site }) => {

@@ -17,7 +17,8 @@ import { findProduct } from "./products.ts";
 const SETTLED_AFTER_MS = 250;
 const PRODUCTS_MAX = 100;
 
-const isTabActive = (): boolean => document.visibilityState === "visible" && document.hasFocus();
+/** On screen; without the keyboard's focus, too: who reads a policy in another window is still at the form. */
+const isTabActive = (): boolean => document.visibilityState === "visible";
 
 export interface ObserverOptions {
   readonly clock: Clock;
@@ -63,12 +64,7 @@ export class Observer {
       this.#tellForms(this.#timers.setTabActive(isTabActive()));
       this.keep();
     };
-    this.#undo = [
-      ...watchNavigation(() => this.#lookSoon()),
-      listen(document, "visibilitychange", active),
-      listen(window, "focus", active),
-      listen(window, "blur", active),
-    ];
+    this.#undo = [...watchNavigation(() => this.#lookSoon()), listen(document, "visibilitychange", active)];
     this.#mutations.observe(document, {
       childList: true,
       subtree: true,
