@@ -82,10 +82,16 @@ export class Visitor {
   readonly page: Page;
   readonly #context: BrowserContext;
   readonly #answers: string[] = [];
+  /** What the page would complain of to its owner: exceptions, and violations of its policy. */
+  readonly #complaints: string[] = [];
 
   private constructor(context: BrowserContext, page: Page) {
     this.#context = context;
     this.page = page;
+    page.on("pageerror", error => this.#complaints.push(error.message));
+    page.on("console", message => {
+      if (message.text().includes("Content Security Policy")) this.#complaints.push(message.text());
+    });
     page.on("response", answer => {
       if (!answer.url().endsWith("/api/v1/beacon")) return;
       // An answer the page navigated away from has no body any more.
@@ -133,7 +139,9 @@ export class Visitor {
     await expect(this.page.getByTestId("composer")).toBeVisible();
   }
 
+  /** Goes, having seen nothing break on the page. */
   async leave(): Promise<void> {
+    expect(this.#complaints).toEqual([]);
     await this.#context.close();
   }
 }
