@@ -129,7 +129,14 @@ export const composeFeatures: ComposeFeatures = async world => {
     verifyToken: token => visits.verifyToken(token),
     agentConnected: actor => queue.agentConnected(actor),
     agentDisconnected: actor => queue.agentDisconnected(actor),
-    visitLeft: (tenantId, visitId) => queue.visitLeft(tenantId, visitId),
+    visitLeft: ({ tenantId, visitId }) => queue.visitLeft(tenantId, visitId),
+    visitAbandoned: ({ tenantId, visitId }) => queue.visitAbandoned(tenantId, visitId),
+    expected: () => ({
+      visits: tenantsOf(world).flatMap(tenantId =>
+        queue.waitingVisits(tenantId).map(visitId => ({ tenantId, visitId })),
+      ),
+      agents: [],
+    }),
     serveStream: createStreamDoor(world, services),
     mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins, consoleOrigin }),
     gauges: () => [{ name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size }],

@@ -7,9 +7,9 @@ import type { AddressInfo } from "node:net";
 import type { BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
 import type { RequestHandler } from "express";
-import type { AgentActor, VisitorActor } from "./command.ts";
+import type { AgentActor } from "./command.ts";
 import { addressesOf, type HubConfig } from "./config.ts";
-import type { ComposeFeatures, Features } from "./features.ts";
+import type { ComposeFeatures, Features, VisitParty } from "./features.ts";
 import { createLimiter, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { errorFields, type Log } from "./log.ts";
 import type { Secrets } from "./secrets.ts";
@@ -24,6 +24,11 @@ import { createSocketServer } from "./transport/socketServer.ts";
 
 /** A reload or a short loss of network is not leaving. */
 const GRACE_MS = 10_000;
+/**
+ * A visitor in the queue who is gone this long has closed the page: a change of page takes seconds, a tunnel or a
+ * change of networks less than a minute. Shorter would cost people their place, longer would ring agents for nobody.
+ */
+const ABANDONED_MS = 60_000;
 const SESSION_CHECK_MS = 5_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -92,23 +97,39 @@ const bind = (http: HttpServer, port: number, host: string | null): Promise<numb
 const createLinksOf = (options: HubOptions, features: Features) => {
   const report = (error: unknown): void => options.log.error("leaving failed", errorFields(error));
   const { clock } = options;
-  return {
-    visitorLinks: createLinks<VisitorActor>({
-      clock,
-      graceMs: GRACE_MS,
-      keyOf: actor => actor.visitId,
-      onGone: actor => void features.visitLeft(actor.tenantId, actor.visitId).catch(report),
-    }),
-    agentLinks: createLinks<AgentActor>({
-      clock,
-      graceMs: GRACE_MS,
-      keyOf: actor => actor.agentId,
-      onGone: actor => {
-        options.log.info("agent gone", actorFields(actor));
-        features.agentDisconnected(actor).catch(report);
+  const visitorLinks: Links<VisitParty> = createLinks({
+    clock,
+    keyOf: visit => visit.visitId,
+    absences: [
+      { afterMs: GRACE_MS, tell: visit => void features.visitLeft(visit).catch(report) },
+      {
+        afterMs: ABANDONED_MS,
+        tell: visit =>
+          void features.visitAbandoned(visit).catch(error => {
+            report(error);
+            // Whoever is not there keeps no place: tried again until it is stored, or the visitor comes back
+            visitorLinks.expect(visit);
+          }),
       },
-    }),
-  };
+    ],
+  });
+  const agentLinks: Links<AgentActor> = createLinks({
+    clock,
+    keyOf: actor => actor.agentId,
+    absences: [
+      {
+        afterMs: GRACE_MS,
+        tell: actor => {
+          options.log.info("agent gone", actorFields(actor));
+          features.agentDisconnected(actor).catch(error => {
+            report(error);
+            agentLinks.expect(actor);
+          });
+        },
+      },
+    ],
+  });
+  return { visitorLinks, agentLinks };
 };
 
 /** What both transports work with. */
@@ -152,6 +173,7 @@ const createHttpHandler = async (
       expectVisitor(answer, site, links.visitorLinks);
       return answer;
     },
+    visitorSeen: actor => links.visitorLinks.expect(actor),
     rulesFor: site => features.rulesFor(site),
     publicUrl: () => publicUrl,
     mirrorUrl: () => mirrorUrl,
@@ -191,6 +213,10 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   });
   const features = await options.compose({ ...options, sites, publisher: createPublisher(io) });
   const links = createLinksOf(options, features);
+  // A hub that was down knows nobody's connection: those it waits for have the same time to come back
+  const { visits, agents } = features.expected();
+  for (const visit of visits) links.visitorLinks.expect(visit);
+  for (const agent of agents) links.agentLinks.expect(agent);
   const shared = createShared(options, place, { sites, features });
   const agentConnected = (actor: AgentActor): Promise<void> => features.agentConnected(actor);
   serveSockets({ ...shared, ...links, io, agentConnected, clock, sessionCheckMs: SESSION_CHECK_MS, log });
@@ -233,7 +259,7 @@ export const createHub = (options: HubOptions): Hub => {
 };
 
 /** An offer waits for its visitor's connection as long as a lost one would be waited for. */
-const expectVisitor = (answer: BeaconAnswer, site: SiteRecord, links: Links<VisitorActor>): void => {
+const expectVisitor = (answer: BeaconAnswer, site: SiteRecord, links: Links<VisitParty>): void => {
   if (!answer.decisions.some(decision => decision.outcome === "offer")) return;
-  links.expect({ kind: "visitor", tenantId: site.tenantId, siteId: site.id, visitId: answer.visitId });
+  links.expect({ tenantId: site.tenantId, visitId: answer.visitId });
 };

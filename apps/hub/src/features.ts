@@ -2,7 +2,7 @@
  * What the composition of all features offers to the hub's frame (transports, start and stop). The frame knows no
  * single feature; whoever wants one to fail on purpose composes others.
  */
-import type { Beacon, BeaconAnswer, Clock, MakeId, SiteConfig, TenantId, VisitId } from "@lotse/protocol";
+import type { Beacon, BeaconAnswer, Clock, MakeId, SiteConfig } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
 import type { Server } from "socket.io";
 import type { AgentActor, AnyCommand, VisitorActor } from "./command.ts";
@@ -32,6 +32,15 @@ export interface StreamDoor {
   readonly agentOf: (headers: NodeJS.Dict<string | string[]>) => Promise<AgentActor | null>;
 }
 
+/** A visit, as far as its connections matter. */
+export type VisitParty = Pick<VisitorActor, "tenantId" | "visitId">;
+
+/** Whose coming back matters after the hub was down. */
+export interface Expected {
+  readonly visits: readonly VisitParty[];
+  readonly agents: readonly AgentActor[];
+}
+
 export interface Features {
   readonly commands: readonly AnyCommand[];
   /** The compiled rules a site's loader gets. */
@@ -40,7 +49,12 @@ export interface Features {
   verifyToken(token: string): Promise<VisitorActor | null>;
   agentConnected(actor: AgentActor): Promise<void>;
   agentDisconnected(actor: AgentActor): Promise<void>;
-  visitLeft(tenantId: TenantId, visitId: VisitId): Promise<void>;
+  /** No connection for a while that is longer than a reload. */
+  visitLeft(visit: VisitParty): Promise<void>;
+  /** No connection for so long that nobody need wait for the visitor any more. */
+  visitAbandoned(visit: VisitParty): Promise<void>;
+  /** Asked once, before anybody connects. */
+  expected(): Expected;
   /** Opens the `/stream` namespace; the answer closes what it holds. */
   serveStream(door: StreamDoor): () => void;
   /** The headers of the mirror document, which only the console may frame. */

@@ -8,7 +8,13 @@ import {
 } from "@lotse/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_AGENTS, DEMO_RULE, DEMO_TENANT } from "./demo/nordwind.ts";
-import { type AgentLine, startWholeHub, type VisitorLine, type WholeHub } from "./test/wholeHub.ts";
+import {
+  type AgentLine,
+  SHOP_ORIGIN,
+  startWholeHub,
+  type VisitorLine,
+  type WholeHub,
+} from "./test/wholeHub.ts";
 
 const [ANNA, BEN, CLARA] = DEMO_AGENTS as [
   (typeof DEMO_AGENTS)[number],
@@ -200,6 +206,65 @@ describe("from the rule to the chat", () => {
       agent: { name: BEN.name },
     });
     await visitor.ask("conversation:end", { conversationId: conversation.id });
+  });
+});
+
+describe("a visitor who closed the browser while waiting", () => {
+  it("is waited for one minute, then rings no more, and is out of the others' way", async () => {
+    const anna = await atConsole(ANNA);
+    const visitors = await Promise.all(
+      [1, 2].map(async () => keep(await hub.visitor((await hub.beacon()).token))),
+    );
+    const [ghost, patient] = visitors as [VisitorLine, VisitorLine];
+    const { conversation } = await ghost.ask("conversation:open", { skill: "Sales" });
+    const offer = await anna.next("offer:made");
+    hub.clock.advance(1);
+    const { conversation: behind } = await patient.ask("conversation:open", { skill: "Sales" });
+    ghost.close();
+    await until(() => hub.metric("lotse_visitor_connections"), 1);
+    const state = async () => (await hub.storage.readConversation(DEMO_TENANT, conversation.id))?.state;
+    hub.clock.advance(59_999);
+    expect(await state()).toBe("waiting");
+    hub.clock.advance(1);
+    await until(state, "ended");
+    const { messages } = await hub.storage
+      .readMessages(DEMO_TENANT, { conversationId: conversation.id, afterSeq: 0, limit: 10 })
+      .then(all => ({ messages: all.map(message => message.body) }));
+    expect(messages.at(-1)).toMatchObject({ notice: "ended", by: "system" });
+    expect((await anna.next("offer:ended")).offerId).toBe(offer.id);
+    await until(async () => (await patient.ask("visit:resume", {})).conversation?.position, 1);
+    await patient.ask("conversation:end", { conversationId: behind.id });
+  });
+
+  it("keeps the place when it was only a change of page or a short loss of network", async () => {
+    await atConsole(ANNA);
+    const { token } = await hub.beacon();
+    const before = keep(await hub.visitor(token));
+    const { conversation } = await before.ask("conversation:open", { skill: "Sales" });
+    before.close();
+    await until(() => hub.metric("lotse_visitor_connections"), 0);
+    hub.clock.advance(59_999);
+    const after = keep(await hub.visitor(token));
+    hub.clock.advance(60_000);
+    expect((await after.ask("visit:resume", {})).conversation).toMatchObject({
+      id: conversation.id,
+      state: "waiting",
+    });
+    await after.ask("conversation:end", { conversationId: conversation.id });
+  });
+
+  it("is found out also if there never was a connection", async () => {
+    const { token, visitId } = await hub.beacon();
+    const response = await fetch(`${hub.url}/api/v1/commands/conversation:open`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: SHOP_ORIGIN, authorization: `Bearer ${token}` },
+      body: JSON.stringify({}),
+    });
+    expect(response.status).toBe(200);
+    const isOpen = async () => (await hub.storage.findOpenConversation(DEMO_TENANT, visitId)) !== null;
+    expect(await isOpen()).toBe(true);
+    hub.clock.advance(60_000);
+    await until(isOpen, false);
   });
 });
 

@@ -52,6 +52,10 @@ export interface QueueService {
   openInvitation(visitId: VisitId): InvitationView | null;
   /** The visitor's last connection is gone for good: an open invitation ends as `left`. */
   visitLeft(tenantId: TenantId, visitId: VisitId): Promise<void>;
+  /** The visitor does not come back: a conversation nobody joined yet is ended by the system. */
+  visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
+  /** Visits whose conversation waits or rings. */
+  waitingVisits(tenantId: TenantId): readonly VisitId[];
   /** Opens a conversation and puts it in the queue; it may ring at an agent at once. */
   openConversation(request: {
     readonly actor: VisitorActor;

@@ -123,6 +123,8 @@ export const startFrame = async (
         agentConnected: () => tell("agentConnected"),
         agentDisconnected: () => tell("agentDisconnected"),
         visitLeft: () => tell("visitLeft"),
+        visitAbandoned: () => tell("visitAbandoned"),
+        expected: () => ({ visits: [], agents: [] }),
         serveStream: () => () => {},
         mirrorHeaders: origin => ({ "Content-Security-Policy": `frame-ancestors ${origin}` }),
         gauges: () => [],

@@ -7,9 +7,8 @@ const setUp = () => {
   const gone: string[] = [];
   const links = createLinks<string>({
     clock,
-    graceMs: 10_000,
     keyOf: key => key,
-    onGone: key => gone.push(key),
+    absences: [{ afterMs: 10_000, tell: key => gone.push(key) }],
   });
   return { clock, gone, links };
 };

@@ -1,13 +1,19 @@
 /**
- * Who is connected, by a key, over all of their tabs: tells when somebody came, and when their last connection has
- * been gone for the grace time (a reload or a short loss of network is not leaving). Knows no sockets.
+ * Who is connected, by a key, over all of their tabs: tells when their last connection has been gone for how long (a
+ * reload or a short loss of network is not leaving). Knows no sockets, and not what follows from being gone.
  */
 import type { Clock, Unsubscribe } from "@lotse/protocol";
+
+/** What follows once a party's last connection has been gone for that long. */
+export interface Absence<Party> {
+  readonly afterMs: number;
+  readonly tell: (party: Party) => void;
+}
 
 export interface Links<Party> {
   /** A connection of `party`. The answer takes it back; calling it twice is harmless. */
   add(party: Party): Unsubscribe;
-  /** They should connect soon: if they are not there when the grace time ends, they are gone. */
+  /** They should connect soon: their absence, if they are absent, counts from now. */
   expect(party: Party): void;
   readonly connections: number;
   close(): void;
@@ -20,9 +26,8 @@ interface Entry {
 
 export const createLinks = <Party>(options: {
   readonly clock: Clock;
-  readonly graceMs: number;
   readonly keyOf: (party: Party) => string;
-  readonly onGone: (party: Party) => void;
+  readonly absences: readonly Absence<Party>[];
 }): Links<Party> => {
   const entries = new Map<string, Entry>();
   let connections = 0;
@@ -33,15 +38,21 @@ export const createLinks = <Party>(options: {
     entries.set(key, entry);
     return entry;
   };
-  const startGrace = (entry: Entry, party: Party): void => {
+  const forgetAfterMs = Math.max(...options.absences.map(({ afterMs }) => afterMs));
+  const startAbsence = (entry: Entry, party: Party): void => {
     entry.cancel?.();
     if (closed) return;
-    entry.cancel = options.clock.after(options.graceMs, () => {
-      entries.delete(options.keyOf(party));
-      options.onGone(party);
-    });
+    const cancels = options.absences.map(({ afterMs, tell }) =>
+      options.clock.after(afterMs, () => {
+        if (afterMs === forgetAfterMs) entries.delete(options.keyOf(party));
+        tell(party);
+      }),
+    );
+    entry.cancel = () => {
+      for (const cancel of cancels) cancel();
+    };
   };
-  const stopGrace = (entry: Entry): void => {
+  const endAbsence = (entry: Entry): void => {
     entry.cancel?.();
     entry.cancel = null;
   };
@@ -51,26 +62,26 @@ export const createLinks = <Party>(options: {
       const entry = entryOf(options.keyOf(party));
       entry.count++;
       connections++;
-      stopGrace(entry);
+      endAbsence(entry);
       let added = true;
       return () => {
         if (!added) return;
         added = false;
         entry.count--;
         connections--;
-        if (entry.count === 0) startGrace(entry, party);
+        if (entry.count === 0) startAbsence(entry, party);
       };
     },
     expect: party => {
       const entry = entryOf(options.keyOf(party));
-      if (entry.count === 0) startGrace(entry, party);
+      if (entry.count === 0) startAbsence(entry, party);
     },
     get connections() {
       return connections;
     },
     close: () => {
       closed = true;
-      for (const entry of entries.values()) stopGrace(entry);
+      for (const entry of entries.values()) endAbsence(entry);
       entries.clear();
     },
   };

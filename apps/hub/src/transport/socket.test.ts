@@ -1,10 +1,11 @@
 import { request as httpRequest } from "node:http";
-import { type CommandInput, fail, PROTOCOL_VERSION, type Result } from "@lotse/protocol";
+import { type CommandInput, fail, LotseError, PROTOCOL_VERSION, type Result } from "@lotse/protocol";
 import { io as connectTo, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defineCommand } from "../command.ts";
+import type { Features } from "../features.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
-import { type Frame, SHOP, startFrame, VISIT } from "../test/frame.ts";
+import { AGENT, type Frame, SHOP, startFrame, VISIT, VISITOR } from "../test/frame.ts";
 
 const SECRET = "Meine Diagnose";
 const CONVERSATION = "00000000-0000-4000-8000-0000000000aa";
@@ -49,6 +50,11 @@ afterEach(async () => {
   for (const socket of open.splice(0)) socket.disconnect();
   await hub.close();
 });
+
+const restart = async (features: Partial<Features>): Promise<void> => {
+  await hub.close();
+  hub = await startFrame(commands, { features });
+};
 
 type Options = Partial<ManagerOptions & SocketOptions>;
 
@@ -297,6 +303,46 @@ describe("who is there", () => {
     expect(hub.told).not.toContain("visitLeft");
     hub.clock.advance(1);
     expect(hub.told).toContain("visitLeft");
+  });
+
+  it("says that a visitor abandoned the visit after a minute, unless they came back in time", async () => {
+    const first = connect("/visitor");
+    await connected(first);
+    first.disconnect();
+    await waitUntil(() => metric("lotse_visitor_connections"), 0);
+    hub.clock.advance(59_999);
+    const again = connect("/visitor");
+    await connected(again);
+    hub.clock.advance(60_000);
+    expect(hub.told).not.toContain("visitAbandoned");
+    again.disconnect();
+    await waitUntil(() => metric("lotse_visitor_connections"), 0);
+    hub.clock.advance(60_000);
+    expect(hub.told.filter(what => what === "visitAbandoned")).toHaveLength(1);
+  });
+
+  it("tries again while a visit that was abandoned could not be cleared away", async () => {
+    let failures = 0;
+    await restart({
+      visitAbandoned: async () => {
+        if (++failures < 3) throw new LotseError("STORE_UNAVAILABLE", "The store is away");
+      },
+      expected: () => ({ visits: [VISITOR], agents: [] }),
+    });
+    for (const expected of [1, 2, 3, 3]) {
+      hub.clock.advance(60_000);
+      await metric("lotse_visitor_connections");
+      expect(failures).toBe(expected);
+    }
+  });
+
+  it("waits after its own start for those whose visit waits, and for the agents it needs", async () => {
+    await restart({ expected: () => ({ visits: [VISITOR], agents: [AGENT] }) });
+    hub.clock.advance(10_000);
+    expect(hub.told).toEqual(["visitLeft", "agentDisconnected"]);
+    await connected(connect("/visitor"));
+    hub.clock.advance(120_000);
+    expect(hub.told).not.toContain("visitAbandoned");
   });
 
   it("says that an agent came, and that they are gone", async () => {

@@ -21,8 +21,8 @@ export interface SocketTransportDeps extends IdentifyDeps {
   readonly takeCommand: TakeOne;
   /** An agent's connection came; commands wait until the queue knows. */
   readonly agentConnected: (actor: AgentActor) => Promise<void>;
-  readonly visitorLinks: Links<VisitorActor>;
-  readonly agentLinks: Links<AgentActor>;
+  readonly visitorLinks: Pick<Links<VisitorActor>, "add">;
+  readonly agentLinks: Pick<Links<AgentActor>, "add">;
   readonly clock: Clock;
   /** How often an open connection's sign-in is looked at again. */
   readonly sessionCheckMs: number;

@@ -10,7 +10,7 @@ import type { Memory } from "./book.ts";
 import { createDuty } from "./duty.ts";
 import { createInvitations } from "./invitations.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
-import { agentViewOf, offerViewOf, positionsOf, queueOf, ringingAt } from "./views.ts";
+import { agentViewOf, offerViewOf, positionsOf, queueOf, ringingAt, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
 
 /** What this feature's own commands ask for, beyond what the other features may. */
@@ -76,6 +76,11 @@ export const createQueueService = (deps: QueueDeps): QueueService & QueueCommand
     answerInvitation: invitations.answer,
     openInvitation: invitations.open,
     visitLeft: invitations.left,
+    visitAbandoned: work.abandon,
+    waitingVisits: tenantId => {
+      const memory = memoryOf(tenantId);
+      return memory === null ? [] : waitingVisitsOf(memory);
+    },
     mayAnswerInvitation: invitations.mayAnswer,
 
     openConversation: work.open,

@@ -89,6 +89,9 @@ export const queueOf = ({ book, routing }: Memory, labelOf: LabelOf): readonly Q
     return [{ workItemId: id, conversationId, visitorLabel: labelOf(visitId), skill, topic, enqueuedAtMs }];
   });
 
+export const waitingVisitsOf = ({ book, routing }: Memory): readonly VisitId[] =>
+  unassignedItems(routing).flatMap(({ id }) => book.items.get(id)?.visitId ?? []);
+
 /** 1 = next, among those who need the same skill. */
 export const positionsOf = ({ routing }: Memory): ReadonlyMap<WorkItemId, number> => {
   const lengths = new Map<string | null, number>();

@@ -12,6 +12,7 @@ import { openInvitationOf } from "./views.ts";
 export interface Work {
   open: QueueService["openConversation"];
   end: QueueService["endConversation"];
+  abandon: QueueService["visitAbandoned"];
   accept: QueueService["acceptOffer"];
   decline: QueueService["declineOffer"];
   /** It rings, or lately rang, at this agent. */
@@ -86,6 +87,15 @@ export const createWork = (
         const itemId = turn.memory.book.itemOfConversation.get(conversationId);
         if (record.state === "ended" || itemId === undefined) return;
         await turn.step({ type: "itemEnded", itemId }, { endedBy: actor.kind });
+      }),
+
+    abandon: (tenantId, visitId) =>
+      office.of(tenantId).routing.run(async turn => {
+        const itemId = turn.memory.book.itemOfVisit.get(visitId);
+        const place = itemId === undefined ? undefined : itemOf(turn.memory.routing, itemId)?.place;
+        // Who talks with an agent already is that agent's to judge
+        if (itemId === undefined || place === undefined || place.at === "assigned") return;
+        await turn.step({ type: "itemEnded", itemId });
       }),
 
     accept: (actor, offerId) => {

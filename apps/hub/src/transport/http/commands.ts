@@ -3,7 +3,7 @@
  * session cookie together with our own origin. Knows no feature.
  */
 import { type Request, type RequestHandler, Router } from "express";
-import type { Actor } from "../../command.ts";
+import type { Actor, VisitorActor } from "../../command.ts";
 import type { TakeOne } from "../../limits.ts";
 import type { Dispatch } from "../dispatch.ts";
 import { type IdentifyDeps, identifyAgent, identifyVisitor } from "../identify.ts";
@@ -16,6 +16,8 @@ const INPUT_BYTES_MAX = 100_000;
 export interface CommandRouteDeps extends IdentifyDeps {
   readonly dispatch: Dispatch;
   readonly takeCommand: TakeOne;
+  /** Somebody who may have no connection showed up: whether they stay away counts from now. */
+  readonly visitorSeen: (actor: VisitorActor) => void;
 }
 
 const actorOf = (request: Request, deps: CommandRouteDeps): Promise<Actor> => {
@@ -31,6 +33,7 @@ export const createCommandRoute = (deps: CommandRouteDeps): Router => {
     await deps.takeCommand(actor.kind === "visitor" ? `visit:${actor.visitId}` : `agent:${actor.agentId}`);
     const { name } = request.params;
     const result = await deps.dispatch({ name, inputs: [jsonOf(request as Request)], actor });
+    if (actor.kind === "visitor") deps.visitorSeen(actor);
     if (result.ok) response.json(result);
     else sendError(response, result.error);
   };

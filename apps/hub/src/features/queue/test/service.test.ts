@@ -165,6 +165,54 @@ describe("conversations", () => {
   });
 });
 
+describe("a visitor who does not come back", () => {
+  test("keeps no place: what waits and what rings is ended by the system, and both sides are told", async () => {
+    const desk = await onDuty(ANNA);
+    const ringing = await desk.queue.openConversation(opening(1));
+    const waiting = await desk.queue.openConversation(opening(2));
+    const patient = await desk.queue.openConversation(opening(3));
+    const [offer] = desk.queue.offersOf(ANNA.id);
+    expect(offer?.conversationId).toBe(ringing.id);
+    expect(desk.queue.waitingVisits(TENANT)).toEqual([1, 2, 3].map(n => visitor(n).visitId));
+    desk.events();
+    await desk.queue.visitAbandoned(TENANT, visitor(2).visitId);
+    expect(desk.queue.position(patient.id)).toBe(2);
+    await desk.queue.visitAbandoned(TENANT, VISITOR.visitId);
+    expect(desk.queue.position(patient.id)).toBe(1);
+    expect(desk.queue.offersOf(ANNA.id)).toMatchObject([{ conversationId: patient.id }]);
+    for (const { id } of [ringing, waiting]) {
+      expect(desk.storage.tables.conversations.get(id)?.state).toBe("ended");
+    }
+    expect(desk.storage.tables.messages.slice(-2).map(message => message.body)).toMatchObject([
+      { notice: "ended", by: "system" },
+      { notice: "ended", by: "system" },
+    ]);
+    expect(desk.toldOf("offer:ended")).toMatchObject([{ to: ANNA.id, payload: { offerId: offer?.id } }]);
+    expect(desk.toldOf("queue:changed").map(each => each.payload.queue.length)).toEqual([2, 1]);
+    const commits = desk.storage.commits;
+    await desk.queue.visitAbandoned(TENANT, VISITOR.visitId);
+    expect(desk.storage.commits).toBe(commits);
+  });
+
+  test("does not end a conversation that an agent has", async () => {
+    const desk = await onDuty(ANNA);
+    const { id } = await desk.queue.openConversation(opening(1));
+    await desk.queue.acceptOffer(agent(ANNA), desk.queue.offersOf(ANNA.id)[0]?.id as OfferId);
+    expect(desk.queue.waitingVisits(TENANT)).toEqual([]);
+    await desk.queue.visitAbandoned(TENANT, VISITOR.visitId);
+    expect(desk.storage.tables.conversations.get(id)?.state).toBe("active");
+  });
+
+  test("is known to a restarted hub by what still waits", async () => {
+    const before = await onDuty(ANNA);
+    await before.queue.openConversation(opening(1));
+    await before.queue.openConversation(opening(2));
+    await before.queue.close();
+    const desk = await openDesk({ ...before, agents: [ANNA] });
+    expect(desk.queue.waitingVisits(TENANT)).toEqual([visitor(1).visitId, visitor(2).visitId]);
+  });
+});
+
 describe("duty", () => {
   test("an agent comes available, keeps the presence chosen last, and takes the ringing along when gone", async () => {
     const desk = await openDesk({ agents: [ANNA, BEN] });
