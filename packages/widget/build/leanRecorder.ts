@@ -1,7 +1,7 @@
 /**
  * rrweb's recorder without what Lotse never switches on: canvas replay (it would need scripts in the mirror), fonts,
- * images read through a canvas, and events out of other origins' frames. Some 3 KB (brotli). Each part must be found, or the build fails, so that a
- * new version of the recorder is looked at before it is used.
+ * images read through a canvas, and events out of other origins' frames. Some 3 KB (brotli). Also mends what a strict policy would refuse. Each part must
+ * be found, or the build fails, so that a new version of the recorder is looked at before it is used.
  */
 import type { Plugin } from "vite";
 
@@ -21,6 +21,8 @@ const PARTS: readonly (readonly [part: RegExp, instead: string])[] = [
   [/^ {2}if \(tagName === "img" && inlineImages\) \{[\s\S]*?^ {2}\}/m, ""],
   // It would put another `Array.from` into the page. Ours to observe, not to mend.
   [/^try \{\n {2}if \(Array\.from[\s\S]*?^\} catch[\s\S]*?^\}$/m, ""],
+  // The attribute would be refused, and reported, where the site's policy forbids inline styles; the property is not.
+  [/\bold\.setAttribute\("style", m\.oldValue\);/, "old.style.cssText = m.oldValue;"],
   // A warning for those who use an interface that is gone.
   [/^let _mirror = \{[\s\S]*?^\};/m, ""],
   [/^if \(typeof window !== "undefined" && window\.Proxy[\s\S]*?^\}$/m, ""],
