@@ -3,8 +3,8 @@ import type { Language } from "@lotse/protocol";
 import css from "./frame.css?inline";
 
 const WORDS = {
-  de: { title: "Lotse an Bord.", sees: (name: string) => `${name} sieht diese Seite.`, stop: "Beenden" },
-  en: { title: "Pilot on board.", sees: (name: string) => `${name} sees this page.`, stop: "Stop" },
+  de: { title: "Lotse an Bord.", sees: "sieht diese Seite.", stop: "Beenden" },
+  en: { title: "Pilot on board.", sees: "sees this page.", stop: "Stop" },
 } as const;
 
 export interface Frame {
@@ -19,7 +19,7 @@ export const createFrame = (options: {
   /** Only a click that a person made. */
   readonly onStop: () => void;
 }): Frame => {
-  const { root, agentName } = options;
+  const { root } = options;
   const words = WORDS[options.language];
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -29,13 +29,15 @@ export const createFrame = (options: {
   const board = document.createElement("div");
   const text = document.createElement("p");
   const title = document.createElement("b");
+  const name = document.createElement("span");
   const button = document.createElement("button");
   frame.className = "frame";
   frame.dataset.testid = "cobrowse-frame";
   board.className = "board flag";
   board.setAttribute("role", "status");
   title.textContent = words.title;
-  text.append(title, ` ${words.sees(agentName)}`);
+  name.textContent = options.agentName;
+  text.append(title, " ", name, ` ${words.sees}`);
   button.type = "button";
   button.dataset.testid = "cobrowse-stop";
   button.textContent = words.stop;
