@@ -40,6 +40,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 export class FakeHub {
   url = "";
   site: Partial<SiteConfig> = {};
+  agent = ANNA;
   readonly beacons: Beacon[] = [];
   readonly commands: { readonly name: CommandName; readonly input: unknown }[] = [];
   readonly packets: Buffer[] = [];
@@ -110,15 +111,15 @@ export class FakeHub {
     this.invitation = {
       id: this.id() as never,
       ruleId: RULE,
-      agent: ANNA,
+      agent: this.agent,
       text: { de: text, en: "Can I help you with your quote?" },
       expiresAtMs: Date.now() + 60_000,
     };
     return this.invitation;
   }
 
-  converse(state: ConversationView["state"]): ConversationView {
-    const agent = state === "waiting" ? null : ANNA;
+  converse(state: ConversationView["state"], more: Partial<ConversationView> = {}): ConversationView {
+    const agent = state === "waiting" ? null : this.agent;
     this.conversation = {
       id: this.conversation?.id ?? (this.id() as never),
       visitId: uuid(700) as never,
@@ -133,6 +134,7 @@ export class FakeHub {
         visitor: { deliveredSeq: 0, readSeq: 0 },
         agent: this.conversation?.receipts.agent ?? { deliveredSeq: 0, readSeq: 0 },
       },
+      ...more,
     };
     this.tell("conversation:changed", this.conversation);
     return this.conversation;
@@ -155,14 +157,14 @@ export class FakeHub {
   }
 
   agentSays(text: string): Message {
-    return this.say({ kind: "agent", agent: ANNA }, { kind: "text", text });
+    return this.say({ kind: "agent", agent: this.agent }, { kind: "text", text });
   }
 
   share(state: CobrowseView["state"]): CobrowseView {
     this.cobrowse = {
       id: this.cobrowse?.id ?? (this.id() as never),
       conversationId: (this.conversation?.id ?? this.id()) as never,
-      agent: ANNA,
+      agent: this.agent,
       state,
       requestedAtMs: Date.now(),
       startedAtMs: state === "active" ? Date.now() : null,

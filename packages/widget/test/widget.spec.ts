@@ -1,6 +1,6 @@
 /** The built widget on a page with a strict policy: what a visitor sees and does, and what the page never notices. */
 import { test as base, expect, type Page } from "@playwright/test";
-import { FakeHub, RULE } from "./fakeHub.ts";
+import { ANNA, FakeHub, RULE } from "./fakeHub.ts";
 import { type FakeSite, startSite } from "./fakeSite.ts";
 
 const PRODUCT_PAGE = `<main><h1>Fahrrad</h1><script type="application/ld+json">
@@ -176,8 +176,10 @@ test.describe("a conversation", () => {
     expect(hub.sockets).toBe(0);
     await page.getByTestId("composer").fill("Erste Zeile");
     await page.getByTestId("composer").press("Enter");
-    await expect(page.getByTestId("waiting")).toContainText("Nummer 2");
+    await expect(page.getByTestId("waiting")).toContainText("Vor Ihnen wartet eine Person");
     expect(named(hub, "conversation:open").map(({ input }) => input)).toEqual([{ topic: "Kfz" }]);
+    hub.converse("waiting", { position: 1 });
+    await expect(page.getByTestId("waiting")).toHaveText(/für Sie da\.\s*Lieber/);
     hub.converse("active");
     await expect(page.getByTestId("waiting")).toBeHidden();
     await expect(page.getByRole("heading", { name: "Anna Petersen" })).toBeVisible();
@@ -226,6 +228,63 @@ test.describe("a conversation", () => {
     await expect(page.getByTestId("composer")).toBeVisible();
   });
 
+  test("says when the agent is not connected", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    const head = page.locator("header");
+    await expect(head).toContainText("im Gespräch mit Ihnen");
+    hub.converse("active", { agentOnline: false });
+    await expect(head).toContainText("gerade nicht verbunden");
+    hub.converse("active", { agentOnline: true });
+    await expect(head).toContainText("im Gespräch mit Ihnen");
+  });
+
+  test("folds with Escape, wherever in the panel the visitor is", async ({ page, hub, site }) => {
+    await page.goto(site.url);
+    const [panel, launcher] = [page.getByTestId("chat-panel"), page.getByTestId("launcher")];
+    const fold = async () => {
+      await page.keyboard.press("Escape");
+      await expect(panel).toBeHidden();
+      await expect(launcher).toBeFocused();
+      await page.keyboard.press("Enter");
+      await expect(panel).toBeVisible();
+    };
+    await launcher.click();
+    await expect(page.getByTestId("composer")).toBeFocused();
+    await fold();
+    await page.getByTestId("chat-panel").getByRole("heading").click();
+    await fold();
+    await page.getByTestId("composer").fill("Hallo");
+    await page.getByTestId("send").click();
+    await page.getByTestId("prefer-request").click();
+    await page.getByTestId("request-reach").focus();
+    await fold();
+    await page.getByTestId("request-form").getByRole("button", { name: "Zurück" }).click();
+    hub.converse("active");
+    hub.share("requested");
+    await page.getByTestId("cobrowse-consent").locator(".never").click();
+    await page.keyboard.press("Escape");
+    await expect(page.getByTestId("cobrowse-consent")).toBeHidden();
+    await expect(panel).toBeVisible();
+    expect(named(hub, "cobrowse:answer")).toMatchObject([{ input: { answer: "decline" } }]);
+  });
+
+  test("sends what a person would see, without what no database takes", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    const composer = page.getByTestId("composer");
+    for (const value of ["a\0b\ud83dc \u{1f6a2}", "\0\ud83d"]) {
+      await composer.evaluate((field, text) => {
+        (field as HTMLTextAreaElement).value = text;
+      }, value);
+      await page.getByTestId("send").click();
+    }
+    await expect(page.getByTestId("message")).toHaveText([/Guten Tag/, /abc/]);
+    await expect(page.locator('[data-state="pending"]')).toHaveCount(0);
+    expect(hub.messages.map(({ body }) => (body.kind === "text" ? body.text : ""))).toEqual([
+      "Guten Tag",
+      "abc \u{1f6a2}",
+    ]);
+  });
+
   test("can be left for a message instead of waiting", async ({ page, hub, site }) => {
     await page.goto(site.url);
     await page.getByTestId("launcher").click();
@@ -271,6 +330,23 @@ test.describe("sharing the page", () => {
     expect(named(hub, "cobrowse:answer")).toHaveLength(1);
   });
 
+  test("keeps the bar low and Stop in sight, however narrow the page and long the name", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    hub.agent = { ...ANNA, name: "Anna-Katharina von Petersen-Hohenlohe zu Schillingsfürst" };
+    await talk(page, { hub, site });
+    await share(page, { hub });
+    for (const width of [320, 360, 480, 768]) {
+      await page.setViewportSize({ width, height: 640 });
+      const stop = page.getByTestId("cobrowse-stop");
+      await expect(stop).toBeInViewport({ ratio: 1 });
+      expect((await page.locator(".board").boundingBox())?.height).toBeLessThan(80);
+      await stop.click({ trial: true });
+    }
+  });
+
   test("stops at once without the hub, and tells it later", async ({ page, hub, site }) => {
     await talk(page, { hub, site });
     await share(page, { hub });
@@ -308,6 +384,18 @@ test.describe("sharing the page", () => {
     await expect(second.getByTestId("cobrowse-frame")).toBeHidden();
     expect(hub.sources).toBe(3);
     expect(named(hub, "cobrowse:stop")).toEqual([]);
+  });
+
+  test("follows a page that sets styles, and violates no policy in doing so", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    await share(page, { hub });
+    for (const colour of ["red", "green", ""]) {
+      const sent = hub.packets.length;
+      await page.locator("main").evaluate((main, value) => {
+        main.style.color = value;
+      }, colour);
+      await expect.poll(() => hub.packets.length).toBeGreaterThan(sent);
+    }
   });
 
   test("begins anew after the connection was lost", async ({ page, hub, site }) => {
@@ -472,6 +560,32 @@ test.describe("the page", () => {
     });
     expect(await page.locator("lotse-widget").count()).toBe(0);
     expect(await page.evaluate(() => Reflect.get(window, "Lotse"))).toBeUndefined();
+  });
+
+  test("has a launcher with the flag in its middle, and its colour also under the pointer", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    await page.goto(site.url);
+    const launcher = page.getByTestId("launcher");
+    const look = () =>
+      launcher.evaluate(button => ({
+        colour: getComputedStyle(button).backgroundColor,
+        // One row in the middle of the button: nothing but the flag takes room.
+        rows: getComputedStyle(button).gridTemplateRows,
+      }));
+    const before = await look();
+    expect(before.rows).toBe("56px");
+    await launcher.click();
+    await page.getByTestId("composer").fill("Hallo");
+    await page.getByTestId("composer").press("Enter");
+    await page.getByTestId("chat-close").click();
+    await launcher.hover();
+    expect(await look()).toEqual(before);
+    hub.agentSays("Guten Tag");
+    await expect(launcher).toHaveAccessibleName(/1 ungelesen/);
+    expect(await look()).toEqual(before);
   });
 
   test("puts it back when the page removed it", async ({ page, site }) => {

@@ -1,5 +1,6 @@
 /** Where the visitor writes. Enter sends, Shift and Enter begin a new line. The text stays in the field until sent. */
 import { Component, createRef } from "preact";
+import { clean } from "../shared/text.ts";
 import { ICON, Icon } from "./parts.tsx";
 import type { Scene } from "./scene.ts";
 
@@ -16,7 +17,7 @@ export class Composer extends Component<{ readonly scene: Scene }> {
   readonly #send = (event: Event) => {
     event.preventDefault();
     const field = this.#field.current;
-    const text = field?.value.trim() ?? "";
+    const text = clean(field?.value ?? "").trim();
     if (field === null || text === "") return;
     field.value = "";
     void this.props.scene.app.talk.send(text);

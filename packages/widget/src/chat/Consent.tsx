@@ -39,6 +39,7 @@ export class Consent extends Component<Props> {
       <div
         class="consent"
         data-testid="cobrowse-consent"
+        tabIndex={-1}
         role="alertdialog"
         aria-labelledby="consent-title"
         aria-describedby="consent-text"

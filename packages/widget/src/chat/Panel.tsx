@@ -17,7 +17,9 @@ const Head = ({ scene }: { readonly scene: Scene }) => {
       {agent !== null && <Avatar name={agent.name} />}
       <div>
         <h2 id="chat-title">{agent?.name ?? words.title}</h2>
-        {conversation?.state === "active" && <small>{words.talkingTo}</small>}
+        {conversation?.state === "active" && (
+          <small>{conversation.agentOnline === false ? words.away : words.talkingTo}</small>
+        )}
         {conversation?.state === "waiting" && <small>{words.waitingStatus}</small>}
       </div>
       <button
@@ -51,7 +53,7 @@ const Waiting = ({ scene, talking }: { readonly scene: Scene; readonly talking: 
   return (
     <div class="note" role="status" data-testid="waiting">
       <p>
-        {words.waiting} {position !== null && words.position(position)}
+        {words.waiting} {position !== null && position > 1 && words.before(position - 1)}
       </p>
       <button
         type="button"
@@ -152,9 +154,11 @@ export const Panel = ({ scene }: { readonly scene: Scene }) => (
     data-testid="chat-panel"
     role="dialog"
     aria-labelledby="chat-title"
+    // A click between the controls keeps the keyboard in here.
+    tabIndex={-1}
     inert={scene.sharing.kind === "asking"}
     onKeyDown={event => {
-      if (event.key === "Escape") scene.app.close();
+      if (event.key === "Escape" && !event.isComposing) scene.app.close();
     }}
   >
     <Head scene={scene} />

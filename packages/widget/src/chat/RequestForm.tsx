@@ -1,6 +1,7 @@
 /** When nobody is free: a callback or a mail instead of a queue. Nobody gets stuck. */
 import { Component } from "preact";
 import type { Requesting } from "../core/state.ts";
+import { clean } from "../shared/text.ts";
 import type { Scene } from "./scene.ts";
 
 interface Props {
@@ -14,9 +15,9 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
   readonly #submit = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
-    const reach = String(data.get("reach") ?? "").trim();
+    const read = (name: string) => clean(String(data.get(name) ?? "")).trim();
+    const [reach, text] = [read("reach"), read("text")];
     if (reach === "") return;
-    const text = String(data.get("text") ?? "").trim();
     void this.props.scene.app.requests.leave({ kind: this.state.kind, reach, text });
   };
 

@@ -14,10 +14,11 @@ export const words = {
   decline: "Jetzt nicht",
   connecting: "Verbinde …",
   talkingTo: "im Gespräch mit Ihnen",
-  waiting: "Alle Berater sind gerade im Gespräch.",
-  position: (position: number) =>
-    position === 1 ? "Sie sind als Nächstes an der Reihe." : `Sie sind Nummer ${position} in der Reihe.`,
-  waitingStatus: "Wir suchen einen freien Berater",
+  away: "gerade nicht verbunden",
+  waiting: "Sobald jemand frei ist, sind wir für Sie da.",
+  before: (others: number) =>
+    others === 1 ? "Vor Ihnen wartet eine Person." : `Vor Ihnen warten ${others} Personen.`,
+  waitingStatus: "Ihre Anfrage ist angekommen",
   preferRequest: "Lieber Rückruf oder Nachricht",
   offline: "Verbindung unterbrochen. Sie wird von selbst wiederhergestellt, nichts geht verloren.",
   connectingHub: "Verbindung wird aufgebaut …",
