@@ -15,7 +15,6 @@ export interface AppProps {
   readonly session: SessionModel;
   /** Null while nobody is signed in. */
   readonly console: ReadonlySignal<ConsoleModel | null>;
-  readonly onSignOut: () => void;
   readonly onReload: () => void;
 }
 
@@ -30,7 +29,6 @@ export const App = (props: AppProps) => {
           model={model}
           preferences={preferences}
           mirrorUrl={state.config.mirrorUrl}
-          onSignOut={props.onSignOut}
           onReload={props.onReload}
         />
       ) : (

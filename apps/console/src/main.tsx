@@ -56,6 +56,7 @@ effect(() => {
       clock,
       attentive,
       onRevoked: () => session.revoked(),
+      onLeave: () => void session.signOut(),
       hasRoomFor: what => window.innerWidth >= ROOM_PX[what],
     });
     const { unread, assigned } = model.conversations;
@@ -89,7 +90,6 @@ if (root !== null) {
       preferences={preferences}
       session={session}
       console={openConsole}
-      onSignOut={() => void session.signOut()}
       onReload={() => location.reload()}
     />,
     root,

@@ -87,8 +87,23 @@ test("an offer rings, is accepted by key, and the conversation goes both ways", 
     },
   ];
   await signIn(page);
-  hub.tell("offer:made", scene.offer(60, "Visitor 3F2A", "Kfz-Versicherung, Schadenfreiheitsklasse"));
+  const ringing = scene.offer(60, "Visitor 3F2A", "Kfz-Versicherung, Schadenfreiheitsklasse");
+  hub.tell("offer:made", ringing);
+  hub.tell("queue:changed", {
+    queue: [
+      ...scene.queue,
+      {
+        workItemId: ringing.workItemId,
+        conversationId: ringing.conversationId,
+        visitorLabel: ringing.visitorLabel,
+        skill: ringing.skill,
+        topic: ringing.topic,
+        enqueuedAtMs: Date.now() - 42_000,
+      },
+    ],
+  });
   await expect(page.getByTestId("offer")).toContainText("Besucher 3F2A");
+  await expect(page.getByTestId("queue-item")).toContainText(["Besucher 77AB"]);
   await picture(page, "ringing-de-light");
   await expectAccessible(page);
   await page.keyboard.press("Alt+KeyA");
@@ -174,6 +189,45 @@ test("conversations: unread, waiting, switching by key, ending asks first", asyn
   await expect(page.getByTestId("inbox-item")).toHaveCount(2);
 });
 
+test("signing out with people in conversation asks first, and ends what is shared", async ({ page }) => {
+  const first = busy();
+  await signIn(page);
+  hub.tell("cobrowse:changed", scene.cobrowse(first.id, "active"));
+  await expect(page.getByTestId("mirror")).toBeVisible();
+  await page.getByTestId("signout").click();
+  await expect(page.getByRole("dialog")).toContainText("3 Besucher");
+  await picture(page, "signout-de-light");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.getByTestId("language").click();
+  await page.getByTestId("signout").click();
+  await picture(page, "signout-en-light");
+  await page.getByTestId("confirm").click();
+  await expect(page.getByTestId("signin-submit")).toBeVisible();
+  expect(hub.asked.map(({ name }) => name)).toContain("cobrowse:stop");
+});
+
+test("long messages are folded, and no character turns around what stands beside them", async ({ page }) => {
+  const first = busy();
+  scene.say(first.id, "visitor", `\u202ERückwärts \u2067 und \u05d0\u05d1\u05d2, dann weiter`, 50_000);
+  scene.say(first.id, "visitor", "Ich habe sehr viel auf dem Herzen. ".repeat(285).trim(), 40_000);
+  await signIn(page);
+  await page.getByTestId("inbox-item").first().click();
+  const long = page.getByTestId("message").last();
+  const more = long.getByTestId("message-more");
+  await expect(more).toHaveText("Mehr zeigen");
+  await picture(page, "long-de-light");
+  await expectAccessible(page);
+  const foldedPx = (await long.boundingBox())?.height ?? 0;
+  expect(foldedPx).toBeLessThan(600);
+  await more.click();
+  await expect(more).toHaveText("Weniger zeigen");
+  await expect.poll(async () => (await long.boundingBox())?.height).toBeGreaterThan(foldedPx * 3);
+  await page.getByRole("log").evaluate(log => log.scrollTo(0, 0));
+  await picture(page, "long-bidi-de-light");
+});
+
 test("co-browsing: asked, shown large, a gap reconnects, a refusal is told, stop", async ({ page }) => {
   const first = busy();
   await signIn(page);
@@ -185,6 +239,8 @@ test("co-browsing: asked, shown large, a gap reconnects, a refusal is told, stop
   await expect(page.getByTestId("mirror")).toBeVisible();
   await expect(page.getByTestId("live")).toHaveAttribute("data-state", "waiting");
   await picture(page, "cobrowse-waiting-de-light");
+  await expect(page.getByTestId("live")).toHaveAttribute("data-state", "missing", { timeout: 15_000 });
+  await picture(page, "cobrowse-missing-de-light");
   hub.stream("stream:source", { connected: true });
   hub.stream("stream:frames", Uint8Array.of(1));
   await expect(page.getByTestId("mirror-address")).toContainText("/versicherungen/kfz/berechnen");
@@ -196,6 +252,8 @@ test("co-browsing: asked, shown large, a gap reconnects, a refusal is told, stop
   await page.keyboard.press("Alt+KeyM");
   await page.keyboard.press("Alt+KeyV");
   await picture(page, "cobrowse-visitor-de-light");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await picture(page, "cobrowse-visitor-de-light-1440");
   await page.setViewportSize({ width: 1600, height: 900 });
   await picture(page, "cobrowse-visitor-de-light-1600");
   await page.setViewportSize({ width: 1000, height: 720 });

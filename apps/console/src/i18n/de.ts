@@ -32,6 +32,15 @@ export const de: Texts = {
   "rail.theme.dark": "Darstellung: dunkel",
   "rail.signout": "Abmelden",
 
+  "leave.question": "Abmelden?",
+  "leave.explain": n =>
+    n === 0
+      ? "Es ist niemand mehr mit Ihnen im Gespräch."
+      : n === 1
+        ? "1 Besucher ist noch mit Ihnen im Gespräch und bleibt ohne Antwort zurück. Geteilte Seiten werden geschlossen."
+        : `${n} Besucher sind noch mit Ihnen im Gespräch und bleiben ohne Antwort zurück. Geteilte Seiten werden geschlossen.`,
+  "leave.yes": "Abmelden",
+
   "connection.connecting": "Verbindung wird aufgebaut …",
   "connection.online": "Verbunden",
   "connection.offline": "Verbindung unterbrochen – wird neu verbunden. Geschriebenes bleibt erhalten.",
@@ -56,6 +65,7 @@ export const de: Texts = {
   "inbox.mineEmpty": "Keine. Der nächste Besucher klingelt hier, solange Sie verfügbar sind.",
   "inbox.mineEmptyAway": "Keine. Sie sind abwesend: Als Verfügbare bekommen Sie wieder Besucher.",
   "inbox.queueEmpty": "Niemand wartet.",
+  "inbox.queueEmptyElse": "Sonst wartet niemand.",
   "inbox.unread": n => plural(n, "ungelesene Nachricht", "ungelesene Nachrichten"),
   "inbox.waiting": time => `wartet ${time}`,
   "inbox.ended": "beendet",
@@ -79,7 +89,7 @@ export const de: Texts = {
   "conversation.goAvailable": "Verfügbar werden",
   "conversation.messages": "Nachrichten",
   "conversation.composer": "Nachricht schreiben",
-  "conversation.composerHint": "Enter sendet, Umschalt+Enter macht eine neue Zeile",
+  "conversation.composerHint": "Enter sendet, Umschalt+Enter: neue Zeile",
   "conversation.send": "Senden",
   "conversation.end": "Gespräch beenden",
   "conversation.endShort": "Beenden",
@@ -96,6 +106,8 @@ export const de: Texts = {
   "conversation.unfold": "Gespräch ausklappen",
 
   "message.you": "Sie",
+  "message.more": "Mehr zeigen",
+  "message.less": "Weniger zeigen",
   "message.sending": "Wird gesendet …",
   "message.kept": "Wird gesendet, sobald die Verbindung wieder steht",
   "message.sent": "Gesendet",
@@ -126,6 +138,8 @@ export const de: Texts = {
   "cobrowse.loading": "Ansicht wird vorbereitet …",
   "cobrowse.connecting": "Verbindung zur Seite wird aufgebaut …",
   "cobrowse.waiting": "Warten auf die Seite des Besuchers …",
+  "cobrowse.missing":
+    "Die Seite des Besuchers meldet sich seit einer Weile nicht. Vielleicht ist der Besucher gegangen.",
   "cobrowse.ended": "Die Seite wird nicht mehr geteilt.",
   "cobrowse.refused": code => `Die Seite kann nicht gezeigt werden (${code}).`,
   "cobrowse.tooLarge": "Die Seite ist zu groß, um gezeigt zu werden.",

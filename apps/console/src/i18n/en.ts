@@ -30,6 +30,15 @@ export const en = {
   "rail.theme.dark": "Appearance: dark",
   "rail.signout": "Sign out",
 
+  "leave.question": "Sign out?",
+  "leave.explain": (n: number) =>
+    n === 0
+      ? "Nobody is in conversation with you any more."
+      : n === 1
+        ? "1 visitor is still in conversation with you and is left behind without an answer. Shared pages are closed."
+        : `${n} visitors are still in conversation with you and are left behind without an answer. Shared pages are closed.`,
+  "leave.yes": "Sign out",
+
   "connection.connecting": "Connecting …",
   "connection.online": "Connected",
   "connection.offline": "Connection lost – reconnecting. What you write is kept.",
@@ -54,6 +63,7 @@ export const en = {
   "inbox.mineEmpty": "None. The next visitor rings here as soon as you are available.",
   "inbox.mineEmptyAway": "None. You are away: set yourself to available to get visitors.",
   "inbox.queueEmpty": "Nobody is waiting.",
+  "inbox.queueEmptyElse": "Nobody else is waiting.",
   "inbox.unread": (n: number) => plural(n, "unread message", "unread messages"),
   "inbox.waiting": (time: string) => `waiting ${time}`,
   "inbox.ended": "ended",
@@ -77,7 +87,7 @@ export const en = {
   "conversation.goAvailable": "Become available",
   "conversation.messages": "Messages",
   "conversation.composer": "Write a message",
-  "conversation.composerHint": "Enter sends, Shift+Enter makes a new line",
+  "conversation.composerHint": "Enter sends, Shift+Enter: new line",
   "conversation.send": "Send",
   "conversation.end": "End conversation",
   "conversation.endShort": "End",
@@ -94,6 +104,8 @@ export const en = {
   "conversation.unfold": "Show the chat",
 
   "message.you": "You",
+  "message.more": "Show more",
+  "message.less": "Show less",
   "message.sending": "Sending …",
   "message.kept": "Will be sent when the connection is back",
   "message.sent": "Sent",
@@ -124,6 +136,7 @@ export const en = {
   "cobrowse.loading": "Preparing the view …",
   "cobrowse.connecting": "Connecting to the page …",
   "cobrowse.waiting": "Waiting for the visitor's page …",
+  "cobrowse.missing": "The visitor's page has been silent for a while. The visitor may have left.",
   "cobrowse.ended": "Page sharing has ended.",
   "cobrowse.refused": (code: string) => `The page cannot be shown (${code}).`,
   "cobrowse.tooLarge": "The page is too large to be shown.",

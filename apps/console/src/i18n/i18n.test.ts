@@ -22,6 +22,17 @@ it("names an unknown visitor in the language, and leaves names alone", () => {
   expect(visitor("Visitor Centre Ltd")).toBe("Visitor Centre Ltd");
 });
 
+it("lets no name turn the sentence around it", () => {
+  const { visitor } = createI18n(signal("de"));
+  expect(visitor("\u202EEva\u2067 \u05d0\u200f")).toBe("Eva \u05d0\u200f");
+});
+
+it("says how many people a sign-out leaves behind", () => {
+  const { t } = createI18n(signal("de"));
+  expect(t("leave.explain", 1)).toMatch(/^1 Besucher ist .* Geteilte Seiten werden geschlossen\.$/);
+  expect(t("leave.explain", 3)).toMatch(/^3 Besucher sind /);
+});
+
 it("has the same texts in both languages, none of them empty", () => {
   expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
   for (const text of [...Object.values(de), ...Object.values(en)]) expect(text).not.toBe("");

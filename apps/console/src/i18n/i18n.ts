@@ -36,6 +36,9 @@ const ERROR_TEXTS: Partial<Record<ErrorCode, PlainKey>> = {
 
 const UNKNOWN_VISITOR = /^Visitor ([0-9A-F]{4})$/;
 
+/** In a name inside a sentence these would turn the rest of the sentence around. */
+const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
+
 export interface I18n {
   readonly language: ReadonlySignal<Language>;
   t<K extends TextKey>(key: K, ...params: Params<K>): string;
@@ -62,7 +65,10 @@ export const createI18n = (language: ReadonlySignal<Language>): I18n => {
       const key = ERROR_TEXTS[code];
       return key === undefined ? t("error.other", code) : t(key);
     },
-    visitor: label => label.replace(UNKNOWN_VISITOR, (_, code: string) => t("visitor.unknown", code)),
+    visitor: label =>
+      label
+        .replace(BIDI_CONTROLS, "")
+        .replace(UNKNOWN_VISITOR, (_, code: string) => t("visitor.unknown", code)),
     time: atMs => FORMATS[language.value].time.format(atMs),
     day: (atMs, nowMs) => {
       const { day } = FORMATS[language.value];

@@ -18,6 +18,7 @@ const NO_STREAM: StreamConnection = {
 let clock: FakeClock;
 let connection: FakeConnection;
 let revoked: number;
+let left: number;
 let roomy: boolean;
 let model: ConsoleModel;
 
@@ -25,6 +26,7 @@ beforeEach(() => {
   clock = new FakeClock(1_000);
   connection = new FakeConnection();
   revoked = 0;
+  left = 0;
   roomy = true;
   connection.answer("visit:show", { visit: makeVisit("visit-a") });
   model = new ConsoleModel({
@@ -33,6 +35,9 @@ beforeEach(() => {
     attentive: signal(true),
     onRevoked: () => {
       revoked++;
+    },
+    onLeave: () => {
+      left++;
     },
     hasRoomFor: () => roomy,
   });
@@ -109,6 +114,54 @@ it("an accepted offer is opened, from wherever one is", async () => {
   await model.inbox.accept(offer.id);
   expect(model.conversations.selected.value?.id).toBe("of-a");
   expect(model.area.value).toBe("inbox");
+});
+
+describe("signing out", () => {
+  it("with nobody left behind is done at once; ended conversations do not count", async () => {
+    await goOnline(makeSnapshot({ conversations: [makeConversation("a")] }));
+    connection.tell("conversation:changed", makeConversation("a", { state: "ended" }));
+    model.signOut();
+    await settle();
+    expect([left, model.confirmingLeave.value]).toEqual([1, false]);
+  });
+
+  it("with people in conversation asks first", async () => {
+    await goOnline(makeSnapshot({ conversations: [makeConversation("a"), makeConversation("b")] }));
+    model.signOut();
+    await settle();
+    expect([left, model.confirmingLeave.value]).toEqual([0, true]);
+    expect(model.conversations.openCount.value).toBe(2);
+  });
+
+  it("ends what is shared or asked for before it goes, also where one does not look", async () => {
+    await goOnline(makeSnapshot({ conversations: [makeConversation("a"), makeConversation("b")] }));
+    connection.tell("cobrowse:changed", makeCobrowse("b", "active"));
+    const stopped = connection.hold("cobrowse:stop");
+    const leaving = model.leave();
+    await settle();
+    expect(connection.asked.at(-1)).toEqual({ name: "cobrowse:stop", input: { cobrowseId: "share" } });
+    expect(left).toBe(0);
+    stopped({ cobrowse: makeCobrowse("b", "ended") });
+    await leaving;
+    expect(left).toBe(1);
+  });
+
+  it("goes on if the hub cannot be told", async () => {
+    await goOnline(makeSnapshot({ conversations: [makeConversation("a")] }));
+    connection.tell("cobrowse:changed", makeCobrowse("a", "requested"));
+    connection.refuse("cobrowse:stop", "UNAVAILABLE");
+    await model.leave();
+    expect(left).toBe(1);
+  });
+});
+
+it("the question whether to end a conversation never comes to mean another", async () => {
+  await goOnline(makeSnapshot({ conversations: [makeConversation("a")] }));
+  model.confirmingEnd.value = true;
+  connection.tell("conversation:changed", makeConversation("a", { state: "ended" }));
+  connection.tell("conversation:changed", makeConversation("b"));
+  expect(model.conversations.selected.value?.id).toBe("b");
+  expect(model.confirmingEnd.value).toBe(false);
 });
 
 describe("the live page", () => {

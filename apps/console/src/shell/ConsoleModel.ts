@@ -18,6 +18,8 @@ export interface ConsoleDeps {
   readonly attentive: ReadonlySignal<boolean>;
   /** The hub does not know the session any more. */
   readonly onRevoked: () => void;
+  /** The agent leaves; nobody needs to be asked any more. */
+  readonly onLeave: () => void;
   /** In a narrow window co-browsing begins with the chat folded and the visitor's details away. */
   readonly hasRoomFor: (what: "chatBesideLive" | "visitorBesideLive") => boolean;
 }
@@ -60,6 +62,8 @@ export class ConsoleModel {
   readonly visitorPane = signal(true);
   /** Whether "end the conversation?" is being asked. */
   readonly confirmingEnd = signal(false);
+  /** Whether "sign out, with people in conversation?" is being asked. */
+  readonly confirmingLeave = signal(false);
 
   constructor(deps: ConsoleDeps) {
     this.#deps = deps;
@@ -104,6 +108,18 @@ export class ConsoleModel {
     return this.inbox.agent.value?.presence === "available";
   }
 
+  /** Signs out; asks first if that leaves anybody behind. */
+  signOut(): void {
+    if (this.conversations.openCount.value > 0) this.confirmingLeave.value = true;
+    else void this.leave();
+  }
+
+  /** Signs out. Nobody's page stays shared with a console that is not there. */
+  async leave(): Promise<void> {
+    await this.conversations.stopSharing();
+    this.#deps.onLeave();
+  }
+
   toggleVisitorPane(): void {
     this.visitorPane.value = !this.visitorPane.value;
   }
@@ -130,6 +146,7 @@ export class ConsoleModel {
         untracked(() => this.visit.show(visitId));
       }),
       this.#followCobrowse(),
+      this.#withdrawEndQuestion(),
     );
     this.#tick();
     this.#stateChanged(connection.state);
@@ -158,6 +175,18 @@ export class ConsoleModel {
       this.#loaded.value = true;
     });
     void this.visit.refresh();
+  }
+
+  /** "End this conversation?" means the one on the screen: it must never come to mean another. */
+  #withdrawEndQuestion(): Unsubscribe {
+    const asked = computed(() => {
+      const selected = this.conversations.selected.value;
+      return selected === null || selected.ended.value ? null : selected.id;
+    });
+    return effect(() => {
+      asked.value;
+      this.confirmingEnd.value = false;
+    });
   }
 
   #followCobrowse(): Unsubscribe {

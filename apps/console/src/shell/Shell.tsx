@@ -2,6 +2,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { useI18n } from "../ui/AppContext.ts";
+import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
 import { actionOf } from "../ui/keys.ts";
 import { type Action, createActions } from "./actions.ts";
 import { Banner } from "./Banner.tsx";
@@ -17,7 +18,6 @@ export interface ShellProps {
   readonly model: ConsoleModel;
   readonly preferences: Preferences;
   readonly mirrorUrl: string;
-  readonly onSignOut: () => void;
   readonly onReload: () => void;
 }
 
@@ -42,12 +42,28 @@ const useKeys = (actions: readonly Action[], palette: Signal<boolean>): void => 
   }, [actions, palette]);
 };
 
-export const Shell = ({ model, preferences, mirrorUrl, onSignOut, onReload }: ShellProps) => {
+const LeaveQuestion = ({ model }: { readonly model: ConsoleModel }) => {
+  const { t } = useI18n();
+  if (!model.confirmingLeave.value) return null;
+  return (
+    <ConfirmDialog
+      question={t("leave.question")}
+      explanation={t("leave.explain", model.conversations.openCount.value)}
+      confirm={t("leave.yes")}
+      onConfirm={() => void model.leave()}
+      onClose={() => {
+        model.confirmingLeave.value = false;
+      }}
+    />
+  );
+};
+
+export const Shell = ({ model, preferences, mirrorUrl, onReload }: ShellProps) => {
   const i18n = useI18n();
   const palette = useSignal(false);
   const actions = useMemo(
-    () => createActions({ model, preferences, i18n, signOut: onSignOut, focusComposer }),
-    [model, preferences, i18n, onSignOut],
+    () => createActions({ model, preferences, i18n, focusComposer }),
+    [model, preferences, i18n],
   );
   useKeys(actions, palette);
 
@@ -62,7 +78,7 @@ export const Shell = ({ model, preferences, mirrorUrl, onSignOut, onReload }: Sh
         onPalette={() => {
           palette.value = true;
         }}
-        onSignOut={onSignOut}
+        onSignOut={() => model.signOut()}
       />
       <div class="area">
         <Banner model={model} onReload={onReload} />
@@ -73,6 +89,7 @@ export const Shell = ({ model, preferences, mirrorUrl, onSignOut, onReload }: Sh
         )}
       </div>
       <NoticesView notices={model.notices} />
+      <LeaveQuestion model={model} />
       {palette.value && (
         <Palette
           actions={actions}

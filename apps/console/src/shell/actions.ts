@@ -15,7 +15,6 @@ export interface ActionDeps {
   readonly model: ConsoleModel;
   readonly preferences: Preferences;
   readonly i18n: I18n;
-  readonly signOut: () => void;
   /** Puts the cursor where one writes. */
   readonly focusComposer: () => void;
 }
@@ -39,8 +38,7 @@ const conversationActions = ({ model, i18n: { t }, focusComposer }: ActionDeps):
   const { conversations } = model;
   const selected = () => (model.area.value === "inbox" ? conversations.selected.value : null);
   const any = () => conversations.list.value.length > 0;
-  const cobrowse = () => selected()?.view.value.cobrowse ?? null;
-  const sharing = () => cobrowse()?.state === "active" || cobrowse()?.state === "requested";
+  const sharing = () => selected()?.sharing.value === true;
   const move = (by: () => void) => () => {
     model.area.value = "inbox";
     by();
@@ -84,7 +82,7 @@ const conversationActions = ({ model, i18n: { t }, focusComposer }: ActionDeps):
   ];
 };
 
-const screenActions = ({ model, preferences, i18n: { t }, signOut }: ActionDeps): Action[] => [
+const screenActions = ({ model, preferences, i18n: { t } }: ActionDeps): Action[] => [
   {
     id: "presence",
     label: () => t(model.isAvailable() ? "action.presence.away" : "action.presence.available"),
@@ -123,7 +121,7 @@ const screenActions = ({ model, preferences, i18n: { t }, signOut }: ActionDeps)
     run: () => preferences.switchLanguage(),
   },
   { id: "theme", label: () => t("action.theme"), enabled: always, run: () => preferences.switchTheme() },
-  { id: "signout", label: () => t("action.signout"), enabled: always, run: signOut },
+  { id: "signout", label: () => t("action.signout"), enabled: always, run: () => model.signOut() },
 ];
 
 export const createActions = (deps: ActionDeps): readonly Action[] => [

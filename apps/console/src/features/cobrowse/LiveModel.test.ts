@@ -141,6 +141,53 @@ describe("while the page is away", () => {
   });
 });
 
+describe("a page that stays away", () => {
+  const away = () => stream().tell("stream:source", { connected: false });
+
+  it("may have been left: that is said after ten seconds, however often its being away is told", () => {
+    show();
+    away();
+    clock.advance(9_000);
+    away();
+    expect(state()).toBe("waiting");
+    clock.advance(1_000);
+    expect(state()).toBe("missing");
+    away();
+    expect(state()).toBe("missing");
+  });
+
+  it("is shown again when it comes back after all", () => {
+    show();
+    away();
+    clock.advance(10_000);
+    stream().tell("stream:source", { connected: true });
+    expect(state()).toBe("live");
+    away();
+    expect(state()).toBe("waiting");
+  });
+
+  it("and one that never came is the same; one that is connected, but slow, is not", () => {
+    begin();
+    stream().tell("stream:source", { connected: true });
+    clock.advance(60_000);
+    expect(state()).toBe("waiting");
+    away();
+    clock.advance(10_000);
+    expect(state()).toBe("missing");
+  });
+
+  it("is not judged without a connection of ours, nor after the end", () => {
+    begin();
+    stream().become({ kind: "offline" });
+    clock.advance(60_000);
+    expect(state()).toBe("connecting");
+    stream().become({ kind: "online" });
+    model.close();
+    clock.advance(60_000);
+    expect(state()).toBe("ended");
+  });
+});
+
 describe("a connection that is lost", () => {
   it("comes back with the segment from its start: the mirror forgets first", () => {
     show();

@@ -20,6 +20,8 @@ export type LiveState =
   | { readonly kind: "connecting" }
   /** The visitor's page does not send: it is loading, or offline. What was last seen stays. */
   | { readonly kind: "waiting" }
+  /** It has not sent for so long that the visitor may have left. It is waited for all the same. */
+  | { readonly kind: "missing" }
   | { readonly kind: "live" }
   | { readonly kind: "refused"; readonly code: ErrorCode }
   | { readonly kind: "ended" };
@@ -34,6 +36,8 @@ export interface LiveDeps {
 /** A first gap is mended at once; one that comes back soon, ever more slowly. */
 const REOPEN_FIRST_MS = 500;
 const REOPEN_MAX_MS = 10_000;
+/** A page that loads is back sooner. */
+const MISSING_AFTER_MS = 10_000;
 /** This long without a gap: all is well again. */
 const CALM_MS = 15_000;
 
@@ -46,6 +50,8 @@ export class LiveModel {
   #stream: StreamConnection | null = null;
   #stopStream: Unsubscribe = () => undefined;
   #cancelReopen: Unsubscribe = () => undefined;
+  /** Null unless a page that is away is given time to come back. */
+  #cancelMissing: Unsubscribe | null = null;
   #gaps = 0;
   #lastGapAtMs = Number.NEGATIVE_INFINITY;
 
@@ -63,7 +69,7 @@ export class LiveModel {
     this.#closeStream();
     this.#mirror = mirror;
     this.#stopMirror = mirror.onMessage(message => this.#fromMirror(message));
-    if (this.#state.value.kind !== "ended") this.#state.value = { kind: "loading" };
+    if (this.#state.value.kind !== "ended") this.#become({ kind: "loading" });
   }
 
   /** After a refusal: from the segment's start. */
@@ -74,7 +80,7 @@ export class LiveModel {
   close(): void {
     this.#closeStream();
     this.#detach();
-    this.#state.value = { kind: "ended" };
+    this.#become({ kind: "ended" });
   }
 
   #fromMirror(message: FromMirror): void {
@@ -87,7 +93,7 @@ export class LiveModel {
         const { kind: _, ...page } = message;
         batch(() => {
           this.#page.value = page;
-          this.#state.value = { kind: "live" };
+          this.#become({ kind: "live" });
         });
         return;
       }
@@ -95,14 +101,14 @@ export class LiveModel {
         this.#mendGap();
         return;
       case "refused":
-        this.#state.value = { kind: "refused", code: message.code };
+        this.#become({ kind: "refused", code: message.code });
     }
   }
 
   #openStream(): void {
     const stream = this.#deps.openStream();
     this.#stream = stream;
-    this.#state.value = { kind: "connecting" };
+    this.#become({ kind: "connecting" });
     const stops = [
       stream.onState(() => this.#streamState(stream)),
       stream.on("stream:frames", bytes => this.#mirror?.post({ kind: "packet", bytes: ownBuffer(bytes) })),
@@ -120,21 +126,34 @@ export class LiveModel {
     const { state } = stream;
     if (state.kind === "refused") {
       if (state.code === "COBROWSE_ENDED") this.#end();
-      else this.#state.value = { kind: "refused", code: state.code };
+      else this.#become({ kind: "refused", code: state.code });
     } else if (state.kind === "online") {
       // The hub gives the segment from its start: what the mirror holds would be there twice.
       this.#mirror?.post({ kind: "reset" });
-      this.#state.value = { kind: "waiting" };
+      this.#await();
     } else {
-      this.#state.value = { kind: "connecting" };
+      this.#become({ kind: "connecting" });
     }
   }
 
   #source(connected: boolean): void {
     const { kind } = this.#state.value;
     if (kind === "ended" || kind === "refused") return;
-    const shown = connected && this.#page.value !== null;
-    this.#state.value = { kind: shown ? "live" : "waiting" };
+    if (connected) this.#become({ kind: this.#page.value === null ? "waiting" : "live" });
+    else this.#await();
+  }
+
+  /** The page is away. Being told so again does not begin the wait anew. */
+  #await(): void {
+    if (this.#cancelMissing !== null || this.#state.value.kind === "missing") return;
+    this.#become({ kind: "waiting" });
+    this.#cancelMissing = this.#deps.clock.after(MISSING_AFTER_MS, () => this.#become({ kind: "missing" }));
+  }
+
+  #become(state: LiveState): void {
+    this.#cancelMissing?.();
+    this.#cancelMissing = null;
+    this.#state.value = state;
   }
 
   #mendGap(): void {
@@ -146,7 +165,7 @@ export class LiveModel {
       return;
     }
     this.#closeStream();
-    this.#state.value = { kind: "connecting" };
+    this.#become({ kind: "connecting" });
     const delayMs = Math.min(REOPEN_MAX_MS, REOPEN_FIRST_MS * 2 ** (this.#gaps - 2));
     this.#cancelReopen = this.#deps.clock.after(delayMs, () => this.#reopen());
   }
@@ -159,7 +178,7 @@ export class LiveModel {
 
   #end(): void {
     this.#closeStream();
-    this.#state.value = { kind: "ended" };
+    this.#become({ kind: "ended" });
   }
 
   #closeStream(): void {

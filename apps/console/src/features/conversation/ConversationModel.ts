@@ -51,6 +51,11 @@ export class ConversationModel {
   readonly draft = signal("");
 
   readonly ended = computed(() => this.#view.value.state === "ended");
+  /** Whether the visitor's page is shared, or asked to be. */
+  readonly sharing = computed(() => {
+    const state = this.#view.value.cobrowse?.state;
+    return state === "active" || state === "requested";
+  });
   readonly unread = computed(
     () => this.#messages.value.filter(m => isVisitorText(m) && m.seq > this.#readSeq.value).length,
   );

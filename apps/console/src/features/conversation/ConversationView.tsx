@@ -25,14 +25,13 @@ const Header = (props: ConversationViewProps) => {
   const { t, visitor } = useI18n();
   const { model } = props;
   const view = model.view.value;
-  const sharing = view.cobrowse?.state === "active" || view.cobrowse?.state === "requested";
   return (
     <header class="pane-head">
       <div class="pane-title">
         <h1>{visitor(view.visitorLabel)}</h1>
         {view.topic !== null && <p class="muted">{view.topic}</p>}
       </div>
-      {!model.ended.value && !sharing && (
+      {!model.ended.value && !model.sharing.value && (
         <button
           type="button"
           class="button"

@@ -81,6 +81,16 @@ describe("what is mine", () => {
     expect(model.assigned.value?.id).toBe("b");
   });
 
+  it("is opened when the conversation looked at has ended, not while it goes on", () => {
+    model.adopt([makeConversation("a")]);
+    connection.tell("conversation:changed", makeConversation("b"));
+    expect(model.selected.value?.id).toBe("a");
+    connection.tell("conversation:changed", ended(makeConversation("a")));
+    expect(model.selected.value?.id).toBe("a");
+    connection.tell("conversation:changed", makeConversation("c"));
+    expect(model.selected.value?.id).toBe("c");
+  });
+
   it("is no news if this agent has just taken it", () => {
     expected = cid("a");
     connection.tell("conversation:changed", makeConversation("a"));
@@ -131,6 +141,12 @@ describe("after a reconnect", () => {
     model.adopt([makeConversation("a"), makeConversation("b")]);
     expect(model.selected.value?.id).toBe("b");
   });
+});
+
+it("what came meanwhile is opened if what was looked at has ended meanwhile", () => {
+  model.adopt([makeConversation("a"), makeConversation("b")]);
+  model.adopt([makeConversation("b"), makeConversation("c")]);
+  expect(model.selected.value?.id).toBe("c");
 });
 
 describe("moving", () => {

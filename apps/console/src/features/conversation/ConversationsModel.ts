@@ -73,13 +73,20 @@ export class ConversationsModel {
     return this.#all.value.find(conversation => conversation.view.value.cobrowse?.id === id) ?? null;
   }
 
+  /** Ends what is shared, or asked to be shared, in any of them. */
+  async stopSharing(): Promise<void> {
+    await Promise.all(this.#all.value.filter(c => c.sharing.value).map(c => c.stopCobrowse()));
+  }
+
   /** The hub's list after a connect. What ended meanwhile stays, as ended, until it is closed. */
   adopt(views: readonly ConversationForAgent[]): void {
     for (const known of this.#all.value) {
       if (known.ended.value || views.some(view => view.id === known.id)) continue;
       known.update({ ...known.view.value, state: "ended", cobrowse: null });
     }
+    const added = views.find(view => this.find(view.id) === null);
     for (const view of views) this.put(view);
+    if (added !== undefined) this.#openIfFree(added.id);
     if (this.selected.value === null) this.step(1);
   }
 
@@ -137,10 +144,15 @@ export class ConversationsModel {
     const mine = view.agent !== null && view.agent.id === this.#deps.me();
     if (mine && known === null && view.state !== "ended") {
       this.put(view);
-      if (this.selected.value === null) this.select(view.id);
+      this.#openIfFree(view.id);
       if (!this.#deps.expects(view.id)) this.#assigned.value = this.find(view.id);
     } else if (mine) known?.update(view);
     else if (known !== null) this.#remove(known);
+  }
+
+  /** Nobody is interrupted in a conversation that goes on. */
+  #openIfFree(id: ConversationId): void {
+    if (this.selected.value?.ended.value !== false) this.select(id);
   }
 
   #neighbourOf(id: ConversationId): ConversationId | null {

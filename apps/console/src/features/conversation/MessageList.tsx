@@ -16,7 +16,7 @@ export interface MessageListProps {
 
 const dayOf = (atMs: number) => new Date(atMs).toDateString();
 
-const Said = ({ model, nowMs }: MessageListProps) => {
+const Said = ({ model, nowMs, onUnfold }: MessageListProps & { readonly onUnfold: () => void }) => {
   const { day } = useI18n();
   // Not followed: a whole list is not drawn anew each second for the word "today".
   const now = nowMs.peek();
@@ -33,7 +33,13 @@ const Said = ({ model, nowMs }: MessageListProps) => {
       message.body.kind === "notice" ? (
         <NoticeLine key={message.seq} notice={message.body} atMs={message.sentAtMs} />
       ) : (
-        <TextBubble key={message.seq} message={message} previous={previous} model={model} />
+        <TextBubble
+          key={message.seq}
+          message={message}
+          previous={previous}
+          model={model}
+          onUnfold={onUnfold}
+        />
       ),
     ];
   });
@@ -58,9 +64,15 @@ export const MessageList = (props: MessageListProps) => {
         onScroll={onScroll}
       >
         <ol>
-          <Said {...props} />
+          <Said {...props} onUnfold={onScroll} />
           {pending.map(message => (
-            <PendingBubble key={message.clientId} message={message} model={model} online={online} />
+            <PendingBubble
+              key={message.clientId}
+              message={message}
+              model={model}
+              online={online}
+              onUnfold={onScroll}
+            />
           ))}
         </ol>
         <p class="typing" data-testid="typing" data-typing={typing}>

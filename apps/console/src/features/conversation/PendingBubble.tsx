@@ -3,6 +3,7 @@ import type { PendingMessage } from "@lotse/client";
 import { Check, CheckCheck, Clock3, TriangleAlert } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import type { ConversationModel } from "./ConversationModel.ts";
+import { MessageText } from "./MessageText.tsx";
 
 export const OwnTicks = (props: { readonly seq: number; readonly model: ConversationModel }) => {
   const { t } = useI18n();
@@ -23,6 +24,7 @@ export const PendingBubble = (props: {
   readonly message: PendingMessage;
   readonly model: ConversationModel;
   readonly online: boolean;
+  readonly onUnfold: () => void;
 }) => {
   const { t, error } = useI18n();
   const { message, model } = props;
@@ -33,9 +35,7 @@ export const PendingBubble = (props: {
       data-testid="message-pending"
       data-refused={refused ?? undefined}
     >
-      <p class="bubble-text" dir="auto">
-        {message.text}
-      </p>
+      <MessageText text={message.text} onUnfold={props.onUnfold} />
       {refused === null ? (
         <span class="bubble-foot">
           <Clock3 size={13} aria-hidden="true" />

@@ -2,6 +2,7 @@
 import type { Message } from "@lotse/protocol";
 import { useI18n } from "../../ui/AppContext.ts";
 import type { ConversationModel } from "./ConversationModel.ts";
+import { MessageText } from "./MessageText.tsx";
 import { OwnTicks } from "./PendingBubble.tsx";
 
 /** Messages of one side closer together than this look like one turn. */
@@ -12,6 +13,7 @@ const authorOf = (message: Message) => (message.body.kind === "notice" ? "notice
 export const TextBubble = (props: {
   readonly message: Message;
   readonly previous: Message | undefined;
+  readonly onUnfold: () => void;
   readonly model: ConversationModel;
 }) => {
   const { t, time, visitor } = useI18n();
@@ -33,9 +35,7 @@ export const TextBubble = (props: {
       data-author={message.author.kind}
     >
       <span class="sr">{mine ? t("message.you") : author}: </span>
-      <p class="bubble-text" dir="auto">
-        {message.body.text}
-      </p>
+      <MessageText text={message.body.text} onUnfold={props.onUnfold} />
       <span class="bubble-foot">
         <time dateTime={new Date(message.sentAtMs).toISOString()}>{time(message.sentAtMs)}</time>
         {mine && <OwnTicks seq={message.seq} model={props.model} />}

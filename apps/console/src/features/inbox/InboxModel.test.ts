@@ -1,4 +1,4 @@
-import type { ConversationForAgent, ErrorCode, OfferId } from "@lotse/protocol";
+import type { ConversationForAgent, ConversationId, ErrorCode, OfferId, WorkItemId } from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeAgent, makeConversation, makeOffer, makeSnapshot } from "../../testing/builders.ts";
@@ -102,6 +102,24 @@ describe("offers", () => {
     inbox.adopt(makeSnapshot({ offers: [makeOffer("new", 10_000)] }));
     expect(ringing()).toEqual(["new"]);
   });
+});
+
+it("who rings here is not listed as waiting too, but again once the ringing ends", () => {
+  const waiting = (id: string) => ({
+    workItemId: `item-${id}` as WorkItemId,
+    conversationId: `of-${id}` as ConversationId,
+    visitorLabel: id,
+    skill: null,
+    topic: null,
+    enqueuedAtMs: 0,
+  });
+  const listed = () => inbox.queue.value.map(({ visitorLabel }) => visitorLabel);
+  connection.tell("queue:changed", { queue: [waiting("a"), waiting("b")] });
+  expect(listed()).toEqual(["a", "b"]);
+  connection.tell("offer:made", makeOffer("a", 10_000));
+  expect(listed()).toEqual(["b"]);
+  connection.tell("offer:ended", { offerId: offerId("a"), reason: "withdrawn" });
+  expect(listed()).toEqual(["a", "b"]);
 });
 
 describe("presence", () => {

@@ -41,7 +41,11 @@ export class InboxModel {
   readonly offers = computed(() => [...this.#offers.value].sort((a, b) => a.expiresAtMs - b.expiresAtMs));
   /** Offers whose answer is on its way. */
   readonly answering: ReadonlySignal<ReadonlySet<OfferId>> = this.#answering;
-  readonly queue: ReadonlySignal<readonly QueueEntry[]> = this.#queue;
+  /** Who waits and does not ring here: each visitor is listed once. */
+  readonly queue = computed(() => {
+    const ringing = new Set(this.#offers.value.map(offer => offer.workItemId));
+    return this.#queue.value.filter(entry => !ringing.has(entry.workItemId));
+  });
   /** Newest first. */
   readonly requests = computed(() => [...this.#requests.value].sort((a, b) => b.leftAtMs - a.leftAtMs));
 

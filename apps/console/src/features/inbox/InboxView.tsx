@@ -82,7 +82,7 @@ const Line = (props: InboxViewProps & { readonly line: InboxLine }) => {
             ? t("conversation.typing", visitor(line.label))
             : line.lastText === null
               ? t("inbox.noMessages")
-              : `${line.lastIsMine ? `${t("inbox.you")} ` : ""}${line.lastText}`}
+              : [line.lastIsMine && `${t("inbox.you")} `, <bdi key="text">{line.lastText}</bdi>]}
         </span>
         {line.unread > 0 && (
           <span class="badge" data-testid="unread">
@@ -139,7 +139,7 @@ export const InboxView = (props: InboxViewProps) => {
           <MyConversations {...props} />
         </Section>
         <Section id="inbox-queue" title={t("inbox.queue")} count={model.queue.value.length}>
-          <WaitingList queue={model.queue.value} nowMs={props.nowMs} />
+          <WaitingList queue={model.queue.value} ringing={offers.length > 0} nowMs={props.nowMs} />
         </Section>
         {model.requests.value.length > 0 && (
           <Section id="inbox-requests" title={t("inbox.requests")} count={model.requests.value.length}>
@@ -163,7 +163,7 @@ const RequestItem = ({ request }: { readonly request: InboxModel["requests"]["va
       <span class="line-time">{time(request.leftAtMs)}</span>
       <span class="line-text">
         <span class="tag">{t(request.kind === "callback" ? "request.callback" : "request.message")}</span>{" "}
-        {request.text}
+        <bdi>{request.text}</bdi>
       </span>
     </li>
   );

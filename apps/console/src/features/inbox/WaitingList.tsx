@@ -5,10 +5,14 @@ import { useI18n } from "../../ui/AppContext.ts";
 
 export const WaitingList = (props: {
   readonly queue: readonly QueueEntry[];
+  /** Whether somebody rings, who is then listed there. */
+  readonly ringing: boolean;
   readonly nowMs: ReadonlySignal<number>;
 }) => {
   const { t, duration, visitor } = useI18n();
-  if (props.queue.length === 0) return <p class="empty">{t("inbox.queueEmpty")}</p>;
+  if (props.queue.length === 0) {
+    return <p class="empty">{t(props.ringing ? "inbox.queueEmptyElse" : "inbox.queueEmpty")}</p>;
+  }
   return (
     <ul class="lines">
       {props.queue.map(entry => (
