@@ -138,8 +138,7 @@ export const de: Texts = {
   "cobrowse.loading": "Ansicht wird vorbereitet …",
   "cobrowse.connecting": "Verbindung zur Seite wird aufgebaut …",
   "cobrowse.waiting": "Warten auf die Seite des Besuchers …",
-  "cobrowse.missing":
-    "Die Seite des Besuchers meldet sich seit einer Weile nicht. Vielleicht ist der Besucher gegangen.",
+  "cobrowse.missing": "Die Seite des Besuchers meldet sich nicht. Vielleicht ist der Besucher gegangen.",
   "cobrowse.ended": "Die Seite wird nicht mehr geteilt.",
   "cobrowse.refused": code => `Die Seite kann nicht gezeigt werden (${code}).`,
   "cobrowse.tooLarge": "Die Seite ist zu groß, um gezeigt zu werden.",

@@ -136,7 +136,7 @@ export const en = {
   "cobrowse.loading": "Preparing the view …",
   "cobrowse.connecting": "Connecting to the page …",
   "cobrowse.waiting": "Waiting for the visitor's page …",
-  "cobrowse.missing": "The visitor's page has been silent for a while. The visitor may have left.",
+  "cobrowse.missing": "The visitor's page does not answer. The visitor may have left.",
   "cobrowse.ended": "Page sharing has ended.",
   "cobrowse.refused": (code: string) => `The page cannot be shown (${code}).`,
   "cobrowse.tooLarge": "The page is too large to be shown.",
