@@ -344,6 +344,9 @@ test.describe("sharing the page", () => {
       await expect(stop).toBeInViewport({ ratio: 1 });
       expect((await page.locator(".board").boundingBox())?.height).toBeLessThan(80);
       await stop.click({ trial: true });
+      // Nor does it lie on the panel's head.
+      const head = page.getByTestId("chat-panel").getByRole("heading");
+      expect((await head.boundingBox())?.y).toBeGreaterThan(76);
     }
   });
 
