@@ -18,7 +18,7 @@ import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
 import { createVisitCommands } from "./features/visits/commands.ts";
 import { createVisitService } from "./features/visits/service.ts";
-import type { ComposeFeatures, Features, FeatureWorld } from "./features.ts";
+import type { ComposeFeatures, Expected, Features, FeatureWorld } from "./features.ts";
 import { errorFields } from "./log.ts";
 
 const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
@@ -118,9 +118,28 @@ const createStreamDoor =
       onError: error => world.log.error("stream not opened", errorFields(error)),
     });
 
+/** Visitors who wait or share their page, and the agents who are said to see one. */
+const expectedBy = (tenants: readonly TenantId[], { queue, cobrowse }: Services): Expected => {
+  const sharing = tenants.flatMap(tenantId =>
+    cobrowse.parties(tenantId).map(parties => ({ tenantId, ...parties })),
+  );
+  const waiting = tenants.flatMap(tenantId =>
+    queue.waitingVisits(tenantId).map(visitId => ({ tenantId, visitId })),
+  );
+  return {
+    visits: [...waiting, ...sharing],
+    agents: sharing.flatMap(({ tenantId, agentId }) => {
+      const agent = queue.agentView(tenantId, agentId);
+      return agent === null
+        ? []
+        : [{ kind: "agent" as const, tenantId, agentId, name: agent.name, role: agent.role }];
+    }),
+  };
+};
+
 export const composeFeatures: ComposeFeatures = async world => {
   const services = await composeServices(world);
-  const { visits, queue, radar, relay } = services;
+  const { visits, queue, cobrowse, radar, relay } = services;
   const siteOrigins = world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
   return {
     commands: composeCommands(world, services),
@@ -128,15 +147,15 @@ export const composeFeatures: ComposeFeatures = async world => {
     receiveBeacon: (site, beacon) => visits.receive(site, beacon),
     verifyToken: token => visits.verifyToken(token),
     agentConnected: actor => queue.agentConnected(actor),
-    agentDisconnected: actor => queue.agentDisconnected(actor),
+    agentDisconnected: async actor => {
+      // First the presence, so that no session begins behind the back of the one that ends them
+      await queue.agentDisconnected(actor).finally(() => cobrowse.agentGone(actor.tenantId, actor.agentId));
+    },
     visitLeft: ({ tenantId, visitId }) => queue.visitLeft(tenantId, visitId),
-    visitAbandoned: ({ tenantId, visitId }) => queue.visitAbandoned(tenantId, visitId),
-    expected: () => ({
-      visits: tenantsOf(world).flatMap(tenantId =>
-        queue.waitingVisits(tenantId).map(visitId => ({ tenantId, visitId })),
-      ),
-      agents: [],
-    }),
+    visitAbandoned: async ({ tenantId, visitId }) => {
+      await queue.visitAbandoned(tenantId, visitId).finally(() => cobrowse.visitAbandoned(tenantId, visitId));
+    },
+    expected: () => expectedBy(tenantsOf(world), services),
     serveStream: createStreamDoor(world, services),
     mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins, consoleOrigin }),
     gauges: () => [{ name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size }],

@@ -411,6 +411,43 @@ describe("a conversation", () => {
   });
 });
 
+describe("somebody who goes away in the middle", () => {
+  it("tells the visitor that the agent is away, ends the sharing nobody sees, and tells that he is back", async () => {
+    const { visitor, agent, conversation } = await chatting();
+    expect(conversation.agentOnline).toBe(true);
+    const { cobrowse } = await visitor.ask("cobrowse:share", { conversationId: conversation.id });
+    expect(cobrowse.state).toBe("active");
+    await visitor.next("cobrowse:changed");
+    while (visitor.heard("conversation:changed") > 0) await visitor.next("conversation:changed");
+    agent.close();
+    await until(() => hub.metric("lotse_agent_connections"), 0);
+    hub.clock.advance(10_000);
+    expect(await visitor.next("conversation:changed")).toMatchObject({ state: "active", agentOnline: false });
+    expect(await visitor.next("cobrowse:changed")).toMatchObject({ state: "ended", endedBy: "system" });
+    const refused = await visitor.raw("cobrowse:share", { conversationId: conversation.id });
+    expect(refused).toMatchObject({ error: { code: "CONVERSATION_CLOSED" } });
+    const back = await atConsole(ANNA);
+    expect(await visitor.next("conversation:changed")).toMatchObject({ state: "active", agentOnline: true });
+    await back.ask("conversation:end", { conversationId: conversation.id });
+  });
+
+  it("stops sharing for a visitor who does not come back; the conversation stays the agent's", async () => {
+    const { visitor, agent, conversation } = await chatting();
+    await visitor.ask("cobrowse:share", { conversationId: conversation.id });
+    expect(await agent.next("cobrowse:changed")).toMatchObject({ state: "active" });
+    visitor.close();
+    await until(() => hub.metric("lotse_visitor_connections"), 0);
+    hub.clock.advance(59_999);
+    await agent.ask("console:open", {});
+    expect(agent.heard("cobrowse:changed")).toBe(0);
+    hub.clock.advance(1);
+    expect(await agent.next("cobrowse:changed")).toMatchObject({ state: "ended", endedBy: "system" });
+    const { conversations } = await agent.ask("console:open", {});
+    expect(conversations).toMatchObject([{ id: conversation.id, state: "active" }]);
+    await agent.ask("conversation:end", { conversationId: conversation.id });
+  });
+});
+
 describe("a request", () => {
   it("is left when nobody is there, told to whoever is, and found by whoever comes", async () => {
     const clara = await atConsole(CLARA);

@@ -129,6 +129,11 @@ export interface CobrowseService {
     answer: { readonly cobrowseId: CobrowseId; readonly answer: "accept" | "decline" },
   ): Promise<CobrowseView>;
   stop(actor: Actor, cobrowseId: CobrowseId): Promise<CobrowseView>;
+  /** The visitor does not come back, or the agent has no console any more: nobody shares, or nobody sees. */
+  visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
+  agentGone(tenantId: TenantId, agentId: AgentId): Promise<void>;
+  /** The parties of every open session. */
+  parties(tenantId: TenantId): readonly { readonly visitId: VisitId; readonly agentId: AgentId }[];
   /** The conversation ended: so does its session. */
   conversationEnded(conversationId: ConversationId): Promise<void>;
 }

@@ -50,6 +50,10 @@ const setUp = () => {
   const told: string[] = [];
   const clock = new FakeClock();
   let storeFails = false;
+  const desk: { presence: AgentView["presence"]; onStored: () => void } = {
+    presence: "available",
+    onStored: () => {},
+  };
   const deps: CobrowseServiceDeps = {
     clock,
     ids: sequentialIds(),
@@ -58,6 +62,7 @@ const setUp = () => {
         expect(tenant).toBe(tenantId);
         if (storeFails) throw new LotseError("STORE_UNAVAILABLE", "down");
         stored.set(put.id, put);
+        desk.onStored();
       },
       listOpenCobrowse: async () =>
         [...stored.values()].filter(({ state }) => state === "requested" || state === "active"),
@@ -81,7 +86,9 @@ const setUp = () => {
       },
     },
     agentView: (_, id) =>
-      id === agent.agentId ? ({ id: agent.agentId, name: agent.name } as AgentView) : null,
+      id === agent.agentId
+        ? ({ id: agent.agentId, name: agent.name, presence: desk.presence } as AgentView)
+        : null,
     endStream: () => told.push("stream ended"),
     onNoticeFailed: () => told.push("notice failed"),
   };
@@ -89,6 +96,7 @@ const setUp = () => {
     deps,
     stored,
     told,
+    desk,
     clock,
     conversation,
     service: createCobrowseService(deps),
@@ -181,6 +189,39 @@ describe("a session", () => {
     expect(restarted.find(visitor, id)).toBeNull();
     await restarted.restore(tenantId);
     expect(restarted.find(visitor, id)).toEqual(service.find(visitor, id));
+  });
+
+  test("ends by the system when its visitor does not come back, and when its agent is gone", async () => {
+    const { service, told } = setUp();
+    const first = await service.share(visitor, conversationId);
+    expect(service.parties(tenantId)).toEqual([{ visitId: visitor.visitId, agentId: agent.agentId }]);
+    await service.visitAbandoned(tenantId, stranger.visitId);
+    await service.agentGone(tenantId, colleague.agentId);
+    await service.agentGone(elsewhere.tenantId, agent.agentId);
+    expect(service.find(visitor, first.id)?.state).toBe("active");
+    await service.visitAbandoned(tenantId, visitor.visitId);
+    expect(service.find(visitor, first.id)).toMatchObject({ state: "ended", endedBy: "system" });
+    const second = await service.request(agent, conversationId);
+    await service.agentGone(tenantId, agent.agentId);
+    expect(service.find(visitor, second.id)).toMatchObject({ state: "ended", endedBy: "system" });
+    // The one that nobody had agreed to has nothing to say in the chat.
+    expect(told.filter(line => line === "notice cobrowseEnded")).toHaveLength(1);
+    expect(service.parties(tenantId)).toEqual([]);
+  });
+
+  test("does not begin with an agent who is not there, nor with one who leaves meanwhile", async () => {
+    const { service, desk } = setUp();
+    desk.presence = "offline";
+    expect(await codeOf(service.share(visitor, conversationId))).toBe("CONVERSATION_CLOSED");
+    desk.presence = "available";
+    let leaving: Promise<void> | null = null;
+    desk.onStored = () => {
+      desk.presence = "offline";
+      leaving ??= service.agentGone(tenantId, agent.agentId);
+    };
+    const view = await service.share(visitor, conversationId);
+    await leaving;
+    expect(view).toMatchObject({ state: "ended", endedBy: "system" });
   });
 
   test("is nobody else's business: by id, by conversation, by command", async () => {

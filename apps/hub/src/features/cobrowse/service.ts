@@ -71,12 +71,6 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
     return view;
   };
 
-  const start = async (session: Session): Promise<CobrowseView> => {
-    const view = await adopt(session, { state: "active", startedAtMs: clock.nowMs() });
-    await notice(session, { notice: "cobrowseStarted", agent: session.agent });
-    return view;
-  };
-
   const end = async (session: Session, endedBy: CobrowseEndedBy): Promise<CobrowseView> => {
     const startedAtMs = session.phase.state === "active" ? session.phase.startedAtMs : null;
     // First of all: not one more frame, whatever storage says.
@@ -84,7 +78,45 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
     return adopt(session, { state: "ended", startedAtMs, endedAtMs: clock.nowMs(), endedBy });
   };
 
-  /** The conversation, if the actor takes part in it and it goes on with an agent. */
+  const finish = async (session: Session, endedBy: CobrowseEndedBy): Promise<CobrowseView> => {
+    const view = await end(session, endedBy);
+    if (session.phase.state === "active") await notice(session, { notice: "cobrowseEnded", by: endedBy });
+    return view;
+  };
+
+  const isThere = (tenantId: TenantId, agentId: AgentId): boolean => {
+    const agent = deps.agentView(tenantId, agentId);
+    return agent !== null && agent.presence !== "offline";
+  };
+
+  /** Whoever left while the session was being stored was not found in it: nobody sees the page after all. */
+  const unlessUnseen = async (view: CobrowseView): Promise<CobrowseView> => {
+    const session = book.get(view.id);
+    if (session === null || !isOpen(session)) return view;
+    return isThere(session.tenantId, session.agent.id) ? view : finish(session, "system");
+  };
+
+  const start = async (session: Session): Promise<CobrowseView> => {
+    const view = await adopt(session, { state: "active", startedAtMs: clock.nowMs() });
+    await notice(session, { notice: "cobrowseStarted", agent: session.agent });
+    return unlessUnseen(view);
+  };
+
+  /** One that cannot be stored does not keep the others' streams running. */
+  const finishAll = async (isMeant: (session: Session) => boolean): Promise<void> => {
+    const finishing = book
+      .allOpen()
+      .filter(isMeant)
+      .map(({ id, conversationId }) =>
+        book.inTurn(conversationId, async () => {
+          const session = book.get(id);
+          if (session !== null && isOpen(session)) await finish(session, "system");
+        }),
+      );
+    await Promise.all(finishing);
+  };
+
+  /** The conversation, if the actor takes part in it and it goes on with an agent who is there. */
   const activeConversation = async (
     actor: Actor,
     id: ConversationId,
@@ -92,7 +124,7 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
     const record = await deps.conversations.findFor(actor, id);
     if (record === null) throw new LotseError("NOT_FOUND", "There is no such conversation");
     const agent = record.agentId === null ? null : deps.agentView(actor.tenantId, record.agentId);
-    if (record.state !== "active" || agent === null) {
+    if (record.state !== "active" || agent === null || agent.presence === "offline") {
       throw new LotseError("CONVERSATION_CLOSED", "Nobody is there to share the page with");
     }
     return { record, agent: { id: agent.id, name: agent.name } };
@@ -131,7 +163,7 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
           throw new LotseError("COBROWSE_ACTIVE", "The page is shared already");
         if (open !== null) return viewOf(open);
         const session = fresh(actor, record, agent);
-        return adopt(session, session.phase);
+        return unlessUnseen(await adopt(session, session.phase));
       }),
     share: (actor, conversationId) =>
       book.inTurn(conversationId, async () => {
@@ -154,12 +186,17 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
       book.inTurn(mine(actor, id).conversationId, async () => {
         const session = mine(actor, id);
         if (!isOpen(session)) return viewOf(session);
-        const view = await end(session, actor.kind);
-        if (session.phase.state === "active") {
-          await notice(session, { notice: "cobrowseEnded", by: actor.kind });
-        }
-        return view;
+        return finish(session, actor.kind);
       }),
+    visitAbandoned: (tenantId, visitId) =>
+      finishAll(session => session.tenantId === tenantId && session.visitId === visitId),
+    agentGone: (tenantId, agentId) =>
+      finishAll(session => session.tenantId === tenantId && session.agent.id === agentId),
+    parties: tenantId =>
+      book
+        .allOpen()
+        .filter(session => session.tenantId === tenantId)
+        .map(({ visitId, agent }) => ({ visitId, agentId: agent.id })),
     conversationEnded: conversationId =>
       book.inTurn(conversationId, async () => {
         // The conversation says of itself that it ended; it takes no more notices.

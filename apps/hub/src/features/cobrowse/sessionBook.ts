@@ -10,6 +10,7 @@ const OVER_MAX = 1_000;
 export interface SessionBook {
   get(id: CobrowseId): Session | null;
   openOf(conversationId: ConversationId): Session | null;
+  allOpen(): readonly Session[];
   put(session: Session): void;
   inTurn<T>(conversationId: ConversationId, action: () => Promise<T>): Promise<T>;
 }
@@ -27,6 +28,7 @@ export const createSessionBook = (): SessionBook => {
       const id = open.get(conversationId);
       return id === undefined ? null : get(id);
     },
+    allOpen: () => [...open.values()].flatMap(id => get(id) ?? []),
     put: session => {
       const known = byId.get(session.id);
       byId.set(session.id, session);

@@ -1,6 +1,5 @@
 /** How each side sees a conversation. Reads, changes nothing; what others know of it comes in as functions. */
 import type {
-  AgentCard,
   AgentId,
   AgentView,
   CobrowseView,
@@ -27,16 +26,21 @@ export interface ConversationViews {
 }
 
 export const createConversationViews = (deps: ConversationViewDeps): ConversationViews => {
-  const cardOf = (tenantId: TenantId, agentId: AgentId | null): AgentCard | null => {
+  const agentOf = (
+    tenantId: TenantId,
+    agentId: AgentId | null,
+  ): Pick<ConversationView, "agent" | "agentOnline"> => {
     const agent = agentId === null ? null : deps.agentView(tenantId, agentId);
-    return agent === null ? null : { id: agent.id, name: agent.name };
+    if (agent === null) return { agent: null };
+    const { id, name, presence } = agent;
+    return { agent: { id, name }, agentOnline: presence !== "offline" };
   };
 
   const viewOf = (tenantId: TenantId, record: ConversationRecord): ConversationView => ({
     id: record.id,
     visitId: record.visitId,
     state: record.state,
-    agent: cardOf(tenantId, record.agentId),
+    ...agentOf(tenantId, record.agentId),
     topic: record.topic,
     position: record.state === "waiting" ? deps.position(record.id) : null,
     openedAtMs: record.openedAtMs,

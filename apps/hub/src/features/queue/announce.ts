@@ -3,6 +3,7 @@
  * and changes nothing, since whoever missed it resumes by asking. Knows no storage.
  */
 import type {
+  AgentId,
   ConversationId,
   InvitationEnd,
   InvitationId,
@@ -10,7 +11,7 @@ import type {
   TenantId,
   WorkItemId,
 } from "@lotse/protocol";
-import { itemOf, offerOf, type RoutingEffect } from "@lotse/routing";
+import { agentOf, itemOf, offerOf, type RoutingEffect } from "@lotse/routing";
 import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
 import type { Memory } from "./book.ts";
@@ -48,6 +49,17 @@ export interface Announcer {
   /** After a rebuild: what the old memory had shown and the new one does not bear out. */
   readonly rebuilt: (news: News) => Promise<void>;
 }
+
+/** What these agents' visitors must know: their agent is not there any more, or is back. */
+const turnedItems = (before: Memory, after: Memory, agents: ReadonlySet<AgentId>): readonly WorkItemId[] => {
+  const isOffline = ({ routing }: Memory, id: AgentId) => agentOf(routing, id)?.presence === "offline";
+  const turned = new Set([...agents].filter(id => isOffline(before, id) !== isOffline(after, id)));
+  if (turned.size === 0) return [];
+  return [...after.book.items.keys()].filter(id => {
+    const place = itemOf(after.routing, id)?.place;
+    return place?.at === "assigned" && turned.has(place.agentId);
+  });
+};
 
 export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
   const { publisher } = deps;
@@ -94,15 +106,18 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     }
   };
 
-  /** Conversations that have another place, and waiting ones that moved up. */
+  /** Conversations that have another place or whose agent came or went, and waiting ones that moved up. */
   const changedItems = ({ before, after, effects }: News): ReadonlySet<WorkItemId> => {
     const changed = new Set<WorkItemId>();
-    for (const id of movedItems(effects)) {
+    const moved = movedItems(effects);
+    const agents = new Set(effects.flatMap(each => (each.effect === "presenceChanged" ? each.agentId : [])));
+    for (const id of turnedItems(before, after, agents)) changed.add(id);
+    for (const id of moved) {
       const [was, is] = [itemOf(before.routing, id)?.place.at, itemOf(after.routing, id)?.place.at];
       // Ringing is waiting, as far as the visitor can see
       if (is === undefined || was === undefined || is === "assigned") changed.add(id);
     }
-    if (changed.size === 0) return changed;
+    if (moved.size === 0) return changed;
     const earlier = positionsOf(before);
     for (const [id, position] of positionsOf(after)) {
       if (position <= POSITIONS_TOLD && earlier.get(id) !== position) changed.add(id);
@@ -171,6 +186,7 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
     });
     for (const effect of news.effects) await attempt(after, () => deps.tellEffect(news, effect));
     await attempt(after, () => deps.tellQueue(news));
-    await deps.tellConversations(news, lost.items);
+    const left = turnedItems(news.before, after, new Set(lost.presences));
+    await deps.tellConversations(news, new Set([...lost.items, ...left]));
   };
 };
