@@ -22,6 +22,7 @@ import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
 import type { VisitService } from "../../services.ts";
 import { type LiveVisit, takeBeacon, viewOf } from "./liveVisit.ts";
+import { factsWithoutSecrets } from "./pageAddress.ts";
 import { createRecent } from "./recent.ts";
 import { createVisitRecorder } from "./recorder.ts";
 import { createVisitTokens } from "./token.ts";
@@ -145,7 +146,9 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
       return shown;
     },
     verifyToken: async token => (await tokens.verify(token))?.actor ?? null,
-    receive: async (site, beacon): Promise<BeaconAnswer> => {
+    receive: async (site, received): Promise<BeaconAnswer> => {
+      // Before anything else: rules, storage and agents see the same address, and none of them a secret
+      const beacon = { ...received, facts: factsWithoutSecrets(received.facts) };
       const identity = await identify(site, beacon.token);
       const { actor, token, isNew } = identity;
       // Before anything is decided: invitations and decisions refer to the stored visit

@@ -126,6 +126,28 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> => {
   return error instanceof LotseError ? error.code : String(error);
 };
 
+it("keeps secrets in addresses from the store, the rules and the agent", async () => {
+  const asked: unknown[] = [];
+  const { visits, calls } = setUp({
+    decide: async ({ facts }) => {
+      asked.push(facts);
+      return [];
+    },
+  });
+  const sent = beacon("https://a.example/quote?step=2&session=GEHEIM");
+  const page = {
+    url: sent.facts.page.url,
+    title: "Quote",
+    referrer: "https://b.example/?email=geheim%40b.example#id_token=GEHEIM",
+  };
+  const { visitId } = await visits.receive(HOME, { ...sent, facts: { ...sent.facts, page } });
+  const view = await visits.view(HOME.tenantId, visitId);
+  expect(view?.page.url).toBe("https://a.example/quote?step=2&session=***");
+  expect(view?.journey).toMatchObject([{ url: view?.page.url }]);
+  expect(view?.facts?.page.referrer).toBe("https://b.example/?email=***#id_token=***");
+  expect(JSON.stringify([view, calls, asked])).not.toMatch(/geheim/i);
+});
+
 describe("who a visitor is", () => {
   it("stays the same visit with the token, over a restart too", async () => {
     const { visits, deps, storage } = setUp();
