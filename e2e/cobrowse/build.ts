@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "vite";
-import { leanRecord } from "../../packages/cobrowse/build/leanRecord.ts";
+import { leanRecorder } from "../../packages/widget/build/leanRecorder.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -13,7 +13,7 @@ export const buildPages = async (): Promise<string> => {
     root,
     configFile: false,
     logLevel: "error",
-    plugins: [leanRecord()],
+    plugins: [leanRecorder()],
     build: {
       outDir: join(outDir, "capture"),
       target: "es2022",

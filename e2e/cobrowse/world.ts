@@ -27,7 +27,7 @@ export interface World {
   /** What pages posted since the last call. */
   posted(): Buffer[];
   /** Serves `html` (with the capture script in front) at a path of the site's. */
-  page(path: string, html: string): string;
+  page(path: string, html: string, headers?: Record<string, string>): string;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -72,18 +72,18 @@ export const test = base.extend<object, { world: World }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern.
     async ({}, use) => {
       const built = await buildPages();
-      const pages = new Map<string, string>();
+      const pages = new Map<string, { html: string; headers: Record<string, string> }>();
       const foreignRequests: string[] = [];
       const posts: Buffer[] = [];
       const script = readFileSync(join(built, "capture/capture.js"), "utf8");
       const site = await listen((request, response) => {
         const path = new URL(request.url ?? "/", "http://site").pathname;
-        const html = pages.get(path);
+        const page = pages.get(path);
         if (request.method === "POST") receive(request, response, posts);
         else if (path === "/capture.js") send(response, "text/javascript", script);
         else if (path.endsWith(".css")) send(response, "text/css", "h1 { color: rgb(1, 2, 3) }");
-        else if (html === undefined) response.writeHead(404).end();
-        else send(response, "text/html", html);
+        else if (page === undefined) response.writeHead(404).end();
+        else send(response, "text/html", page.html, page.headers);
       });
       const foreign = await listen((request, response) => {
         foreignRequests.push(request.url ?? "");
@@ -110,8 +110,8 @@ export const test = base.extend<object, { world: World }>({
         foreign: foreign.origin,
         foreignRequests,
         posted: () => posts.splice(0),
-        page: (path, html) => {
-          pages.set(path, `${html}<script src="/capture.js"></script>`);
+        page: (path, html, headers = {}) => {
+          pages.set(path, { html: `${html}<script src="/capture.js"></script>`, headers });
           return site.origin + path;
         },
       });

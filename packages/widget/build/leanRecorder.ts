@@ -1,7 +1,8 @@
 /**
  * rrweb's recorder without what Lotse never switches on: canvas replay (it would need scripts in the mirror), fonts,
- * images read through a canvas, and events out of other origins' frames. Some 3 KB (brotli). Also mends what a strict policy would refuse. Each part must
- * be found, or the build fails, so that a new version of the recorder is looked at before it is used.
+ * images read through a canvas, and events out of other origins' frames. Some 3 KB (brotli). Also mends what the page
+ * would notice. Each part must be found, or the build fails, so that a new version of the recorder is looked at before
+ * it is used.
  */
 import type { Plugin } from "vite";
 
@@ -35,6 +36,14 @@ const PARTS: readonly (readonly [part: RegExp, instead: string])[] = [
     /^function initCustomElementObserver\([\s\S]*?^\}$/m,
     "function initCustomElementObserver() { return () => {}; }",
   ],
+  // Nobody calls them.
+  [/^record\.addCustomEvent = [\s\S]*?^\};/m, ""],
+  [/^record\.freezePage = [\s\S]*?^\};/m, ""],
+  // Presets instead of options; ours are written out.
+  [/^function slimDOMDefaults\([\s\S]*?^\}$/m, "function slimDOMDefaults(options) { return options; }"],
+  [/maskAllInputs === true \? \{[^}]*\} : _maskInputOptions !== void 0/, "_maskInputOptions"],
+  // How far a video has played: the gate drops that, too.
+  [/^ {2}if \(\["audio", "video"\]\.includes\(tagName\)\) \{[\s\S]*?^ {2}\}/m, ""],
   [/^function mergeHooks\([\s\S]*?^\}$/m, "function mergeHooks() {}"],
 ];
 
