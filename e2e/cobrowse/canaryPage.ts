@@ -33,6 +33,15 @@ export const CANARIES = {
   maskedAdded: "kanarie-maskenzuwachs",
   maskedMovedOut: "kanarie-ausgezogen",
   maskedOnceMasked: "kanarie-einst",
+  maskedStyle: "kanarie-stil",
+  maskedStyleProperty: "kanarie-stileigenschaft",
+  maskedStyleComment: "kanarie-stilkommentar",
+  maskedStyleText: "kanarie-stiltext",
+  maskedStyleRule: "kanarie-stilregel",
+  maskedStyleInline: "kanarie-stilattribut",
+  maskedStyleInlineLater: "kanarie-stilspaeter",
+  maskedSheet: "kanarie-bogen",
+  maskedSheetRule: "kanarie-bogenregel",
   blockedText: "kanarie-block",
   blockedClass: "kanarie-klasse",
   blockedAdded: "kanarie-blockzuwachs",
@@ -48,6 +57,7 @@ export const CANARIES = {
   framePassword: "kanarie-rahmenpasswort",
   srcdoc: "kanarie-srcdoc",
   dataToken: "kanarie-datatoken",
+  dataState: "kanarie-datastate-7Q",
   handler: "kanarie-handler",
   meta: "kanarie-meta",
   linkQuery: "kanarie-linkquery",
@@ -67,7 +77,7 @@ export const CANARY_HTML = `<!doctype html><html><head><title>Kasse</title>
 <meta name="app-secret" content="${c.meta}">
 </head><body data-csrf-token="${c.dataToken}">
 <div id="own"><p>${c.own}</p></div>
-<h1 onclick="track('${c.handler}')">Kasse</h1>
+<h1 data-state="${c.dataState}" onclick="track('${c.handler}')">Kasse</h1>
 <a href="/weiter?session=${c.linkQuery}&step=2">weiter</a>
 <img src="/bild.png?access_token=${c.imageQuery}" alt="Bild">
 <p id="prose">Ihre Karte ${c.cardInText} und ${c.jwt}</p>
@@ -92,6 +102,8 @@ export const CANARY_HTML = `<!doctype html><html><head><title>Kasse</title>
 <section data-lotse-mask id="masked">
   <p title="${c.maskedTitle}">${c.maskedText}</p><input id="maskedField"><img alt="${c.maskedImage}">
   <p id="mutated">vorher</p><p id="leaves">${c.maskedMovedOut}</p>
+  <style id="style">.x::after { content: "${c.maskedStyle}" } .y { --said: '${c.maskedStyleProperty}'; color: rgb(3, 4, 5) }</style>
+  <style id="restyle"></style><p id="inline" style="--said: '${c.maskedStyleInline}'"></p>
   <iframe id="frame"></iframe><div id="host"></div><div id="late"></div>
 </section>
 <section data-lotse-mask id="once"><p>${c.maskedOnceMasked}</p></section>
@@ -189,6 +201,15 @@ const mutate = (page: Page): Promise<void> =>
     (shadow.getElementById("text") as HTMLElement).textContent = canaries.shadowMutated;
     shadow.append(paragraph(canaries.shadowAdded));
     by("late").attachShadow({ mode: "open" }).append(paragraph(canaries.shadowLate));
+    by("restyle").textContent =
+      `/* it's ${canaries.maskedStyleComment} */ .z::after { content: '${canaries.maskedStyleText}' }`;
+    const sheet = (by("style") as HTMLStyleElement).sheet as CSSStyleSheet;
+    sheet.insertRule(`.x::before { content: "${canaries.maskedStyleRule}" }`);
+    by("inline").style.setProperty("--said", `"${canaries.maskedStyleInlineLater}"`);
+    const adopted = new CSSStyleSheet();
+    adopted.replaceSync(`p::after { content: "${canaries.maskedSheet}"; color: rgb(6, 7, 8) }`);
+    shadow.adoptedStyleSheets = [adopted];
+    adopted.insertRule(`p::before { content: "${canaries.maskedSheetRule}" }`);
     const frame = (by("frame") as HTMLIFrameElement).contentDocument as Document;
     (frame.getElementById("text") as HTMLElement).textContent = canaries.frameMutated;
     by("own").append(paragraph(canaries.ownAdded));

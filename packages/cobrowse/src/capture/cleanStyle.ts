@@ -6,7 +6,7 @@ import {
   type StyleRuleData,
 } from "../wire/events.ts";
 
-type StyleData = StyleRuleData | StyleDeclarationData | AdoptedSheetData;
+export type StyleData = StyleRuleData | StyleDeclarationData | AdoptedSheetData;
 
 export const cleanStyle = (data: StyleData, css: (text: string) => string): StyleData => {
   const rules = <R extends { readonly rule: string }>(list: readonly R[]): R[] =>

@@ -13,7 +13,7 @@ import {
   type StyleChange,
 } from "../wire/events.ts";
 import { MASK } from "../wire/limits.ts";
-import { cleanStyle } from "./cleanStyle.ts";
+import { cleanStyle, type StyleData } from "./cleanStyle.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, isField, type Judge } from "./exposure.ts";
 import { boxStyle, createNodeFilter, isEmptied } from "./nodeFilter.ts";
@@ -42,13 +42,16 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
   /** What was last said about a masked field: saying it again would tell the number of keys pressed. */
   const told = new WeakMap<Element, string>();
 
+  const maskedSheets = new Set<number | undefined>();
+
   /** Own and blocked parts send nothing at all; neither does what we cannot find. */
   const silent = (id: number): boolean => {
     const node = nodeOf(id);
     return node === null || judge.exposure(node) >= EXPOSURE.block;
   };
+  const masked = (node: Node): boolean => judge.exposure(node) >= EXPOSURE.mask;
   const secret = (element: Element): boolean =>
-    judge.exposure(element) >= EXPOSURE.mask || (isField(element) && judge.secretField(element));
+    masked(element) || (isField(element) && judge.secretField(element));
 
   /** True if this says nothing new about a masked field. */
   const repeated = (element: Element, key: string, value: string): boolean => {
@@ -82,7 +85,7 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
       if (value === null) {
         kept[name] = null;
       } else if (typeof value === "object") {
-        kept[name] = styleChange(value);
+        kept[name] = styleChange(value, masked(element));
       } else {
         const shown = nodes.attribute(element, name, value);
         if (typeof shown !== "string") continue;
@@ -93,12 +96,12 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     return Object.keys(kept).length === 0 ? null : { id, attributes: kept };
   };
 
-  const styleChange = (changes: StyleChange): StyleChange => {
+  const styleChange = (changes: StyleChange, isMasked: boolean): StyleChange => {
     const kept: StyleChange = {};
     for (const [name, value] of Object.entries(changes)) {
       if (value === false) kept[name] = value;
-      else if (typeof value === "string") kept[name] = nodes.css(value);
-      else kept[name] = [nodes.css(value[0]), value[1]];
+      else if (typeof value === "string") kept[name] = nodes.css(value, isMasked);
+      else kept[name] = [nodes.css(value[0], isMasked), value[1]];
     }
     return kept;
   };
@@ -129,6 +132,17 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     return repeated(element, "input", text) ? null : { source, id, isChecked: false, text };
   };
 
+  /** A constructed sheet stays as it was first shown: its later changes do not say where it is used. */
+  const sheet = (data: StyleData): StyleData => {
+    const node = data.id === undefined ? null : nodeOf(data.id);
+    const isMasked =
+      node !== null ? masked(node) : data.source === SOURCE.adoptedSheet || maskedSheets.has(data.styleId);
+    if (data.source === SOURCE.adoptedSheet) {
+      for (const { styleId } of data.styles ?? []) maskedSheets[isMasked ? "add" : "delete"](styleId);
+    }
+    return cleanStyle(data, text => nodes.css(text, isMasked));
+  };
+
   const incremental = (data: IncrementalData): IncrementalData | null => {
     switch (data.source) {
       case SOURCE.mutation:
@@ -154,7 +168,7 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
       case SOURCE.styleRule:
       case SOURCE.styleDeclaration:
       case SOURCE.adoptedSheet:
-        return data.id !== undefined && silent(data.id) ? null : cleanStyle(data, nodes.css);
+        return data.id !== undefined && silent(data.id) ? null : sheet(data);
       default:
         return null; // Media, canvas, fonts, logs, custom elements: not part of what we send.
     }

@@ -6,7 +6,7 @@ import { type Attributes, type AttributeValue, type ElementSn, NODE, type Sn } f
 import { MASK } from "../wire/limits.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, type Exposure, isField, type Judge } from "./exposure.ts";
-import { isSecretName, scrubCss, scrubSrcset, scrubText, scrubUrl } from "./scrub.ts";
+import { isSecretName, maskCss, scrubCss, scrubSrcset, scrubText, scrubUrl } from "./scrub.ts";
 
 export interface NodeFilter {
   node(sn: Sn): Sn;
@@ -15,7 +15,7 @@ export interface NodeFilter {
   /** Null: the attribute does not leave. */
   attribute(element: Element, name: string, value: AttributeValue): AttributeValue;
   text(node: Node | null, value: string): string;
-  css(value: string): string;
+  css(value: string, isMasked: boolean): string;
   url(value: string): string;
 }
 
@@ -81,23 +81,26 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
     }
     if ((masked(element) || inMaskedList(element)) && !PLAIN_NAMES.has(name)) return null;
     if (typeof value !== "string") return value;
-    if (lower === "style" || name === "_cssText") return css(value);
+    if (lower === "style" || name === "_cssText") return css(value, masked(element));
     if (URL_NAMES.has(lower)) return url(value);
     if (lower === "srcset" || lower === "imagesrcset") return scrubSrcset(value, judge.passwords());
     if (GEOMETRY_NAMES.has(name)) return value;
+    // "open", "checked": sheets select by it. Anything longer than words may be a sign-in's state.
+    if (lower === "data-state" && /^[a-z-]+$/.test(value)) return value;
     if (lower.startsWith("data-") && (value.length > DATA_CHARS_MAX || isSecretName(lower.slice(5))))
       return null;
     return scrubText(value, judge.passwords());
   };
 
-  const css = (value: string): string => scrubCss(value, judge.passwords());
+  const css = (value: string, isMasked: boolean): string =>
+    scrubCss(isMasked ? maskCss(value) : value, judge.passwords());
   const url = (value: string): string => scrubUrl(value, judge.passwords());
 
   const text = (node: Node | null, value: string): string => {
     const parent = node === null ? null : dom.parent(node);
     if (node === null) return maskOf(value);
     if (parent !== null && isElement(parent)) {
-      if (parent.localName === "style") return css(value);
+      if (parent.localName === "style") return css(value, masked(parent));
       if ((isField(parent) && fieldMasked(parent)) || inMaskedList(parent)) return maskOf(value);
     }
     const isSecret = masked(node) || (parent !== null && isElement(parent) && judge.secretText(parent));

@@ -80,6 +80,16 @@ export const scrubUrl = (url: string, passwords: Iterable<string>): string => {
 export const scrubSrcset = (srcset: string, passwords: Iterable<string>): string =>
   srcset.replace(/\S+/g, part => (part.length < 8 ? part : scrubUrl(part, passwords)));
 
+/**
+ * Styles of a masked part: `content` could say what the mask hides, so their strings and comments are not shown. Kept
+ * are those that only lay out: fonts, grids, addresses (see below), selectors by what an element is.
+ */
+export const maskCss = (css: string): string =>
+  css.replace(
+    /\/\*.*?(?:\*\/|$)|(url\(\s*(?:"[^"]*"|'[^']*'|[^)]*)\s*\)|(?:^|[{;\s])(?:font|grid)[\w-]*:(?:[^;}"'/]|"[^"]*"|'[^']*')*|\[(?:class|id|type)\W?="[^"]*")|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/gs,
+    (whole, kept: string | undefined) => kept ?? (whole.startsWith("/") ? "" : `"${MASK}"`),
+  );
+
 /** Addresses and long numbers in style sheets; embedded `data:` images stay as they are. */
 export const scrubCss = (css: string, passwords: Iterable<string>): string =>
   css.replace(
