@@ -39,6 +39,10 @@ const PARTS: readonly (readonly [part: RegExp, instead: string])[] = [
   // Nobody calls them.
   [/^record\.addCustomEvent = [\s\S]*?^\};/m, ""],
   [/^record\.freezePage = [\s\S]*?^\};/m, ""],
+  // Plugins, packing, events handed to the page's parent, a new snapshot every so often.
+  [/^ {2}const eventProcessor = [\s\S]*?^ {2}\};/m, "const eventProcessor = (e) => e;"],
+  [/^ {4}\} else if \(passEmitsToParent\) \{[\s\S]*?(?=^ {4}\}$)/m, ""],
+  [/^ {4}if \(e\.type === EventType\.FullSnapshot\) \{\n {6}lastFull[\s\S]*?^ {4}\}$/m, ""],
   // Presets instead of options; ours are written out.
   [/^function slimDOMDefaults\([\s\S]*?^\}$/m, "function slimDOMDefaults(options) { return options; }"],
   [/maskAllInputs === true \? \{[^}]*\} : _maskInputOptions !== void 0/, "_maskInputOptions"],
