@@ -78,6 +78,7 @@ describe("the hub as a process", () => {
       () => ({ LOTSE_DATA: join(folder, "second"), PORT: new URL(url).port }),
       /Port \d+ is taken/,
     ],
+    ["a data folder that is a file", () => ({ LOTSE_DATA: MAIN }), /main\.ts is not a folder .* LOTSE_DATA/],
     ["a wrong setting", () => ({ LOTSE_DEMO: "yes" }), /LOTSE_DEMO must be 0 or 1/],
   ])("explains %s in one line", async (_case, env, line) => {
     const second = run(env());

@@ -13,14 +13,27 @@ const STOP_PATIENCE_MS = 20_000;
 const codeOf = (error: unknown): unknown =>
   typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 
+const FOLDER_CODES: readonly unknown[] = ["ENOTDIR", "EEXIST", "ENOENT", "EACCES", "EPERM", "EROFS"];
+
+/** A failure to do something with a path in the data folder; one to listen names no path. */
+const isAboutFolder = (error: unknown, folder: string): boolean =>
+  FOLDER_CODES.includes(codeOf(error)) &&
+  error instanceof Error &&
+  "path" in error &&
+  typeof error.path === "string" &&
+  error.path.startsWith(folder);
+
 /** What went wrong, in one line that says what to do. */
 const explain = (error: unknown, config: HubConfig | null): string => {
   if (error instanceof ConfigError) return `The setting ${error.message}.`;
   if (codeOf(error) === "EADDRINUSE" && config !== null) {
     return `Port ${config.port} is taken. Stop the other program, or choose another port, e.g. PORT=${config.port + 10}.`;
   }
+  if (config !== null && isAboutFolder(error, config.dataFolder)) {
+    return `${config.dataFolder} is not a folder this program can write to. Choose another with LOTSE_DATA.`;
+  }
   if (codeOf(error) === "EACCES" && config !== null) {
-    return `Not allowed to listen on port ${config.port} or to write to ${config.dataFolder}.`;
+    return `Not allowed to listen on port ${config.port}. Choose another port, e.g. PORT=3300.`;
   }
   return error instanceof Error ? error.message : String(error);
 };
