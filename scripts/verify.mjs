@@ -124,6 +124,13 @@ const visit = async ({ env: { PORT, SHOP_PORT } }) => {
   await expectPage(`http://localhost:${SHOP_PORT}/quote`, /\/s\/demo\.js/);
 };
 
+const answers = async ({ env: { PORT, SHOP_PORT } }) => {
+  const asked = await Promise.allSettled(
+    [PORT, SHOP_PORT].map(port => fetch(`http://localhost:${port}/healthz`)),
+  );
+  return asked.some(({ status }) => status === "fulfilled");
+};
+
 /** Up, looked at, stopped by Ctrl-C: answers how long it took until it was ready. */
 const startAndStop = async (person, { args, ready, look }) => {
   const startedAtMs = performance.now();
@@ -136,7 +143,7 @@ const startAndStop = async (person, { args, ready, look }) => {
     // npm answers Ctrl-C with a code of its own; what counts is that our end was orderly and nobody is left.
     await within(STOPPED_WITHIN_MS, "Stopping", running.ended);
     if (!/Stopped\./.test(running.output())) throw new Error("It did not stop cleanly");
-    if (running.lives()) throw new Error("It left processes behind");
+    if (running.lives() || (await answers(person))) throw new Error("It left processes behind");
     return tookMs;
   } catch (error) {
     throw new Error(`${error.message}\n${running.output().trim()}`);
