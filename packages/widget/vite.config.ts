@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from "vite";
 import { leanErrors } from "./build/leanErrors.ts";
 import { leanRecorder } from "./build/leanRecorder.ts";
 import { leanSocket } from "./build/leanSocket.ts";
+import { secondLook } from "./build/secondLook.ts";
 
 /** Tells the hub which file is the core: `dist/widget.json`. */
 const manifest: Plugin = {
@@ -26,7 +27,7 @@ const plainImports: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [manifest, plainImports, leanSocket(), leanErrors(), leanRecorder()],
+  plugins: [manifest, plainImports, leanSocket(), leanErrors(), leanRecorder(), secondLook()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist/modules",
