@@ -173,11 +173,12 @@ describe("the fault proxy", () => {
   it("lets through so many bytes a second", async () => {
     const clock = new WatchedClock();
     await begin({ clock });
-    const { client, far } = await join();
-    proxy.impair({ bytesPerSecond: 100 });
+    const { client, far, connection } = await join();
+    connection.impair({ bytesPerSecond: 100 });
     client.say(Buffer.alloc(50, "a"));
     await clock.asked(500);
     client.say("b".repeat(100));
+    await roundTrip();
     clock.advance(500);
     await far.hears("a".repeat(50));
     await clock.asked(1_000);
