@@ -2,6 +2,8 @@
  * The wire contract, without any code but the packet codec and the error class: safe to import anywhere.
  * This package's two entries are its public face; the list is written out so that nothing leaks by accident.
  */
+
+export type { AuditActor, AuditEntry } from "./audit.ts";
 export {
   type Acknowledgement,
   type AckRange,

@@ -58,6 +58,8 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     listOpenCobrowse: forward("listOpenCobrowse"),
     leaveRequest: forward("leaveRequest"),
     listRequests: forward("listRequests"),
+    appendAudit: forward("appendAudit"),
+    listAudit: forward("listAudit"),
     close: () => {
       closed ??= closeAll();
       return closed;
