@@ -4,16 +4,11 @@
  */
 import { Worker } from "node:worker_threads";
 import { LotseError, type WireError } from "@lotse/protocol";
-import type { EngineInfo } from "./engine.ts";
+import type { PgliteInfo, StorageLog } from "../Engine.ts";
 import type { Call, Reply, Request, WorkerSettings } from "./wire.ts";
 
-/** A failure that is ours, not the caller's, told with what may be told. */
-export interface StorageLog {
-  error(event: string, fields: { readonly command: string; readonly reason: string }): void;
-}
-
 export interface WorkerLink {
-  readonly info: EngineInfo;
+  readonly info: PgliteInfo;
   call(call: Call): Promise<unknown>;
   /** Idempotent: closes the engine, then ends the thread. */
   close(): Promise<void>;
@@ -28,7 +23,7 @@ export const spawnWorker = (dataDir: string | "memory"): Worker => {
   return new Worker(new URL("./boot.mjs", import.meta.url), { workerData: settings, execArgv: [] });
 };
 
-const untilReady = (worker: Worker): Promise<EngineInfo> =>
+const untilReady = (worker: Worker): Promise<PgliteInfo> =>
   new Promise((resolve, reject) => {
     worker.once("message", (reply: Reply) => {
       if (reply.is === "ready") resolve(reply.info);
