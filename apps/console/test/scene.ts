@@ -2,9 +2,11 @@
 import {
   type AgentId,
   type AgentView,
+  acknowledge,
   type ClientMessageId,
   type CobrowseId,
   type CobrowseView,
+  type CommandInput,
   type ConversationForAgent,
   type ConversationId,
   type Message,
@@ -78,12 +80,16 @@ export class Scene {
         more: false,
       }),
     );
-    answers.set(
-      "message:send",
-      (input: { conversationId: ConversationId; clientId: ClientMessageId; text: string }) => {
-        const message = this.say(input.conversationId, "agent", input.text, 0, input.clientId);
-        return ok({ seq: message.seq, sentAtMs: message.sentAtMs, duplicate: false });
-      },
+    answers.set("message:send", ({ conversationId, messages }: CommandInput<"message:send">) =>
+      ok(
+        acknowledge(
+          messages.map(({ clientId, text }) => ({
+            ok: true,
+            message: this.say(conversationId, "agent", text, 0, clientId),
+            duplicate: false,
+          })),
+        ),
+      ),
     );
     answers.set("receipt:mark", ({ deliveredSeq, readSeq }: { deliveredSeq: number; readSeq: number }) =>
       ok({ deliveredSeq, readSeq }),
@@ -139,7 +145,7 @@ export class Scene {
       sentAtMs: Date.now() - agoMs,
     };
     messages.push(message);
-    this.#hub.tell("message:sent", message);
+    this.#hub.tell("message:sent", { conversationId, messages: [message] });
     return message;
   }
 

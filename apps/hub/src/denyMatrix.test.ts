@@ -25,26 +25,18 @@ const [ANNA, BEN] = DEMO_AGENTS as [(typeof DEMO_AGENTS)[number], (typeof DEMO_A
 /** Something valid for every field that is not an id. */
 const FILLERS: Readonly<Record<string, unknown>> = {
   answer: "decline",
-  text: "x",
+  messages: [{ clientId: randomUUID(), text: "x" }],
   afterSeq: 0,
   typing: true,
   deliveredSeq: 0,
   readSeq: 0,
 };
-/** Ids that the caller makes up and that therefore name nothing of anybody's. */
-const OWN_IDS: ReadonlySet<string> = new Set(["clientId"]);
-
 const fieldsOf = (name: CommandName): readonly string[] => Object.keys(commandInputs[name].entries);
 const idFieldOf = (name: CommandName): string | undefined =>
-  fieldsOf(name).find(field => field.endsWith("Id") && !OWN_IDS.has(field));
+  fieldsOf(name).find(field => field.endsWith("Id"));
 
 const inputFor = (name: CommandName, id: string): Record<string, unknown> =>
-  Object.fromEntries(
-    fieldsOf(name).map(field => {
-      if (field === idFieldOf(name)) return [field, id];
-      return [field, OWN_IDS.has(field) ? randomUUID() : FILLERS[field]];
-    }),
-  );
+  Object.fromEntries(fieldsOf(name).map(field => [field, field === idFieldOf(name) ? id : FILLERS[field]]));
 
 let hub: WholeHub;
 /** What exists and belongs to Anna and her visitor, by the name of the field that would name it. */

@@ -3,8 +3,8 @@
  * Knows nothing of what travels over it.
  */
 import type { Clock, ErrorCode, Unsubscribe } from "@lotse/protocol";
-import { backoffMs } from "./backoff.ts";
 import { Emitter } from "./emitter.ts";
+import { backoffMs } from "./pace.ts";
 import { isFinal, refusalCode } from "./refusal.ts";
 import { type HubSocket, listen } from "./socket.ts";
 import type { ConnectionState } from "./types.ts";

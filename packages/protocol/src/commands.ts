@@ -1,4 +1,5 @@
 /** What each command answers. Inputs are in `schemas/commandInputs.ts`. */
+import type { Acknowledgement } from "./batch.ts";
 import type {
   AgentView,
   CobrowseView,
@@ -36,7 +37,8 @@ export interface CommandOutputs {
   "request:leave": Done;
   "cobrowse:answer": { readonly cobrowse: CobrowseView };
   "cobrowse:share": { readonly cobrowse: CobrowseView };
-  "message:send": { readonly seq: number; readonly sentAtMs: number; readonly duplicate: boolean };
+  /** Every line of the batch is in one of the two. */
+  "message:send": Acknowledgement;
   "conversation:resume": {
     readonly conversation: ConversationView;
     readonly messages: readonly Message[];

@@ -2,6 +2,17 @@
  * The wire contract, without any code but the packet codec and the error class: safe to import anywhere.
  * This package's two entries are its public face; the list is written out so that nothing leaks by accident.
  */
+
+export type { AuditActor, AuditEntry } from "./audit.ts";
+export {
+  type Acknowledgement,
+  type AckRange,
+  acknowledge,
+  BATCH_LINES_MAX,
+  BATCH_TEXT_MAX,
+  type LineOutcome,
+  type RefusedLine,
+} from "./batch.ts";
 export type { BeaconAnswer, BeaconDecision, Suppression } from "./beaconAnswer.ts";
 export {
   AGENT_COMMANDS,
@@ -20,6 +31,7 @@ export { ERROR_CODES, type ErrorCode, fail, LotseError, ok, type Result, type Wi
 export {
   type AgentEvents,
   type Handshake,
+  type MessagesSent,
   NAMESPACES,
   type ReceiptMarked,
   type VisitorEvents,
@@ -50,5 +62,5 @@ export {
   type StreamEvents,
   type StreamHandshake,
 } from "./stream.ts";
-export { PROTOCOL_VERSION } from "./version.ts";
+export { isSpoken, PROTOCOL_OLDEST, PROTOCOL_VERSION } from "./version.ts";
 export type { Clock, MakeId, Unsubscribe } from "./world.ts";

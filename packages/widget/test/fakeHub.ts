@@ -5,18 +5,20 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type {
-  Beacon,
-  BeaconDecision,
-  CobrowseView,
-  CommandInput,
-  CommandName,
-  ConversationView,
-  InvitationView,
-  Message,
-  Result,
-  SiteConfig,
-  VisitorEvents,
+import {
+  acknowledge,
+  type Beacon,
+  type BeaconDecision,
+  type CobrowseView,
+  type CommandInput,
+  type CommandName,
+  type ConversationView,
+  type InvitationView,
+  type Message,
+  PROTOCOL_VERSION,
+  type Result,
+  type SiteConfig,
+  type VisitorEvents,
 } from "@lotse/protocol";
 import { Server, type Socket } from "socket.io";
 
@@ -152,7 +154,7 @@ export class FakeHub {
     };
     this.messages.push(message);
     this.conversation = { ...this.conversation, lastSeq: message.seq };
-    this.tell("message:sent", message);
+    this.tell("message:sent", { conversationId: message.conversationId, messages: [message] });
     return message;
   }
 
@@ -194,10 +196,12 @@ export class FakeHub {
       case "conversation:open":
         return { conversation: this.converse("waiting") };
       case "message:send": {
-        const { text, clientId } = input as CommandInput<"message:send">;
-        const known = this.messages.find(message => message.clientId === clientId);
-        const message = known ?? this.say({ kind: "visitor" }, { kind: "text", text }, clientId);
-        return { seq: message.seq, sentAtMs: message.sentAtMs, duplicate: known !== undefined };
+        const outcomes = (input as CommandInput<"message:send">).messages.map(({ text, clientId }) => {
+          const known = this.messages.find(message => message.clientId === clientId);
+          const message = known ?? this.say({ kind: "visitor" }, { kind: "text", text }, clientId);
+          return { ok: true, message, duplicate: known !== undefined } as const;
+        });
+        return acknowledge(outcomes);
       }
       case "conversation:resume": {
         const { afterSeq } = input as CommandInput<"conversation:resume">;
@@ -246,7 +250,7 @@ export class FakeHub {
         const site: SiteConfig = {
           key: "demo",
           hub: this.url,
-          protocol: 1,
+          protocol: PROTOCOL_VERSION,
           enabled: true,
           language: "de",
           rules: [],

@@ -66,6 +66,10 @@ export class FakeConnection implements AgentConnection {
     for (const fn of this.#states) fn(state);
   }
 
+  hubNowMs(): number {
+    return 0;
+  }
+
   namesAsked(): AgentCommand[] {
     return this.asked.map(({ name }) => name);
   }

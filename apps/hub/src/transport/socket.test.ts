@@ -10,6 +10,11 @@ import { AGENT, type Frame, SHOP, startFrame, VISIT, VISITOR } from "../test/fra
 const SECRET = "Meine Diagnose";
 const CONVERSATION = "00000000-0000-4000-8000-0000000000aa";
 
+const acked = (firstSeq: number) => ({
+  acked: [{ first: 0, count: 1, firstSeq, sentAtMs: 0, duplicate: false }],
+  refused: [],
+});
+
 const commands = [
   defineCommand({
     name: "message:send",
@@ -17,9 +22,10 @@ const commands = [
     summary: "Answers the length, or throws when told to.",
     access: () => "allow",
     run: ({ input }) => {
-      if (input.text.startsWith("throw")) throw new Error(input.text);
-      if (input.text.startsWith("reject")) return Promise.reject(new RangeError(input.text));
-      return { seq: input.text.length, sentAtMs: 0, duplicate: false };
+      const text = input.messages[0]?.text ?? "";
+      if (text.startsWith("throw")) throw new Error(text);
+      if (text.startsWith("reject")) return Promise.reject(new RangeError(text));
+      return acked(text.length);
     },
     audit: "none",
   }),
@@ -85,7 +91,12 @@ const codeOf = (error: unknown): unknown => (error as { data?: { code?: unknown 
 const ask = (socket: Socket, event: string, ...args: unknown[]): Promise<Result<unknown>> =>
   socket.timeout(5_000).emitWithAck(event, ...args);
 const line = (text: unknown): CommandInput<"message:send"> =>
-  ({ conversationId: CONVERSATION, clientId: CONVERSATION, text }) as never;
+  ({ conversationId: CONVERSATION, messages: [{ clientId: CONVERSATION, text }] }) as never;
+const lines = (count: number, text: string): CommandInput<"message:send"> =>
+  ({
+    conversationId: CONVERSATION,
+    messages: Array.from({ length: count }, () => ({ clientId: CONVERSATION, text })),
+  }) as never;
 
 describe("who may connect", () => {
   it.each(["websocket", "polling"])("a site's page, by %s", async transport => {
@@ -139,6 +150,13 @@ describe("who may connect", () => {
 
   it.each<[string, string, Options, string]>([
     ["46 an old protocol", "/visitor", { auth: { protocol: 0, token: "good" } }, "VERSION_UNSUPPORTED"],
+    [
+      "46 a protocol to come",
+      "/visitor",
+      { auth: { protocol: PROTOCOL_VERSION + 1, token: "good" } },
+      "VERSION_UNSUPPORTED",
+    ],
+    ["46 half a protocol", "/visitor", { auth: { protocol: 1.5, token: "good" } }, "VERSION_UNSUPPORTED"],
     ["46 no protocol", "/visitor", { auth: {} }, "VERSION_UNSUPPORTED"],
     ["46 an unknown namespace", "/nothing", {}, "NAMESPACE_UNKNOWN"],
     ["46 the root namespace", "/", {}, "NAMESPACE_UNKNOWN"],
@@ -201,7 +219,7 @@ describe("what may be sent", () => {
   it("a command, acknowledged with its result", async () => {
     expect(await ask(socket, "message:send", line("four"))).toEqual({
       ok: true,
-      value: { seq: 4, sentAtMs: 0, duplicate: false },
+      value: acked(4),
     });
   });
 
@@ -214,6 +232,9 @@ describe("what may be sent", () => {
     ["51 binary", "message:send", [line(Buffer.from("x"))], "FIELD_TYPE"],
     ["52 empty text", "message:send", [line("  ")], "TEXT_EMPTY"],
     ["52 long text", "message:send", [line("x".repeat(10_001))], "TEXT_TOO_LONG"],
+    ["an empty batch", "message:send", [{ conversationId: CONVERSATION, messages: [] }], "LIMIT_RANGE"],
+    ["51 lines in a batch", "message:send", [lines(51, "x")], "LIMIT_RANGE"],
+    ["a batch of too much text", "message:send", [lines(11, "x".repeat(9_999))], "PAYLOAD_TOO_LARGE"],
     ["53 NUL", "message:send", [line("a\u0000b")], "TEXT_INVALID"],
     ["53 half a character", "message:send", [line("a\ud800")], "TEXT_INVALID"],
     [

@@ -2,7 +2,7 @@
  * Commands over Socket.IO: one event per command, answered by its acknowledgement. Handlers are thin; order and
  * error handling are the dispatcher's. Also tells the queue who came and who is gone. Knows no feature.
  */
-import { type Clock, fail, LotseError, NAMESPACES, PROTOCOL_VERSION, type Result } from "@lotse/protocol";
+import { type Clock, fail, NAMESPACES, type Result } from "@lotse/protocol";
 import type { Server, Socket } from "socket.io";
 import * as v from "valibot";
 import type { Actor, AgentActor, VisitorActor } from "../command.ts";
@@ -11,7 +11,8 @@ import { errorFields, type Log } from "../log.ts";
 import { actorFields, type Dispatch, type MapError } from "./dispatch.ts";
 import { type IdentifyDeps, identifyAgent, identifyVisitor } from "./identify.ts";
 import type { Links } from "./links.ts";
-import { agentRoom, tenantRoom, visitRoom } from "./publisher.ts";
+import { checkProtocol, dispatchIn } from "./protocol.ts";
+import { agentRoom, roomsFor, tenantRoom, visitRoom } from "./publisher.ts";
 import { refusal } from "./socketServer.ts";
 
 export interface SocketTransportDeps extends IdentifyDeps {
@@ -31,13 +32,11 @@ export interface SocketTransportDeps extends IdentifyDeps {
 
 const handshakeSchema = v.object({ protocol: v.number(), token: v.optional(v.string()) });
 
-/** Checks the protocol version; answers the token, if any. */
-const readHandshake = (socket: Socket): { readonly token: string | null } => {
+/** Checks the protocol version; answers it with the token, if any. */
+const readHandshake = (socket: Socket): { readonly protocol: number; readonly token: string | null } => {
   const parsed = v.safeParse(handshakeSchema, socket.handshake.auth);
-  if (!parsed.success || parsed.output.protocol !== PROTOCOL_VERSION) {
-    throw new LotseError("VERSION_UNSUPPORTED", `This hub speaks protocol ${PROTOCOL_VERSION}`);
-  }
-  return { token: parsed.output.token ?? null };
+  const protocol = checkProtocol(parsed.success ? parsed.output.protocol : null);
+  return { protocol, token: parsed.success ? (parsed.output.token ?? null) : null };
 };
 
 const authenticateVisitor = async (socket: Socket, deps: SocketTransportDeps): Promise<VisitorActor> => {
@@ -90,11 +89,12 @@ const handleEvents = (
   deps: SocketTransportDeps,
   party: { readonly actor: Actor; readonly key: string; readonly ready: Promise<void> },
 ): void => {
+  const dispatch = dispatchIn(readHandshake(socket).protocol, deps.dispatch);
   const handle = async (name: unknown, args: unknown[]): Promise<Result<unknown>> => {
     try {
       await deps.takeCommand(party.key);
       await party.ready;
-      return await deps.dispatch({ name, inputs: args, actor: party.actor });
+      return await dispatch({ name, inputs: args, actor: party.actor });
     } catch (error) {
       return fail(deps.mapError(error, actorFields(party.actor)));
     }
@@ -111,7 +111,7 @@ const serveVisitors = (deps: SocketTransportDeps): void => {
     .use(admit(authenticateVisitor, deps))
     .on("connection", socket => {
       const actor = socket.data as VisitorActor;
-      void socket.join(visitRoom(actor.visitId));
+      void socket.join(roomsFor(readHandshake(socket).protocol, [visitRoom(actor.visitId)]));
       handleEvents(socket, deps, { actor, key: `visit:${actor.visitId}`, ready: Promise.resolve() });
       socket.once("disconnect", deps.visitorLinks.add(actor));
     });
@@ -123,7 +123,8 @@ const serveAgents = (deps: SocketTransportDeps): void => {
     .use(admit(authenticateAgent, deps))
     .on("connection", socket => {
       const actor = socket.data as AgentActor;
-      void socket.join([agentRoom(actor.agentId), tenantRoom(actor.tenantId)]);
+      const rooms = [agentRoom(actor.agentId), tenantRoom(actor.tenantId)];
+      void socket.join(roomsFor(readHandshake(socket).protocol, rooms));
       const remove = deps.agentLinks.add(actor);
       const stopWatching = watchSession(socket, deps);
       const ready = deps.agentConnected(actor);

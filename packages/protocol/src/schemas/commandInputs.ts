@@ -1,7 +1,8 @@
 /** One schema per command. The hub parses with these; everyone else only takes the types. */
 import * as v from "valibot";
-import type { ClientMessageId, CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
-import { filledText, id, MESSAGE_TEXT_MAX, seq, text } from "./primitives.ts";
+import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
+import { lines } from "./lines.ts";
+import { filledText, id, seq, text } from "./primitives.ts";
 
 const conversationId = id<ConversationId>();
 const nothing = v.strictObject({});
@@ -29,11 +30,8 @@ export const commandInputs = {
   "cobrowse:share": v.strictObject({ conversationId }),
 
   // Both sides'
-  "message:send": v.strictObject({
-    conversationId,
-    clientId: id<ClientMessageId>(),
-    text: filledText(MESSAGE_TEXT_MAX),
-  }),
+  /** One writer's lines, in order; each is stored once, however often the batch is sent. */
+  "message:send": v.strictObject({ conversationId, messages: lines }),
   /** Messages after `afterSeq`, oldest first, at most 200 an answer. */
   "conversation:resume": v.strictObject({ conversationId, afterSeq: seq }),
   "typing:set": v.strictObject({ conversationId, typing: v.boolean("FIELD_TYPE") }),

@@ -31,6 +31,8 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     listOpenCobrowse: forward("listOpenCobrowse"),
     leaveRequest: forward("leaveRequest"),
     listRequests: forward("listRequests"),
+    appendAudit: forward("appendAudit"),
+    listAudit: forward("listAudit"),
     close,
   });
 };

@@ -1,12 +1,14 @@
 /** The migrations of this build. */
 import type { Kysely } from "kysely";
 import { type Migrations, runMigrations } from "./migrationRunner.ts";
+import { care } from "./migrations/0004_care.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
 /** In order of their names, for ever: a released migration is never edited. */
 export const MIGRATIONS: Migrations = {
   "0001_ground": ground,
+  "0004_care": care,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

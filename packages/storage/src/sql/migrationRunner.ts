@@ -89,6 +89,7 @@ const aheadOf = (found: Found, migrations: Migrations): readonly string[] => {
 };
 
 const IS_MISSING = /^corrupted migrations: previously executed migration/;
+const IS_CORRUPT = /^corrupted migrations/;
 const ROUNDS = 3;
 
 export const runMigrations = async <DB>(

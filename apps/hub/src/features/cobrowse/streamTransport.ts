@@ -5,6 +5,7 @@
 import {
   type Clock,
   type CobrowseId,
+  isSpoken,
   LotseError,
   NAMESPACES,
   PROTOCOL_VERSION,
@@ -46,8 +47,8 @@ const handshakeSchema = v.object({
 
 const readHandshake = (socket: Socket): StreamHandshake & { readonly cobrowseId: CobrowseId } => {
   const parsed = v.safeParse(handshakeSchema, socket.handshake.auth);
-  if (!parsed.success || parsed.output.protocol !== PROTOCOL_VERSION) {
-    throw new LotseError("VERSION_UNSUPPORTED", `This hub speaks protocol ${PROTOCOL_VERSION}`);
+  if (!parsed.success || !isSpoken(parsed.output.protocol)) {
+    throw new LotseError("VERSION_UNSUPPORTED", `This hub speaks protocols up to ${PROTOCOL_VERSION}`);
   }
   return parsed.output;
 };

@@ -1,6 +1,7 @@
 /** What the two who talk may do: write, catch up, show that they write, mark how far they read. */
 import {
   type Author,
+  acknowledge,
   type CommandInput,
   type CommandOutput,
   type ConversationId,
@@ -74,11 +75,15 @@ export const createTalk = (deps: TalkDeps): ConversationCommands => {
       const found = await participants.of(actor.tenantId, id);
       return found !== null && takesPart(actor, found);
     },
-    send: async (actor, { conversationId, clientId, text }) => {
-      const body = { kind: "text", text } as const;
-      const draft = { conversationId, clientId, author: authorOf(actor), body };
-      const { message, duplicate } = await deps.post.store(actor.tenantId, draft);
-      return { seq: message.seq, sentAtMs: message.sentAtMs, duplicate };
+    send: async (actor, { conversationId, messages }) => {
+      const author = authorOf(actor);
+      const drafts = messages.map(({ clientId, text }) => ({
+        conversationId,
+        clientId,
+        author,
+        body: { kind: "text", text } as const,
+      }));
+      return acknowledge(await deps.post.store(actor.tenantId, drafts));
     },
     setTyping: async (actor, { conversationId, typing }) => {
       const parties = await mine(actor, conversationId);

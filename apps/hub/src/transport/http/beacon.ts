@@ -37,7 +37,7 @@ export const allowSiteOrigins =
 
 export const answerPreflight: RequestHandler = (_request, response) => {
   response.setHeader("Access-Control-Allow-Methods", "POST");
-  response.setHeader("Access-Control-Allow-Headers", "content-type, authorization");
+  response.setHeader("Access-Control-Allow-Headers", "content-type, authorization, lotse-protocol");
   response.setHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
   response.status(204).end();
 };

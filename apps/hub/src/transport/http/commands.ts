@@ -2,11 +2,13 @@
  * The REST twin of every command: POST its input, get its Result. A visitor shows the visit token, an agent the
  * session cookie together with our own origin. Knows no feature.
  */
+import { PROTOCOL_VERSION } from "@lotse/protocol";
 import { type Request, type RequestHandler, Router } from "express";
 import type { Actor, VisitorActor } from "../../command.ts";
 import type { TakeOne } from "../../limits.ts";
 import type { Dispatch } from "../dispatch.ts";
 import { type IdentifyDeps, identifyAgent, identifyVisitor } from "../identify.ts";
+import { checkProtocol, dispatchIn } from "../protocol.ts";
 import { allowSiteOrigins, answerPreflight } from "./beacon.ts";
 import { sendError } from "./errors.ts";
 import { jsonOf, readJson } from "./json.ts";
@@ -27,12 +29,21 @@ const actorOf = (request: Request, deps: CommandRouteDeps): Promise<Actor> => {
     : identifyVisitor(token, request.headers, deps);
 };
 
+/** Whoever wants to be told when their version is too old says it; without, it is today's. */
+const protocolOf = (request: Request): number => {
+  const told = request.headers["lotse-protocol"];
+  return told === undefined
+    ? PROTOCOL_VERSION
+    : checkProtocol(/^\d{1,4}$/.test(String(told)) ? Number(told) : null);
+};
+
 export const createCommandRoute = (deps: CommandRouteDeps): Router => {
   const run: RequestHandler<{ name: string }> = async (request, response) => {
     const actor = await actorOf(request as Request, deps);
     await deps.takeCommand(actor.kind === "visitor" ? `visit:${actor.visitId}` : `agent:${actor.agentId}`);
     const { name } = request.params;
-    const result = await deps.dispatch({ name, inputs: [jsonOf(request as Request)], actor });
+    const dispatch = dispatchIn(protocolOf(request as Request), deps.dispatch);
+    const result = await dispatch({ name, inputs: [jsonOf(request as Request)], actor });
     if (actor.kind === "visitor") deps.visitorSeen(actor);
     if (result.ok) response.json(result);
     else sendError(response, result.error);

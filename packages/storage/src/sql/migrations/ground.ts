@@ -5,24 +5,11 @@
  * `lotse_auth` (schema `auth` only). Tables that routing owns keep the epoch of the owner that wrote the row.
  */
 import { type Kysely, sql } from "kysely";
+import { ensureRole } from "./ensureRole.ts";
 
 const ROLES = ["lotse_app", "lotse_directory", "lotse_auth"] as const;
 
-/**
- * Roles belong to the whole server: another database may have made them already, or an administrator for a user who
- * may not (docs/operating.md). Both are looked at first, because asking for what one has needs the right, too.
- */
-const roleStatements = ROLES.flatMap(role => [
-  `do $$ begin
-    if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
-  exception when duplicate_object or unique_violation then null; end $$`,
-  // Before 16, being a member is all; since then, being allowed to become the role is a right of its own.
-  `do $$ begin
-    if not pg_has_role('${role}',
-      case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end)
-    then grant ${role} to current_user; end if;
-  end $$`,
-]);
+const roleStatements = ROLES.flatMap(ensureRole);
 
 const tables = {
   tenant: `
