@@ -114,6 +114,9 @@ export const runMigrations = async <DB>(
     if (round < ROUNDS && error instanceof Error && IS_MISSING.test(error.message)) continue;
     if (sqlStateOf(error) === "57014")
       throw refuse("Another hub has been migrating the database for too long.");
+    if (error instanceof Error && IS_CORRUPT.test(error.message)) {
+      throw refuse("The database was migrated in another order than this build's: it is another line's.");
+    }
     throw error;
   }
 };
