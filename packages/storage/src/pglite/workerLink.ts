@@ -17,8 +17,10 @@ export interface WorkerLink {
 const fromWire = (error: WireError): LotseError => new LotseError(error.code, error.message);
 const gone = (): LotseError => new LotseError("STORE_UNAVAILABLE", "The storage is closed or has failed");
 
-export const spawnWorker = (dataDir: string | "memory"): Worker => {
-  const settings: WorkerSettings = { entry: new URL("./worker.ts", import.meta.url).href, dataDir };
+const ENTRY = new URL("./worker.ts", import.meta.url);
+
+export const spawnWorker = (dataDir: string | "memory", entry: URL = ENTRY): Worker => {
+  const settings: WorkerSettings = { entry: entry.href, dataDir };
   // No flags inherited: the test runner's and the debugger's are not meant for this thread.
   return new Worker(new URL("./boot.mjs", import.meta.url), { workerData: settings, execArgv: [] });
 };
