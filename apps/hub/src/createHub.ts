@@ -13,6 +13,7 @@ import { addressesOf, type HubConfig } from "./config.ts";
 import type { ComposeFeatures, Features, VisitParty } from "./features.ts";
 import { createCommandGate, createLimiter, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { errorFields, type Log } from "./log.ts";
+import { createReadiness } from "./readiness.ts";
 import type { Secrets } from "./secrets.ts";
 import { createSiteDirectory, type SiteDirectory } from "./sites.ts";
 import { actorFields, createDispatch, createErrorMapper } from "./transport/dispatch.ts";
@@ -176,6 +177,7 @@ const createHttpHandler = async (
   const { publicUrl, mirrorUrl } = place.address;
   const limits = options.limits ?? DEFAULT_LIMITS;
   const widget = await readWidgetBuild(options.assets.widget);
+  const isStored = createReadiness({ clock: options.clock, probe: () => options.storage.listSites() });
   return createHttpApp({
     ...shared,
     commands: features.commands,
@@ -195,7 +197,7 @@ const createHttpHandler = async (
     folders: options.assets,
     authHandler: shared.accounts.handler,
     consoleConfig: () => ({ mirrorUrl, demoAgents: options.demoAgents }),
-    isReady: place.isReady,
+    isReady: async () => place.isReady() && (await isStored()),
     gauges: () => [...frameGauges({ ...links, ...shared }), ...features.gauges()],
   });
 };

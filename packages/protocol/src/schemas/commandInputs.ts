@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
 import { auditPage } from "./audit.ts";
 import { lines } from "./lines.ts";
+import { memberInputs } from "./members.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
 
 const conversationId = id<ConversationId>();
@@ -49,6 +50,7 @@ export const commandInputs = {
   /** Reads a visit of mine and hears `visit:changed` from now on. */
   "visit:show": v.strictObject({ visitId: id<VisitId>() }),
   "audit:list": auditPage,
+  ...memberInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

@@ -12,7 +12,7 @@ export interface Gauge {
 
 export interface HealthDeps {
   /** False while starting, stopping, or without storage. */
-  readonly isReady: () => boolean;
+  readonly isReady: () => Promise<boolean>;
   readonly gauges: () => readonly Gauge[];
 }
 
@@ -33,8 +33,8 @@ const prometheusText = (gauges: readonly Gauge[]): string =>
 
 export const healthRoutes = (app: Express, deps: HealthDeps): void => {
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
-  app.get("/readyz", (_request, response) => {
-    const ready = deps.isReady();
+  app.get("/readyz", async (_request, response) => {
+    const ready = await deps.isReady();
     response.status(ready ? 200 : 503).json({ status: ready ? "ready" : "notReady" });
   });
   app.get("/metrics", (_request, response) => {
