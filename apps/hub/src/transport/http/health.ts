@@ -5,6 +5,9 @@ export interface Gauge {
   readonly name: string;
   readonly help: string;
   readonly value: number;
+  /** A counter only grows, and begins anew with the process. */
+  readonly kind?: "gauge" | "counter";
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface HealthDeps {
@@ -13,9 +16,19 @@ export interface HealthDeps {
   readonly gauges: () => readonly Gauge[];
 }
 
+const sampleOf = ({ name, labels = {}, value }: Gauge): string => {
+  const told = Object.entries(labels).map(([label, text]) => `${label}="${text}"`);
+  return `${name}${told.length > 0 ? `{${told.join()}}` : ""} ${value}\n`;
+};
+
+/** Samples of one name follow each other, under one heading. */
 const prometheusText = (gauges: readonly Gauge[]): string =>
   gauges
-    .map(({ name, help, value }) => `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${value}\n`)
+    .map((gauge, index) => {
+      if (gauges[index - 1]?.name === gauge.name) return sampleOf(gauge);
+      const { name, help, kind = "gauge" } = gauge;
+      return `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n${sampleOf(gauge)}`;
+    })
     .join("");
 
 export const healthRoutes = (app: Express, deps: HealthDeps): void => {
