@@ -3,6 +3,7 @@
  * functions that are called only once both exist. The only file that knows them all.
  */
 import type { TenantId } from "@lotse/protocol";
+import { createAuditCommands } from "./features/audit/commands.ts";
 import { createCobrowseCommands } from "./features/cobrowse/commands.ts";
 import { mirrorHeaders } from "./features/cobrowse/mirrorPolicy.ts";
 import { StreamRelay } from "./features/cobrowse/relay.ts";
@@ -95,6 +96,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
       cobrowseOf: id => cobrowse.openOf(id),
     }),
     ...createQueueCommands({ queue, conversations, requests, clock: world.clock }),
+    ...createAuditCommands(world.storage),
   ];
 };
 

@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import type { BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
 import type { RequestHandler } from "express";
+import { createAuditTrail } from "./audit.ts";
 import type { AgentActor } from "./command.ts";
 import { addressesOf, type HubConfig } from "./config.ts";
 import type { ComposeFeatures, Features, VisitParty } from "./features.ts";
@@ -149,7 +150,12 @@ const createShared = (
     accounts,
     mapError,
     sites,
-    dispatch: createDispatch({ commands: features.commands, log: options.log, mapError }),
+    dispatch: createDispatch({
+      commands: features.commands,
+      log: options.log,
+      mapError,
+      trail: createAuditTrail(options),
+    }),
     gate: createCommandGate(options.limits ?? DEFAULT_LIMITS, options.clock),
     trustedHops: options.config.trustedHops,
     slowConsumers: place.slowConsumers,
