@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { AGENT_COMMANDS, type CommandName, VISITOR_COMMANDS } from "@lotse/protocol";
 import { commandInputs } from "@lotse/protocol/schemas";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_AGENTS, DEMO_RULE } from "./demo/nordwind.ts";
+import { DEMO_AGENTS, DEMO_RULE, nordwindSeed } from "./demo/nordwind.ts";
 import {
   type AgentLine,
   OTHER_AGENT,
@@ -30,6 +30,8 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   typing: true,
   deliveredSeq: 0,
   readSeq: 0,
+  kid: "k",
+  token: "t",
 };
 const fieldsOf = (name: CommandName): readonly string[] => Object.keys(commandInputs[name].entries);
 const idFieldOf = (name: CommandName): string | undefined =>
@@ -76,6 +78,7 @@ beforeAll(async () => {
     cobrowseId: cobrowse.id,
     offerId: offer.id,
     invitationId: looking.invitationId,
+    siteId: nordwindSeed(() => "").sites[0]?.id ?? "",
   });
 
   const neighbour = await hub.beacon();

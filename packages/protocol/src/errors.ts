@@ -47,6 +47,11 @@ export const ERROR_CODES = [
   "CONSENT_REQUIRED",
   "COBROWSE_ENDED",
   "COBROWSE_ACTIVE",
+  // A visitor's proven identity
+  "IDENTITY_INVALID",
+  /** The visit is somebody else's already: the page begins a new one. */
+  "IDENTITY_OTHER",
+  "IDENTITY_KEYS_FULL",
   // Rules
   "RULE_SYNTAX",
   "RULE_TYPE",
@@ -59,6 +64,7 @@ export const ERROR_CODES = [
   // The hub
   "STORE_UNAVAILABLE",
   "STORAGE_FULL",
+  "BACKUP_INVALID",
   "UNAVAILABLE",
   "TIMEOUT",
   "INTERNAL",

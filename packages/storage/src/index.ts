@@ -1,1 +1,2 @@
+export type * from "./contacts.ts";
 export type * from "./Storage.ts";

@@ -1,6 +1,7 @@
 /** One schema per command. The hub parses with these; everyone else only takes the types. */
 import * as v from "valibot";
 import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
+import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
 
@@ -47,6 +48,8 @@ export const commandInputs = {
   "cobrowse:request": v.strictObject({ conversationId }),
   /** Reads a visit of mine and hears `visit:changed` from now on. */
   "visit:show": v.strictObject({ visitId: id<VisitId>() }),
+
+  ...identityInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
