@@ -15,6 +15,7 @@ import type {
 } from "./entities.ts";
 import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
+import type { MemberOutputs } from "./members.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
 
 export type { CommandInput, CommandName };
@@ -22,7 +23,7 @@ export type { CommandInput, CommandName };
 /** Nothing to say beyond "done". */
 export type Done = Record<string, never>;
 
-export interface CommandOutputs extends IdentityOutputs {
+export interface CommandOutputs extends IdentityOutputs, MemberOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
@@ -90,6 +91,14 @@ export const AGENT_COMMANDS = [
   "offer:decline",
   "cobrowse:request",
   "visit:show",
+  "member:list",
+  "member:invite",
+  "member:change",
+  "member:renewLink",
+  "member:signOut",
+  "member:remove",
+  "site:list",
+  "site:change",
   "message:send",
   "conversation:resume",
   "typing:set",
