@@ -141,7 +141,7 @@ export const startFrame = async (
     },
     config: { host: "127.0.0.1", publicUrl: null, mirrorUrl: null, trustedHops: 0 },
     limits: more.limits ?? DEFAULT_LIMITS,
-    secrets: { authSecret: "", visitTokenKey: "" },
+    secrets: { authSecret: "", visitTokenKey: "", identityKey: "" },
     assets: folders,
     demoAgents: null,
     log: createLog({ level: "debug", to }),
