@@ -88,7 +88,7 @@ export class Agent extends Person {
     const connection = connect(this.crew.hubUrl, this.#cookie);
     connection.on("offer:made", offer => void this.#accept(connection, offer));
     connection.on("conversation:changed", conversation => this.#take(connection, conversation));
-    connection.onState(state => { console.log(Math.round(performance.now()), this.name, state.kind);
+    connection.onState(state => {
       if (state.kind === "refused") this.crew.onProblem(`${this.name} was refused: ${state.code}`);
       if (state.kind === "online") void this.#openConsole(connection);
     });

@@ -70,7 +70,7 @@ export class Visitor extends Person {
 
   #connect(): VisitorConnection {
     const connection = connectVisitor({ hubUrl: this.crew.hubUrl, clock: systemClock, token: this.#token });
-    connection.onState(state => { console.log(Math.round(performance.now()), this.name, state.kind);
+    connection.onState(state => {
       if (state.kind === "refused") this.crew.onProblem(`${this.name} was refused: ${state.code}`);
     });
     return connection;
