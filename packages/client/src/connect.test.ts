@@ -2,6 +2,7 @@
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fail, ok, PROTOCOL_VERSION } from "@lotse/protocol";
+import { FakeClock } from "@lotse/testkit";
 import { Server } from "socket.io";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connectStream, connectVisitor } from "./connect.ts";
@@ -74,6 +75,32 @@ describe("a visitor's connection", () => {
     expect(tries).toBe(1);
   });
 
+  it("of another age than the hub is refused for good, and says why", async () => {
+    let tries = 0;
+    io.of("/visitor").use((_socket, next) => {
+      tries++;
+      next(Object.assign(new Error("no"), { data: { code: "VERSION_UNSUPPORTED" } }));
+    });
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: systemClock });
+    expect(await until(visitor, "refused")).toEqual({ kind: "refused", code: "VERSION_UNSUPPORTED" });
+    expect(tries).toBe(1);
+  });
+
+  it("knows the hub's time from every answer that carries it", async () => {
+    const aheadMs = 3_600_000;
+    io.of("/visitor").on("connection", socket => {
+      socket.on("visit:resume", (_input, ack) => ack(ok({ serverNowMs: Date.now() + aheadMs })));
+    });
+    const clock = new FakeClock(Date.now());
+    const visitor = connectVisitor({ hubUrl, token: "t", clock });
+    await until(visitor, "online");
+    expect(visitor.hubNowMs()).toBe(clock.nowMs());
+    await visitor.request("visit:resume", {});
+    // The fake clock stood still meanwhile, the hub's did not.
+    expect(visitor.hubNowMs() - clock.nowMs()).toBeGreaterThanOrEqual(aheadMs);
+    expect(visitor.hubNowMs() - clock.nowMs()).toBeLessThan(aheadMs + 60_000);
+  });
+
   it("that is refused for now, or put out, comes back by itself", async () => {
     let tries = 0;
     io.of("/visitor").use((_socket, next) => {
@@ -87,6 +114,24 @@ describe("a visitor's connection", () => {
     await lost;
     await until(visitor, "online");
     expect(tries).toBe(3);
+  });
+
+  it("that is refused for now waits as long as the hub asks it to", async () => {
+    let tries = 0;
+    io.of("/visitor").use((_socket, next) => {
+      const data = { code: "RATE_LIMITED", retryAfterMs: 9_000 };
+      if (++tries > 1) next();
+      else next(Object.assign(new Error("later"), { data }));
+    });
+    const clock = new FakeClock();
+    const visitor = connectVisitor({ hubUrl, token: "t", clock });
+    await until(visitor, "offline");
+    clock.advance(8_999);
+    // A round trip over another connection: had it tried again, the hub would know.
+    await until(connectStream({ hubUrl, cobrowseId: "c", clock }), "refused");
+    expect(tries).toBe(1);
+    clock.advance(1);
+    await until(visitor, "online");
   });
 
   it("answers what was under way when it is lost", async () => {

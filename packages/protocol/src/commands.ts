@@ -14,6 +14,7 @@ import type {
   VisitView,
 } from "./entities.ts";
 import type { ConversationId } from "./ids.ts";
+import type { MemberOutputs } from "./members.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
 
 export type { CommandInput, CommandName };
@@ -21,7 +22,7 @@ export type { CommandInput, CommandName };
 /** Nothing to say beyond "done". */
 export type Done = Record<string, never>;
 
-export interface CommandOutputs {
+export interface CommandOutputs extends MemberOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
@@ -88,6 +89,14 @@ export const AGENT_COMMANDS = [
   "offer:decline",
   "cobrowse:request",
   "visit:show",
+  "member:list",
+  "member:invite",
+  "member:change",
+  "member:renewLink",
+  "member:signOut",
+  "member:remove",
+  "site:list",
+  "site:change",
   "message:send",
   "conversation:resume",
   "typing:set",

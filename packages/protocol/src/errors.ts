@@ -34,6 +34,12 @@ export const ERROR_CODES = [
   "FORBIDDEN",
   /** Also the answer for ids of another tenant or another person: they look unknown. */
   "NOT_FOUND",
+  // Accounts and members
+  "LINK_INVALID",
+  "EMAIL_INVALID",
+  "EMAIL_TAKEN",
+  "PASSWORD_WEAK",
+  "LAST_ADMINISTRATOR",
   // State
   "IDEMPOTENCY_MISMATCH",
   "CONVERSATION_CLOSED",

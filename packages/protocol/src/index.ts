@@ -2,6 +2,8 @@
  * The wire contract, without any code but the packet codec and the error class: safe to import anywhere.
  * This package's two entries are its public face; the list is written out so that nothing leaks by accident.
  */
+
+export type { AuditActor, AuditEntry } from "./audit.ts";
 export {
   type Acknowledgement,
   type AckRange,
@@ -48,6 +50,15 @@ export {
   type VisitId,
   type WorkItemId,
 } from "./ids.ts";
+export type {
+  AccountLinkView,
+  IssuedLink,
+  LinkKind,
+  MembershipsView,
+  MemberView,
+  SiteConsent,
+  SiteView,
+} from "./members.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";

@@ -8,6 +8,7 @@
  */
 import type {
   AgentId,
+  AuditEntry,
   Author,
   ClientMessageId,
   CobrowseEndedBy,
@@ -198,6 +199,8 @@ export type AppendOutcome =
   | { readonly ok: true; readonly message: Message; readonly duplicate: boolean }
   | { readonly ok: false; readonly code: "NOT_FOUND" | "CONVERSATION_CLOSED" | "IDEMPOTENCY_MISMATCH" };
 
+export type NewAuditEntry = Omit<AuditEntry, "id">;
+
 export interface RoutingState {
   readonly epoch: number;
   /** All work items that have not ended. */
@@ -262,6 +265,13 @@ export interface Storage {
   leaveRequest(tenantId: TenantId, request: ContactRequestView): Promise<void>;
   /** Newest first, at most 100. */
   listRequests(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
+
+  appendAudit(tenantId: TenantId, entries: readonly NewAuditEntry[]): Promise<void>;
+  /** Newest first: entries before `beforeId`, or the newest. `more` is true if older ones follow. */
+  listAudit(
+    tenantId: TenantId,
+    query: { readonly beforeId: number | null; readonly limit: number },
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly more: boolean }>;
 
   /** Idempotent. Resolves when everything acknowledged is in the files. */
   close(): Promise<void>;

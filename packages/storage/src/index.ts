@@ -1,1 +1,2 @@
+export type * from "./Engine.ts";
 export type * from "./Storage.ts";

@@ -23,7 +23,7 @@ import type {
   VisitorEvents,
 } from "@lotse/protocol";
 import { PROTOCOL_VERSION } from "@lotse/protocol";
-import type { Storage, TenantSeed } from "@lotse/storage";
+import type { Storage, StorageEngine, TenantSeed } from "@lotse/storage";
 import { openPgliteStorage } from "@lotse/storage/pglite";
 import { FakeClock } from "@lotse/testkit";
 import { io } from "socket.io-client";
@@ -176,9 +176,14 @@ const captureLog = () => {
 };
 
 export const startWholeHub = async (
-  options: { readonly around?: (storage: Storage) => Storage } = {},
+  options: {
+    readonly around?: (storage: Storage) => Storage;
+    /** In memory unless said otherwise. */
+    readonly open?: () => Promise<StorageEngine>;
+  } = {},
 ): Promise<WholeHub> => {
-  const { storage: real, authDialect } = await openPgliteStorage({ dataDir: "memory" });
+  const open = options.open ?? (() => openPgliteStorage({ dataDir: "memory" }));
+  const { storage: real, authDialect } = await open();
   const storage = options.around?.(real) ?? real;
   const accounts = createAccounts({
     // Every test signs in from the same address

@@ -294,7 +294,7 @@ describe("what may be sent", () => {
       Array.from({ length: 200 }, () => ask(socket, "message:send", line("a"))),
     );
     const refused = results.filter(result => !result.ok);
-    expect(results.length - refused.length).toBe(DEFAULT_LIMITS.commands.points);
+    expect(results.length - refused.length).toBe(DEFAULT_LIMITS.commands.visit.points);
     expect(refused[0]).toMatchObject(
       fail({ code: "RATE_LIMITED", message: expect.any(String), retryAfterMs: expect.any(Number) }),
     );

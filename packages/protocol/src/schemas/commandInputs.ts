@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
 import { lines } from "./lines.ts";
+import { memberInputs } from "./members.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
 
 const conversationId = id<ConversationId>();
@@ -47,6 +48,7 @@ export const commandInputs = {
   "cobrowse:request": v.strictObject({ conversationId }),
   /** Reads a visit of mine and hears `visit:changed` from now on. */
   "visit:show": v.strictObject({ visitId: id<VisitId>() }),
+  ...memberInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

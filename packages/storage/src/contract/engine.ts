@@ -30,6 +30,7 @@ const TABLES = [
   "decision",
   "cobrowse",
   "contact_request",
+  "audit",
 ] as const satisfies readonly (keyof Database)[];
 
 const HANGING_MS = 20_000;

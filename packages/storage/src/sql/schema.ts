@@ -5,6 +5,7 @@
  */
 import type {
   AgentId,
+  AuditActor,
   Author,
   ClientMessageId,
   CobrowseEndedBy,
@@ -171,6 +172,15 @@ interface ContactRequestTable {
   left_at_ms: number;
 }
 
+interface AuditTable {
+  tenant_id: TenantId;
+  id: Generated<number>;
+  at_ms: number;
+  event: string;
+  actor: Json<AuditActor>;
+  subject: Json<Readonly<Record<string, string>>>;
+}
+
 export interface Database {
   tenant: TenantTable;
   site: SiteTable;
@@ -184,4 +194,5 @@ export interface Database {
   decision: DecisionTable;
   cobrowse: CobrowseTable;
   contact_request: ContactRequestTable;
+  audit: AuditTable;
 }

@@ -5,6 +5,7 @@
 import type { TenantId } from "@lotse/protocol";
 import type { Kysely } from "kysely";
 import type { Storage } from "../Storage.ts";
+import * as audit from "./audit.ts";
 import * as cobrowse from "./cobrowse.ts";
 import * as conversations from "./conversations.ts";
 import * as decisions from "./decisions.ts";
@@ -60,6 +61,8 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     listOpenCobrowse: id => tenant(id, trx => cobrowse.listOpenCobrowse(trx, id)),
     leaveRequest: (id, request) => tenant(id, trx => requests.leaveRequest(trx, id, request)),
     listRequests: id => tenant(id, trx => requests.listRequests(trx, id)),
+    appendAudit: (id, entries) => tenant(id, trx => audit.appendAudit(trx, id, entries)),
+    listAudit: (id, query) => tenant(id, trx => audit.listAudit(trx, id, query)),
     close: () => database.destroy(),
   };
 };

@@ -4,10 +4,11 @@
  * needed whenever the core is, and one request less is quicker than two small ones.
  */
 import type { Unsubscribe } from "@lotse/protocol";
+import type * as dialogs from "../chat/dialogs/index.tsx";
 import { mountChat } from "../chat/index.tsx";
 import { loadWords } from "../chat/words.ts";
 import type { Core, LoaderContext } from "../shared/bridge.ts";
-import { type ReadonlyCell, watch } from "./cell.ts";
+import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
 import { Invitations } from "./invitations.ts";
 import { makeId } from "./makeId.ts";
@@ -15,6 +16,10 @@ import { Requests } from "./requests.ts";
 import { SharingControl } from "./sharing.ts";
 import { State } from "./state.ts";
 import { Talk } from "./talk.ts";
+
+export type Dialogs = typeof dialogs;
+
+const FETCH_AGAIN_MS = 3_000;
 
 /** All that the chat draws and does. */
 export class App {
@@ -24,6 +29,7 @@ export class App {
   readonly talk: Talk;
   readonly sharing: SharingControl;
   readonly context: LoaderContext;
+  readonly dialogs = new Cell<Dialogs | null>(null);
   readonly #hub: HubLink;
   #focusWanted = false;
 
@@ -155,9 +161,37 @@ const drawWhenNeeded = (app: App): Unsubscribe => {
   };
 };
 
+/** Fetches the dialogs when the first is due, again and again while one is due and the hub cannot be reached. */
+const fetchDialogs = ({ state, dialogs, context }: App): Unsubscribe => {
+  const failed = new Cell(0);
+  let fetching = false;
+  let cancel: Unsubscribe = () => {};
+  const stop = watch(() => {
+    void failed.value;
+    const due = state.contact.value.kind === "request" || state.sharing.value.kind === "asking";
+    if (!due || fetching || dialogs.peek() !== null) return;
+    fetching = true;
+    import("../chat/dialogs/index.tsx").then(
+      fetched => {
+        dialogs.value = fetched;
+      },
+      () => {
+        cancel = context.clock.after(FETCH_AGAIN_MS, () => {
+          fetching = false;
+          failed.value++;
+        });
+      },
+    );
+  });
+  return () => {
+    cancel();
+    stop();
+  };
+};
+
 export const startCore = (context: LoaderContext): Core => {
   const app = new App(context);
-  const undo = [watch(() => app.settleHub()), ...announce(app), drawWhenNeeded(app)];
+  const undo = [watch(() => app.settleHub()), ...announce(app), drawWhenNeeded(app), fetchDialogs(app)];
   return {
     open: input => {
       app.talk.begin(input);

@@ -6,6 +6,7 @@ import {
   type CobrowseId,
   type CobrowseState,
   encodePacket,
+  PROTOCOL_OLDEST,
   PROTOCOL_VERSION,
   type SiteId,
   type TenantId,
@@ -127,6 +128,11 @@ test("frames go from the page to its agent, byte for byte, and the page hears wh
   const acked = once(page, "stream:acked");
   clock.advance(50);
   expect(await acked).toEqual({ segment: nextSegment, seq: 0 });
+});
+
+test("a tab of the protocol before this one is let in", async () => {
+  const page = asVisitor({ token: "good", protocol: PROTOCOL_OLDEST });
+  expect(await once(page, "stream:opened")).toMatchObject({ nextSegment: expect.any(Number) });
 });
 
 test("only the session's own are let in", async () => {

@@ -1,8 +1,9 @@
 /** When nobody is free: a callback or a mail instead of a queue. Nobody gets stuck. */
 import { Component } from "preact";
-import type { Requesting } from "../core/state.ts";
-import { clean } from "../shared/text.ts";
-import type { Scene } from "./scene.ts";
+import type { Requesting } from "../../core/state.ts";
+import { clean } from "../../shared/text.ts";
+import type { Scene } from "../scene.ts";
+import { dialogWords } from "./words.ts";
 
 interface Props {
   readonly scene: Scene;
@@ -22,14 +23,15 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
   };
 
   #lead(): string | null {
-    const { words } = this.props.scene;
+    const words = dialogWords(this.props.scene.language);
     const { reason, agentName } = this.props.request;
     if (reason === "withdrawn") return words.withdrawn(agentName);
     return reason === "nobody" ? words.nobody : null;
   }
 
   override render({ scene, request }: Props) {
-    const { words, app } = scene;
+    const { app, language } = scene;
+    const words = dialogWords(language);
     const { kind } = this.state;
     if (request.progress === "sent") {
       return (
@@ -80,7 +82,7 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
         </label>
         {request.progress === "failed" && (
           <p class="error" role="alert">
-            {words.failed}
+            {scene.words.failed}
           </p>
         )}
         <button
@@ -100,3 +102,18 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
     );
   }
 }
+
+/** Instead of the invitation that was just taken back. */
+export const Withdrawn = ({ scene, request }: Props) => (
+  <div class="card" role="dialog" aria-label={dialogWords(scene.language).requestHint}>
+    <RequestForm scene={scene} request={request} />
+    <button
+      type="button"
+      class="link"
+      data-testid="request-dismiss"
+      onClick={() => scene.app.talk.startAnew()}
+    >
+      {request.progress === "sent" ? scene.words.dismiss : scene.words.decline}
+    </button>
+  </div>
+);

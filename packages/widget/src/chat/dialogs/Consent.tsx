@@ -1,8 +1,16 @@
 /** The one question before the page is shared: who sees what, what never, and how it ends. Only a person's click counts. */
 import { Component, createRef } from "preact";
-import { Avatar, trusted } from "./parts.tsx";
-import type { Scene } from "./scene.ts";
-import { firstName } from "./words.ts";
+import { Avatar } from "../parts.tsx";
+import type { Scene } from "../scene.ts";
+import { firstName } from "../words.ts";
+import { dialogWords } from "./words.ts";
+
+/** Consent counts only when a person pressed the button; a script's `click()` does not. */
+const trusted =
+  (fn: () => void) =>
+  (event: Event): void => {
+    if (event.isTrusted) fn();
+  };
 
 interface Props {
   readonly scene: Scene;
@@ -33,7 +41,8 @@ export class Consent extends Component<Props> {
   };
 
   override render({ scene, agentName }: Props) {
-    const { words, app } = scene;
+    const { app, language } = scene;
+    const words = dialogWords(language);
     const strict = app.context.site.strictMasking;
     return (
       <div
