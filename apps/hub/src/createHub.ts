@@ -206,6 +206,7 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   const { log, clock } = options;
   const limits = options.limits ?? DEFAULT_LIMITS;
   const sites = createSiteDirectory(await options.storage.listSites());
+  let isOpen = false;
   const io = createSocketServer({
     http: place.http,
     sites,
@@ -213,6 +214,7 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
     socketsPerAddress: limits.socketsPerAddress,
     takeConnect: createLimiter(limits.connects, clock),
     slowConsumers: place.slowConsumers,
+    isOpen: () => isOpen,
     trustedHops: options.config.trustedHops,
     log,
   });
@@ -228,8 +230,10 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   const timing = { clock, sessionCheckMs: SESSION_CHECK_MS };
   serveSockets({ ...shared, ...links, ...timing, io, agentConnected, takeHandshake, log });
   const closeStream = features.serveStream({ ...shared, io });
+  const handle = await createHttpHandler(options, place, { shared, features, links });
+  isOpen = true;
   return {
-    handle: await createHttpHandler(options, place, { shared, features, links }),
+    handle,
     close: async () => {
       links.visitorLinks.close();
       links.agentLinks.close();

@@ -14,6 +14,7 @@ import type {
   Receipt,
   VisitView,
 } from "./entities.ts";
+import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
 import type { MemberOutputs } from "./members.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
@@ -23,7 +24,7 @@ export type { CommandInput, CommandName };
 /** Nothing to say beyond "done". */
 export type Done = Record<string, never>;
 
-export interface CommandOutputs extends MemberOutputs {
+export interface CommandOutputs extends IdentityOutputs, MemberOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
@@ -82,6 +83,7 @@ export const VISITOR_COMMANDS = [
   "receipt:mark",
   "conversation:end",
   "cobrowse:stop",
+  "visitor:identify",
 ] as const satisfies readonly CommandName[];
 
 export const AGENT_COMMANDS = [
@@ -106,6 +108,9 @@ export const AGENT_COMMANDS = [
   "receipt:mark",
   "conversation:end",
   "cobrowse:stop",
+  "identityKey:list",
+  "identityKey:add",
+  "identityKey:retire",
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];

@@ -89,7 +89,12 @@ export interface Frame {
 /** `good` is the token of VISITOR; every other token is refused. */
 export const startFrame = async (
   commands: readonly AnyCommand[] = [],
-  more: Partial<Pick<HubOptions, "limits">> & { readonly features?: Partial<Features> } = {},
+  more: Partial<Pick<HubOptions, "limits">> & {
+    readonly features?: Partial<Features>;
+    readonly port?: number;
+    /** The hub has its port already, and no features yet. */
+    readonly whileComposing?: () => Promise<void>;
+  } = {},
 ): Promise<Frame> => {
   const folders = await buildFolders();
   const clock = new FakeClock();
@@ -122,6 +127,7 @@ export const startFrame = async (
     }),
     compose: async world => {
       state.publisher = world.publisher;
+      await more.whileComposing?.();
       return {
         commands,
         rulesFor: () => [],
@@ -141,12 +147,12 @@ export const startFrame = async (
     },
     config: { host: "127.0.0.1", publicUrl: null, mirrorUrl: null, trustedHops: 0 },
     limits: more.limits ?? DEFAULT_LIMITS,
-    secrets: { authSecret: "", visitTokenKey: "" },
+    secrets: { authSecret: "", visitTokenKey: "", identityKey: "" },
     assets: folders,
     demoAgents: null,
     log: createLog({ level: "debug", to }),
   });
-  const { port, url } = await hub.listen(0);
+  const { port, url } = await hub.listen(more.port ?? 0);
   const { publisher } = state;
   if (publisher === null) throw new Error("not composed");
   return {

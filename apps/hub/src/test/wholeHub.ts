@@ -217,7 +217,11 @@ export const startWholeHub = async (
       return features;
     },
     config: { host: "127.0.0.1", publicUrl: null, mirrorUrl: null, trustedHops: 0 },
-    secrets: { authSecret: "", visitTokenKey: randomBytes(32).toString("base64url") },
+    secrets: {
+      authSecret: "",
+      visitTokenKey: randomBytes(32).toString("base64url"),
+      identityKey: randomBytes(32).toString("base64url"),
+    },
     assets: { widget: nowhere, console: nowhere },
     demoAgents: null,
     log: captured.log,

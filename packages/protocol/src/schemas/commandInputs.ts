@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
 import { auditPage } from "./audit.ts";
+import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
 import { memberInputs } from "./members.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
@@ -51,6 +52,7 @@ export const commandInputs = {
   "visit:show": v.strictObject({ visitId: id<VisitId>() }),
   "audit:list": auditPage,
   ...memberInputs,
+  ...identityInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
