@@ -86,7 +86,9 @@ const measure = async ({ world, conversations, send, acked }: Contender, batch: 
   let rows = 0;
   const sender = async (conversationId: ConversationId): Promise<void> => {
     while (performance.now() - startMs < RUN_MS) {
-      rows += await send(Array.from({ length: batch }, () => textMessage(world, conversationId)));
+      const messages = Array.from({ length: batch }, () => textMessage(world, conversationId));
+      const stored = await send(messages);
+      rows += stored;
     }
   };
   await Promise.all(conversations.map(sender));
