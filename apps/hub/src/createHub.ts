@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import type { BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
 import type { RequestHandler } from "express";
+import { createAuditTrail } from "./audit.ts";
 import type { AgentActor } from "./command.ts";
 import { addressesOf, type HubConfig } from "./config.ts";
 import type { ComposeFeatures, Features, VisitParty } from "./features.ts";
@@ -149,7 +150,12 @@ const createShared = (
     accounts,
     mapError,
     sites,
-    dispatch: createDispatch({ commands: features.commands, log: options.log, mapError }),
+    dispatch: createDispatch({
+      commands: features.commands,
+      log: options.log,
+      mapError,
+      trail: createAuditTrail(options),
+    }),
     gate: createCommandGate(options.limits ?? DEFAULT_LIMITS, options.clock),
     trustedHops: options.config.trustedHops,
     slowConsumers: place.slowConsumers,
@@ -200,6 +206,7 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   const { log, clock } = options;
   const limits = options.limits ?? DEFAULT_LIMITS;
   const sites = createSiteDirectory(await options.storage.listSites());
+  let isOpen = false;
   const io = createSocketServer({
     http: place.http,
     sites,
@@ -207,6 +214,7 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
     socketsPerAddress: limits.socketsPerAddress,
     takeConnect: createLimiter(limits.connects, clock),
     slowConsumers: place.slowConsumers,
+    isOpen: () => isOpen,
     trustedHops: options.config.trustedHops,
     log,
   });
@@ -222,8 +230,10 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   const timing = { clock, sessionCheckMs: SESSION_CHECK_MS };
   serveSockets({ ...shared, ...links, ...timing, io, agentConnected, takeHandshake, log });
   const closeStream = features.serveStream({ ...shared, io });
+  const handle = await createHttpHandler(options, place, { shared, features, links });
+  isOpen = true;
   return {
-    handle: await createHttpHandler(options, place, { shared, features, links }),
+    handle,
     close: async () => {
       links.visitorLinks.close();
       links.agentLinks.close();

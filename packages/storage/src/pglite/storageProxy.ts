@@ -33,6 +33,11 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     listRequests: forward("listRequests"),
     appendAudit: forward("appendAudit"),
     listAudit: forward("listAudit"),
+    listIdentityKeys: forward("listIdentityKeys"),
+    addIdentityKey: forward("addIdentityKey"),
+    retireIdentityKey: forward("retireIdentityKey"),
+    identifyVisit: forward("identifyVisit"),
+    listIdentifiedVisits: forward("listIdentifiedVisits"),
     close,
   });
 };
