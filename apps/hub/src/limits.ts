@@ -12,12 +12,15 @@ export interface Limits {
   readonly commands: Quota;
   /** Beacons from one address; generous, because whole companies share one. */
   readonly beacons: Quota;
+  /** One-time links read and redeemed from one address: a person opens one, whoever guesses tries many. */
+  readonly links: Quota;
   readonly socketsPerAddress: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
   commands: { points: 150, perMs: 3_000 },
   beacons: { points: 600, perMs: 10_000 },
+  links: { points: 20, perMs: 60_000 },
   socketsPerAddress: 1_000,
 };
 

@@ -1,1 +1,2 @@
+export type * from "./Members.ts";
 export type * from "./Storage.ts";

@@ -43,6 +43,7 @@ export const OTHER_AGENT: DemoAgent & { readonly id: AgentId } = {
   name: "Dora Other",
   email: "dora@other.example",
   password: "dora-lotse-demo",
+  role: "agent",
   skills: ["Sales"],
 };
 
@@ -186,6 +187,7 @@ export const startWholeHub = async (
     authDialect,
     storage,
     secret: randomBytes(32).toString("base64url"),
+    randomBytes,
   });
   const accountIds = new Map<string, string>();
   for (const one of [...DEMO_AGENTS, OTHER_AGENT])
@@ -201,7 +203,7 @@ export const startWholeHub = async (
     ids: randomUUID,
     random: () => 0.5,
     storage,
-    accounts: publicUrl => accounts.signInAt(publicUrl),
+    accounts: place => accounts.signInAt(place),
     compose: async world => {
       const features = await composeFeatures(world);
       commands = features.commands;

@@ -31,6 +31,7 @@ const TABLES = [
   "cobrowse",
   "contact_request",
   "audit",
+  "account_link",
 ] as const satisfies readonly (keyof Database)[];
 
 const HANGING_MS = 20_000;

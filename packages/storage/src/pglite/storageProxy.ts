@@ -41,7 +41,6 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     listSites: forward("listSites"),
     listRules: forward("listRules"),
     listAgents: forward("listAgents"),
-    findMembership: forward("findMembership"),
     recordVisits: async (tenantId, updates) => void (await visits.add(tenantId, updates)),
     readVisit: forward("readVisit"),
     takeRouting: forward("takeRouting"),
@@ -60,6 +59,16 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     listRequests: forward("listRequests"),
     appendAudit: forward("appendAudit"),
     listAudit: forward("listAudit"),
+    listMemberships: forward("listMemberships"),
+    listMembers: forward("listMembers"),
+    inviteMember: forward("inviteMember"),
+    changeMember: forward("changeMember"),
+    removeMember: forward("removeMember"),
+    renewLink: forward("renewLink"),
+    openSetup: forward("openSetup"),
+    findLink: forward("findLink"),
+    redeemLink: forward("redeemLink"),
+    changeSite: forward("changeSite"),
     close: () => {
       closed ??= closeAll();
       return closed;

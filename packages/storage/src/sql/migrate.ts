@@ -1,5 +1,6 @@
 /** Brings a database to this build's schema. Concurrent hubs are serialised by Kysely's lock. */
 import { type Kysely, type Migration, Migrator } from "kysely";
+import { members } from "./migrations/0002_members.ts";
 import { care } from "./migrations/0004_care.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
@@ -7,6 +8,7 @@ import type { Database } from "./schema.ts";
 /** In order of their names, for ever: a released migration is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
   "0001_ground": ground,
+  "0002_members": members,
   "0004_care": care,
 };
 

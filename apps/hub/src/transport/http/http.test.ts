@@ -155,6 +155,7 @@ describe("the beacon", () => {
       limits: {
         commands: { points: 9, perMs: 1_000 },
         beacons: { points: 2, perMs: 60_000 },
+        links: { points: 9, perMs: 1_000 },
         socketsPerAddress: 9,
       },
     });
@@ -306,6 +307,7 @@ describe("the site script", () => {
       rules: [],
       modules: { core: `http://localhost:${hub.port}/m/core-1a2b.js` },
       strictMasking: false,
+      consent: "assumed",
     });
     const etag = response.headers.get("etag") ?? "";
     const again = await fetch(`${hub.url}/s/de.js`, {
