@@ -69,6 +69,16 @@ module.exports = {
       },
     },
     {
+      name: "dialogs-come-when-due",
+      comment: "The question before sharing and the callback form are not in what every chat loads.",
+      severity: "error",
+      from: { path: "^packages/widget/src/(core|chat)/", pathNot: "^packages/widget/src/chat/dialogs/" },
+      to: {
+        path: "^packages/widget/src/chat/dialogs/",
+        dependencyTypesNot: ["type-only", "dynamic-import"],
+      },
+    },
+    {
       name: "no-circles",
       severity: "error",
       from: {},

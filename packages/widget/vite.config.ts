@@ -1,9 +1,10 @@
-/** The widget's ES modules: core, chat, recorder and what they share, under hashed names for ever-lasting caches. */
+/** The widget's ES modules: core with chat, dialogs, recorder, and what they share, under hashed names for ever-lasting caches. */
 import { writeFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { leanErrors } from "./build/leanErrors.ts";
 import { leanRecorder } from "./build/leanRecorder.ts";
 import { leanSocket } from "./build/leanSocket.ts";
+import { secondLook } from "./build/secondLook.ts";
 
 /** Tells the hub which file is the core: `dist/widget.json`. */
 const manifest: Plugin = {
@@ -26,7 +27,7 @@ const plainImports: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [manifest, plainImports, leanSocket(), leanErrors(), leanRecorder()],
+  plugins: [manifest, plainImports, leanSocket(), leanErrors(), leanRecorder(), secondLook()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist/modules",
@@ -48,7 +49,7 @@ export default defineConfig({
           groups: [
             {
               name: "core",
-              test: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared|chat(?!\/words\.(de|en)))/,
+              test: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared|chat(?!\/(words\.(de|en)|dialogs\/)))/,
             },
           ],
         },

@@ -34,7 +34,8 @@ import type {
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
-import type { MemberStorage } from "./Members.ts";
+import type { ContactStorage } from "./contacts.ts";
+import type { MemberStorage } from "./members.ts";
 
 export interface SiteRecord {
   readonly tenantId: TenantId;
@@ -220,7 +221,7 @@ export interface TenantSeed {
   readonly agents: readonly AgentRecord[];
 }
 
-export interface Storage extends MemberStorage {
+export interface Storage extends ContactStorage, MemberStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */

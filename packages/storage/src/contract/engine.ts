@@ -32,6 +32,9 @@ const TABLES = [
   "contact_request",
   "audit",
   "account_link",
+  "contact",
+  "identity_key",
+  "identity_token",
 ] as const satisfies readonly (keyof Database)[];
 
 const HANGING_MS = 20_000;

@@ -1,7 +1,7 @@
 /** Tenants, sites, rules, agents: what is set up rather than what happens. */
 import { LotseError, type SiteId, type TenantId } from "@lotse/protocol";
 import type { Insertable, Selectable } from "kysely";
-import type { SiteChange } from "../Members.ts";
+import type { SiteChange } from "../members.ts";
 import type { AgentRecord, RuleRecord, SiteRecord, TenantSeed } from "../Storage.ts";
 import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";

@@ -1,7 +1,7 @@
 /** One-time links: kept as hashes, found without knowing the tenant, redeemed at most once. */
 import { type AgentId, type LinkKind, LotseError, type TenantId } from "@lotse/protocol";
 import { sql } from "kysely";
-import type { LinkRecord, MemberLinks, NewLink, Redeemed, Redemption } from "../Members.ts";
+import type { LinkRecord, MemberLinks, NewLink, Redeemed, Redemption } from "../members.ts";
 import type { AgentRecord } from "../Storage.ts";
 import { accountOf, endSessions, holdAccount, passwordOf, setPassword, under } from "./accountRows.ts";
 import { agentRecord } from "./directory.ts";

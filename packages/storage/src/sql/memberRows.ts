@@ -1,7 +1,7 @@
 /** What members' and links' commands share: the lock on a tenant's members, and how one is found and counted. */
 import { type AgentId, LotseError, type TenantId } from "@lotse/protocol";
 import { sql } from "kysely";
-import type { MemberRecord } from "../Members.ts";
+import type { MemberRecord } from "../members.ts";
 import { type AgentRow, agentRecord } from "./directory.ts";
 import type { Trx } from "./transact.ts";
 

@@ -1,7 +1,7 @@
 /** Members of a tenant: invited, changed, removed, and never without an administrator. */
 import { type AgentId, LotseError, type TenantId } from "@lotse/protocol";
 import { sql } from "kysely";
-import type { Invitation, MemberChange, MemberRecord, Membership } from "../Members.ts";
+import type { Invitation, MemberChange, MemberRecord, Membership } from "../members.ts";
 import { accountOf, forgetUnusedAccount, under } from "./accountRows.ts";
 import { agentRecord } from "./directory.ts";
 import { putLink } from "./links.ts";

@@ -7,6 +7,7 @@ import type { Kysely } from "kysely";
 import type { Storage } from "../Storage.ts";
 import * as audit from "./audit.ts";
 import * as cobrowse from "./cobrowse.ts";
+import * as contacts from "./contacts.ts";
 import * as conversations from "./conversations.ts";
 import * as decisions from "./decisions.ts";
 import * as directory from "./directory.ts";
@@ -76,6 +77,11 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     findLink: (tokenHash, nowMs) => everywhere(trx => links.findLink(trx, tokenHash, nowMs)),
     redeemLink: (id, redemption) => tenant(id, trx => links.redeemLink(trx, id, redemption)),
     changeSite: (id, siteId, change) => tenant(id, trx => directory.changeSite(trx, id, { siteId, change })),
+    listIdentityKeys: (id, siteId) => tenant(id, trx => contacts.listIdentityKeys(trx, id, siteId)),
+    addIdentityKey: (id, key) => tenant(id, trx => contacts.addIdentityKey(trx, id, key)),
+    retireIdentityKey: (id, key) => tenant(id, trx => contacts.retireIdentityKey(trx, id, key)),
+    identifyVisit: (id, who) => tenant(id, trx => contacts.identifyVisit(trx, id, who)),
+    listIdentifiedVisits: (id, query) => tenant(id, trx => contacts.listIdentifiedVisits(trx, id, query)),
     close: () => database.destroy(),
   };
 };

@@ -4,10 +4,12 @@
  * needed whenever the core is, and one request less is quicker than two small ones.
  */
 import type { Unsubscribe } from "@lotse/protocol";
+import type * as dialogs from "../chat/dialogs/index.tsx";
 import { mountChat } from "../chat/index.tsx";
 import { loadWords } from "../chat/words.ts";
 import type { Core, LoaderContext } from "../shared/bridge.ts";
-import { type ReadonlyCell, watch } from "./cell.ts";
+import { guard } from "../shared/guard.ts";
+import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
 import { Invitations } from "./invitations.ts";
 import { makeId } from "./makeId.ts";
@@ -15,6 +17,10 @@ import { Requests } from "./requests.ts";
 import { SharingControl } from "./sharing.ts";
 import { State } from "./state.ts";
 import { Talk } from "./talk.ts";
+
+export type Dialogs = typeof dialogs;
+
+const FETCH_AGAIN_MS = 3_000;
 
 /** All that the chat draws and does. */
 export class App {
@@ -24,6 +30,7 @@ export class App {
   readonly talk: Talk;
   readonly sharing: SharingControl;
   readonly context: LoaderContext;
+  readonly dialogs = new Cell<Dialogs | null>(null);
   readonly #hub: HubLink;
   #focusWanted = false;
 
@@ -44,7 +51,7 @@ export class App {
       },
     });
     this.#hub = hub;
-    this.requests = new Requests(state, hub);
+    this.requests = new Requests({ state, hub, visit: context.visit });
     this.talk = new Talk({
       context,
       state,
@@ -84,7 +91,13 @@ export class App {
   refresh(): void {
     this.settleHub();
     this.talk.markRead();
-    if (this.sharing.elsewhere && document.visibilityState === "visible") this.#hub.resume();
+    if (document.visibilityState === "visible") this.#hub.wake();
+  }
+
+  /** The page goes, perhaps to come back: connections close, what the next page needs is laid down. */
+  rest(): void {
+    this.sharing.close();
+    this.#hub.close();
   }
 
   open(): void {
@@ -155,9 +168,69 @@ const drawWhenNeeded = (app: App): Unsubscribe => {
   };
 };
 
-export const startCore = (context: LoaderContext): Core => {
+/** Fetches the dialogs when the first is due, again and again while one is due and the hub cannot be reached. */
+const fetchDialogs = ({ state, dialogs, context }: App): Unsubscribe => {
+  const failed = new Cell(0);
+  let fetching = false;
+  let cancel: Unsubscribe = () => {};
+  const stop = watch(() => {
+    void failed.value;
+    const due = state.contact.value.kind === "request" || state.sharing.value.kind === "asking";
+    if (!due || fetching || dialogs.peek() !== null) return;
+    fetching = true;
+    import("../chat/dialogs/index.tsx").then(
+      fetched => {
+        dialogs.value = fetched;
+      },
+      () => {
+        cancel = context.clock.after(FETCH_AGAIN_MS, () => {
+          fetching = false;
+          failed.value++;
+        });
+      },
+    );
+  });
+  return () => {
+    cancel();
+    stop();
+  };
+};
+
+const startApp = (context: LoaderContext) => {
   const app = new App(context);
-  const undo = [watch(() => app.settleHub()), ...announce(app), drawWhenNeeded(app)];
+  const undo = [watch(() => app.settleHub()), ...announce(app), drawWhenNeeded(app), fetchDialogs(app)];
+  return {
+    app,
+    stop: () => {
+      for (const one of undo) one();
+      app.destroy();
+    },
+  };
+};
+
+/** On events of the page's life that the core itself must heed. */
+const watchPage = (handlers: Readonly<Record<string, (event: Event) => void>>): Unsubscribe => {
+  const guarded = Object.entries(handlers).map(([type, fn]) => [type, guard(fn)] as const);
+  for (const [type, fn] of guarded) window.addEventListener(type, fn, true);
+  return () => {
+    for (const [type, fn] of guarded) window.removeEventListener(type, fn, true);
+  };
+};
+
+export const startCore = (context: LoaderContext): Core => {
+  let { app, stop } = startApp(context);
+  const forgetPage = watchPage({
+    online: () => app.refresh(),
+    resume: () => app.refresh(),
+    pagehide: () => app.rest(),
+    pageshow: event => {
+      if (!(event as PageTransitionEvent).persisted) return;
+      // Other pages of this tab have gone on with the visit: this one begins where they stopped.
+      stop();
+      context.visit.reread();
+      ({ app, stop } = startApp(context));
+    },
+  });
   return {
     open: input => {
       app.talk.begin(input);
@@ -173,8 +246,8 @@ export const startCore = (context: LoaderContext): Core => {
     stopSharing: () => app.sharing.stop(),
     refresh: () => app.refresh(),
     destroy: () => {
-      for (const one of undo) one();
-      app.destroy();
+      forgetPage();
+      stop();
     },
   };
 };
