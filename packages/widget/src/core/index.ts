@@ -84,7 +84,9 @@ export class App {
   /** Connects while there is something to do, or to find out. */
   settleHub(): void {
     const { inContact, stopping } = this.context.visit.get();
-    this.#hub.need(this.state.needsHub() || inContact || stopping !== null);
+    // Lines that an ended conversation did not take are for the next page to show; here nothing is left to find out.
+    const found = (this.state.talking()?.log.pending.length ?? 0) > 0;
+    this.#hub.need(this.state.needsHub() || (inContact && !found) || stopping !== null);
   }
 
   /** The page is seen again, maybe after a long while. */

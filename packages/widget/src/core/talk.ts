@@ -100,7 +100,7 @@ export class Talk {
     const { context, state } = this.#options;
     // What an ended conversation did not take is the first line of the next, if its writer wants.
     giveBack(context.visit);
-    context.visit.set({ conversationId: null });
+    this.#remember(NO_CONTACT);
     state.become(NO_CONTACT);
   }
 
@@ -208,9 +208,8 @@ export class Talk {
   #remember(contact: Contact): void {
     const { state, context } = this.#options;
     const talking = state.talking(contact);
-    const inContact = state.needsHub(contact);
-    const kept = talking !== null && (inContact || talking.log.pending.length > 0);
-    context.visit.set({ inContact, conversationId: kept ? talking.conversation.id : null });
+    const inContact = state.needsHub(contact) || (talking !== null && talking.log.pending.length > 0);
+    context.visit.set({ inContact, conversationId: (inContact && talking?.conversation.id) || null });
   }
 
   #seenUpTo(readSeq: number): void {
