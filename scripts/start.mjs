@@ -124,7 +124,9 @@ const bringUp = async ({ place, log, servers }) => {
     extraEnv: { SHOP_PORT: shopPort, LOTSE_HUB_URL: hubUrl },
   };
   const [{ agents }] = await Promise.all([
-    step("Hub with embedded database", () => startServer({ ...hub, log, servers })),
+    step(env.DATABASE_URL ? "Hub on PostgreSQL" : "Hub with embedded database", () =>
+      startServer({ ...hub, log, servers }),
+    ),
     step("Demo shop", () => startServer({ ...shop, log, servers })),
   ]);
   return agents;

@@ -2,8 +2,8 @@
  * What the console needs of the world, in its own words. `main.tsx` builds these from the browser and from
  * `@lotse/client`; tests build them from fakes. Knows no DOM and no sockets.
  */
-import type { AgentConnection, ConversationLog, StreamConnection } from "@lotse/client";
-import type { CobrowseId, ConversationForAgent, Result, Unsubscribe } from "@lotse/protocol";
+import type { AgentConnection, ConversationLog, OutboxStore, StreamConnection } from "@lotse/client";
+import type { AgentView, CobrowseId, ConversationForAgent, Result, Unsubscribe } from "@lotse/protocol";
 
 /** An agent the demo may be entered as; given by the hub in demo mode only. */
 export interface DemoAgent {
@@ -16,21 +16,98 @@ export interface ConsoleConfig {
   /** Address of the mirror document; its origin may differ from ours. */
   readonly mirrorUrl: string;
   readonly demoAgents: readonly DemoAgent[] | null;
+  /** The demo shop, to try things with; in demo mode only. */
+  readonly shopUrl: string | null;
 }
 
-/** Sign-in and settings over HTTP. Nothing here rejects. */
+/** One organisation this account belongs to. */
+export interface Membership {
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly role: AgentView["role"];
+}
+
+export interface Memberships {
+  readonly memberships: readonly Membership[];
+  readonly activeTenantId: string | null;
+}
+
+/** What a one-time link is for. */
+export interface AccountLink {
+  readonly kind: "setup" | "invitation" | "password";
+  readonly tenantName: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly expiresAtMs: number;
+}
+
+export interface Redemption {
+  readonly token: string;
+  readonly password: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly tenantName?: string;
+  readonly siteOrigin?: string;
+}
+
+export type SignInOutcome = "signedIn" | "secondFactor";
+
+/** Getting in, over HTTP. Nothing here rejects. */
 export interface AuthApi {
   config(): Promise<Result<ConsoleConfig>>;
   /** Whether the browser holds a valid session. */
   session(): Promise<Result<{ readonly signedIn: boolean }>>;
-  signIn(credentials: { readonly email: string; readonly password: string }): Promise<Result<true>>;
+  signIn(credentials: { readonly email: string; readonly password: string }): Promise<Result<SignInOutcome>>;
+  verifyCode(code: string): Promise<Result<true>>;
+  verifyBackupCode(code: string): Promise<Result<true>>;
   signOut(): Promise<Result<true>>;
+  memberships(): Promise<Result<Memberships>>;
+  choose(tenantId: string): Promise<Result<true>>;
+  readLink(token: string): Promise<Result<AccountLink>>;
+  redeemLink(redemption: Redemption): Promise<Result<{ readonly email: string }>>;
+}
+
+/** A browser this account is signed in with. */
+export interface AccountSession {
+  /** Names it to the hub; means nothing to a person. */
+  readonly handle: string;
+  readonly current: boolean;
+  readonly device: string;
+  readonly address: string | null;
+  readonly sinceMs: number;
+}
+
+export interface Me {
+  readonly name: string;
+  readonly email: string;
+  readonly secondFactor: boolean;
+}
+
+/** An account's own settings, over HTTP. Nothing here rejects. */
+export interface AccountApi {
+  me(): Promise<Result<Me>>;
+  /** Ends every other session. */
+  changePassword(change: { readonly current: string; readonly next: string }): Promise<Result<true>>;
+  sessions(): Promise<Result<readonly AccountSession[]>>;
+  endSession(handle: string): Promise<Result<true>>;
+  endOtherSessions(): Promise<Result<true>>;
+  /** Begins: nothing is asked for at sign-in until a first code was right. */
+  beginSecondFactor(
+    password: string,
+  ): Promise<Result<{ readonly uri: string; readonly codes: readonly string[] }>>;
+  confirmSecondFactor(code: string): Promise<Result<true>>;
+  endSecondFactor(password: string): Promise<Result<true>>;
+  newBackupCodes(password: string): Promise<Result<readonly string[]>>;
 }
 
 /** The hub's connections. */
 export interface Hub {
   connect(): AgentConnection;
-  openLog(connection: AgentConnection, conversation: ConversationForAgent): ConversationLog;
+  openLog(
+    connection: AgentConnection,
+    conversation: ConversationForAgent,
+    store: OutboxStore,
+  ): ConversationLog;
   openStream(cobrowseId: CobrowseId): StreamConnection;
 }
 
@@ -54,4 +131,10 @@ export interface Attention {
 export interface Keep {
   get(name: string): string | null;
   set(name: string, value: string): void;
+}
+
+/** Strings kept as long as this tab, e.g. what is being written. */
+export interface TabKeep extends Keep {
+  remove(name: string): void;
+  names(): readonly string[];
 }

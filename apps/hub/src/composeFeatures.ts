@@ -3,12 +3,15 @@
  * functions that are called only once both exist. The only file that knows them all.
  */
 import type { TenantId } from "@lotse/protocol";
+import { createAuditCommands } from "./features/audit/commands.ts";
 import { createCobrowseCommands } from "./features/cobrowse/commands.ts";
 import { mirrorHeaders } from "./features/cobrowse/mirrorPolicy.ts";
 import { StreamRelay } from "./features/cobrowse/relay.ts";
 import { createCobrowseService } from "./features/cobrowse/service.ts";
 import { createStreamAuthenticate } from "./features/cobrowse/streamAuthenticate.ts";
 import { serveStream } from "./features/cobrowse/streamTransport.ts";
+import { createContactCommands } from "./features/contacts/commands.ts";
+import { createContactService } from "./features/contacts/service.ts";
 import { createConversationCommands } from "./features/conversations/commands.ts";
 import { createConversationService } from "./features/conversations/service.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
@@ -49,6 +52,20 @@ const composeServices = async (world: FeatureWorld) => {
     endStream: id => relay.end(id),
     onNoticeFailed: error => log.error("notice not stored", errorFields(error)),
   });
+  const contacts = createContactService({
+    storage,
+    clock,
+    ids,
+    identityKey: world.secrets.identityKey,
+    onIdentified: actor => {
+      const told = async (): Promise<void> => {
+        await visits.labelChanged(actor.visitId);
+        const open = await conversations.openOf(actor);
+        if (open !== null) await conversations.changed(actor.tenantId, open.id);
+      };
+      told().catch(error => log.error("telling a name failed", errorFields(error)));
+    },
+  });
   const visits = createVisitService({
     storage,
     publisher,
@@ -60,6 +77,7 @@ const composeServices = async (world: FeatureWorld) => {
     hasOpenConversation: async actor => (await conversations.openOf(actor)) !== null,
     offersOf: agentId => queue.offersOf(agentId),
     decide: request => radar.decide(request),
+    nameOf: visitId => contacts.nameOf(visitId),
     log,
   });
   const queue = createQueueService({
@@ -72,18 +90,20 @@ const composeServices = async (world: FeatureWorld) => {
     conversations,
     conversationEnded: id => cobrowse.conversationEnded(id),
   });
+  for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
   const radar = await createRadarService({ storage, queue, sites: sites.all, clock, random, log });
   const requests = createRequestService({ storage, publisher, clock, ids });
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
-  return { conversations, cobrowse, visits, queue, radar, requests, relay };
+  return { conversations, cobrowse, contacts, visits, queue, radar, requests, relay };
 };
 
 type Services = Awaited<ReturnType<typeof composeServices>>;
 
 const composeCommands = (world: FeatureWorld, services: Services) => {
-  const { conversations, cobrowse, visits, queue, requests } = services;
+  const { conversations, cobrowse, contacts, visits, queue, requests } = services;
   return [
+    ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
     ...createConversationCommands(conversations),
     ...createRequestCommands(requests),
     ...createCobrowseCommands({ cobrowse, conversations }),
@@ -95,6 +115,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
       cobrowseOf: id => cobrowse.openOf(id),
     }),
     ...createQueueCommands({ queue, conversations, requests, clock: world.clock }),
+    ...createAuditCommands(world.storage),
   ];
 };
 

@@ -7,18 +7,22 @@ import type { AddressInfo } from "node:net";
 import type { BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
 import type { RequestHandler } from "express";
+import { createAuditTrail } from "./audit.ts";
 import type { AgentActor } from "./command.ts";
 import { addressesOf, type HubConfig } from "./config.ts";
 import type { ComposeFeatures, Features, VisitParty } from "./features.ts";
-import { createLimiter, DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { createCommandGate, createLimiter, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { errorFields, type Log } from "./log.ts";
+import { createReadiness } from "./readiness.ts";
 import type { Secrets } from "./secrets.ts";
 import { createSiteDirectory, type SiteDirectory } from "./sites.ts";
 import { actorFields, createDispatch, createErrorMapper } from "./transport/dispatch.ts";
+import { frameGauges } from "./transport/frameGauges.ts";
 import { type ConsoleConfig, createHttpApp } from "./transport/http/app.ts";
 import { type AssetFolders, readWidgetBuild } from "./transport/http/assets.ts";
 import { createLinks, type Links } from "./transport/links.ts";
 import { createPublisher } from "./transport/publisher.ts";
+import { createSlowConsumerCut, DEFAULT_BACKLOG, type SlowConsumerCut } from "./transport/slowConsumers.ts";
 import { serveSockets } from "./transport/socket.ts";
 import { createSocketServer } from "./transport/socketServer.ts";
 
@@ -79,6 +83,7 @@ interface Place {
   readonly http: HttpServer;
   readonly address: Address;
   readonly isReady: () => boolean;
+  readonly slowConsumers: SlowConsumerCut;
 }
 
 const starting: RequestListener = (_request, response) => {
@@ -145,8 +150,16 @@ const createShared = (
     accounts,
     mapError,
     sites,
-    dispatch: createDispatch({ commands: features.commands, log: options.log, mapError }),
-    takeCommand: createLimiter((options.limits ?? DEFAULT_LIMITS).commands),
+    dispatch: createDispatch({
+      commands: features.commands,
+      log: options.log,
+      mapError,
+      trail: createAuditTrail(options),
+    }),
+    gate: createCommandGate(options.limits ?? DEFAULT_LIMITS, options.clock),
+    trustedHops: options.config.trustedHops,
+    slowConsumers: place.slowConsumers,
+    floods: { total: 0 },
     ownOrigins: (): readonly string[] => [place.address.publicUrl],
     verifyToken: (token: string) => features.verifyToken(token),
     agentOf: (headers: NodeJS.Dict<string | string[]>) => accounts.agentOf(headers),
@@ -162,12 +175,14 @@ const createHttpHandler = async (
 ): Promise<RequestListener> => {
   const { shared, features, links } = parts;
   const { publicUrl, mirrorUrl } = place.address;
+  const limits = options.limits ?? DEFAULT_LIMITS;
   const widget = await readWidgetBuild(options.assets.widget);
+  const isStored = createReadiness({ clock: options.clock, probe: () => options.storage.listSites() });
   return createHttpApp({
     ...shared,
     commands: features.commands,
-    takeBeacon: createLimiter((options.limits ?? DEFAULT_LIMITS).beacons),
-    trustedHops: options.config.trustedHops,
+    takeBeacon: createLimiter(limits.beacons, options.clock),
+    takeTenantBeacon: createLimiter(limits.tenantBeacons, options.clock),
     receive: async (site, beacon) => {
       const answer = await features.receiveBeacon(site, beacon);
       expectVisitor(answer, site, links.visitorLinks);
@@ -182,20 +197,8 @@ const createHttpHandler = async (
     folders: options.assets,
     authHandler: shared.accounts.handler,
     consoleConfig: () => ({ mirrorUrl, demoAgents: options.demoAgents }),
-    isReady: place.isReady,
-    gauges: () => [
-      {
-        name: "lotse_visitor_connections",
-        help: "Open visitor connections.",
-        value: links.visitorLinks.connections,
-      },
-      {
-        name: "lotse_agent_connections",
-        help: "Open console connections.",
-        value: links.agentLinks.connections,
-      },
-      ...features.gauges(),
-    ],
+    isReady: async () => place.isReady() && (await isStored()),
+    gauges: () => [...frameGauges({ ...links, ...shared }), ...features.gauges()],
   });
 };
 
@@ -203,11 +206,15 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   const { log, clock } = options;
   const limits = options.limits ?? DEFAULT_LIMITS;
   const sites = createSiteDirectory(await options.storage.listSites());
+  let isOpen = false;
   const io = createSocketServer({
     http: place.http,
     sites,
     ownOrigins: () => [place.address.publicUrl],
     socketsPerAddress: limits.socketsPerAddress,
+    takeConnect: createLimiter(limits.connects, clock),
+    slowConsumers: place.slowConsumers,
+    isOpen: () => isOpen,
     trustedHops: options.config.trustedHops,
     log,
   });
@@ -219,13 +226,18 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   for (const agent of agents) links.agentLinks.expect(agent);
   const shared = createShared(options, place, { sites, features });
   const agentConnected = (actor: AgentActor): Promise<void> => features.agentConnected(actor);
-  serveSockets({ ...shared, ...links, io, agentConnected, clock, sessionCheckMs: SESSION_CHECK_MS, log });
+  const takeHandshake = createLimiter(limits.connects, clock);
+  const timing = { clock, sessionCheckMs: SESSION_CHECK_MS };
+  serveSockets({ ...shared, ...links, ...timing, io, agentConnected, takeHandshake, log });
   const closeStream = features.serveStream({ ...shared, io });
+  const handle = await createHttpHandler(options, place, { shared, features, links });
+  isOpen = true;
   return {
-    handle: await createHttpHandler(options, place, { shared, features, links }),
+    handle,
     close: async () => {
       links.visitorLinks.close();
       links.agentLinks.close();
+      place.slowConsumers.close();
       closeStream();
       // Ends every connection, and the HTTP server they hang on.
       await io.close();
@@ -246,7 +258,8 @@ export const createHub = (options: HubOptions): Hub => {
     listen: async port => {
       const bound = await bind(http, port, options.config.host);
       const address = addressesOf(options.config, bound);
-      running = await open(options, { http, address, isReady: () => closing === null });
+      const slowConsumers = createSlowConsumerCut({ ...options, limits: DEFAULT_BACKLOG });
+      running = await open(options, { http, address, isReady: () => closing === null, slowConsumers });
       handle = running.handle;
       options.log.info("listening", { port: bound });
       return { port: bound, url: address.publicUrl, mirrorUrl: address.mirrorUrl };

@@ -101,8 +101,10 @@ export interface VisitService {
   receive(site: SiteRecord, beacon: Beacon): Promise<BeaconAnswer>;
   /** Null if the token is not ours, or expired. */
   verifyToken(token: string): Promise<VisitorActor | null>;
-  /** `Visitor 3F2A`, stable for the visit; a name comes with identification. */
+  /** `Visitor 3F2A`, stable for the visit; the name once the site said who it is. */
   labelOf(visitId: VisitId): string;
+  /** The visit has another label: whoever watches it hears. */
+  labelChanged(visitId: VisitId): Promise<void>;
   view(tenantId: TenantId, visitId: VisitId): Promise<VisitView | null>;
 }
 

@@ -1,10 +1,10 @@
 /**
- * From configuration to a listening hub on its embedded storage: the one order in which things are opened, and
+ * From configuration to a listening hub on its storage: the one order in which things are opened, and
  * closed again. Knows no process: signals, exit codes and what a person reads are `main.ts`'s.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openPgliteStorage, type PgliteStorage } from "@lotse/storage/pglite";
+import type { Storage, StorageEngine } from "@lotse/storage";
 import { composeFeatures } from "./composeFeatures.ts";
 import type { HubConfig } from "./config.ts";
 import { createHub, type Hub } from "./createHub.ts";
@@ -12,6 +12,7 @@ import { DEMO_AGENTS, nordwindSeed } from "./demo/nordwind.ts";
 import { type Accounts, createAccounts } from "./features/accounts/accounts.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { openStorage, type StorageWorld } from "./openStorage.ts";
 import { loadSecrets } from "./secrets.ts";
 import { systemClock, systemIds, systemRandom, systemRandomBytes } from "./systemWorld.ts";
 
@@ -28,11 +29,7 @@ const ASSETS = {
   console: join(repository, "apps/console/dist"),
 };
 
-const seedDemo = async (
-  storage: PgliteStorage["storage"],
-  accounts: Accounts,
-  origins: readonly string[],
-): Promise<void> => {
+const seedDemo = async (storage: Storage, accounts: Accounts, origins: readonly string[]): Promise<void> => {
   const accountIds = new Map<string, string>();
   for (const agent of DEMO_AGENTS) accountIds.set(agent.email, await accounts.createAccount(agent));
   await storage.seedTenant(nordwindSeed(agent => accountIds.get(agent.email) ?? "", origins));
@@ -43,7 +40,7 @@ const demoAgents = DEMO_AGENTS.map(({ name, email, password }) => ({ name, email
 const openHub = async (
   config: HubConfig,
   log: Log,
-  opened: PgliteStorage,
+  opened: StorageEngine,
 ): Promise<{ hub: Hub; url: string }> => {
   const secrets = await loadSecrets(config.dataFolder, systemRandomBytes);
   const { storage, authDialect } = opened;
@@ -72,16 +69,8 @@ const openHub = async (
   }
 };
 
-export const startHub = async (
-  config: HubConfig,
-  world: { readonly log: Log; readonly onLost: () => void },
-): Promise<StartedHub> => {
-  const opened = await openPgliteStorage({
-    dataDir: join(config.dataFolder, "database"),
-    onLost: world.onLost,
-  });
-  // Stated at every start, because it decides whether this is enough: see docs/operating.md.
-  world.log.warn("the embedded database survives the end of the process, not a power cut");
+export const startHub = async (config: HubConfig, world: StorageWorld): Promise<StartedHub> => {
+  const opened = await openStorage(config, world);
   try {
     const { hub, url } = await openHub(config, world.log, opened);
     let closing: Promise<void> | null = null;

@@ -116,6 +116,24 @@ describe("a visitor's connection", () => {
     expect(tries).toBe(3);
   });
 
+  it("that is refused for now waits as long as the hub asks it to", async () => {
+    let tries = 0;
+    io.of("/visitor").use((_socket, next) => {
+      const data = { code: "RATE_LIMITED", retryAfterMs: 9_000 };
+      if (++tries > 1) next();
+      else next(Object.assign(new Error("later"), { data }));
+    });
+    const clock = new FakeClock();
+    const visitor = connectVisitor({ hubUrl, token: "t", clock });
+    await until(visitor, "offline");
+    clock.advance(8_999);
+    // A round trip over another connection: had it tried again, the hub would know.
+    await until(connectStream({ hubUrl, cobrowseId: "c", clock }), "refused");
+    expect(tries).toBe(1);
+    clock.advance(1);
+    await until(visitor, "online");
+  });
+
   it("answers what was under way when it is lost", async () => {
     io.of("/visitor").on("connection", socket => {
       socket.on("visit:resume", () => socket.disconnect(true));

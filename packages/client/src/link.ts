@@ -5,7 +5,7 @@
 import type { Clock, ErrorCode, Unsubscribe } from "@lotse/protocol";
 import { Emitter } from "./emitter.ts";
 import { backoffMs } from "./pace.ts";
-import { isFinal, refusalCode } from "./refusal.ts";
+import { isFinal, refusalIn } from "./refusal.ts";
 import { type HubSocket, listen } from "./socket.ts";
 import type { ConnectionState } from "./types.ts";
 
@@ -65,15 +65,16 @@ export class Link {
   }
 
   #lost(error: unknown): void {
-    const code = refusalCode(error);
-    if (code !== null && isFinal(code)) {
+    const { code, retryAfterMs = 0 } = refusalIn(error);
+    if (code !== undefined && isFinal(code)) {
       this.#end({ kind: "refused", code });
       return;
     }
     // Refused for now, or put out by the hub: Socket.IO itself does not try again.
     if (!this.#socket.active) {
       this.#cancelRetry();
-      this.#cancelRetry = this.#clock.after(backoffMs(++this.#attempt), () => this.#socket.connect());
+      const pauseMs = Math.max(retryAfterMs, backoffMs(++this.#attempt));
+      this.#cancelRetry = this.#clock.after(pauseMs, () => this.#socket.connect());
     }
     if (this.#state.kind !== "connecting" || error !== null) this.#become({ kind: "offline" });
   }

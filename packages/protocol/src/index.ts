@@ -36,6 +36,7 @@ export {
   type ReceiptMarked,
   type VisitorEvents,
 } from "./events.ts";
+export type { IdentityKeyView } from "./identity.ts";
 export {
   type AgentId,
   type ClientMessageId,
@@ -50,6 +51,15 @@ export {
   type VisitId,
   type WorkItemId,
 } from "./ids.ts";
+export type {
+  AccountLinkView,
+  IssuedLink,
+  LinkKind,
+  MembershipsView,
+  MemberView,
+  SiteConsent,
+  SiteView,
+} from "./members.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";

@@ -24,4 +24,6 @@ export interface SiteConfig {
   readonly modules: { readonly core: string };
   /** All inputs masked, not only the ones that are always masked. */
   readonly strictMasking: boolean;
+  /** Absent in scripts of older hubs: assumed. */
+  readonly consent?: "assumed" | "asked";
 }

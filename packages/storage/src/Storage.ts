@@ -33,6 +33,7 @@ import type {
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
+import type { ContactStorage } from "./contacts.ts";
 
 export interface SiteRecord {
   readonly tenantId: TenantId;
@@ -217,7 +218,7 @@ export interface TenantSeed {
   readonly agents: readonly AgentRecord[];
 }
 
-export interface Storage {
+export interface Storage extends ContactStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */

@@ -1,1 +1,3 @@
+export type * from "./contacts.ts";
+export type * from "./Engine.ts";
 export type * from "./Storage.ts";

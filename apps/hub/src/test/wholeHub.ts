@@ -23,7 +23,7 @@ import type {
   VisitorEvents,
 } from "@lotse/protocol";
 import { PROTOCOL_VERSION } from "@lotse/protocol";
-import type { Storage, TenantSeed } from "@lotse/storage";
+import type { Storage, StorageEngine, TenantSeed } from "@lotse/storage";
 import { openPgliteStorage } from "@lotse/storage/pglite";
 import { FakeClock } from "@lotse/testkit";
 import { io } from "socket.io-client";
@@ -33,6 +33,7 @@ import { createHub } from "../createHub.ts";
 import { DEMO_AGENTS, type DemoAgent, nordwindSeed } from "../demo/nordwind.ts";
 import { createAccounts } from "../features/accounts/accounts.ts";
 import { createLog } from "../log.ts";
+import type { Cast } from "./cast.ts";
 
 export const SHOP_ORIGIN = "http://localhost:3301";
 const PATIENCE_MS = 10_000;
@@ -176,9 +177,15 @@ const captureLog = () => {
 };
 
 export const startWholeHub = async (
-  options: { readonly around?: (storage: Storage) => Storage } = {},
+  options: {
+    readonly around?: (storage: Storage) => Storage;
+    /** In memory unless said otherwise. */
+    readonly open?: () => Promise<StorageEngine>;
+    readonly cast?: Cast;
+  } = {},
 ): Promise<WholeHub> => {
-  const { storage: real, authDialect } = await openPgliteStorage({ dataDir: "memory" });
+  const open = options.open ?? (() => openPgliteStorage({ dataDir: "memory" }));
+  const { storage: real, authDialect } = await open();
   const storage = options.around?.(real) ?? real;
   const accounts = createAccounts({
     // Every test signs in from the same address
@@ -188,10 +195,12 @@ export const startWholeHub = async (
     secret: randomBytes(32).toString("base64url"),
   });
   const accountIds = new Map<string, string>();
-  for (const one of [...DEMO_AGENTS, OTHER_AGENT])
+  for (const one of [...DEMO_AGENTS, OTHER_AGENT, ...(options.cast?.people ?? [])])
     accountIds.set(one.email, await accounts.createAccount(one));
   await storage.seedTenant(nordwindSeed(({ email }) => accountIds.get(email) ?? ""));
   await storage.seedTenant(otherSeed(accountIds.get(OTHER_AGENT.email) ?? ""));
+  for (const seed of options.cast?.seeds(({ email }) => accountIds.get(email) ?? "") ?? [])
+    await storage.seedTenant(seed);
   const clock = new FakeClock();
   const captured = captureLog();
   let commands: readonly AnyCommand[] = [];
@@ -208,7 +217,11 @@ export const startWholeHub = async (
       return features;
     },
     config: { host: "127.0.0.1", publicUrl: null, mirrorUrl: null, trustedHops: 0 },
-    secrets: { authSecret: "", visitTokenKey: randomBytes(32).toString("base64url") },
+    secrets: {
+      authSecret: "",
+      visitTokenKey: randomBytes(32).toString("base64url"),
+      identityKey: randomBytes(32).toString("base64url"),
+    },
     assets: { widget: nowhere, console: nowhere },
     demoAgents: null,
     log: captured.log,

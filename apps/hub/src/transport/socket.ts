@@ -8,18 +8,21 @@ import * as v from "valibot";
 import type { Actor, AgentActor, VisitorActor } from "../command.ts";
 import type { TakeOne } from "../limits.ts";
 import { errorFields, type Log } from "../log.ts";
+import { clientAddress } from "./address.ts";
 import { actorFields, type Dispatch, type MapError } from "./dispatch.ts";
 import { type IdentifyDeps, identifyAgent, identifyVisitor } from "./identify.ts";
 import type { Links } from "./links.ts";
 import { checkProtocol, dispatchIn } from "./protocol.ts";
 import { agentRoom, roomsFor, tenantRoom, visitRoom } from "./publisher.ts";
 import { refusal } from "./socketServer.ts";
+import { createToll, type TollDeps } from "./toll.ts";
 
-export interface SocketTransportDeps extends IdentifyDeps {
+export interface SocketTransportDeps extends IdentifyDeps, TollDeps {
   readonly io: Server;
   readonly dispatch: Dispatch;
   readonly mapError: MapError;
-  readonly takeCommand: TakeOne;
+  /** Handshakes, by address; one connection may try many. */
+  readonly takeHandshake: TakeOne;
   /** An agent's connection came; commands wait until the queue knows. */
   readonly agentConnected: (actor: AgentActor) => Promise<void>;
   readonly visitorLinks: Pick<Links<VisitorActor>, "add">;
@@ -40,11 +43,13 @@ const readHandshake = (socket: Socket): { readonly protocol: number; readonly to
 };
 
 const authenticateVisitor = async (socket: Socket, deps: SocketTransportDeps): Promise<VisitorActor> => {
+  deps.takeHandshake(clientAddress(socket.request, deps.trustedHops));
   const { token } = readHandshake(socket);
   return identifyVisitor(token, socket.handshake.headers, deps);
 };
 
 const authenticateAgent = async (socket: Socket, deps: SocketTransportDeps): Promise<AgentActor> => {
+  deps.takeHandshake(clientAddress(socket.request, deps.trustedHops));
   readHandshake(socket);
   return identifyAgent(socket.handshake.headers, deps);
 };
@@ -87,16 +92,18 @@ const answerOf = (args: unknown[], log: Log): Answer => {
 const handleEvents = (
   socket: Socket,
   deps: SocketTransportDeps,
-  party: { readonly actor: Actor; readonly key: string; readonly ready: Promise<void> },
+  party: { readonly actor: Actor; readonly ready: Promise<void> },
 ): void => {
+  const { actor } = party;
   const dispatch = dispatchIn(readHandshake(socket).protocol, deps.dispatch);
+  const pay = createToll(socket, deps, actor);
   const handle = async (name: unknown, args: unknown[]): Promise<Result<unknown>> => {
     try {
-      await deps.takeCommand(party.key);
+      pay();
       await party.ready;
-      return await dispatch({ name, inputs: args, actor: party.actor });
+      return await dispatch({ name, inputs: args, actor });
     } catch (error) {
-      return fail(deps.mapError(error, actorFields(party.actor)));
+      return fail(deps.mapError(error, actorFields(actor)));
     }
   };
   socket.onAny((name: unknown, ...args: unknown[]) => {
@@ -112,7 +119,7 @@ const serveVisitors = (deps: SocketTransportDeps): void => {
     .on("connection", socket => {
       const actor = socket.data as VisitorActor;
       void socket.join(roomsFor(readHandshake(socket).protocol, [visitRoom(actor.visitId)]));
-      handleEvents(socket, deps, { actor, key: `visit:${actor.visitId}`, ready: Promise.resolve() });
+      handleEvents(socket, deps, { actor, ready: Promise.resolve() });
       socket.once("disconnect", deps.visitorLinks.add(actor));
     });
 };
@@ -132,7 +139,7 @@ const serveAgents = (deps: SocketTransportDeps): void => {
       ready.catch(error =>
         deps.log.error("agent not connected", { ...actorFields(actor), ...errorFields(error) }),
       );
-      handleEvents(socket, deps, { actor, key: `agent:${actor.agentId}`, ready });
+      handleEvents(socket, deps, { actor, ready });
       socket.once("disconnect", () => {
         stopWatching();
         remove();

@@ -31,6 +31,9 @@ const TABLES = [
   "cobrowse",
   "contact_request",
   "audit",
+  "contact",
+  "identity_key",
+  "identity_token",
 ] as const satisfies readonly (keyof Database)[];
 
 const HANGING_MS = 20_000;

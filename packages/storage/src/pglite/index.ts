@@ -1,16 +1,11 @@
 /** The embedded storage: PGlite in a worker thread, its data folder locked against a second process. */
 import { chmodSync, mkdirSync, realpathSync } from "node:fs";
 import type { LotseError } from "@lotse/protocol";
-import type { Dialect } from "kysely";
-import type { Storage } from "../Storage.ts";
+import type { PgliteInfo, StorageEngine, StorageLog } from "../Engine.ts";
 import { createAuthDialect } from "./authDialect.ts";
-import type { EngineInfo } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folderLock.ts";
 import { createStorageProxy } from "./storageProxy.ts";
-import { type StorageLog, startWorker } from "./workerLink.ts";
-
-export type { EngineInfo } from "./engine.ts";
-export type { StorageLog } from "./workerLink.ts";
+import { startWorker } from "./workerLink.ts";
 
 export interface PgliteSettings {
   /** A folder, made if absent, or "memory". */
@@ -20,11 +15,8 @@ export interface PgliteSettings {
   readonly log?: StorageLog;
 }
 
-export interface PgliteStorage {
-  readonly storage: Storage;
-  /** For the accounts: single statements in schema `auth`. Closed together with the storage. */
-  readonly authDialect: Dialect;
-  readonly engineInfo: EngineInfo;
+export interface PgliteStorage extends StorageEngine {
+  readonly engineInfo: PgliteInfo;
 }
 
 /** PGlite writes its files readable by all, so the folder around them must not be. */

@@ -1,7 +1,7 @@
 /** What main thread and worker say to each other. Everything is structured-cloneable. */
 import type { WireError } from "@lotse/protocol";
+import type { PgliteInfo } from "../Engine.ts";
 import type { Storage } from "../Storage.ts";
-import type { EngineInfo } from "./engine.ts";
 
 export type StorageCommand = Exclude<keyof Storage, "close">;
 
@@ -13,7 +13,7 @@ export type Call =
 export type Request = Call & { readonly id: number };
 
 export type Reply =
-  | { readonly is: "ready"; readonly info: EngineInfo }
+  | { readonly is: "ready"; readonly info: PgliteInfo }
   | { readonly is: "failed"; readonly error: WireError }
   | { readonly is: "answer"; readonly id: number; readonly value: unknown }
   | { readonly is: "error"; readonly id: number; readonly error: WireError };

@@ -82,6 +82,7 @@ interface VisitTable {
   language: Language;
   facts: Json<Facts | null>;
   journey: Json<readonly JourneyStep[]>;
+  contact_id: Generated<string | null>;
 }
 
 export interface ConversationTable {
@@ -181,6 +182,34 @@ interface AuditTable {
   subject: Json<Readonly<Record<string, string>>>;
 }
 
+interface ContactTable {
+  tenant_id: TenantId;
+  id: string;
+  site_id: SiteId;
+  subject: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  first_identified_at_ms: number;
+  last_identified_at_ms: number;
+}
+
+interface IdentityKeyTable {
+  tenant_id: TenantId;
+  site_id: SiteId;
+  kid: string;
+  created_at_ms: number;
+  retired_at_ms: Generated<number | null>;
+}
+
+interface IdentityTokenTable {
+  tenant_id: TenantId;
+  site_id: SiteId;
+  jti_hash: string;
+  visit_id: VisitId;
+  expires_at_ms: number;
+}
+
 export interface Database {
   tenant: TenantTable;
   site: SiteTable;
@@ -195,4 +224,7 @@ export interface Database {
   cobrowse: CobrowseTable;
   contact_request: ContactRequestTable;
   audit: AuditTable;
+  contact: ContactTable;
+  identity_key: IdentityKeyTable;
+  identity_token: IdentityTokenTable;
 }

@@ -7,6 +7,7 @@ import type { Kysely } from "kysely";
 import type { Storage } from "../Storage.ts";
 import * as audit from "./audit.ts";
 import * as cobrowse from "./cobrowse.ts";
+import * as contacts from "./contacts.ts";
 import * as conversations from "./conversations.ts";
 import * as decisions from "./decisions.ts";
 import * as directory from "./directory.ts";
@@ -63,6 +64,11 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     listRequests: id => tenant(id, trx => requests.listRequests(trx, id)),
     appendAudit: (id, entries) => tenant(id, trx => audit.appendAudit(trx, id, entries)),
     listAudit: (id, query) => tenant(id, trx => audit.listAudit(trx, id, query)),
+    listIdentityKeys: (id, siteId) => tenant(id, trx => contacts.listIdentityKeys(trx, id, siteId)),
+    addIdentityKey: (id, key) => tenant(id, trx => contacts.addIdentityKey(trx, id, key)),
+    retireIdentityKey: (id, key) => tenant(id, trx => contacts.retireIdentityKey(trx, id, key)),
+    identifyVisit: (id, who) => tenant(id, trx => contacts.identifyVisit(trx, id, who)),
+    listIdentifiedVisits: (id, query) => tenant(id, trx => contacts.listIdentifiedVisits(trx, id, query)),
     close: () => database.destroy(),
   };
 };

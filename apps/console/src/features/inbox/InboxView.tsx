@@ -3,7 +3,7 @@ import type { ConversationId } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useI18n } from "../../ui/AppContext.ts";
-import { hint } from "../../ui/keys.ts";
+import { hint } from "../../ui/commands.ts";
 import type { InboxModel } from "./InboxModel.ts";
 import { OfferCard } from "./OfferCard.tsx";
 import { PresenceSwitch } from "./PresenceSwitch.tsx";

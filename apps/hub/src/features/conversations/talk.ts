@@ -6,6 +6,7 @@ import {
   type CommandOutput,
   type ConversationId,
   LotseError,
+  type Message,
 } from "@lotse/protocol";
 import type { ConversationRecord, Storage } from "@lotse/storage";
 import type { Actor } from "../../command.ts";
@@ -14,8 +15,19 @@ import { type ParticipantCache, type Participants, takesPart } from "./participa
 import type { Post } from "./post.ts";
 import type { ConversationViews } from "./views.ts";
 
-/** Messages in one answer to `conversation:resume`. */
+/** Messages in one answer to `conversation:resume`, and characters of their texts: an answer is never a slow consumer's undoing. */
 const PAGE = 200;
+const PAGE_TEXT = 200_000;
+
+/** As many of the first as one answer carries; one at least. */
+const pageOf = (found: readonly Message[]): readonly Message[] => {
+  let room = PAGE_TEXT;
+  const tooMany = found.findIndex(({ body }, index) => {
+    room -= body.kind === "text" ? body.text.length : 0;
+    return index >= PAGE || (index > 0 && room < 0);
+  });
+  return tooMany < 0 ? found : found.slice(0, tooMany);
+};
 
 /** What this feature's own commands ask for, beyond what the other features may. */
 export interface ConversationCommands {
@@ -52,10 +64,11 @@ const createReading = (deps: TalkDeps): Pick<ConversationCommands, "resume"> => 
     // One more than is given away tells whether there is more.
     const query = { conversationId, afterSeq, limit: PAGE + 1 };
     const found = await deps.storage.readMessages(actor.tenantId, query);
+    const messages = pageOf(found);
     return {
       conversation: deps.views.viewOf(actor.tenantId, record),
-      messages: found.slice(0, PAGE),
-      more: found.length > PAGE,
+      messages,
+      more: found.length > messages.length,
     };
   },
 });

@@ -112,6 +112,7 @@ const setUp = (override: Partial<VisitServiceDeps> = {}) => {
     hasOpenConversation: async () => false,
     offersOf: () => [],
     decide: async () => [],
+    nameOf: () => null,
     log: { error: event => failures.push(event) },
     ...override,
   };

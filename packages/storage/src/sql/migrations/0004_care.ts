@@ -3,6 +3,7 @@
  * changes none. Later migrations give their tables the policy `backup_reads` themselves; a test compares.
  */
 import { type Kysely, sql } from "kysely";
+import { ensureRole } from "./ensureRole.ts";
 
 const auditStatements = [
   `create table lotse.audit (
@@ -22,8 +23,7 @@ const auditStatements = [
 ];
 
 const backupStatements = [
-  "do $$ begin create role lotse_backup nologin; exception when duplicate_object then null; end $$",
-  "grant lotse_backup to current_user",
+  ...ensureRole("lotse_backup"),
   "grant usage on schema lotse, auth to lotse_backup",
   "grant select on all tables in schema lotse, auth to lotse_backup",
   "grant select on all sequences in schema lotse, auth to lotse_backup",

@@ -1,0 +1,16 @@
+/** What the views need to know of where they run. Set once a session begins. */
+import type { Membership } from "../ports.ts";
+
+export interface Surroundings {
+  /** Address of the mirror document. */
+  readonly mirrorUrl: string;
+  /** Our own origin: what a site's page loads the widget from. */
+  readonly hubUrl: string;
+  readonly shopUrl: string | null;
+  readonly memberships: readonly Membership[];
+  readonly activeTenantId: string | null;
+  readonly reload: () => void;
+  readonly choose: (tenantId: string) => void;
+  /** A view crashed: told to whoever runs the console, in the browser's own log. */
+  readonly onCrash: (name: string, error: unknown) => void;
+}
