@@ -10,6 +10,7 @@ import type { Core, LoaderContext } from "../shared/bridge.ts";
 import { type ReadonlyCell, watch } from "./cell.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
 import { Invitations } from "./invitations.ts";
+import { createLauncherView } from "./launcher.ts";
 import { makeId } from "./makeId.ts";
 import { Requests } from "./requests.ts";
 import { SharingControl } from "./sharing.ts";
@@ -96,7 +97,7 @@ export class App {
     const { root, launcher } = this.context;
     const hadFocus = root.activeElement !== null;
     this.state.panelOpen.value = false;
-    if (hadFocus) launcher.button.focus({ preventScroll: true });
+    if (hadFocus) launcher.focus({ preventScroll: true });
   }
 
   /** True once after the visitor opened the panel: the focus belongs in it. */
@@ -113,8 +114,10 @@ export class App {
 
 /** What the loader's button and the page hear of the state. */
 const announce = ({ state, talk, context }: App): readonly Unsubscribe[] => {
-  const { visit, launcher, tell } = context;
+  const { visit, tell } = context;
+  const launcher = createLauncherView(context.launcher, context.language);
   return [
+    launcher.close,
     watch(() => {
       const open = state.panelOpen.value;
       if (open === visit.get().panelOpen) return;
@@ -122,7 +125,7 @@ const announce = ({ state, talk, context }: App): readonly Unsubscribe[] => {
       if (open) talk.markRead();
       tell(open ? "opened" : "closed", {});
     }),
-    watch(() => launcher.show(state.unread.value, state.panelOpen.value)),
+    watch(() => launcher.show({ unread: state.unread.value, expanded: state.panelOpen.value })),
   ];
 };
 

@@ -2,6 +2,7 @@
 import { createConversationLog } from "@lotse/client";
 import type { ClientMessageId, ConversationView, MakeId, TypingChanged, Unsubscribe } from "@lotse/protocol";
 import type { LoaderContext, OpenInput } from "../shared/bridge.ts";
+import { clip } from "../shared/text.ts";
 import type { HubLink, Listenable, Standing } from "./hubLink.ts";
 import { createOutboxStore } from "./outboxStore.ts";
 import { NO_CONTACT, type State, type Talking } from "./state.ts";
@@ -29,11 +30,14 @@ export class Talk {
     this.#options = options;
   }
 
-  /** The visitor opens the chat on a topic. */
-  begin({ topic = null, skill = null }: { [K in keyof OpenInput]: string | null }): void {
+  /** The visitor opens the chat on a topic; what the page says of it is believed in nothing. */
+  begin(input: OpenInput): void {
     const { state } = this.#options;
-    if (state.contact.peek().kind === "none" && (topic ?? skill) !== null) {
-      state.become({ kind: "none", topic, skill });
+    const { topic, skill } = Object(input) as OpenInput;
+    const part = (text: unknown, max: number) => (text ? clip(String(text), max) : null);
+    const asked = { topic: part(topic, 100), skill: part(skill, 80) };
+    if (state.contact.peek().kind === "none" && (asked.topic ?? asked.skill) !== null) {
+      state.become({ kind: "none", ...asked });
     }
   }
 
