@@ -16,10 +16,8 @@ test.afterEach(async () => {
 });
 
 /** The lines that stand now say nothing any more, and nobody is told; new ones work. */
-const deaden = (besides: readonly unknown[] = []) => {
-  const dead = world.proxy.connections.filter(one => !besides.includes(one));
-  for (const one of dead) one.impair({ stalled: true });
-  return dead;
+const deaden = (besides: readonly unknown[]) => {
+  for (const one of world.proxy.connections) if (!besides.includes(one)) one.impair({ stalled: true });
 };
 const lifecycle = async (page: Page, state: "frozen" | "active") => {
   const session = await page.context().newCDPSession(page);
@@ -36,9 +34,14 @@ for (const wake of ["online", "visibilitychange", "frozen"] as const) {
     if (wake === "frozen") await lifecycle(tab.page, "frozen");
     else await tab.say("in die Leere");
     await agentSays(anna, conversationId, "Sind Sie noch da?");
-    if (wake === "frozen") await lifecycle(tab.page, "active");
-    else if (wake === "online") await tab.page.evaluate(() => dispatchEvent(new Event("online")));
-    else await tab.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    if (wake === "frozen") {
+      // Thawed, and looked at again.
+      await lifecycle(tab.page, "active");
+      await tab.page.bringToFront();
+    }
+    if (wake === "online") await tab.page.evaluate(() => dispatchEvent(new Event("online")));
+    if (wake === "visibilitychange")
+      await tab.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     // The hub pings every 25 s and gives up after 20 more.
     await expect(tab.page.getByText("Sind Sie noch da?")).toBeVisible({ timeout: 20_000 });
     const truth = await expectSame(world, conversationId, [tab]);
