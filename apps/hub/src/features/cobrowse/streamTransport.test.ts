@@ -19,6 +19,7 @@ import { io as connect, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
 import { startStallingProxy } from "../../test/stallingProxy.ts";
+import { createSessionWatch } from "../../transport/sessionWatch.ts";
 import { StreamRelay } from "./relay.ts";
 import { createStreamAuthenticate } from "./streamAuthenticate.ts";
 import { serveStream } from "./streamTransport.ts";
@@ -63,7 +64,8 @@ beforeEach(async () => {
   const stop = serveStream({
     io,
     relay,
-    clock,
+    sessions: createSessionWatch({ clock, everyMs: 5_000 }),
+    sites: { onChanged: () => () => {} },
     find: (actor, id) => (id === ID && isParty(actor) ? ({ id, state } as never) : null),
     authenticate: createStreamAuthenticate({
       verifyToken: async token => {
