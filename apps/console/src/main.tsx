@@ -51,6 +51,11 @@ const attentive = signal(attention.attentive);
 attention.onAttentive(now => {
   attentive.value = now;
 });
+const narrowness = window.matchMedia(`(width < ${ROOM_PX.visitorBesideChat}px)`);
+const narrow = signal(narrowness.matches);
+narrowness.addEventListener("change", () => {
+  narrow.value = narrowness.matches;
+});
 const router = new Router(browserAddresses(window));
 const send = (url: string, init?: RequestInit) => fetch(url, init);
 const authApi = createAuthApi(send);
@@ -154,6 +159,7 @@ if (root !== null) {
       onWelcomed={email => void onWelcomed(email)}
       around={{
         hubUrl: location.origin,
+        narrow,
         reload: () => location.reload(),
         choose: tenantId => void session.choose(tenantId),
         // The browser's own log is all there is: nothing of a conversation is in it.

@@ -1,4 +1,5 @@
 /** What the views need to know of where they run. Set once a session begins. */
+import type { ReadonlySignal } from "@preact/signals";
 import type { Membership } from "../ports.ts";
 
 export interface Surroundings {
@@ -7,6 +8,8 @@ export interface Surroundings {
   /** Our own origin: what a site's page loads the widget from. */
   readonly hubUrl: string;
   readonly shopUrl: string | null;
+  /** Too narrow for panes side by side. */
+  readonly narrow: ReadonlySignal<boolean>;
   readonly memberships: readonly Membership[];
   readonly activeTenantId: string | null;
   readonly reload: () => void;
