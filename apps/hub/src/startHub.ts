@@ -44,14 +44,19 @@ const openHub = async (
 ): Promise<{ hub: Hub; url: string }> => {
   const secrets = await loadSecrets(config.dataFolder, systemRandomBytes);
   const { storage, authDialect } = opened;
-  const accounts = createAccounts({ authDialect, storage, secret: secrets.authSecret });
+  const accounts = createAccounts({
+    authDialect,
+    storage,
+    secret: secrets.authSecret,
+    randomBytes: systemRandomBytes,
+  });
   if (config.demo) await seedDemo(storage, accounts, config.allowedOrigins);
   const hub = createHub({
     clock: systemClock,
     ids: systemIds,
     random: systemRandom,
     storage,
-    accounts: publicUrl => accounts.signInAt(publicUrl),
+    accounts: place => accounts.signInAt(place),
     compose: composeFeatures,
     config,
     limits: { ...DEFAULT_LIMITS, socketsPerAddress: config.socketsPerAddress },

@@ -48,6 +48,8 @@ export class FakeHub {
   readonly packets: Buffer[] = [];
   readonly messages: Message[] = [];
   conversation: ConversationView | null = null;
+  /** The last one that is over. */
+  ended: ConversationView | null = null;
   invitation: InvitationView | null = null;
   cobrowse: CobrowseView | null = null;
   /** What a beacon that asks is told. */
@@ -142,6 +144,11 @@ export class FakeHub {
     return this.conversation;
   }
 
+  endConversation(): void {
+    this.ended = this.converse("ended");
+    this.conversation = null;
+  }
+
   say(author: Message["author"], body: Message["body"], clientId = this.id()): Message {
     if (this.conversation === null) throw new Error("no conversation");
     const message: Message = {
@@ -205,13 +212,16 @@ export class FakeHub {
       }
       case "conversation:resume": {
         const { afterSeq } = input as CommandInput<"conversation:resume">;
-        return { conversation, messages: this.messages.slice(afterSeq), more: false };
+        return {
+          conversation: conversation ?? this.ended,
+          messages: this.messages.slice(afterSeq),
+          more: false,
+        };
       }
       case "receipt:mark":
         return input;
       case "conversation:end":
-        this.converse("ended");
-        this.conversation = null;
+        this.endConversation();
         return {};
       case "cobrowse:answer": {
         const { answer } = input as CommandInput<"cobrowse:answer">;

@@ -72,6 +72,8 @@ export class FakeConnection implements AgentConnection {
     return this.asked.map(({ name }) => name);
   }
 
+  renew(): void {}
+
   close(): void {
     this.become({ kind: "closed" });
   }

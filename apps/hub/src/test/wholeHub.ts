@@ -33,6 +33,7 @@ import { createHub } from "../createHub.ts";
 import { DEMO_AGENTS, type DemoAgent, nordwindSeed } from "../demo/nordwind.ts";
 import { createAccounts } from "../features/accounts/accounts.ts";
 import { createLog } from "../log.ts";
+import type { Cast } from "./cast.ts";
 
 export const SHOP_ORIGIN = "http://localhost:3301";
 const PATIENCE_MS = 10_000;
@@ -43,6 +44,7 @@ export const OTHER_AGENT: DemoAgent & { readonly id: AgentId } = {
   name: "Dora Other",
   email: "dora@other.example",
   password: "dora-lotse-demo",
+  role: "agent",
   skills: ["Sales"],
 };
 
@@ -180,6 +182,7 @@ export const startWholeHub = async (
     readonly around?: (storage: Storage) => Storage;
     /** In memory unless said otherwise. */
     readonly open?: () => Promise<StorageEngine>;
+    readonly cast?: Cast;
   } = {},
 ): Promise<WholeHub> => {
   const open = options.open ?? (() => openPgliteStorage({ dataDir: "memory" }));
@@ -191,12 +194,15 @@ export const startWholeHub = async (
     authDialect,
     storage,
     secret: randomBytes(32).toString("base64url"),
+    randomBytes,
   });
   const accountIds = new Map<string, string>();
-  for (const one of [...DEMO_AGENTS, OTHER_AGENT])
+  for (const one of [...DEMO_AGENTS, OTHER_AGENT, ...(options.cast?.people ?? [])])
     accountIds.set(one.email, await accounts.createAccount(one));
   await storage.seedTenant(nordwindSeed(({ email }) => accountIds.get(email) ?? ""));
   await storage.seedTenant(otherSeed(accountIds.get(OTHER_AGENT.email) ?? ""));
+  for (const seed of options.cast?.seeds(({ email }) => accountIds.get(email) ?? "") ?? [])
+    await storage.seedTenant(seed);
   const clock = new FakeClock();
   const captured = captureLog();
   let commands: readonly AnyCommand[] = [];
@@ -206,14 +212,18 @@ export const startWholeHub = async (
     ids: randomUUID,
     random: () => 0.5,
     storage,
-    accounts: publicUrl => accounts.signInAt(publicUrl),
+    accounts: place => accounts.signInAt(place),
     compose: async world => {
       const features = await composeFeatures(world);
       commands = features.commands;
       return features;
     },
     config: { host: "127.0.0.1", publicUrl: null, mirrorUrl: null, trustedHops: 0 },
-    secrets: { authSecret: "", visitTokenKey: randomBytes(32).toString("base64url") },
+    secrets: {
+      authSecret: "",
+      visitTokenKey: randomBytes(32).toString("base64url"),
+      identityKey: randomBytes(32).toString("base64url"),
+    },
     assets: { widget: nowhere, console: nowhere },
     demoAgents: null,
     log: captured.log,

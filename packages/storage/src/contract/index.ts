@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Storage } from "../Storage.ts";
 import { auditContract } from "./audit.ts";
+import { contactContract } from "./contacts.ts";
 import { receiptContract, visitContract } from "./conversations.ts";
 import { createWorld, newConversation, textMessage, type World } from "./fixture.ts";
 import { messageContract } from "./messages.ts";
@@ -37,6 +38,7 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     describe("visits and what hangs on them", () => visitContract(() => world));
     describe("routing", () => routingContract(() => world));
     describe("the audit trail", () => auditContract(() => world));
+    describe("contacts", () => contactContract(() => world));
     describe("tenants", () => tenantContract(() => world));
     describe("closing", () => closingContract(() => ({ opened, world })));
   });

@@ -8,6 +8,7 @@ import type * as dialogs from "../chat/dialogs/index.tsx";
 import { mountChat } from "../chat/index.tsx";
 import { loadWords } from "../chat/words.ts";
 import type { Core, LoaderContext } from "../shared/bridge.ts";
+import { guard } from "../shared/guard.ts";
 import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
 import { Invitations } from "./invitations.ts";
@@ -50,7 +51,7 @@ export class App {
       },
     });
     this.#hub = hub;
-    this.requests = new Requests(state, hub);
+    this.requests = new Requests({ state, hub, visit: context.visit });
     this.talk = new Talk({
       context,
       state,
@@ -90,7 +91,13 @@ export class App {
   refresh(): void {
     this.settleHub();
     this.talk.markRead();
-    if (this.sharing.elsewhere && document.visibilityState === "visible") this.#hub.resume();
+    if (document.visibilityState === "visible") this.#hub.wake();
+  }
+
+  /** The page goes, perhaps to come back: connections close, what the next page needs is laid down. */
+  rest(): void {
+    this.sharing.close();
+    this.#hub.close();
   }
 
   open(): void {
@@ -189,9 +196,41 @@ const fetchDialogs = ({ state, dialogs, context }: App): Unsubscribe => {
   };
 };
 
-export const startCore = (context: LoaderContext): Core => {
+const startApp = (context: LoaderContext) => {
   const app = new App(context);
   const undo = [watch(() => app.settleHub()), ...announce(app), drawWhenNeeded(app), fetchDialogs(app)];
+  return {
+    app,
+    stop: () => {
+      for (const one of undo) one();
+      app.destroy();
+    },
+  };
+};
+
+/** On events of the page's life that the core itself must heed. */
+const watchPage = (handlers: Readonly<Record<string, (event: Event) => void>>): Unsubscribe => {
+  const guarded = Object.entries(handlers).map(([type, fn]) => [type, guard(fn)] as const);
+  for (const [type, fn] of guarded) window.addEventListener(type, fn, true);
+  return () => {
+    for (const [type, fn] of guarded) window.removeEventListener(type, fn, true);
+  };
+};
+
+export const startCore = (context: LoaderContext): Core => {
+  let { app, stop } = startApp(context);
+  const forgetPage = watchPage({
+    online: () => app.refresh(),
+    resume: () => app.refresh(),
+    pagehide: () => app.rest(),
+    pageshow: event => {
+      if (!(event as PageTransitionEvent).persisted) return;
+      // Other pages of this tab have gone on with the visit: this one begins where they stopped.
+      stop();
+      context.visit.reread();
+      ({ app, stop } = startApp(context));
+    },
+  });
   return {
     open: input => {
       app.talk.begin(input);
@@ -207,8 +246,8 @@ export const startCore = (context: LoaderContext): Core => {
     stopSharing: () => app.sharing.stop(),
     refresh: () => app.refresh(),
     destroy: () => {
-      for (const one of undo) one();
-      app.destroy();
+      forgetPage();
+      stop();
     },
   };
 };

@@ -19,17 +19,27 @@ export interface VisitRecord {
   readonly inContact: boolean;
   readonly conversationId: ConversationId | null;
   readonly panelOpen: boolean;
-  /** This tab's page is shared in this session. */
+  /**
+   * Set only while no page of this tab is alive: the page that goes hands the shared session to the next. A tab that
+   * is copied meanwhile copies nothing.
+   */
   readonly sharing: CobrowseId | null;
   /** Stopped by the visitor here, but the hub has not confirmed it. */
   readonly stopping: CobrowseId | null;
-  /** Unacknowledged messages, in the shape of the client's outbox. */
+  /** Unacknowledged messages, in the shape of the client's outbox; those before any conversation under "". */
   readonly outbox: Readonly<Record<ConversationId, unknown>>;
+  /** What the conversation to be opened by them is about. */
+  readonly topic: string | null;
+  readonly skill: string | null;
+  /** A line that is not finished. */
+  readonly draft: string;
 }
 
 export interface VisitStore {
   get(): VisitRecord;
   set(change: Partial<VisitRecord>): void;
+  /** Another page of this tab was alive meanwhile (back and forward): what it left counts. */
+  reread(): void;
 }
 
 /** The part of `Storage` that is used, with methods safe from what the page did to them. */
@@ -41,7 +51,7 @@ export interface VisitStorage {
 export const VISIT_KEY = "lotse:1";
 
 export const createVisitStore = (storage: VisitStorage, nowMs: number): VisitStore => {
-  let record: VisitRecord = {
+  const fresh: VisitRecord = {
     visitId: null,
     token: null,
     startedAtMs: nowMs,
@@ -55,26 +65,38 @@ export const createVisitStore = (storage: VisitStorage, nowMs: number): VisitSto
     sharing: null,
     stopping: null,
     outbox: {},
+    topic: null,
+    skill: null,
+    draft: "",
   };
-  try {
-    const read: object = JSON.parse(storage.read() ?? "{}");
-    const known = Object.entries(read).filter(([key, value]) => {
-      // Every field has a type of its own; null stands for an absent string.
-      const fallback: unknown = record[key as keyof VisitRecord] ?? "";
-      return typeof value === typeof fallback && value !== null;
-    });
-    record = { ...record, ...Object.fromEntries(known) };
-  } catch {
-    // Storage is forbidden here (SecurityError), or holds nonsense: the visit begins anew.
-  }
+  let record = fresh;
+  let kept = true;
+  const reread = () => {
+    try {
+      if (!kept) return;
+      const read: object = JSON.parse(storage.read() ?? "null");
+      const known = Object.entries(read).filter(([key, value]) => {
+        // Every field has a type of its own; null stands for an absent string.
+        const fallback: unknown = fresh[key as keyof VisitRecord] ?? "";
+        return typeof value === typeof fallback && value !== null;
+      });
+      record = { ...fresh, ...Object.fromEntries(known) };
+    } catch {
+      // Storage is forbidden here (SecurityError), or holds nothing or nonsense: what this page knows counts.
+    }
+  };
+  reread();
   return {
+    reread,
     get: () => record,
     set: change => {
       record = { ...record, ...change };
       try {
         storage.write(JSON.stringify(record));
+        kept = true;
       } catch {
-        // Forbidden or full: kept in memory.
+        // Forbidden or full: in memory only, and what storage holds is older.
+        kept = false;
       }
     },
   };

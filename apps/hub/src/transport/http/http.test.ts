@@ -303,6 +303,7 @@ describe("the site script", () => {
       rules: [],
       modules: { core: `http://localhost:${hub.port}/m/core-1a2b.js` },
       strictMasking: false,
+      consent: "assumed",
     });
     const etag = response.headers.get("etag") ?? "";
     const again = await fetch(`${hub.url}/s/de.js`, {

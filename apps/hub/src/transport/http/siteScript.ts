@@ -25,6 +25,7 @@ const configOf = (site: SiteRecord, core: string, deps: SiteScriptDeps): SiteCon
   rules: site.enabled ? deps.rulesFor(site) : [],
   modules: { core: `${deps.publicUrl()}/m/${core}` },
   strictMasking: site.strictMasking,
+  consent: site.consent,
 });
 
 /** JSON that may stand anywhere in a script, an inline one included. */
