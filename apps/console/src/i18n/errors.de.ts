@@ -66,5 +66,7 @@ export const errorsDe: ErrorTexts = {
   LAST_ADMINISTRATOR:
     "Das ist die letzte Person in der Administration. Bitte zuerst jemand anderen dazu machen.",
   IDENTITY_INVALID: "Der Nachweis der Website, wer der Besucher ist, gilt nicht.",
+  IDENTITY_KEYS_FULL: "Es gelten schon zwei Schlüssel. Bitte zuerst einen außer Dienst stellen.",
+  BACKUP_INVALID: "Das ist keine vollständige Sicherung dieses Servers.",
   IDENTITY_OTHER: "Dieser Besuch gehört zu einer anderen Person.",
 };

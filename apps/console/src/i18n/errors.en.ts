@@ -62,5 +62,7 @@ export const errorsEn: ErrorTexts = {
   PASSWORD_WEAK: "The password is too weak: at least 12 characters, not your address, not a common one.",
   LAST_ADMINISTRATOR: "This is the last administrator. Make somebody else one first.",
   IDENTITY_INVALID: "The site's proof of who the visitor is does not hold.",
+  IDENTITY_KEYS_FULL: "Two keys are live already. Retire one first.",
+  BACKUP_INVALID: "That is no whole backup of this hub.",
   IDENTITY_OTHER: "This visit belongs to another person.",
 };

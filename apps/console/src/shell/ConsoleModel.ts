@@ -14,7 +14,7 @@ import type { AccountApi, Hub, Keep, TabKeep } from "../ports.ts";
 import type { Router } from "../routing/Router.ts";
 import type { Route } from "../routing/routes.ts";
 import { areaOf, followAddress } from "./places.ts";
-import { managing, SettingsModel } from "./SettingsModel.ts";
+import { SettingsModel } from "./SettingsModel.ts";
 import { Toasts } from "./Toasts.ts";
 import { type UnsentWork, unsentWork } from "./UnsentWork.ts";
 
@@ -124,13 +124,13 @@ export class ConsoleModel {
     this.visit = new VisitModel(connection);
     const { agent } = this.inbox;
     this.settings = new SettingsModel({
-      connection: managing(connection),
+      connection,
       account: deps.account,
       toasts: this.toasts,
       agent,
     });
     this.firstSteps = new FirstStepsModel({
-      connection: managing(connection),
+      connection,
       keep: deps.keep,
       agent,
       anybodySeen: computed(

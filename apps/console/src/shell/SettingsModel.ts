@@ -1,13 +1,12 @@
 /** The settings' pages, each with its model, and which of them a role is offered. What is allowed, the hub decides. */
-import type { AgentConnection } from "@lotse/client";
+
 import type { AgentView, WireError } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import { AccountModel } from "../features/account/AccountModel.ts";
 import { AuditModel } from "../features/audit/AuditModel.ts";
 import { PeopleModel } from "../features/people/PeopleModel.ts";
 import { SitesModel } from "../features/sites/SitesModel.ts";
-import type { ManagingConnection, Role } from "../managing.ts";
-import type { AccountApi } from "../ports.ts";
+import type { AccountApi, Requests, Role } from "../ports.ts";
 import type { SettingsPage } from "../routing/routes.ts";
 import type { Toasts } from "./Toasts.ts";
 
@@ -18,7 +17,7 @@ const OFFERED: Readonly<Record<Role, readonly SettingsPage[]>> = {
 };
 
 export interface SettingsDeps {
-  readonly connection: ManagingConnection;
+  readonly connection: Requests;
   readonly account: AccountApi;
   readonly toasts: Toasts;
   readonly agent: ReadonlySignal<AgentView | null>;
@@ -67,7 +66,3 @@ export class SettingsModel {
     this.people.forgetLink();
   }
 }
-
-/** The agent's connection carries these commands too. */
-export const managing = (connection: AgentConnection): ManagingConnection =>
-  connection as unknown as ManagingConnection;

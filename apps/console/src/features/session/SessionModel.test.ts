@@ -1,19 +1,25 @@
-import { fail, ok, type Result } from "@lotse/protocol";
+import { type AgentId, fail, type MembershipsView, ok, type Result, type TenantId } from "@lotse/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { AuthApi, ConsoleConfig, Membership, Memberships, SignInOutcome } from "../../ports.ts";
+import type { AuthApi, ConsoleConfig, Membership, SignInOutcome } from "../../ports.ts";
 import { createAuthApi } from "./authApi.ts";
 import { SessionModel } from "./SessionModel.ts";
 
 const CONFIG: ConsoleConfig = { mirrorUrl: "/mirror", demoAgents: null, shopUrl: null };
-const NORDWIND: Membership = { tenantId: "n", tenantName: "Nordwind", role: "agent" };
-const SUEDWIND: Membership = { tenantId: "s", tenantName: "Südwind", role: "supervisor" };
+const membership = (id: string, tenantName: string, role: Membership["role"]): Membership => ({
+  tenantId: id as TenantId,
+  tenantName,
+  agentId: `of-${id}` as AgentId,
+  role,
+});
+const NORDWIND = membership("n", "Nordwind", "agent");
+const SUEDWIND = membership("s", "Südwind", "supervisor");
 const CREDENTIALS = { email: "anna@nordwind.example", password: "secret" };
 const unavailable = fail({ code: "UNAVAILABLE", message: "" });
 
 let signedIn: boolean;
 let signInAnswer: Result<SignInOutcome>;
 let codeAnswer: Result<true>;
-let choice: Memberships;
+let choice: MembershipsView;
 let chosen: string[];
 let configAnswer: Result<ConsoleConfig>;
 let model: SessionModel;
@@ -22,7 +28,7 @@ beforeEach(() => {
   signedIn = false;
   signInAnswer = ok("signedIn");
   codeAnswer = ok(true);
-  choice = { memberships: [NORDWIND], activeTenantId: "n" };
+  choice = { memberships: [NORDWIND], activeTenantId: NORDWIND.tenantId };
   chosen = [];
   configAnswer = ok(CONFIG);
   const api: AuthApi = {
@@ -122,16 +128,16 @@ describe("organisations", () => {
     choice = { memberships: [NORDWIND, SUEDWIND], activeTenantId: null };
     await model.check();
     expect(model.state.value.kind).toBe("choosing");
-    await model.choose("s");
+    await model.choose(SUEDWIND.tenantId);
     expect(model.state.value).toMatchObject({ kind: "signedIn", choice: { activeTenantId: "s" } });
-    await model.choose("n");
+    await model.choose(NORDWIND.tenantId);
     expect(model.state.value).toMatchObject({ kind: "signedIn", choice: { activeTenantId: "n" } });
     expect(chosen).toEqual(["s", "n"]);
   });
 
   it("the only one is not asked for", async () => {
     signedIn = true;
-    choice = { memberships: [SUEDWIND], activeTenantId: "one that was left" };
+    choice = { memberships: [SUEDWIND], activeTenantId: "one that was left" as TenantId };
     await model.check();
     expect(model.state.value).toMatchObject({ kind: "signedIn", choice: { activeTenantId: "s" } });
   });

@@ -1,7 +1,7 @@
 /** Who is at the console: checking, signed out, second factor, which organisation, signed in. Knows no sockets. */
-import type { ErrorCode, Result } from "@lotse/protocol";
+import type { ErrorCode, MembershipsView, Result, TenantId } from "@lotse/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { AuthApi, ConsoleConfig, DemoAgent, Memberships } from "../../ports.ts";
+import type { AuthApi, ConsoleConfig, DemoAgent } from "../../ports.ts";
 
 export type SignInProblem =
   | "wrong"
@@ -20,8 +20,8 @@ export type SessionState =
   /** The password was right; the code is still missing. */
   | { readonly kind: "secondFactor"; readonly problem: SignInProblem | null; readonly busy: boolean }
   /** The account belongs to several organisations, and none is chosen. */
-  | { readonly kind: "choosing"; readonly choice: Memberships; readonly problem: SignInProblem | null }
-  | { readonly kind: "signedIn"; readonly config: ConsoleConfig; readonly choice: Memberships };
+  | { readonly kind: "choosing"; readonly choice: MembershipsView; readonly problem: SignInProblem | null }
+  | { readonly kind: "signedIn"; readonly config: ConsoleConfig; readonly choice: MembershipsView };
 
 const problemOf = (code: ErrorCode): SignInProblem => {
   if (code === "RATE_LIMITED") return "rateLimited";
@@ -83,7 +83,7 @@ export class SessionModel {
   }
 
   /** Into an organisation, also from within another. */
-  async choose(tenantId: string): Promise<void> {
+  async choose(tenantId: TenantId): Promise<void> {
     const state = this.#state.value;
     if (state.kind !== "choosing" && state.kind !== "signedIn") return;
     const result = await this.#api.choose(tenantId);
@@ -125,8 +125,6 @@ export class SessionModel {
     if (!result.ok) {
       if (result.error.code === "CREDENTIALS_INVALID" || result.error.code === "SESSION_REVOKED") {
         this.#signedOut("revoked");
-      } else if (result.error.code === "NOT_FOUND") {
-        this.#signedIn({ memberships: [], activeTenantId: null });
       } else this.#state.value = { kind: "unreachable" };
       return;
     }
@@ -140,7 +138,7 @@ export class SessionModel {
     }
   }
 
-  #signedIn(choice: Memberships): void {
+  #signedIn(choice: MembershipsView): void {
     if (this.#config !== null) this.#state.value = { kind: "signedIn", config: this.#config, choice };
   }
 
