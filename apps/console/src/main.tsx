@@ -160,6 +160,7 @@ if (root !== null) {
       around={{
         hubUrl: location.origin,
         narrow,
+        shopAt: port => `${location.protocol}//${location.hostname}:${port}/`,
         reload: () => location.reload(),
         choose: tenantId => void session.choose(tenantId),
         // The browser's own log is all there is: nothing of a conversation is in it.

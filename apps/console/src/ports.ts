@@ -25,8 +25,8 @@ export interface ConsoleConfig {
   /** Address of the mirror document; its origin may differ from ours. */
   readonly mirrorUrl: string;
   readonly demoAgents: readonly DemoAgent[] | null;
-  /** The demo shop, to try things with; in demo mode only. */
-  readonly shopUrl: string | null;
+  /** Where the demo shop listens, on the hub's host; in demo mode only. */
+  readonly shopPort: number | null;
 }
 
 export type Role = AgentView["role"];

@@ -93,7 +93,7 @@ export class FakeAccounts {
     const { memberships, activeTenantId } = this;
     switch (path) {
       case "/api/v1/console-config":
-        return [200, { mirrorUrl: "/mirror", demoAgents: AGENTS, shopUrl: "http://localhost:3301" }];
+        return [200, { mirrorUrl: "/mirror", demoAgents: AGENTS, shopPort: 3301 }];
       case "/api/v1/memberships":
         return [200, { ok: true, value: { memberships, activeTenantId } }];
       case "/api/v1/memberships/choose":

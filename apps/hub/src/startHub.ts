@@ -63,6 +63,7 @@ const openHub = async (
     secrets,
     assets: ASSETS,
     demoAgents: config.demo ? demoAgents : null,
+    ...(config.demo ? { demoShopPort: config.shopPort } : {}),
     log,
   });
   try {

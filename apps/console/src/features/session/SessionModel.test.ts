@@ -4,7 +4,7 @@ import type { AuthApi, ConsoleConfig, Membership, SignInOutcome } from "../../po
 import { createAuthApi } from "./authApi.ts";
 import { SessionModel } from "./SessionModel.ts";
 
-const CONFIG: ConsoleConfig = { mirrorUrl: "/mirror", demoAgents: null, shopUrl: null };
+const CONFIG: ConsoleConfig = { mirrorUrl: "/mirror", demoAgents: null, shopPort: null };
 const membership = (id: string, tenantName: string, role: Membership["role"]): Membership => ({
   tenantId: id as TenantId,
   tenantName,
@@ -163,7 +163,7 @@ describe("over HTTP", () => {
   it("settings come bare or as a result; demo agents only if they are whole", async () => {
     const agent = { name: "Anna", email: "a@b.example", password: "x" };
     const config = { mirrorUrl: "/mirror", demoAgents: [agent, { name: "Half" }] };
-    const parsed = ok({ mirrorUrl: "/mirror", demoAgents: [agent], shopUrl: null });
+    const parsed = ok({ mirrorUrl: "/mirror", demoAgents: [agent], shopPort: null });
     expect(await answering(200, config).config()).toEqual(parsed);
     expect(await answering(200, { ok: true, value: config }).config()).toEqual(parsed);
     expect((await answering(200, { mirror: 1 }).config()).ok).toBe(false);

@@ -12,8 +12,8 @@ const isDemoAgent = (value: unknown): value is DemoAgent =>
 const parseConfig = (value: unknown): ConsoleConfig | null => {
   if (!isRecord(value) || typeof value.mirrorUrl !== "string") return null;
   const agents = Array.isArray(value.demoAgents) ? value.demoAgents.filter(isDemoAgent) : null;
-  const shopUrl = typeof value.shopUrl === "string" ? value.shopUrl : null;
-  return { mirrorUrl: value.mirrorUrl, demoAgents: agents, shopUrl };
+  const shopPort = typeof value.shopPort === "number" ? value.shopPort : null;
+  return { mirrorUrl: value.mirrorUrl, demoAgents: agents, shopPort };
 };
 
 const isMembership = (value: unknown): value is Membership =>
