@@ -13,7 +13,7 @@ import { createAuthHandler } from "./handler.ts";
 import { hashOfToken, linkOf, makeLinkSecret } from "./linkSecrets.ts";
 import { type AccountSession, createMembershipRoutes } from "./membershipRoutes.ts";
 import { refuseWeakPassword } from "./passwordRules.ts";
-import { hashPassword, verifyPassword } from "./passwords.ts";
+import { argon2id, type Passwords } from "./passwords.ts";
 
 export interface NewAccount {
   readonly name: string;
@@ -51,6 +51,8 @@ export interface AccountsDeps {
   /** Signs session cookies. */
   readonly secret: string;
   readonly signInLimit?: SignInLimit;
+  /** Argon2id, unless a test makes so many that it cannot wait. */
+  readonly passwords?: Passwords;
 }
 
 const DEFAULT_LIMIT: SignInLimit = { windowSeconds: 60, max: 20 };
@@ -60,7 +62,7 @@ const CREDENTIAL = "credential";
 const BY_HAND = { method: "email-password" } as const;
 
 const makeAccount = async (auth: Auth, account: NewAccount): Promise<string> => {
-  const { internalAdapter } = await auth.$context;
+  const { internalAdapter, password: kept } = await auth.$context;
   const email = account.email.toLowerCase();
   const found = await internalAdapter.findUserByEmail(email, { includeAccounts: true });
   const userId =
@@ -68,7 +70,7 @@ const makeAccount = async (auth: Auth, account: NewAccount): Promise<string> => 
     (await internalAdapter.createUser({ name: account.name, email, emailVerified: true }, BY_HAND)).id;
   // Two statements, so a crash between them leaves a person without a password; the next call adds it.
   if (found?.accounts.some(({ providerId }) => providerId === CREDENTIAL)) return userId;
-  const password = await hashPassword(account.password);
+  const password = await kept.hash(account.password);
   await internalAdapter.linkAccount({ userId, providerId: CREDENTIAL, accountId: userId, password });
   return userId;
 };
@@ -79,6 +81,7 @@ interface UserTable {
 }
 
 const createDesk = (deps: AccountsDeps, auth: Auth, publicUrl: string): AccountDesk => {
+  const passwords = deps.passwords ?? argon2id;
   const db = new Kysely<{ user: UserTable }>({ dialect: deps.authDialect });
   return {
     withSecondFactor: async accountIds => {
@@ -101,8 +104,8 @@ const createDesk = (deps: AccountsDeps, auth: Auth, publicUrl: string): AccountD
     },
     hashOfToken,
     refuseWeakPassword,
-    hashPassword,
-    verifyPassword,
+    hashPassword: passwords.hash,
+    verifyPassword: passwords.verify,
   };
 };
 
@@ -114,6 +117,7 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
       secret: deps.secret,
       publicUrl,
       signInLimit: deps.signInLimit ?? DEFAULT_LIMIT,
+      passwords: deps.passwords ?? argon2id,
       firstTenantOf: async accountId => (await membershipsOf(accountId))[0]?.tenantId ?? null,
     });
   const maker = authAt(NO_URL);

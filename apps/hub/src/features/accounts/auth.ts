@@ -6,7 +6,7 @@
 import { betterAuth } from "better-auth";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Dialect } from "kysely";
-import { hashPassword, verifyPassword } from "./passwords.ts";
+import type { Passwords } from "./passwords.ts";
 
 /** The request header that carries the client's address from our handler; what a client sends in it is replaced. */
 export const ADDRESS_HEADER = "x-lotse-address";
@@ -30,6 +30,7 @@ export interface AuthSettings {
   /** The hub's own origin. */
   readonly publicUrl: string;
   readonly signInLimit: SignInLimit;
+  readonly passwords: Passwords;
   /** The tenant that a new session of the account works in at first. */
   readonly firstTenantOf: (accountId: string) => Promise<string | null>;
 }
@@ -59,7 +60,7 @@ export const createAuth = (settings: AuthSettings) => {
       disableSignUp: true,
       minPasswordLength: 12,
       maxPasswordLength: 256,
-      password: { hash: hashPassword, verify: verifyPassword },
+      password: settings.passwords,
     },
     session: {
       expiresIn: SESSION_SECONDS,
