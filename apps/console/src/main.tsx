@@ -7,6 +7,7 @@ import { App } from "./App.tsx";
 import { browserAddresses, takeFragment } from "./browser/addresses.ts";
 import { browserAttention } from "./browser/attention.ts";
 import { browserKeep, browserTabKeep } from "./browser/keep.ts";
+import { AccountModel } from "./features/account/AccountModel.ts";
 import { createAccountApi } from "./features/account/accountApi.ts";
 import { createAuthApi } from "./features/session/authApi.ts";
 import { SessionModel } from "./features/session/SessionModel.ts";
@@ -59,7 +60,10 @@ narrowness.addEventListener("change", () => {
 const router = new Router(browserAddresses(window));
 const send = (url: string, init?: RequestInit) => fetch(url, init);
 const authApi = createAuthApi(send);
-const account = createAccountApi(send);
+const account = new AccountModel({
+  api: createAccountApi(send),
+  onError: error => openConsole.peek()?.toasts.error(error),
+});
 const session = new SessionModel(authApi);
 const upgrade = createUpgrade(tabKeep, PROTOCOL_VERSION);
 const openConsole = signal<ConsoleModel | null>(null);
@@ -96,6 +100,12 @@ effect(() => {
   document.documentElement.dataset.theme = preferences.theme.value;
 });
 effect(() => {
+  // Secrets and codes are forgotten as soon as nobody looks at them.
+  const route = router.route.value;
+  const isLooking = route.kind === "settings" && route.page === "account";
+  if (!isLooking || session.state.value.kind === "signedOut") account.leaveSecondFactor();
+});
+effect(() => {
   if (openConsole.value === null) attention.title(pageTitle.value);
 });
 effect(() => {
@@ -109,10 +119,13 @@ effect(() => {
       keep,
       tabKeep,
       attentive,
-      onRevoked: () => session.revoked(),
+      onRevoked: () => void session.revoked(),
       onLeave: () => void signOut(),
       onOutdated,
-      onAccepted: () => upgrade.accepted(),
+      onAccepted: () => {
+        upgrade.accepted();
+        session.accepted();
+      },
       hasRoomFor: what => window.innerWidth >= ROOM_PX[what],
     });
     const { unread, assigned } = model.conversations;

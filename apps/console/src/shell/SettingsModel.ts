@@ -2,11 +2,11 @@
 
 import type { AgentView, WireError } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
-import { AccountModel } from "../features/account/AccountModel.ts";
+import type { AccountModel } from "../features/account/AccountModel.ts";
 import { AuditModel } from "../features/audit/AuditModel.ts";
 import { PeopleModel } from "../features/people/PeopleModel.ts";
 import { SitesModel } from "../features/sites/SitesModel.ts";
-import type { AccountApi, Requests, Role } from "../ports.ts";
+import type { Requests, Role } from "../ports.ts";
 import type { SettingsPage } from "../routing/routes.ts";
 import type { Toasts } from "./Toasts.ts";
 
@@ -18,7 +18,7 @@ const OFFERED: Readonly<Record<Role, readonly SettingsPage[]>> = {
 
 export interface SettingsDeps {
   readonly connection: Requests;
-  readonly account: AccountApi;
+  readonly account: AccountModel;
   readonly toasts: Toasts;
   readonly agent: ReadonlySignal<AgentView | null>;
 }
@@ -33,7 +33,7 @@ export class SettingsModel {
   constructor({ connection, account, toasts, agent }: SettingsDeps) {
     this.#agent = agent;
     const onError = (error: WireError) => toasts.error(error);
-    this.account = new AccountModel({ api: account, onError });
+    this.account = account;
     this.people = new PeopleModel({ connection, onError });
     this.sites = new SitesModel({ connection, onError });
     this.audit = new AuditModel({ connection, onError });
@@ -62,7 +62,6 @@ export class SettingsModel {
   }
 
   close(): void {
-    this.account.leaveSecondFactor();
     this.people.forgetLink();
   }
 }

@@ -88,7 +88,22 @@ describe("session", () => {
   it("that was revoked is said to be so", async () => {
     signedIn = true;
     await model.check();
-    model.revoked();
+    signedIn = false;
+    await model.revoked();
+    expect(model.state.value).toEqual({ kind: "signedOut", problem: "revoked" });
+  });
+
+  it("that was replaced by a newer one goes on with that, once until the hub has taken it", async () => {
+    signedIn = true;
+    await model.check();
+    const before = model.state.value;
+    await model.revoked();
+    expect(model.state.value.kind).toBe("signedIn");
+    expect(model.state.value).not.toBe(before);
+    model.accepted();
+    await model.revoked();
+    expect(model.state.value.kind).toBe("signedIn");
+    await model.revoked();
     expect(model.state.value).toEqual({ kind: "signedOut", problem: "revoked" });
   });
 });

@@ -33,6 +33,8 @@ export class SessionModel {
   readonly #state = signal<SessionState>({ kind: "checking" });
   readonly #demoAgents = signal<readonly DemoAgent[]>([]);
   #config: ConsoleConfig | null = null;
+  /** Whether the session was looked at again since the hub last took one. */
+  #renewed = false;
 
   constructor(api: AuthApi) {
     this.#api = api;
@@ -101,9 +103,21 @@ export class SessionModel {
     this.#signedOut(null);
   }
 
-  /** The hub no longer accepts the session. */
-  revoked(): void {
-    if (this.#state.value.kind === "signedIn") this.#signedOut("revoked");
+  /**
+   * The hub no longer accepts the session a connection was made with. The browser may hold a newer one already (a
+   * second factor turned on, a password changed): then it goes on with that, but does not try for ever.
+   */
+  async revoked(): Promise<void> {
+    if (this.#state.value.kind !== "signedIn") return;
+    const session = this.#renewed ? null : await this.#api.session();
+    this.#renewed = true;
+    if (session?.ok === true && session.value.signedIn) await this.#enter();
+    else this.#signedOut("revoked");
+  }
+
+  /** The hub took the session. */
+  accepted(): void {
+    this.#renewed = false;
   }
 
   async #verify(attempt: () => Promise<Result<true>>): Promise<void> {
