@@ -139,6 +139,50 @@ describe.skipIf(!canStartPostgres())("the storage on a PostgreSQL server", () =>
     });
   });
 
+  describe("when the server dies", () => {
+    it("keeps every acknowledged message, once and in its place, while senders just send again", async () => {
+      const { storage } = await open({ patience: { connectMs: 2_000 } });
+      const world = await createWorld(storage, randomUUID);
+      const conversationId = await newConversation(world);
+      const acked: { readonly clientId: string; readonly seq: number }[] = [];
+      let refused = 0;
+      let crashes = 0;
+      let reached = signal();
+      const sender = async (): Promise<void> => {
+        // Until the server has died twice, each message is sent until it is acknowledged.
+        while (crashes < 2 || acked.length < 150) {
+          const message = textMessage(world, conversationId);
+          for (let done = false; !done; ) {
+            try {
+              const [outcome] = await storage.appendMessages(world.tenantId, [message]);
+              if (outcome?.ok !== true) throw new Error("refused");
+              acked.push({ clientId: message.clientId, seq: outcome.message.seq });
+              done = true;
+            } catch (error) {
+              if ((error as { code?: string }).code !== "STORE_UNAVAILABLE") throw error;
+              refused += 1;
+            }
+          }
+          if (acked.length >= 50 * (crashes + 1)) reached.give();
+        }
+      };
+      const senders = Promise.all(Array.from({ length: 6 }, sender));
+      for (const _ of [1, 2]) {
+        await Promise.race([reached.given, senders]);
+        await server.crash();
+        reached = signal();
+        await server.restart();
+        crashes += 1;
+      }
+      await senders;
+      const stored = await messagesOf(world, conversationId);
+      expect(stored.map(message => message.seq)).toEqual(stored.map((_, index) => index + 1));
+      expect(new Set(acked.map(one => one.clientId)).size).toBe(stored.length);
+      for (const { clientId, seq } of acked) expect(stored[seq - 1]?.clientId).toBe(clientId);
+      expect(refused).toBeGreaterThan(0);
+    });
+  });
+
   describe("under contention", () => {
     it("waits for a lock only so long, and other tenants do not wait at all", async () => {
       const { storage } = await open({ patience: { lockMs: 1_500 } });
