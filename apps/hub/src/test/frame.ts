@@ -16,6 +16,7 @@ import type { Features } from "../features.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { createLog } from "../log.ts";
 import type { Publisher } from "../publisher.ts";
+import type { AccountDesk } from "../services.ts";
 
 export const SHOP = "http://localhost:3301";
 export const VISIT = "00000000-0000-4000-8000-00000000000a" as VisitId;
@@ -30,6 +31,7 @@ const site = (key: string, more: Partial<SiteRecord> = {}): SiteRecord => ({
   origins: ["http://localhost:*"],
   language: "de",
   strictMasking: false,
+  consent: "assumed",
   ...more,
 });
 
@@ -63,7 +65,10 @@ const buildFolders = async (): Promise<{
   await mkdir(join(folders.widget, "modules"), { recursive: true });
   await mkdir(join(folders.console, "assets"), { recursive: true });
   await writeFile(join(folders.widget, "loader.js"), LOADER);
-  await writeFile(join(folders.widget, "widget.json"), '{"core":"core-1a2b.js"}');
+  await writeFile(
+    join(folders.widget, "widget.json"),
+    '{"core":"core-1a2b.js","reader":"reader-1a2b.js","aside":"aside-1a2b.js"}',
+  );
   await writeFile(join(folders.widget, "modules", "core-1a2b.js"), "export {};");
   await writeFile(join(folders.console, "index.html"), "<!doctype html><title>console</title>");
   await writeFile(join(folders.console, "mirror.html"), "<!doctype html><title>mirror</title>");
@@ -124,12 +129,15 @@ export const startFrame = async (
     accounts: () => ({
       agentOf: async headers => (headers.cookie === "session=anna" ? state.signedIn : null),
       handler: (_request, response) => void response.json({ signIn: true }),
+      routes: (_request, _response, next) => next(),
+      desk: {} as AccountDesk,
     }),
     compose: async world => {
       state.publisher = world.publisher;
       await more.whileComposing?.();
       return {
         commands,
+        routes: (_request, _response, next) => next(),
         rulesFor: () => [],
         receiveBeacon: async () => ({ visitId: VISIT, token: "good", decisions: [], inContact: false }),
         verifyToken: async token => (token === "good" ? VISITOR : null),
