@@ -5,7 +5,7 @@ const middleBorders = middle.map(name => ({
   name: `${name}-stands-alone`,
   comment: "The middle packages know the protocol and themselves, nothing else of ours.",
   severity: "error",
-  from: { path: `^packages/${name}/src`, pathNot: "\\.test\\.tsx?$|/contract/" },
+  from: { path: `^packages/${name}/src`, pathNot: "\\.test\\.tsx?$|/contract/|/test/" },
   to: { path: "^(packages|apps)/", pathNot: `^packages/(${name}|protocol)/` },
 }));
 
