@@ -33,7 +33,7 @@ const comparable = (rows: readonly object[], known: readonly object[]): readonly
 };
 
 /** A question what there is at all may find more; what was there then must be there still. */
-const asksTheCatalogue = (text: string): boolean => text.includes('"pg_catalog"');
+const asksTheCatalogue = (text: string): boolean => text.includes("pg_catalog");
 
 const differs = (text: string, then: unknown, now: unknown): boolean =>
   asksTheCatalogue(text) && Array.isArray(then) && Array.isArray(now)
