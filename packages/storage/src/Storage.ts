@@ -34,6 +34,7 @@ import type {
   WorkItemId,
 } from "@lotse/protocol";
 import type { ContactStorage } from "./contacts.ts";
+import type { ForgetStep } from "./retention.ts";
 
 export interface SiteRecord {
   readonly tenantId: TenantId;
@@ -273,6 +274,10 @@ export interface Storage extends ContactStorage {
     tenantId: TenantId,
     query: { readonly beforeId: number | null; readonly limit: number },
   ): Promise<{ readonly entries: readonly AuditEntry[]; readonly more: boolean }>;
+
+  /** Deletes a little of what is too old; answers how much, 0 when nothing is left. */
+  forget(tenantId: TenantId, step: ForgetStep): Promise<number>;
+  forgetEndedSessions(step: { readonly beforeMs: number; readonly limit: number }): Promise<number>;
 
   /** Idempotent. Resolves when everything acknowledged is in the files. */
   close(): Promise<void>;

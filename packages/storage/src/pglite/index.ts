@@ -25,6 +25,8 @@ export interface PgliteStorage extends StorageEngine {
   readonly engineInfo: PgliteInfo;
 }
 
+export { localAddress } from "./localAddress.ts";
+
 /** PGlite writes its files readable by all, so the folder around them must not be. */
 const prepareFolder = (dataDir: string): string => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

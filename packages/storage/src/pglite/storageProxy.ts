@@ -33,6 +33,8 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     listRequests: forward("listRequests"),
     appendAudit: forward("appendAudit"),
     listAudit: forward("listAudit"),
+    forget: forward("forget"),
+    forgetEndedSessions: forward("forgetEndedSessions"),
     listIdentityKeys: forward("listIdentityKeys"),
     addIdentityKey: forward("addIdentityKey"),
     retireIdentityKey: forward("retireIdentityKey"),

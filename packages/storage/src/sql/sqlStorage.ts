@@ -14,9 +14,10 @@ import * as directory from "./directory.ts";
 import { toLotseError } from "./errors.ts";
 import * as messages from "./messages.ts";
 import * as requests from "./requests.ts";
+import * as retention from "./retention.ts";
 import * as routing from "./routing.ts";
 import type { Database } from "./schema.ts";
-import { inDirectory, inTenant, type Trx } from "./transact.ts";
+import { inDirectory, inTenant, type Trx, transact } from "./transact.ts";
 import * as visits from "./visits.ts";
 
 export const createSqlStorage = (database: Kysely<Database>): Storage => {
@@ -64,6 +65,14 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     listRequests: id => tenant(id, trx => requests.listRequests(trx, id)),
     appendAudit: (id, entries) => tenant(id, trx => audit.appendAudit(trx, id, entries)),
     listAudit: (id, query) => tenant(id, trx => audit.listAudit(trx, id, query)),
+    forget: (id, step) => tenant(id, trx => retention.forget(trx, id, step)),
+    forgetEndedSessions: async step => {
+      try {
+        return await transact(db, trx => retention.forgetEndedSessions(trx, step));
+      } catch (error) {
+        throw toLotseError(error);
+      }
+    },
     listIdentityKeys: (id, siteId) => tenant(id, trx => contacts.listIdentityKeys(trx, id, siteId)),
     addIdentityKey: (id, key) => tenant(id, trx => contacts.addIdentityKey(trx, id, key)),
     retireIdentityKey: (id, key) => tenant(id, trx => contacts.retireIdentityKey(trx, id, key)),
