@@ -1,4 +1,4 @@
-// The one entry behind `npm start`, `npm test`, `npm run check`, `npm run backup`, `npm run restore` and `npm run bench`. Needs Node alone: it installs the rest.
+// The one entry behind every `npm run` command. Needs Node alone: it installs the rest.
 import { argv, env, exit, versions } from "node:process";
 import { say } from "./lib/say.mjs";
 
@@ -13,6 +13,7 @@ const tasks = {
   backup: async options => (await import("./backup.mjs")).backup(options),
   restore: async options => (await import("./backup.mjs")).restore(options),
   bench: async options => (await import("./bench.mjs")).bench(options),
+  faults: async options => (await import("./faults.mjs")).faults(options),
 };
 
 const nodeIsOldEnough = () => {

@@ -1,4 +1,5 @@
 /** What each command answers. Inputs are in `schemas/commandInputs.ts`. */
+import type { AuditEntry } from "./audit.ts";
 import type { Acknowledgement } from "./batch.ts";
 import type {
   AgentView,
@@ -64,6 +65,7 @@ export interface CommandOutputs extends IdentityOutputs, MemberOutputs {
   "offer:decline": Done;
   "cobrowse:request": { readonly cobrowse: CobrowseView };
   "visit:show": { readonly visit: VisitView };
+  "audit:list": { readonly entries: readonly AuditEntry[]; readonly more: boolean };
 }
 
 export type CommandOutput<N extends CommandName> = CommandOutputs[N];
@@ -91,6 +93,7 @@ export const AGENT_COMMANDS = [
   "offer:decline",
   "cobrowse:request",
   "visit:show",
+  "audit:list",
   "member:list",
   "member:invite",
   "member:change",

@@ -26,7 +26,7 @@ export const RETENTION_CLASSES = Object.keys(RETENTION_DAYS) as RetentionClass[]
 /** `configuration` stays until somebody changes it; `expiry` goes when it has ended by its own time. */
 type TableClass = RetentionClass | "configuration" | "expiry";
 
-type AuthTable = "user" | "account" | "session" | "verification";
+type AuthTable = "user" | "account" | "session" | "verification" | "twoFactor";
 
 export const TABLE_CLASSES = {
   "lotse.tenant": "configuration",
@@ -45,8 +45,10 @@ export const TABLE_CLASSES = {
   "lotse.contact": "contacts",
   "lotse.audit": "audit",
   "lotse.identity_token": "expiry",
+  "lotse.account_link": "expiry",
   "auth.user": "configuration",
   "auth.account": "configuration",
+  "auth.twoFactor": "configuration",
   "auth.session": "expiry",
   "auth.verification": "expiry",
 } as const satisfies Readonly<Record<`lotse.${keyof Database}` | `auth.${AuthTable}`, TableClass>>;

@@ -172,6 +172,28 @@ describe("who may connect", () => {
     expect(codeOf(await connected(connect(namespace, options)))).toBe(code);
   });
 
+  it("nobody while the hub is coming up, so that nobody is let in and never heard", async () => {
+    const { port } = hub;
+    await hub.close();
+    const early: unknown[] = [];
+    const whileComposing = async (): Promise<void> => {
+      for (const transport of ["websocket", "polling"]) {
+        const socket = connect("/visitor", {
+          transports: [transport],
+          reconnection: transport === "polling",
+        });
+        early.push(await connected(socket));
+      }
+    };
+    hub = await startFrame(commands, { port, whileComposing });
+    expect(early).not.toContain("connected");
+    // The one that tries again by itself is let in now, and answered.
+    const [, again] = open;
+    if (again === undefined) throw new Error("no second socket");
+    await connected(again);
+    expect(await again.emitWithAck("message:send", lines(1, "hello"))).toMatchObject({ ok: true });
+  });
+
   it("46 not with the old Engine.IO", async () => {
     const response = await fetch(`${hub.url}/socket.io/?EIO=3&transport=polling`, {
       headers: { origin: SHOP },

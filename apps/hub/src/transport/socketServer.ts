@@ -30,6 +30,8 @@ export interface SocketServerOptions {
   /** Attempts to connect, by address. */
   readonly takeConnect: TakeOne;
   readonly slowConsumers: Pick<SlowConsumerCut, "watch">;
+  /** False while the hub is coming up: a connection let in before anybody listens would never be heard. */
+  readonly isOpen: () => boolean;
   readonly trustedHops: number;
   readonly log: Log;
 }
@@ -59,7 +61,8 @@ export const createSocketServer = (options: SocketServerOptions): Server => {
       const address = clientAddress(request, options.trustedHops);
       // A request with a session id belongs to a connection that was let in.
       const isNew = !/[?&]sid=/.test(request.url ?? "");
-      if (!mayKnock(request, options)) decide("ORIGIN_DENIED", false);
+      if (!options.isOpen()) decide("UNAVAILABLE", false);
+      else if (!mayKnock(request, options)) decide("ORIGIN_DENIED", false);
       else if (isNew && perAddress.count(address) >= options.socketsPerAddress)
         decide("CONNECTIONS_LIMIT", false);
       else if (isNew && !isGranted(() => options.takeConnect(address))) decide("RATE_LIMITED", false);

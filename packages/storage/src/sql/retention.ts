@@ -116,7 +116,9 @@ const STEPS: Readonly<Record<ForgetStep["class"], (step: Step) => Promise<number
   decisions: byAge("decision", "id", "at_ms"),
   requests: byAge("contact_request", "id", "left_at_ms"),
   audit: byAge("audit", "id", "at_ms"),
-  expiry: byAge("identity_token", "jti_hash", "expires_at_ms"),
+  expiry: async step =>
+    (await byAge("identity_token", "jti_hash", "expires_at_ms")(step)) +
+    (await byAge("account_link", "token_hash", "expires_at_ms")(step)),
 };
 
 /** How many rows went or were emptied; 0 when there is nothing more to do. */

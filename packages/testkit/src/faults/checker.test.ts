@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Entry, type Evidence, type Fault, judge, type Reading, type Testimony } from "./checker.ts";
+import { type Entry, type Evidence, type Flaw, judge, type Reading, type Testimony } from "./checker.ts";
 import type { Note } from "./witness.ts";
 
 const CHANNEL = "c1";
@@ -52,8 +52,8 @@ const evidence = ({
   testimonies: [testimony("visitor", visitor), testimony("agent", agent)],
   readings: [reading("tables", tables), reading("agent", seenByAgent)],
 });
-const faultsOf = (made: Case): readonly Fault[] => [
-  ...new Set(judge(evidence(made)).violations.map(violation => violation.fault)),
+const flawsOf = (made: Case): readonly Flaw[] => [
+  ...new Set(judge(evidence(made)).violations.map(violation => violation.flaw)),
 ];
 const without = <T>(list: readonly T[], ...gone: readonly T[]): readonly T[] =>
   list.filter(item => !gone.some(one => JSON.stringify(one) === JSON.stringify(item)));
@@ -78,7 +78,7 @@ describe("the checker", () => {
     expect(verdict).toMatchObject({ violations: [], unacked: { stored: 1, absent: 0 } });
   });
 
-  it.each<[string, Fault, Case]>([
+  it.each<[string, Flaw, Case]>([
     [
       "an acknowledged entry that is gone",
       "lost",
@@ -111,19 +111,19 @@ describe("the checker", () => {
     ["a hole in what was shown", "missed", { agent: without(AGENT, received("v1", 2)) }],
     ["an entry shown twice", "repeated", { agent: [...AGENT, received("v2", 4)] }],
     ["two readings that differ", "disagreement", { seenByAgent: STORED.slice(0, 3) }],
-  ])("finds %s", (_what, fault, made) => {
-    expect(faultsOf(made)).toContain(fault);
+  ])("finds %s", (_what, flaw, made) => {
+    expect(flawsOf(made)).toContain(flaw);
   });
 
   it("finds a channel that nobody read in the end", () => {
     const made = { testimonies: [testimony("visitor", VISITOR)], readings: [] };
-    expect(judge(made).violations).toMatchObject([{ fault: "unread", by: "visitor", channel: CHANNEL }]);
+    expect(judge(made).violations).toMatchObject([{ flaw: "unread", by: "visitor", channel: CHANNEL }]);
   });
 
   it("names who saw it, where and what", () => {
     const { violations } = judge(evidence({ tables: STORED.slice(0, 3) }));
     expect(violations).toContainEqual({
-      fault: "lost",
+      flaw: "lost",
       by: "visitor",
       channel: CHANNEL,
       id: "v2",
@@ -143,12 +143,12 @@ describe("the checker", () => {
           ...heard.map(({ id, seq }) => received(id, seq)),
         ];
         const [visitor, agent] = [notesOf("visitor", tables), notesOf("agent", tables)];
-        expect(faultsOf({ visitor, agent, tables })).toEqual([]);
+        expect(flawsOf({ visitor, agent, tables })).toEqual([]);
         const gone = chosen % tables.length;
         const left = tables
           .filter((_, index) => index !== gone)
           .map((one, index) => ({ ...one, seq: index + 1 }));
-        expect(faultsOf({ visitor, agent, tables: left })).toContain("lost");
+        expect(flawsOf({ visitor, agent, tables: left })).toContain("lost");
       }),
     );
   });

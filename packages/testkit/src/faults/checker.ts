@@ -33,7 +33,7 @@ export interface Evidence {
   readonly readings: readonly Reading[];
 }
 
-export type Fault =
+export type Flaw =
   /** Acknowledged, and not there. */
   | "lost"
   /** Acknowledged or received under another number than it stands at. */
@@ -57,7 +57,7 @@ export type Fault =
   | "unread";
 
 export interface Violation {
-  readonly fault: Fault;
+  readonly flaw: Flaw;
   readonly by: string;
   readonly channel: string;
   readonly id: string;
@@ -77,7 +77,7 @@ export interface Verdict {
   readonly channels: number;
 }
 
-type Report = (fault: Fault, about: { channel: string; id?: string; detail: string }) => void;
+type Report = (flaw: Flaw, about: { channel: string; id?: string; detail: string }) => void;
 
 /** A channel as read first, with its entries by id. */
 interface Truth {
@@ -142,8 +142,8 @@ const checkHeard = (channel: string, heard: readonly number[], truth: Truth, rep
   let last = 0;
   for (const seq of heard) {
     if (seq !== last + 1) {
-      const fault = seq <= last ? "repeated" : "missed";
-      report(fault, { channel, detail: `heard ${seq} after ${last}` });
+      const flaw = seq <= last ? "repeated" : "missed";
+      report(flaw, { channel, detail: `heard ${seq} after ${last}` });
       return;
     }
     last = seq;
@@ -207,8 +207,8 @@ export const judge = ({ testimonies, readings }: Evidence): Verdict => {
   const violations: Violation[] = [];
   const reporter =
     (by: string): Report =>
-    (fault, { channel, id = "", detail }) => {
-      violations.push({ fault, by, channel, id, detail });
+    (flaw, { channel, id = "", detail }) => {
+      violations.push({ flaw, by, channel, id, detail });
     };
   const first = findTruths(readings);
   const truths = new Map<string, Truth>();

@@ -2,7 +2,7 @@
 export {
   type Entry,
   type Evidence,
-  type Fault,
+  type Flaw,
   judge,
   type Reading,
   type Testimony,
@@ -11,6 +11,7 @@ export {
 } from "./checker.ts";
 export type { Break, Direction, ProxiedConnection } from "./connection.ts";
 export { type Admission, type FaultProxy, type FaultProxyOptions, startFaultProxy } from "./faultProxy.ts";
+export { type Fault, type FaultRun, runFaults, type Workload } from "./faultRun.ts";
 export type { Conditions } from "./lane.ts";
 export { type Random, seededRandom } from "./random.ts";
 export { type ProcessSettings, type Supervisor, supervise } from "./supervisor.ts";

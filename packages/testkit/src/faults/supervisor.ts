@@ -5,23 +5,25 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
+type Environment = Readonly<Record<string, string>>;
+
 export interface ProcessSettings {
   /** The program. It says that it is ready by its first message to the parent. */
   readonly file: string;
   readonly args?: readonly string[];
   /** Node's own options, e.g. `--import tsx`. */
   readonly execArgv?: readonly string[];
-  /** The whole environment; nothing is inherited but PATH. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** The whole environment, but for what a single start adds; nothing is inherited but PATH. */
+  readonly env?: Environment;
   readonly cwd?: string;
   readonly readyWithinMs?: number;
 }
 
 export interface Supervisor<Ready> {
   /** Starts the process and waits until it is ready. Rejects, with its last words, if it ends before. */
-  start(): Promise<Ready>;
+  start(env?: Environment): Promise<Ready>;
   /** Starts the process without waiting: for deaths on the way up. */
-  launch(): void;
+  launch(env?: Environment): void;
   /** kill -9, and waits until it is gone. */
   kill(): Promise<void>;
   /** SIGSTOP: it keeps its connections and says nothing. */
@@ -83,12 +85,12 @@ class ProcessSupervisor<Ready> implements Supervisor<Ready> {
     return this.#life?.child.pid ?? null;
   }
 
-  launch(): void {
+  launch(added: Environment = {}): void {
     if (this.#closed || this.#life !== null) throw new Error("It is running already, or closed");
     const { file, args = [], execArgv = [], env = {}, cwd } = this.#settings;
     const child = fork(file, args, {
       execArgv: [...execArgv],
-      env: { PATH: process.env.PATH, ...env },
+      env: { PATH: process.env.PATH, ...env, ...added },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       ...(cwd === undefined ? {} : { cwd }),
     });
@@ -104,8 +106,8 @@ class ProcessSupervisor<Ready> implements Supervisor<Ready> {
     });
   }
 
-  async start(): Promise<Ready> {
-    this.launch();
+  async start(added?: Environment): Promise<Ready> {
+    this.launch(added);
     return (await this.#life?.ready) as Ready;
   }
 
