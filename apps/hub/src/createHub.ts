@@ -68,6 +68,7 @@ export interface HubOptions {
   readonly secrets: Secrets;
   readonly assets: AssetFolders;
   readonly demoAgents: ConsoleConfig["demoAgents"];
+  readonly demoShopPort?: number;
   readonly log: Log;
 }
 
@@ -208,7 +209,11 @@ const createHttpHandler = async (
     authHandler: shared.accounts.handler,
     accountRoutes: shared.accounts.routes,
     featureRoutes: features.routes,
-    consoleConfig: () => ({ mirrorUrl, demoAgents: options.demoAgents }),
+    consoleConfig: () => ({
+      mirrorUrl,
+      demoAgents: options.demoAgents,
+      ...(options.demoShopPort === undefined ? {} : { shopPort: options.demoShopPort }),
+    }),
     isReady: async () => place.isReady() && (await isStored()),
     gauges: () => [...frameGauges({ ...links, ...shared }), ...features.gauges()],
   });
