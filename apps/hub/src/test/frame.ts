@@ -17,6 +17,7 @@ import { DEFAULT_LIMITS } from "../limits.ts";
 import { createLog } from "../log.ts";
 import type { Publisher } from "../publisher.ts";
 import type { AccountDesk } from "../services.ts";
+import type { SiteDirectory } from "../sites.ts";
 
 export const SHOP = "http://localhost:3301";
 export const VISIT = "00000000-0000-4000-8000-00000000000a" as VisitId;
@@ -80,6 +81,7 @@ export interface Frame {
   readonly port: number;
   readonly clock: FakeClock;
   readonly publisher: Publisher;
+  readonly sites: SiteDirectory;
   /** Every line of the log so far. */
   readonly logText: () => string;
   /** What the frame told the features. */
@@ -112,9 +114,10 @@ export const startFrame = async (
       done();
     },
   });
-  const state: { signedIn: AgentActor | null; publisher: Publisher | null } = {
+  const state: { signedIn: AgentActor | null; publisher: Publisher | null; sites: SiteDirectory | null } = {
     signedIn: AGENT,
     publisher: null,
+    sites: null,
   };
   const tell = async (what: string): Promise<void> => void told.push(what);
   const hub = createHub({
@@ -134,6 +137,7 @@ export const startFrame = async (
     }),
     compose: async world => {
       state.publisher = world.publisher;
+      state.sites = world.sites;
       await more.whileComposing?.();
       return {
         commands,
@@ -161,13 +165,14 @@ export const startFrame = async (
     log: createLog({ level: "debug", to }),
   });
   const { port, url } = await hub.listen(more.port ?? 0);
-  const { publisher } = state;
-  if (publisher === null) throw new Error("not composed");
+  const { publisher, sites } = state;
+  if (publisher === null || sites === null) throw new Error("not composed");
   return {
     url: url.replace("localhost", "127.0.0.1"),
     port,
     clock,
     publisher,
+    sites,
     told,
     audited,
     logText: () => lines.join(""),

@@ -13,13 +13,15 @@ import {
   type TenantId,
   type VisitId,
 } from "@lotse/protocol";
+import type { SiteRecord } from "@lotse/storage";
 import { FakeClock } from "@lotse/testkit";
 import { Server } from "socket.io";
 import { io as connect, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
+import { createSiteDirectory, type SiteDirectory } from "../../sites.ts";
 import { startStallingProxy } from "../../test/stallingProxy.ts";
-import { createSessionWatch } from "../../transport/sessionWatch.ts";
+import { createSessionWatch, type SessionWatch } from "../../transport/sessionWatch.ts";
 import { StreamRelay } from "./relay.ts";
 import { createStreamAuthenticate } from "./streamAuthenticate.ts";
 import { serveStream } from "./streamTransport.ts";
@@ -41,6 +43,17 @@ const agent: AgentActor = {
 };
 const SITE = "https://shop.example";
 const HUB = "https://hub.example";
+const SITE_RECORD: SiteRecord = {
+  tenantId,
+  id: visitor.siteId,
+  key: "site",
+  name: "Site",
+  enabled: true,
+  origins: [SITE],
+  language: "de",
+  strictMasking: false,
+  consent: "assumed",
+};
 
 let http: HttpServer;
 let io: Server;
@@ -48,6 +61,8 @@ let relay: StreamRelay;
 let state: CobrowseState;
 let signedIn: AgentActor | null;
 let clock: FakeClock;
+let sessions: SessionWatch;
+let sites: SiteDirectory;
 let close: () => void;
 const sockets: Socket[] = [];
 
@@ -57,6 +72,8 @@ beforeEach(async () => {
   io = new Server(http, { maxHttpBufferSize: 1_000_000, perMessageDeflate: false });
   clock = new FakeClock();
   relay = new StreamRelay({ clock });
+  sessions = createSessionWatch({ clock, everyMs: 5_000 });
+  sites = createSiteDirectory([SITE_RECORD]);
   state = "active";
   signedIn = agent;
   const isParty = (actor: Actor) =>
@@ -64,8 +81,8 @@ beforeEach(async () => {
   const stop = serveStream({
     io,
     relay,
-    sessions: createSessionWatch({ clock, everyMs: 5_000 }),
-    sites: { onChanged: () => () => {} },
+    sessions,
+    sites,
     find: (actor, id) => (id === ID && isParty(actor) ? ({ id, state } as never) : null),
     authenticate: createStreamAuthenticate({
       verifyToken: async token => {
@@ -74,7 +91,10 @@ beforeEach(async () => {
       },
       agentOf: async headers => (headers.cookie === "session" ? signedIn : null),
       ownOrigins: () => [HUB],
-      siteOrigins: id => (id === visitor.siteId ? [SITE] : null),
+      siteOrigins: id => {
+        const site = sites.byId(id);
+        return site?.enabled ? site.origins : null;
+      },
     }),
     onError: error => {
       throw error;
@@ -200,6 +220,24 @@ test("an agent who signed out sees nothing more", async () => {
   signedIn = null;
   clock.advance(5_000);
   expect(await gone).toBe("io server disconnect");
+});
+
+test("an agent who is put out sees nothing more at once, and neither does somebody else in their place", async () => {
+  const viewer = asAgent();
+  await once(viewer, "stream:source");
+  const gone = once(viewer, "disconnect");
+  signedIn = { ...agent, agentId: "51" as AgentId };
+  await sessions.recheck([agent.agentId]);
+  expect(await gone).toBe("io server disconnect");
+});
+
+test("a site that is switched off ends the stream of its pages", async () => {
+  const page = asVisitor();
+  await once(page, "stream:opened");
+  const gone = once(page, "disconnect");
+  sites.put({ ...SITE_RECORD, enabled: false });
+  expect(await gone).toBe("io server disconnect");
+  expect(await refusal(asVisitor())).toBe("TOKEN_INVALID");
 });
 
 test("nonsense instead of packets hurts nobody", async () => {

@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION, type Result } from "@lotse/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defineCommand } from "../../command.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
-import { type Frame, SHOP, startFrame } from "../../test/frame.ts";
+import { DEMO_SITE, type Frame, SHOP, startFrame } from "../../test/frame.ts";
 
 const SECRET = "Kontonummer 4711";
 
@@ -315,6 +315,17 @@ describe("the site script", () => {
       cache: "no-cache",
     });
     expect(again.status).toBe(304);
+  });
+
+  it("follows a site's settings from one request to the next, consent among them", async () => {
+    const config = async () => await (await fetch(`${hub.url}/s/de.js`)).text();
+    expect(await config()).toContain('"consent":"assumed"');
+    hub.sites.put({ ...DEMO_SITE, enabled: false, consent: "asked" });
+    const off = await config();
+    expect(off).toContain('"enabled":false');
+    expect(off).toContain('"consent":"asked"');
+    hub.sites.put(DEMO_SITE);
+    expect(await config()).toContain('"enabled":true');
   });
 
   it("says `enabled: false` for a site that is switched off", async () => {
