@@ -80,6 +80,10 @@ class SocketConnection<Name extends CommandName, Events> implements HubConnectio
     return this.#clock.nowMs() + this.#hubClock.aheadMs;
   }
 
+  renew(): void {
+    this.#link.renew();
+  }
+
   close(): void {
     this.#link.close();
     this.#answerAll();

@@ -42,6 +42,16 @@ export class Link {
     return this.#changed.on(fn);
   }
 
+  /** Begins anew at once: the line may be dead without anybody having noticed, or the next try far off. */
+  renew(): void {
+    const { kind } = this.#state;
+    if (kind === "refused" || kind === "closed") return;
+    this.#attempt = 0;
+    this.#socket.disconnect();
+    this.#cancelRetry();
+    this.#socket.connect();
+  }
+
   close(): void {
     if (this.#state.kind === "closed") return;
     this.#end({ kind: "closed" });

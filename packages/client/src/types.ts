@@ -34,6 +34,8 @@ export interface HubConnection<Name extends CommandName, Events> {
   on<E extends keyof Events>(event: E, fn: (payload: Events[E]) => void): Unsubscribe;
   /** The hub's clock, to compare its times with; our own until the hub told its time. */
   hubNowMs(): number;
+  /** Connects anew at once, instead of waiting until a dead line is noticed or the next try is due. */
+  renew(): void;
   close(): void;
 }
 

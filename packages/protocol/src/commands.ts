@@ -1,4 +1,5 @@
 /** What each command answers. Inputs are in `schemas/commandInputs.ts`. */
+import type { AuditEntry } from "./audit.ts";
 import type { Acknowledgement } from "./batch.ts";
 import type {
   AgentView,
@@ -13,6 +14,7 @@ import type {
   Receipt,
   VisitView,
 } from "./entities.ts";
+import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
 import type { MemberOutputs } from "./members.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
@@ -22,7 +24,7 @@ export type { CommandInput, CommandName };
 /** Nothing to say beyond "done". */
 export type Done = Record<string, never>;
 
-export interface CommandOutputs extends MemberOutputs {
+export interface CommandOutputs extends IdentityOutputs, MemberOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
@@ -63,6 +65,7 @@ export interface CommandOutputs extends MemberOutputs {
   "offer:decline": Done;
   "cobrowse:request": { readonly cobrowse: CobrowseView };
   "visit:show": { readonly visit: VisitView };
+  "audit:list": { readonly entries: readonly AuditEntry[]; readonly more: boolean };
 }
 
 export type CommandOutput<N extends CommandName> = CommandOutputs[N];
@@ -80,6 +83,7 @@ export const VISITOR_COMMANDS = [
   "receipt:mark",
   "conversation:end",
   "cobrowse:stop",
+  "visitor:identify",
 ] as const satisfies readonly CommandName[];
 
 export const AGENT_COMMANDS = [
@@ -89,6 +93,7 @@ export const AGENT_COMMANDS = [
   "offer:decline",
   "cobrowse:request",
   "visit:show",
+  "audit:list",
   "member:list",
   "member:invite",
   "member:change",
@@ -103,6 +108,9 @@ export const AGENT_COMMANDS = [
   "receipt:mark",
   "conversation:end",
   "cobrowse:stop",
+  "identityKey:list",
+  "identityKey:add",
+  "identityKey:retire",
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];

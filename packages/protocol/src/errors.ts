@@ -53,6 +53,11 @@ export const ERROR_CODES = [
   "CONSENT_REQUIRED",
   "COBROWSE_ENDED",
   "COBROWSE_ACTIVE",
+  // A visitor's proven identity
+  "IDENTITY_INVALID",
+  /** The visit is somebody else's already: the page begins a new one. */
+  "IDENTITY_OTHER",
+  "IDENTITY_KEYS_FULL",
   // Rules
   "RULE_SYNTAX",
   "RULE_TYPE",
@@ -65,6 +70,7 @@ export const ERROR_CODES = [
   // The hub
   "STORE_UNAVAILABLE",
   "STORAGE_FULL",
+  "BACKUP_INVALID",
   "UNAVAILABLE",
   "TIMEOUT",
   "INTERNAL",

@@ -36,6 +36,7 @@ export {
   type ReceiptMarked,
   type VisitorEvents,
 } from "./events.ts";
+export type { IdentityKeyView } from "./identity.ts";
 export {
   type AgentId,
   type ClientMessageId,

@@ -48,6 +48,8 @@ export class FakeHub {
   readonly packets: Buffer[] = [];
   readonly messages: Message[] = [];
   conversation: ConversationView | null = null;
+  /** The last one that is over. */
+  ended: ConversationView | null = null;
   invitation: InvitationView | null = null;
   cobrowse: CobrowseView | null = null;
   /** What a beacon that asks is told. */
@@ -142,6 +144,11 @@ export class FakeHub {
     return this.conversation;
   }
 
+  endConversation(): void {
+    this.ended = this.converse("ended");
+    this.conversation = null;
+  }
+
   say(author: Message["author"], body: Message["body"], clientId = this.id()): Message {
     if (this.conversation === null) throw new Error("no conversation");
     const message: Message = {
@@ -205,13 +212,16 @@ export class FakeHub {
       }
       case "conversation:resume": {
         const { afterSeq } = input as CommandInput<"conversation:resume">;
-        return { conversation, messages: this.messages.slice(afterSeq), more: false };
+        return {
+          conversation: conversation ?? this.ended,
+          messages: this.messages.slice(afterSeq),
+          more: false,
+        };
       }
       case "receipt:mark":
         return input;
       case "conversation:end":
-        this.converse("ended");
-        this.conversation = null;
+        this.endConversation();
         return {};
       case "cobrowse:answer": {
         const { answer } = input as CommandInput<"cobrowse:answer">;
@@ -231,7 +241,7 @@ export class FakeHub {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader("access-control-allow-origin", "*");
-    response.setHeader("access-control-allow-headers", "content-type");
+    response.setHeader("access-control-allow-headers", "content-type, authorization");
     const path = new URL(request.url ?? "/", "http://hub").pathname;
     try {
       if (path.startsWith("/socket.io/")) return;
@@ -246,7 +256,10 @@ export class FakeHub {
         });
       } else if (path === "/s/demo.js") {
         const loader = await readFile(new URL("loader.js", DIST), "utf8");
-        const { core } = JSON.parse(await readFile(new URL("widget.json", DIST), "utf8")) as { core: string };
+        const files = JSON.parse(await readFile(new URL("widget.json", DIST), "utf8")) as Record<
+          string,
+          string
+        >;
         const site: SiteConfig = {
           key: "demo",
           hub: this.url,
@@ -254,7 +267,11 @@ export class FakeHub {
           enabled: true,
           language: "de",
           rules: [],
-          modules: { core: `${this.url}/m/${core}` },
+          modules: {
+            core: `${this.url}/m/${files.core}`,
+            reader: `${this.url}/m/${files.reader}`,
+            aside: `${this.url}/m/${files.aside}`,
+          },
           strictMasking: false,
           ...this.site,
         };

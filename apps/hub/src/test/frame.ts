@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import type { AgentId, SiteId, TenantId, VisitId } from "@lotse/protocol";
-import type { SiteRecord, Storage } from "@lotse/storage";
+import type { NewAuditEntry, SiteRecord, Storage } from "@lotse/storage";
 import { FakeClock } from "@lotse/testkit";
 import type { AgentActor, AnyCommand, VisitorActor } from "../command.ts";
 import { createHub, type HubOptions } from "../createHub.ts";
@@ -16,6 +16,7 @@ import type { Features } from "../features.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { createLog } from "../log.ts";
 import type { Publisher } from "../publisher.ts";
+import type { AccountDesk } from "../services.ts";
 
 export const SHOP = "http://localhost:3301";
 export const VISIT = "00000000-0000-4000-8000-00000000000a" as VisitId;
@@ -30,6 +31,7 @@ const site = (key: string, more: Partial<SiteRecord> = {}): SiteRecord => ({
   origins: ["http://localhost:*"],
   language: "de",
   strictMasking: false,
+  consent: "assumed",
   ...more,
 });
 
@@ -63,7 +65,10 @@ const buildFolders = async (): Promise<{
   await mkdir(join(folders.widget, "modules"), { recursive: true });
   await mkdir(join(folders.console, "assets"), { recursive: true });
   await writeFile(join(folders.widget, "loader.js"), LOADER);
-  await writeFile(join(folders.widget, "widget.json"), '{"core":"core-1a2b.js"}');
+  await writeFile(
+    join(folders.widget, "widget.json"),
+    '{"core":"core-1a2b.js","reader":"reader-1a2b.js","aside":"aside-1a2b.js"}',
+  );
   await writeFile(join(folders.widget, "modules", "core-1a2b.js"), "export {};");
   await writeFile(join(folders.console, "index.html"), "<!doctype html><title>console</title>");
   await writeFile(join(folders.console, "mirror.html"), "<!doctype html><title>mirror</title>");
@@ -79,6 +84,8 @@ export interface Frame {
   readonly logText: () => string;
   /** What the frame told the features. */
   readonly told: string[];
+  /** The audit trail so far. */
+  readonly audited: readonly NewAuditEntry[];
   /** Whose session the agent cookie is, until changed. */
   signedIn: AgentActor | null;
   close(): Promise<void>;
@@ -97,6 +104,7 @@ export const startFrame = async (
   const folders = await buildFolders();
   const clock = new FakeClock();
   const told: string[] = [];
+  const audited: NewAuditEntry[] = [];
   const lines: string[] = [];
   const to = new Writable({
     write: (chunk, _encoding, done) => {
@@ -113,16 +121,23 @@ export const startFrame = async (
     clock,
     ids: randomUUID,
     random: () => 0.5,
-    storage: { listSites: async () => [DEMO_SITE, OFF_SITE, OTHER_SITE] } as unknown as Storage,
+    storage: {
+      listSites: async () => [DEMO_SITE, OFF_SITE, OTHER_SITE],
+      appendAudit: async (_tenantId: TenantId, entries: readonly NewAuditEntry[]) =>
+        void audited.push(...entries),
+    } as unknown as Storage,
     accounts: () => ({
       agentOf: async headers => (headers.cookie === "session=anna" ? state.signedIn : null),
       handler: (_request, response) => void response.json({ signIn: true }),
+      routes: (_request, _response, next) => next(),
+      desk: {} as AccountDesk,
     }),
     compose: async world => {
       state.publisher = world.publisher;
       await more.whileComposing?.();
       return {
         commands,
+        routes: (_request, _response, next) => next(),
         rulesFor: () => [],
         receiveBeacon: async () => ({ visitId: VISIT, token: "good", decisions: [], inContact: false }),
         verifyToken: async token => (token === "good" ? VISITOR : null),
@@ -140,7 +155,7 @@ export const startFrame = async (
     },
     config: { host: "127.0.0.1", publicUrl: null, mirrorUrl: null, trustedHops: 0 },
     limits: more.limits ?? DEFAULT_LIMITS,
-    secrets: { authSecret: "", visitTokenKey: "" },
+    secrets: { authSecret: "", visitTokenKey: "", identityKey: "" },
     assets: folders,
     demoAgents: null,
     log: createLog({ level: "debug", to }),
@@ -154,6 +169,7 @@ export const startFrame = async (
     clock,
     publisher,
     told,
+    audited,
     logText: () => lines.join(""),
     get signedIn() {
       return state.signedIn;

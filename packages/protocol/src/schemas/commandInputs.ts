@@ -1,6 +1,8 @@
 /** One schema per command. The hub parses with these; everyone else only takes the types. */
 import * as v from "valibot";
 import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
+import { auditPage } from "./audit.ts";
+import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
 import { memberInputs } from "./members.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
@@ -48,7 +50,9 @@ export const commandInputs = {
   "cobrowse:request": v.strictObject({ conversationId }),
   /** Reads a visit of mine and hears `visit:changed` from now on. */
   "visit:show": v.strictObject({ visitId: id<VisitId>() }),
+  "audit:list": auditPage,
   ...memberInputs,
+  ...identityInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

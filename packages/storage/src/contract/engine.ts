@@ -31,6 +31,10 @@ const TABLES = [
   "cobrowse",
   "contact_request",
   "audit",
+  "account_link",
+  "contact",
+  "identity_key",
+  "identity_token",
 ] as const satisfies readonly (keyof Database)[];
 
 const HANGING_MS = 20_000;

@@ -92,14 +92,24 @@ const IS_MISSING = /^corrupted migrations: previously executed migration/;
 const IS_CORRUPT = /^corrupted migrations/;
 const ROUNDS = 3;
 
-export const runMigrations = async <DB>(
+/** What goes wrong around the migrations rather than in one. */
+const explainRun = (error: unknown): unknown => {
+  const state = sqlStateOf(error);
+  if (state === "57014") return refuse("Another hub has been migrating the database for too long.");
+  if (state === "42501") {
+    return refuse("The database user lacks a right on the database (docs/operating.md says what it needs).");
+  }
+  if (error instanceof Error && IS_CORRUPT.test(error.message)) {
+    return refuse("The database was migrated in another order than this build's: it is another line's.");
+  }
+  return error;
+};
+
+const runRounds = async <DB>(
   db: Kysely<DB>,
   migrations: Migrations,
-  box: TimeBox = TIME_BOX,
+  known: Record<string, Migration>,
 ): Promise<void> => {
-  const known = Object.fromEntries(
-    Object.entries(migrations).map(([name, migration]) => [name, boxed(name, migration, box)]),
-  );
   for (let round = 1; ; round++) {
     const ahead = aheadOf(await look(db), migrations);
     const foreign = Object.fromEntries(ahead.map(name => [name, { up: async () => {} }]));
@@ -111,12 +121,21 @@ export const runMigrations = async <DB>(
     const { error } = await migrator.migrateToLatest();
     if (error === undefined) return;
     // A newer build migrated while we waited for the lock: look again.
-    if (round < ROUNDS && error instanceof Error && IS_MISSING.test(error.message)) continue;
-    if (sqlStateOf(error) === "57014")
-      throw refuse("Another hub has been migrating the database for too long.");
-    if (error instanceof Error && IS_CORRUPT.test(error.message)) {
-      throw refuse("The database was migrated in another order than this build's: it is another line's.");
-    }
-    throw error;
+    if (round === ROUNDS || !(error instanceof Error && IS_MISSING.test(error.message))) throw error;
+  }
+};
+
+export const runMigrations = async <DB>(
+  db: Kysely<DB>,
+  migrations: Migrations,
+  box: TimeBox = TIME_BOX,
+): Promise<void> => {
+  const known = Object.fromEntries(
+    Object.entries(migrations).map(([name, migration]) => [name, boxed(name, migration, box)]),
+  );
+  try {
+    await runRounds(db, migrations, known);
+  } catch (error) {
+    throw explainRun(error);
   }
 };

@@ -109,7 +109,7 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
         <>
           <div class="greeting">
             <p>{words.greeting}</p>
-            <small>{contact.topic === null ? words.greetingHint : words.topic(contact.topic)}</small>
+            <small>{contact.about.topic ? words.topic(contact.about.topic) : words.greetingHint}</small>
           </div>
           <Composer scene={scene} />
         </>
@@ -117,14 +117,15 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
     case "opening":
       return (
         <>
-          <Messages scene={scene} log={null} opening={contact.text} />
+          <Messages scene={scene} log={null} pending={contact.lines} />
           <LinkNote scene={scene} />
+          <Composer scene={scene} />
         </>
       );
     case "talking":
       return (
         <>
-          <Messages scene={scene} log={contact.log} opening={null} />
+          <Messages scene={scene} log={contact.log} pending={contact.log.pending} />
           <LinkNote scene={scene} />
           <Waiting scene={scene} talking={contact} />
           {contact.conversation.state === "ended" ? (

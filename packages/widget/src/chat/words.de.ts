@@ -25,6 +25,7 @@ export const words = {
   refused: "Der Chat ist gerade nicht erreichbar.",
   typing: (name: string) => `${name} schreibt …`,
   pending: "wird gesendet",
+  waitsForLink: "wird gesendet, sobald die Verbindung steht",
   sent: "gesendet",
   delivered: "zugestellt",
   read: "gelesen",

@@ -8,9 +8,11 @@ import type * as dialogs from "../chat/dialogs/index.tsx";
 import { mountChat } from "../chat/index.tsx";
 import { loadWords } from "../chat/words.ts";
 import type { Core, LoaderContext } from "../shared/bridge.ts";
+import { guard } from "../shared/guard.ts";
 import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
 import { Invitations } from "./invitations.ts";
+import { createLauncherView } from "./launcher.ts";
 import { makeId } from "./makeId.ts";
 import { Requests } from "./requests.ts";
 import { SharingControl } from "./sharing.ts";
@@ -50,7 +52,7 @@ export class App {
       },
     });
     this.#hub = hub;
-    this.requests = new Requests(state, hub);
+    this.requests = new Requests({ state, hub, visit: context.visit });
     this.talk = new Talk({
       context,
       state,
@@ -83,14 +85,16 @@ export class App {
   /** Connects while there is something to do, or to find out. */
   settleHub(): void {
     const { inContact, stopping } = this.context.visit.get();
-    this.#hub.need(this.state.needsHub() || inContact || stopping !== null);
+    // Lines that an ended conversation did not take are for the next page to show; here nothing is left to find out.
+    const found = (this.state.talking()?.log.pending.length ?? 0) > 0;
+    this.#hub.need(this.state.needsHub() || (inContact && !found) || stopping !== null);
   }
 
   /** The page is seen again, maybe after a long while. */
   refresh(): void {
     this.settleHub();
     this.talk.markRead();
-    if (this.sharing.elsewhere && document.visibilityState === "visible") this.#hub.resume();
+    if (document.visibilityState === "visible") this.#hub.wake();
   }
 
   open(): void {
@@ -102,7 +106,7 @@ export class App {
     const { root, launcher } = this.context;
     const hadFocus = root.activeElement !== null;
     this.state.panelOpen.value = false;
-    if (hadFocus) launcher.button.focus({ preventScroll: true });
+    if (hadFocus) launcher.focus({ preventScroll: true });
   }
 
   /** True once after the visitor opened the panel: the focus belongs in it. */
@@ -119,8 +123,10 @@ export class App {
 
 /** What the loader's button and the page hear of the state. */
 const announce = ({ state, talk, context }: App): readonly Unsubscribe[] => {
-  const { visit, launcher, tell } = context;
+  const { visit, tell } = context;
+  const launcher = createLauncherView(context.launcher, context.language);
   return [
+    launcher.close,
     watch(() => {
       const open = state.panelOpen.value;
       if (open === visit.get().panelOpen) return;
@@ -128,7 +134,7 @@ const announce = ({ state, talk, context }: App): readonly Unsubscribe[] => {
       if (open) talk.markRead();
       tell(open ? "opened" : "closed", {});
     }),
-    watch(() => launcher.show(state.unread.value, state.panelOpen.value)),
+    watch(() => launcher.show({ unread: state.unread.value, expanded: state.panelOpen.value })),
   ];
 };
 
@@ -191,7 +197,15 @@ const fetchDialogs = ({ state, dialogs, context }: App): Unsubscribe => {
 
 export const startCore = (context: LoaderContext): Core => {
   const app = new App(context);
-  const undo = [watch(() => app.settleHub()), ...announce(app), drawWhenNeeded(app), fetchDialogs(app)];
+  const online = guard(() => app.refresh());
+  window.addEventListener("online", online);
+  const undo = [
+    watch(() => app.settleHub()),
+    ...announce(app),
+    drawWhenNeeded(app),
+    fetchDialogs(app),
+    () => window.removeEventListener("online", online),
+  ];
   return {
     open: input => {
       app.talk.begin(input);

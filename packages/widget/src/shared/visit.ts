@@ -1,8 +1,10 @@
 /**
- * What one tab remembers of its visit between pages: `sessionStorage`, one key, nothing anywhere else. Where storage
- * is forbidden or full, the visit lasts as long as the page. Trusts nothing it reads back.
+ * What one tab remembers of its visit between pages: `sessionStorage`, one key, nothing anywhere else, and only as
+ * much as was consented to. Where storage is forbidden or full, the visit lasts as long as the page. Trusts nothing
+ * it reads back.
  */
 import type { CobrowseId, ConversationId, RuleId, VisitId } from "@lotse/protocol";
+import { toJson } from "./json.ts";
 
 export interface VisitRecord {
   readonly visitId: VisitId | null;
@@ -19,63 +21,135 @@ export interface VisitRecord {
   readonly inContact: boolean;
   readonly conversationId: ConversationId | null;
   readonly panelOpen: boolean;
-  /** This tab's page is shared in this session. */
+  /** A half-written line. */
+  readonly draft: string;
+  /**
+   * Set only while no page of this tab is alive: the page that goes hands the shared session to the next. A tab that
+   * is copied meanwhile copies nothing.
+   */
   readonly sharing: CobrowseId | null;
   /** Stopped by the visitor here, but the hub has not confirmed it. */
   readonly stopping: CobrowseId | null;
-  /** Unacknowledged messages, in the shape of the client's outbox. */
+  /** Unacknowledged messages, in the shape of the client's outbox; those before any conversation under "". */
   readonly outbox: Readonly<Record<ConversationId, unknown>>;
+  /** What the conversation to be opened by them is about. */
+  readonly about: { readonly topic?: string; readonly skill?: string };
+  /** This tab's own, from page to page; a duplicate of the tab gets another. */
+  readonly tabId: string;
+  /** A page holds this record. What is read while that is true was copied from a tab that lives on (or has crashed). */
+  readonly living: boolean;
 }
 
+/** What a tab opened beside another one takes over: the two are one visit then. */
+export type SharedVisit = Pick<VisitRecord, "visitId" | "token" | "startedAtMs" | "quietUntilMs">;
+
+/** How much may be written down: everything, what a conversation needs, or nothing. */
+export type Keeping = "all" | "contact" | "nothing";
+
 export interface VisitStore {
+  /** The record was copied from another tab: what is in it may be under way there, too. */
+  readonly copied: boolean;
+  readonly keeping: Keeping;
   get(): VisitRecord;
   set(change: Partial<VisitRecord>): void;
+  /** Another page of this tab was alive meanwhile (back and forward): what it left counts. */
+  read(): void;
+  /** Takes over what another tab told, as far as it has the right types. */
+  join(shared: SharedVisit): void;
+  /** `nothing` also clears what is there. */
+  keep(keeping: Keeping): void;
 }
 
 /** The part of `Storage` that is used, with methods safe from what the page did to them. */
 export interface VisitStorage {
   read(): string | null;
-  write(text: string): void;
+  /** Null takes it away. */
+  write(text: string | null): void;
+}
+
+export interface VisitOptions {
+  readonly storage: VisitStorage;
+  readonly nowMs: number;
+  readonly makeTabId: () => string;
+  readonly keeping: Keeping;
 }
 
 export const VISIT_KEY = "lotse:1";
 
-export const createVisitStore = (storage: VisitStorage, nowMs: number): VisitStore => {
-  let record: VisitRecord = {
+/** The facts of a visit: kept only with consent. */
+const UNKNOWN_FACTS = { pages: 0, forms: {}, products: {}, quietUntilMs: {} };
+
+export const createVisitStore = (options: VisitOptions): VisitStore => {
+  const { storage, nowMs, makeTabId } = options;
+  let { keeping } = options;
+  const fresh: VisitRecord = {
+    ...UNKNOWN_FACTS,
     visitId: null,
     token: null,
     startedAtMs: nowMs,
-    pages: 0,
-    forms: {},
-    products: {},
-    quietUntilMs: {},
     inContact: false,
     conversationId: null,
     panelOpen: false,
+    draft: "",
     sharing: null,
     stopping: null,
     outbox: {},
+    about: {},
+    tabId: "",
+    living: false,
   };
-  try {
-    const read: object = JSON.parse(storage.read() ?? "{}");
+  let record = fresh;
+  /** What storage holds is of now. */
+  let written = true;
+  /** Whatever of it has the right type. */
+  const believe = (base: VisitRecord, read: object) => {
     const known = Object.entries(read).filter(([key, value]) => {
       // Every field has a type of its own; null stands for an absent string.
-      const fallback: unknown = record[key as keyof VisitRecord] ?? "";
+      const fallback: unknown = fresh[key as keyof VisitRecord] ?? "";
       return typeof value === typeof fallback && value !== null;
     });
-    record = { ...record, ...Object.fromEntries(known) };
-  } catch {
-    // Storage is forbidden here (SecurityError), or holds nonsense: the visit begins anew.
-  }
+    record = { ...base, ...Object.fromEntries(known) };
+  };
+  const read = () => {
+    try {
+      if (written) believe(fresh, JSON.parse(storage.read() ?? ""));
+    } catch {
+      // Storage is forbidden here (SecurityError), or holds nothing or nonsense: what this page knows counts.
+    }
+  };
+  const write = () => {
+    written = false;
+    try {
+      const kept = keeping === "all" ? record : { ...record, ...UNKNOWN_FACTS };
+      storage.write(keeping === "nothing" ? null : toJson(kept));
+      written = true;
+    } catch {
+      // Forbidden or full: kept in memory.
+    }
+  };
+  read();
+  const copied = record.living;
+  if (copied || record.tabId === "") record = { ...record, tabId: makeTabId() };
+  // What a conversation under way needs was the visitor's own wish.
+  if (keeping === "nothing" && record.inContact) keeping = "contact";
   return {
+    copied,
+    get keeping() {
+      return keeping;
+    },
     get: () => record,
     set: change => {
       record = { ...record, ...change };
-      try {
-        storage.write(JSON.stringify(record));
-      } catch {
-        // Forbidden or full: kept in memory.
-      }
+      write();
+    },
+    read,
+    join: shared => {
+      believe(record, shared);
+      write();
+    },
+    keep: next => {
+      keeping = next;
+      write();
     },
   };
 };

@@ -5,6 +5,8 @@ import { clean } from "../../shared/text.ts";
 import type { Scene } from "../scene.ts";
 import { dialogWords } from "./words.ts";
 
+const TEXT_MAX = 2_000;
+
 interface Props {
   readonly scene: Scene;
   readonly request: Requesting;
@@ -78,7 +80,14 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
         </div>
         <label class="field">
           {words.about}
-          <textarea name="text" rows={3} maxLength={2_000} data-testid="request-text" />
+          <textarea
+            name="text"
+            rows={3}
+            maxLength={TEXT_MAX}
+            // What was written, and no chat could take.
+            defaultValue={request.reason === "nobody" ? app.talk.draft.slice(0, TEXT_MAX) : ""}
+            data-testid="request-text"
+          />
         </label>
         {request.progress === "failed" && (
           <p class="error" role="alert">
