@@ -5,6 +5,7 @@ import { beginTalk, expectSame, signIn, startWorld, stored, Tab, type World } fr
 
 let world: World;
 let anna: Agent;
+test.describe.configure({ timeout: 180_000 });
 test.beforeAll(async ({ browser }) => {
   world = await startWorld();
   anna = await signIn(browser, world);

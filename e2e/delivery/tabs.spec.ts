@@ -14,6 +14,7 @@ import {
 
 let world: World;
 let anna: Agent;
+test.describe.configure({ timeout: 180_000 });
 test.beforeAll(async ({ browser }) => {
   world = await startWorld();
   anna = await signIn(browser, world);
