@@ -23,14 +23,7 @@ const manifest: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [
-    manifest,
-    plainImports,
-    leanSocket(),
-    leanErrors({ codes: true }),
-    leanRecorder(),
-    secondLook({ shortNames: false }),
-  ],
+  plugins: [manifest, plainImports, leanSocket(), leanErrors({ codes: true }), leanRecorder(), secondLook()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist/modules",

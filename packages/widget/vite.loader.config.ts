@@ -16,7 +16,7 @@ const oneToken: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [plainImports, leanErrors({ codes: false }), secondLook({ shortNames: false }), oneToken],
+  plugins: [plainImports, leanErrors({ codes: false }), secondLook(), oneToken],
   build: {
     outDir: "dist",
     // The modules are in there.

@@ -14,19 +14,61 @@ import { createContactCommands } from "./features/contacts/commands.ts";
 import { createContactService } from "./features/contacts/service.ts";
 import { createConversationCommands } from "./features/conversations/commands.ts";
 import { createConversationService } from "./features/conversations/service.ts";
+import { createMemberCommands } from "./features/members/commands.ts";
+import { createEntrance } from "./features/members/entrance.ts";
+import { createLinkRoutes } from "./features/members/linkRoutes.ts";
+import { createMemberService } from "./features/members/service.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
 import { createQueueService } from "./features/queue/service.ts";
 import { createRadarService } from "./features/radar/service.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
+import { createSiteCommands } from "./features/sites/commands.ts";
+import { checkOrigins, createSiteService } from "./features/sites/service.ts";
 import { createVisitCommands } from "./features/visits/commands.ts";
 import { createVisitService } from "./features/visits/service.ts";
 import type { ComposeFeatures, Expected, Features, FeatureWorld } from "./features.ts";
+import { createLimiter } from "./limits.ts";
 import { errorFields } from "./log.ts";
+import type { CobrowseService, QueueService } from "./services.ts";
 
 const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
   ...new Set(world.sites.all.map(site => site.tenantId)),
 ];
+
+/** Members, sites and what lets people in. */
+const composePeople = (
+  world: FeatureWorld,
+  { queue, cobrowse }: { readonly queue: QueueService; readonly cobrowse: CobrowseService },
+) => {
+  const { storage, accounts, clock, ids, log, recheck } = world;
+  const sites = createSiteService({ storage, sites: world.sites });
+  const members = createMemberService({
+    storage,
+    accounts,
+    queue,
+    agentView: queue.agentView,
+    agentGone: cobrowse.agentGone,
+    recheck,
+    clock,
+    ids,
+    log,
+  });
+  const entrance = createEntrance({
+    storage,
+    accounts,
+    checkOrigin: origin => checkOrigins([origin], "siteOrigin"),
+    entered: async (tenantId, { kind, agent }) => {
+      if (kind === "setup") await sites.refresh(tenantId);
+      if (kind === "password") await members.signedOut(agent.accountId);
+      else await members.joined(tenantId, agent.id);
+    },
+    clock,
+    ids,
+    log,
+  });
+  return { sites, members, entrance };
+};
 
 const composeServices = async (world: FeatureWorld) => {
   const { storage, publisher, clock, ids, log, random, sites } = world;
@@ -95,15 +137,18 @@ const composeServices = async (world: FeatureWorld) => {
   const radar = await createRadarService({ storage, queue, sites: sites.all, clock, random, log });
   const requests = createRequestService({ storage, publisher, clock, ids });
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
-  return { conversations, cobrowse, contacts, visits, queue, radar, requests, relay };
+  const people = composePeople(world, { queue, cobrowse });
+  return { conversations, cobrowse, contacts, visits, queue, radar, requests, relay, ...people };
 };
 
 type Services = Awaited<ReturnType<typeof composeServices>>;
 
 const composeCommands = (world: FeatureWorld, services: Services) => {
-  const { conversations, cobrowse, contacts, visits, queue, requests } = services;
+  const { conversations, cobrowse, contacts, visits, queue, requests, members, sites } = services;
   return [
     ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
+    ...createMemberCommands(members),
+    ...createSiteCommands(sites),
     ...createConversationCommands(conversations),
     ...createRequestCommands(requests),
     ...createCobrowseCommands({ cobrowse, conversations }),
@@ -124,8 +169,9 @@ const createStreamDoor =
   door =>
     serveStream({
       io: door.io,
+      sessions: door.sessions,
+      sites: world.sites,
       relay,
-      clock: world.clock,
       find: cobrowse.find,
       authenticate: createStreamAuthenticate({
         verifyToken: visits.verifyToken,
@@ -160,10 +206,11 @@ const expectedBy = (tenants: readonly TenantId[], { queue, cobrowse }: Services)
 
 export const composeFeatures: ComposeFeatures = async world => {
   const services = await composeServices(world);
-  const { visits, queue, cobrowse, radar, relay } = services;
-  const siteOrigins = world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
+  const { visits, queue, cobrowse, radar, relay, entrance } = services;
+  const siteOrigins = () => world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
   return {
     commands: composeCommands(world, services),
+    routes: createLinkRoutes({ entrance, takeLink: createLimiter(world.limits.links, world.clock) }),
     rulesFor: site => radar.rulesFor(site),
     receiveBeacon: (site, beacon) => visits.receive(site, beacon),
     verifyToken: token => visits.verifyToken(token),
@@ -178,7 +225,7 @@ export const composeFeatures: ComposeFeatures = async world => {
     },
     expected: () => expectedBy(tenantsOf(world), services),
     serveStream: createStreamDoor(world, services),
-    mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins, consoleOrigin }),
+    mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins: siteOrigins(), consoleOrigin }),
     gauges: () => [{ name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size }],
     close: async () => {
       relay.close();

@@ -4,7 +4,7 @@
  */
 import { createServer, type Server as HttpServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
+import type { AgentId, BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
 import type { RequestHandler } from "express";
 import { createAuditTrail } from "./audit.ts";
@@ -15,6 +15,7 @@ import { createCommandGate, createLimiter, DEFAULT_LIMITS, type Limits } from ".
 import { errorFields, type Log } from "./log.ts";
 import { createReadiness } from "./readiness.ts";
 import type { Secrets } from "./secrets.ts";
+import type { AccountDesk } from "./services.ts";
 import { createSiteDirectory, type SiteDirectory } from "./sites.ts";
 import { actorFields, createDispatch, createErrorMapper } from "./transport/dispatch.ts";
 import { frameGauges } from "./transport/frameGauges.ts";
@@ -22,6 +23,7 @@ import { type ConsoleConfig, createHttpApp } from "./transport/http/app.ts";
 import { type AssetFolders, readWidgetBuild } from "./transport/http/assets.ts";
 import { createLinks, type Links } from "./transport/links.ts";
 import { createPublisher } from "./transport/publisher.ts";
+import { createSessionWatch } from "./transport/sessionWatch.ts";
 import { createSlowConsumerCut, DEFAULT_BACKLOG, type SlowConsumerCut } from "./transport/slowConsumers.ts";
 import { serveSockets } from "./transport/socket.ts";
 import { createSocketServer } from "./transport/socketServer.ts";
@@ -42,6 +44,15 @@ export interface Accounts {
   agentOf(headers: NodeJS.Dict<string | string[]>): Promise<AgentActor | null>;
   /** Everything under `/api/auth/`. */
   readonly handler: RequestHandler;
+  /** What it answers below `/api/v1`. */
+  readonly routes: RequestHandler;
+  readonly desk: AccountDesk;
+}
+
+/** What sign-in must know of the hub, and how it says that open connections may be over. */
+export interface AccountsPlace {
+  readonly publicUrl: string;
+  readonly signInsChanged: (agentIds: readonly AgentId[]) => Promise<void>;
 }
 
 export interface HubOptions {
@@ -50,7 +61,7 @@ export interface HubOptions {
   readonly random: () => number;
   readonly storage: Storage;
   /** Made once the hub's own address is known. */
-  readonly accounts: (publicUrl: string) => Accounts;
+  readonly accounts: (place: AccountsPlace) => Accounts;
   readonly compose: ComposeFeatures;
   readonly config: Pick<HubConfig, "host" | "publicUrl" | "mirrorUrl" | "trustedHops">;
   readonly limits?: Limits;
@@ -141,10 +152,9 @@ const createLinksOf = (options: HubOptions, features: Features) => {
 const createShared = (
   options: HubOptions,
   place: Place,
-  parts: { readonly sites: SiteDirectory; readonly features: Features },
+  parts: { readonly sites: SiteDirectory; readonly features: Features; readonly accounts: Accounts },
 ) => {
-  const { sites, features } = parts;
-  const accounts = options.accounts(place.address.publicUrl);
+  const { sites, features, accounts } = parts;
   const mapError = createErrorMapper(options);
   return {
     accounts,
@@ -196,6 +206,8 @@ const createHttpHandler = async (
     widget: () => widget,
     folders: options.assets,
     authHandler: shared.accounts.handler,
+    accountRoutes: shared.accounts.routes,
+    featureRoutes: features.routes,
     consoleConfig: () => ({ mirrorUrl, demoAgents: options.demoAgents }),
     isReady: async () => place.isReady() && (await isStored()),
     gauges: () => [...frameGauges({ ...links, ...shared }), ...features.gauges()],
@@ -218,18 +230,27 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
     trustedHops: options.config.trustedHops,
     log,
   });
-  const features = await options.compose({ ...options, sites, publisher: createPublisher(io) });
+  const sessions = createSessionWatch({ clock, everyMs: SESSION_CHECK_MS });
+  const { publicUrl } = place.address;
+  const accounts = options.accounts({ publicUrl, signInsChanged: sessions.recheck });
+  const features = await options.compose({
+    ...options,
+    sites,
+    limits,
+    accounts: accounts.desk,
+    recheck: sessions.recheck,
+    publisher: createPublisher(io),
+  });
   const links = createLinksOf(options, features);
   // A hub that was down knows nobody's connection: those it waits for have the same time to come back
   const { visits, agents } = features.expected();
   for (const visit of visits) links.visitorLinks.expect(visit);
   for (const agent of agents) links.agentLinks.expect(agent);
-  const shared = createShared(options, place, { sites, features });
+  const shared = createShared(options, place, { sites, features, accounts });
   const agentConnected = (actor: AgentActor): Promise<void> => features.agentConnected(actor);
   const takeHandshake = createLimiter(limits.connects, clock);
-  const timing = { clock, sessionCheckMs: SESSION_CHECK_MS };
-  serveSockets({ ...shared, ...links, ...timing, io, agentConnected, takeHandshake, log });
-  const closeStream = features.serveStream({ ...shared, io });
+  serveSockets({ ...shared, ...links, io, sessions, agentConnected, takeHandshake, log });
+  const closeStream = features.serveStream({ ...shared, io, sessions });
   const handle = await createHttpHandler(options, place, { shared, features, links });
   isOpen = true;
   return {

@@ -10,6 +10,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { AnyCommand } from "./command.ts";
 import { DEMO_AGENTS, DEMO_RULE, type DemoAgent, nordwindSeed } from "./demo/nordwind.ts";
 import { idFieldsOf } from "./inputIds.ts";
+import { DEFAULT_LIMITS, type Quotas } from "./limits.ts";
 import { ADMINISTRATOR, CAST, OTHER_ADMINISTRATOR, SECOND_SITE_KEY, SUPERVISOR } from "./test/cast.ts";
 import { OTHER_AGENT, SHOP_ORIGIN, startWholeHub, type VisitorLine } from "./test/wholeHub.ts";
 
@@ -82,7 +83,12 @@ const inputFor = (name: CommandName, ids: Readonly<Record<string, string>>): Rec
 const without = (ids: Readonly<Record<string, string>>, field: string): Record<string, string> =>
   Object.fromEntries(Object.entries(ids).filter(([other]) => other !== field));
 
-const hub = await startWholeHub({ cast: CAST });
+// Time stands still here, so no share would fill up again between the many questions.
+const unlimited = (quotas: Quotas): Quotas =>
+  Object.fromEntries(Object.keys(quotas).map(scope => [scope, { points: 1e9, perMs: 1 }])) as Quotas;
+const { commands, commandBytes } = DEFAULT_LIMITS;
+const limits = { commands: unlimited(commands), commandBytes: unlimited(commandBytes) };
+const hub = await startWholeHub({ cast: CAST, limits });
 afterAll(() => hub.close());
 
 /** Everything a stranger hears, as bytes. */

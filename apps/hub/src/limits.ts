@@ -22,6 +22,8 @@ export interface Limits {
   readonly commandBytes: Quotas;
   /** Beacons from one address, generous because whole companies share one; and of all of a tenant's sites. */
   readonly beacons: Quota;
+  /** One-time links read and redeemed from one address: a person opens one, whoever guesses tries many. */
+  readonly links: Quota;
   readonly tenantBeacons: Quota;
   /** Attempts to connect from one address. A restart brings all of a company's tabs back within seconds. */
   readonly connects: Quota;
@@ -46,6 +48,7 @@ export const DEFAULT_LIMITS: Limits = {
     tenantAgents: { points: 40 * MEGABYTE, perMs: 10_000 },
   },
   beacons: { points: 600, perMs: 10_000 },
+  links: { points: 20, perMs: 60_000 },
   tenantBeacons: { points: 6_000, perMs: 10_000 },
   connects: { points: 2_000, perMs: 20_000 },
   socketsPerAddress: 1_000,

@@ -68,6 +68,10 @@ export interface QueueService {
   agentDisconnected(actor: AgentActor): Promise<void>;
   setPresence(actor: AgentActor, presence: Exclude<Presence, "offline">): Promise<AgentView>;
   agentView(tenantId: TenantId, agentId: AgentId): AgentView | null;
+  /** The agent's stored record is new or another: routing follows at once. */
+  agentChanged(tenantId: TenantId, agentId: AgentId): Promise<void>;
+  /** Nobody's agent any more: what was theirs waits for another, with its age. */
+  agentRemoved(tenantId: TenantId, agentId: AgentId): Promise<void>;
   acceptOffer(actor: AgentActor, offerId: OfferId): Promise<ConversationForAgent>;
   declineOffer(actor: AgentActor, offerId: OfferId): Promise<void>;
   offersOf(agentId: AgentId): readonly OfferView[];
@@ -146,4 +150,19 @@ export interface RequestService {
     request: { readonly kind: "callback" | "message"; readonly reach: string; readonly text: string },
   ): Promise<void>;
   list(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
+}
+
+/** What the other features may ask of accounts: people who sign in, whatever tenants they are members of. */
+export interface AccountDesk {
+  /** Those among them who sign in with a second factor. */
+  withSecondFactor(accountIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Signed in nowhere any more. */
+  endSessions(accountId: string): Promise<void>;
+  /** A new one-time link, and what storage keeps of it. */
+  makeLink(): { readonly link: string; readonly tokenHash: string };
+  hashOfToken(token: string): string;
+  /** Throws PASSWORD_WEAK. */
+  refuseWeakPassword(password: string, email: string): void;
+  hashPassword(password: string): Promise<string>;
+  verifyPassword(stored: { readonly hash: string; readonly password: string }): Promise<boolean>;
 }

@@ -4,7 +4,7 @@
  *
  * Errors are `LotseError`s: STORE_UNAVAILABLE (nothing is known to have been stored), STORAGE_FULL, EPOCH_STALE
  * (another owner took the tenant's routing), NOT_FOUND (also for another tenant's row), CONVERSATION_CLOSED,
- * IDEMPOTENCY_MISMATCH.
+ * IDEMPOTENCY_MISMATCH. Those of members and links are said where they are declared.
  */
 import type {
   AgentId,
@@ -27,6 +27,7 @@ import type {
   MessageBody,
   Receipt,
   RuleId,
+  SiteConsent,
   SiteId,
   Suppression,
   TenantId,
@@ -34,6 +35,7 @@ import type {
   WorkItemId,
 } from "@lotse/protocol";
 import type { ContactStorage } from "./contacts.ts";
+import type { MemberStorage } from "./members.ts";
 
 export interface SiteRecord {
   readonly tenantId: TenantId;
@@ -45,6 +47,7 @@ export interface SiteRecord {
   readonly origins: readonly string[];
   readonly language: Language;
   readonly strictMasking: boolean;
+  readonly consent: SiteConsent;
 }
 
 export interface RuleRecord {
@@ -218,17 +221,14 @@ export interface TenantSeed {
   readonly agents: readonly AgentRecord[];
 }
 
-export interface Storage extends ContactStorage {
+export interface Storage extends ContactStorage, MemberStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */
   listSites(): Promise<readonly SiteRecord[]>;
   listRules(tenantId: TenantId): Promise<readonly RuleRecord[]>;
+  /** Those who joined and were not removed. */
   listAgents(tenantId: TenantId): Promise<readonly AgentRecord[]>;
-  /** Where an account is a member. */
-  findMembership(
-    accountId: string,
-  ): Promise<{ readonly tenantId: TenantId; readonly agent: AgentRecord } | null>;
 
   recordVisits(tenantId: TenantId, updates: readonly VisitUpdate[]): Promise<void>;
   readVisit(tenantId: TenantId, visitId: VisitId): Promise<VisitRecord | null>;

@@ -241,7 +241,7 @@ export class FakeHub {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader("access-control-allow-origin", "*");
-    response.setHeader("access-control-allow-headers", "content-type");
+    response.setHeader("access-control-allow-headers", "content-type, authorization");
     const path = new URL(request.url ?? "/", "http://hub").pathname;
     try {
       if (path.startsWith("/socket.io/")) return;

@@ -63,4 +63,6 @@ export const errorsEn: ErrorTexts = {
   LAST_ADMINISTRATOR: "This is the last administrator. Make somebody else one first.",
   IDENTITY_INVALID: "The site's proof of who the visitor is does not hold.",
   IDENTITY_OTHER: "This visit belongs to another person.",
+  IDENTITY_KEYS_FULL: "This site already has two live keys. Please retire one first.",
+  BACKUP_INVALID: "This backup is damaged, incomplete or too new.",
 };

@@ -16,6 +16,7 @@ import type { Features } from "../features.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { createLog } from "../log.ts";
 import type { Publisher } from "../publisher.ts";
+import type { AccountDesk } from "../services.ts";
 
 export const SHOP = "http://localhost:3301";
 export const VISIT = "00000000-0000-4000-8000-00000000000a" as VisitId;
@@ -30,6 +31,7 @@ const site = (key: string, more: Partial<SiteRecord> = {}): SiteRecord => ({
   origins: ["http://localhost:*"],
   language: "de",
   strictMasking: false,
+  consent: "assumed",
   ...more,
 });
 
@@ -127,12 +129,15 @@ export const startFrame = async (
     accounts: () => ({
       agentOf: async headers => (headers.cookie === "session=anna" ? state.signedIn : null),
       handler: (_request, response) => void response.json({ signIn: true }),
+      routes: (_request, _response, next) => next(),
+      desk: {} as AccountDesk,
     }),
     compose: async world => {
       state.publisher = world.publisher;
       await more.whileComposing?.();
       return {
         commands,
+        routes: (_request, _response, next) => next(),
         rulesFor: () => [],
         receiveBeacon: async () => ({ visitId: VISIT, token: "good", decisions: [], inContact: false }),
         verifyToken: async token => (token === "good" ? VISITOR : null),

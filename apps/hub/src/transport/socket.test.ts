@@ -178,7 +178,10 @@ describe("who may connect", () => {
     const early: unknown[] = [];
     const whileComposing = async (): Promise<void> => {
       for (const transport of ["websocket", "polling"]) {
-        const socket = connect("/visitor", { transports: [transport], reconnection: transport === "polling" });
+        const socket = connect("/visitor", {
+          transports: [transport],
+          reconnection: transport === "polling",
+        });
         early.push(await connected(socket));
       }
     };

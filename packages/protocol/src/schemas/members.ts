@@ -34,10 +34,10 @@ export const memberInputs = {
   "member:invite": v.strictObject({ name: personName, email, role, skills, capacity }),
   "member:change": v.strictObject({
     agentId,
-    name: v.optional(personName),
-    role: v.optional(role),
-    skills: v.optional(skills),
-    capacity: v.optional(capacity),
+    name: v.exactOptional(personName),
+    role: v.exactOptional(role),
+    skills: v.exactOptional(skills),
+    capacity: v.exactOptional(capacity),
   }),
   /** For a member: a link to a new password. For somebody invited: the invitation's link anew. */
   "member:renewLink": v.strictObject({ agentId }),
@@ -46,11 +46,11 @@ export const memberInputs = {
   "site:list": nothing,
   "site:change": v.strictObject({
     siteId: id<SiteId>(),
-    name: v.optional(filledText(100)),
-    enabled: v.optional(v.boolean("FIELD_TYPE")),
-    origins: v.optional(v.pipe(v.array(origin, "FIELD_TYPE"), v.maxLength(50, "LIMIT_RANGE"))),
-    strictMasking: v.optional(v.boolean("FIELD_TYPE")),
-    consent: v.optional(v.picklist(["assumed", "asked"], "FIELD_TYPE")),
+    name: v.exactOptional(filledText(100)),
+    enabled: v.exactOptional(v.boolean("FIELD_TYPE")),
+    origins: v.exactOptional(v.pipe(v.array(origin, "FIELD_TYPE"), v.maxLength(50, "LIMIT_RANGE"))),
+    strictMasking: v.exactOptional(v.boolean("FIELD_TYPE")),
+    consent: v.exactOptional(v.picklist(["assumed", "asked"], "FIELD_TYPE")),
   }),
 } as const;
 
@@ -61,9 +61,9 @@ export const accountLinkReadSchema = v.strictObject({ token: linkToken });
 export const accountLinkRedeemSchema = v.strictObject({
   token: linkToken,
   password: text(PASSWORD_MAX),
-  name: v.optional(personName),
-  email: v.optional(email),
-  tenantName: v.optional(filledText(100)),
-  siteOrigin: v.optional(origin),
+  name: v.exactOptional(personName),
+  email: v.exactOptional(email),
+  tenantName: v.exactOptional(filledText(100)),
+  siteOrigin: v.exactOptional(origin),
 });
 export const membershipChoiceSchema = v.strictObject({ tenantId: id<TenantId>() });

@@ -31,6 +31,7 @@ const TABLES = [
   "cobrowse",
   "contact_request",
   "audit",
+  "account_link",
   "contact",
   "identity_key",
   "identity_token",

@@ -1,6 +1,7 @@
 /** The migrations of this build. */
 import type { Kysely } from "kysely";
 import { type Migrations, runMigrations } from "./migrationRunner.ts";
+import { members } from "./migrations/0002_members.ts";
 import { identity } from "./migrations/0003_identity.ts";
 import { care } from "./migrations/0004_care.ts";
 import { ground } from "./migrations/ground.ts";
@@ -9,6 +10,7 @@ import type { Database } from "./schema.ts";
 /** In order of their names, for ever: a released migration is never edited. */
 export const MIGRATIONS: Migrations = {
   "0001_ground": ground,
+  "0002_members": members,
   "0003_identity": identity,
   "0004_care": care,
 };

@@ -17,9 +17,11 @@ import type {
   InvitationId,
   JourneyStep,
   Language,
+  LinkKind,
   Localized,
   MessageBody,
   RuleId,
+  SiteConsent,
   SiteId,
   Suppression,
   TenantId,
@@ -47,6 +49,7 @@ interface SiteTable {
   origins: Json<readonly string[]>;
   language: Language;
   strict_masking: boolean;
+  consent: Generated<SiteConsent>;
 }
 
 interface RuleTable {
@@ -71,6 +74,17 @@ interface AgentTable {
   role: AgentRecord["role"];
   skills: Json<readonly string[]>;
   capacity: number;
+  /** Null: invited. */
+  joined_at_ms: number | null;
+  removed_at_ms: number | null;
+}
+
+interface AccountLinkTable {
+  tenant_id: TenantId;
+  token_hash: string;
+  kind: LinkKind;
+  agent_id: AgentId | null;
+  expires_at_ms: number;
 }
 
 interface VisitTable {
@@ -224,6 +238,7 @@ export interface Database {
   cobrowse: CobrowseTable;
   contact_request: ContactRequestTable;
   audit: AuditTable;
+  account_link: AccountLinkTable;
   contact: ContactTable;
   identity_key: IdentityKeyTable;
   identity_token: IdentityTokenTable;

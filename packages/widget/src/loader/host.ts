@@ -21,10 +21,11 @@ export const keepPlace = ({ host, isNeeded, onRewritten }: Place): Unsubscribe =
   let waitMs = FIRST_WAIT_MS;
   let cancel: Unsubscribe | null = null;
   const root = document.documentElement;
-  const raise = () => {
-    host.hidePopover?.();
-    host.showPopover?.();
-  };
+  // Browsers without popovers throw, and show the host where it is.
+  const raise = guard(() => {
+    host.hidePopover();
+    host.showPopover();
+  });
   const put = () => {
     if (root !== document.documentElement) return onRewritten();
     if (!host.isConnected) root.append(host);
@@ -41,7 +42,7 @@ export const keepPlace = ({ host, isNeeded, onRewritten }: Place): Unsubscribe =
     }),
   );
   host.popover = "manual";
-  guard(put)();
+  put();
   mutations.observe(document, { childList: true });
   mutations.observe(root, { childList: true });
   const stop = listen(document, "fullscreenchange", () => {

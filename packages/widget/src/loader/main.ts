@@ -14,5 +14,5 @@ guard(() => {
   const door = findDoor();
   const given = door?.();
   if (door && !given) return;
-  if (site.enabled && location.protocol.startsWith("http")) startWidget(site, given);
+  if (site.enabled && /^http/.test(location.protocol)) startWidget(site, given);
 })();

@@ -17,7 +17,7 @@ const SETTLED_AFTER_MS = 250;
 /** What a page must have for its reader to be fetched. */
 const READABLE = "form,[data-lotse-form],[data-lotse-product],[itemscope],[type$=ld\\+json]";
 
-const isTabActive = (): boolean => document.visibilityState === "visible";
+const isTabActive = (): boolean => !document.hidden;
 
 export interface ObserverOptions {
   readonly clock: Clock;
@@ -43,7 +43,7 @@ export class Observer {
   readonly facts: Writable<LiveFacts> & ReaderFacts;
   readonly #options: ObserverOptions;
   /** A failed fetch is tried again at the page's next change. */
-  #reader: PageReader | "fetching" | null = null;
+  reader: PageReader | "fetching" | null = null;
   /** Only marks that something happened; the look comes once, later, however many changes there were. */
   readonly #mutations = new Mutations(guard(() => this.#lookSoon()));
   #undo: readonly Unsubscribe[] = [];
@@ -93,13 +93,13 @@ export class Observer {
     this.#cancelLook = null;
     this.#mutations.disconnect();
     this.#tell(reader => reader.close());
-    this.#reader = null;
+    this.reader = null;
     for (const one of this.#undo) one();
     this.#undo = [];
   }
 
   #tell(fn: (reader: PageReader) => void): void {
-    if (this.#reader !== "fetching" && this.#reader) fn(this.#reader);
+    if (this.reader !== "fetching" && this.reader) fn(this.reader);
   }
 
   #lookSoon(): void {
@@ -111,21 +111,22 @@ export class Observer {
   }
 
   #look(): void {
-    if (this.#reader === null && document.querySelector(READABLE)) void this.#read();
+    if (this.reader === null && document.querySelector(READABLE)) void this.#read();
     this.#tell(reader => reader.look());
   }
 
   async #read(): Promise<void> {
     const { facts } = this;
-    this.#reader = "fetching";
+    this.reader = "fetching";
     try {
       const { startReader } = await this.#options.loadReader();
       // Closed meanwhile.
-      if (this.#reader !== "fetching") return;
-      this.#reader = startReader({ ...this.#options, facts, isTabActive });
+      if (this.reader !== "fetching") return;
+      this.reader = startReader({ ...this.#options, facts, isTabActive });
       this.#look();
     } catch {
-      this.#reader = null;
+      this.reader = null;
     }
+    this.#options.onChanged([]);
   }
 }

@@ -34,11 +34,10 @@ const noFacts = () => ({
   products: {},
 });
 
-const isVisible = () => document.visibilityState === "visible";
-
 export const startWidget = (site: SiteConfig, given?: Handover): AsideContext => {
   const language = pageLanguage(site.language);
-  const asked = site.consent === "asked" || Reflect.get(navigator, "globalPrivacyControl") === true;
+  const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
+  const asked = globalPrivacyControl || site.consent === "asked";
   let facts = given?.facts ?? !asked;
   let renewedAtMs = given?.renewedAtMs ?? -RENEW_EVERY_MS;
   const visit = createVisitStore({
@@ -113,7 +112,8 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     rules: createRuleSet(site.rules),
     facts: createFactSource(observer.facts),
     visit,
-    isAwake: () => facts && isVisible(),
+    // What a page is about goes with its first word.
+    isAwake: () => facts && !document.hidden && observer.reader !== "fetching",
     isWanted: () => wanted && visit.get().token === null,
     send: async asks => {
       if (visit.get().token === null) await sisters.ask();
@@ -228,7 +228,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     door: () => door(),
     consent: agreed => {
       if (agreed.storage !== undefined) visit.keep(agreed.storage ? "all" : "nothing");
-      facts = Boolean(agreed.facts ?? facts);
+      if (agreed.facts !== undefined) facts = !!agreed.facts;
       watch();
     },
     aside: async (command, input) => {

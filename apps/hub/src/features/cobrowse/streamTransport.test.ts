@@ -17,6 +17,7 @@ import { Server } from "socket.io";
 import { io as connect, type Socket } from "socket.io-client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
+import { createSessionWatch } from "../../transport/sessionWatch.ts";
 import { StreamRelay } from "./relay.ts";
 import { createStreamAuthenticate } from "./streamAuthenticate.ts";
 import { serveStream } from "./streamTransport.ts";
@@ -61,7 +62,8 @@ beforeEach(async () => {
   const stop = serveStream({
     io,
     relay,
-    clock,
+    sessions: createSessionWatch({ clock, everyMs: 5_000 }),
+    sites: { onChanged: () => () => {} },
     find: (actor, id) => (id === ID && isParty(actor) ? ({ id, state } as never) : null),
     authenticate: createStreamAuthenticate({
       verifyToken: async token => {

@@ -29,6 +29,7 @@ const site = (tail: number, tenantTail = 1): SiteRecord => ({
   origins: [],
   language: "de",
   strictMasking: false,
+  consent: "assumed",
 });
 const HOME = site(1);
 const agent = (tenantTail = 1): AgentActor => ({

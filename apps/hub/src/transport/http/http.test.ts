@@ -307,6 +307,7 @@ describe("the site script", () => {
         aside: `http://localhost:${hub.port}/m/aside-1a2b.js`,
       },
       strictMasking: false,
+      consent: "assumed",
     });
     const etag = response.headers.get("etag") ?? "";
     const again = await fetch(`${hub.url}/s/de.js`, {
