@@ -16,10 +16,6 @@ test.afterEach(async () => {
   await anna.endConversations();
 });
 
-/** The lines that stand now say nothing any more, and nobody is told; new ones work. */
-const deaden = (besides: readonly unknown[]) => {
-  for (const one of world.proxy.connections) if (!besides.includes(one)) one.impair({ stalled: true });
-};
 /** How a page wakes. Chromium under Playwright takes no `Page.setWebLifecycleState`: the events are the browser's, played. */
 const WAYS = {
   online: () => dispatchEvent(new Event("online")),
@@ -28,7 +24,9 @@ const WAYS = {
 };
 
 for (const way of ["online", "visible", "thawed"] as const) {
-  test(`over a line that died silently, a page that is ${way} again needs no ping to fail`, async ({ context }) => {
+  test(`over a line that died silently, a page that is ${way} again needs no ping to fail`, async ({
+    context,
+  }) => {
     const others = [...world.proxy.connections];
     const tab = await Tab.open(context, world);
     const conversationId = await beginTalk(anna, tab, "eins");
@@ -88,7 +86,9 @@ test("back and forward: the page from the cache goes on where the tab's other pa
 });
 
 for (const hours of [-7, 7]) {
-  test(`a visitor's clock ${hours} hours off: an invitation lasts as long as the hub says`, async ({ context }) => {
+  test(`a visitor's clock ${hours} hours off: an invitation lasts as long as the hub says`, async ({
+    context,
+  }) => {
     const page = await context.newPage();
     await page.clock.install({ time: Date.now() + hours * 3_600_000 });
     const tab = new Tab(page, world);
