@@ -59,7 +59,6 @@ class Tab {
         },
       },
       nowMs: 0,
-      makeTabId: () => "",
       keeping: "all",
     });
   }
