@@ -30,7 +30,7 @@ test("lines written before there is a conversation outlive a page without Lotse 
   cutOff();
   await tab.say("eins", "zwei", "drei");
   await expect(tab.pending).toHaveCount(3);
-  await expect(tab.pending.first()).toContainText("sobald die Verbindung steht");
+  await expect(tab.pending.first()).toContainText("wartet auf die Verbindung");
   await tab.go("/bare");
   world.proxy.heal();
   await tab.go("/second");
