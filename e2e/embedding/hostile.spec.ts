@@ -149,13 +149,21 @@ test("a page that clears it always: neither turns in circles", async ({ page, si
   expect(removed).toBeLessThan(16);
 });
 
-test("a page whose part has the whole screen: the conversation is on top of it", async ({ page, site }) => {
-  site.pages.set("/", htmlPage(`${BODY}<div id="film" style="background:#000">Film</div>`));
+test("a page whose part has the whole screen: it keeps it, and the conversation is there after it", async ({
+  page,
+  site,
+}) => {
+  site.pages.set("/", htmlPage(`${BODY}<div id="film">Film</div>`));
   await page.goto(site.url);
   await talk(page, "Guten Tag");
   await page.evaluate(() => document.querySelector("#film")?.requestFullscreen());
   await expect.poll(() => page.evaluate(() => document.fullscreenElement?.id)).toBe("film");
-  await talk(page, "Auch hier");
+  const onTop = () =>
+    page.evaluate(() => document.elementFromPoint(innerWidth - 48, innerHeight - 48)?.localName);
+  expect(await onTop()).toBe("div");
+  await page.evaluate(() => document.exitFullscreen());
+  await expect.poll(onTop).toBe("lotse-widget");
+  await talk(page, "Noch da");
   await endTalk(page);
 });
 
