@@ -186,7 +186,6 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   undo.push(
     keepPlace({
       host,
-      isNeeded: () => visit.get().inContact,
       onRewritten: () => startWidget(site, handOver()),
     }),
     listen(document, "visibilitychange", () => {
