@@ -1,5 +1,7 @@
 /** The two people of every story, and what they can do in words of the product. */
+
 import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { watchPolicy } from "./policy.ts";
 
 export const HUB_URL = process.env.LOTSE_TEST_HUB_URL ?? "";
 export const SHOP_URL = process.env.LOTSE_TEST_SHOP_URL ?? "";
@@ -22,16 +24,25 @@ export class Agent {
   readonly #context: BrowserContext;
   readonly #hubUrl: string;
 
-  private constructor(context: BrowserContext, page: Page, hubUrl: string) {
+  /** Whatever broke the console's policy, in any document of the page. */
+  readonly #violations: string[];
+
+  private constructor(
+    context: BrowserContext,
+    page: Page,
+    about: { readonly hubUrl: string; readonly violations: string[] },
+  ) {
     this.#context = context;
-    this.#hubUrl = hubUrl;
+    this.#hubUrl = about.hubUrl;
     this.page = page;
+    this.#violations = about.violations;
   }
 
   /** Signs in at the console and waits until it is connected. */
   static async signIn(browser: Browser, firstName: string, hubUrl = HUB_URL): Promise<Agent> {
     const context = await browser.newContext({ baseURL: hubUrl, viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
+    const violations = await watchPolicy(page);
     const account = (await demoAgents(page, hubUrl)).find(agent => agent.name.startsWith(firstName));
     if (account === undefined) throw new Error(`There is no demo agent called ${firstName}`);
     await page.goto("/console/");
@@ -41,7 +52,7 @@ export class Agent {
     // Whoever left a story before left as away.
     await page.getByTestId("presence-available").click();
     await expect(page.getByTestId("presence-available")).toHaveAttribute("aria-pressed", "true");
-    return new Agent(context, page, hubUrl);
+    return new Agent(context, page, { hubUrl, violations });
   }
 
   async say(text: string): Promise<void> {
@@ -63,6 +74,7 @@ export class Agent {
 
   /** Ends what is open and goes away, so that the next story finds every slot as it should be. */
   async leave(): Promise<void> {
+    expect(this.#violations).toEqual([]);
     await this.endConversations();
     await this.command("presence:set", { presence: "away" });
     await this.#context.close();

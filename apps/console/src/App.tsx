@@ -27,7 +27,9 @@ export interface AppProps {
   readonly outdated: ReadonlySignal<boolean>;
   readonly signInEmail: ReadonlySignal<string>;
   readonly onWelcomed: (email: string) => void;
-  readonly around: Omit<Surroundings, "mirrorUrl" | "shopUrl" | "memberships" | "activeTenantId">;
+  readonly around: Omit<Surroundings, "mirrorUrl" | "shopUrl" | "memberships" | "activeTenantId"> & {
+    readonly shopAt: (port: number) => string;
+  };
 }
 
 const Screen = (props: AppProps) => {
@@ -54,7 +56,7 @@ const Screen = (props: AppProps) => {
   const surroundings: Surroundings = {
     ...around,
     mirrorUrl: config.mirrorUrl,
-    shopUrl: config.shopUrl,
+    shopUrl: config.shopPort === null ? null : around.shopAt(config.shopPort),
     memberships: choice.memberships,
     activeTenantId: choice.activeTenantId,
   };

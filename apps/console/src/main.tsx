@@ -7,6 +7,7 @@ import { App } from "./App.tsx";
 import { browserAddresses, takeFragment } from "./browser/addresses.ts";
 import { browserAttention } from "./browser/attention.ts";
 import { browserKeep, browserTabKeep } from "./browser/keep.ts";
+import { AccountModel } from "./features/account/AccountModel.ts";
 import { createAccountApi } from "./features/account/accountApi.ts";
 import { createAuthApi } from "./features/session/authApi.ts";
 import { SessionModel } from "./features/session/SessionModel.ts";
@@ -51,10 +52,18 @@ const attentive = signal(attention.attentive);
 attention.onAttentive(now => {
   attentive.value = now;
 });
+const narrowness = window.matchMedia(`(width < ${ROOM_PX.visitorBesideChat}px)`);
+const narrow = signal(narrowness.matches);
+narrowness.addEventListener("change", () => {
+  narrow.value = narrowness.matches;
+});
 const router = new Router(browserAddresses(window));
 const send = (url: string, init?: RequestInit) => fetch(url, init);
 const authApi = createAuthApi(send);
-const account = createAccountApi(send);
+const account = new AccountModel({
+  api: createAccountApi(send),
+  onError: error => openConsole.peek()?.toasts.error(error),
+});
 const session = new SessionModel(authApi);
 const upgrade = createUpgrade(tabKeep, PROTOCOL_VERSION);
 const openConsole = signal<ConsoleModel | null>(null);
@@ -91,6 +100,12 @@ effect(() => {
   document.documentElement.dataset.theme = preferences.theme.value;
 });
 effect(() => {
+  // Secrets and codes are forgotten as soon as nobody looks at them.
+  const route = router.route.value;
+  const isLooking = route.kind === "settings" && route.page === "account";
+  if (!isLooking || session.state.value.kind === "signedOut") account.leaveSecondFactor();
+});
+effect(() => {
   if (openConsole.value === null) attention.title(pageTitle.value);
 });
 effect(() => {
@@ -104,10 +119,13 @@ effect(() => {
       keep,
       tabKeep,
       attentive,
-      onRevoked: () => session.revoked(),
+      onRevoked: () => void session.revoked(),
       onLeave: () => void signOut(),
       onOutdated,
-      onAccepted: () => upgrade.accepted(),
+      onAccepted: () => {
+        upgrade.accepted();
+        session.accepted();
+      },
       hasRoomFor: what => window.innerWidth >= ROOM_PX[what],
     });
     const { unread, assigned } = model.conversations;
@@ -154,6 +172,8 @@ if (root !== null) {
       onWelcomed={email => void onWelcomed(email)}
       around={{
         hubUrl: location.origin,
+        narrow,
+        shopAt: port => `${location.protocol}//${location.hostname}:${port}/`,
         reload: () => location.reload(),
         choose: tenantId => void session.choose(tenantId),
         // The browser's own log is all there is: nothing of a conversation is in it.

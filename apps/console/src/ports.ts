@@ -3,7 +3,16 @@
  * `@lotse/client`; tests build them from fakes. Knows no DOM and no sockets.
  */
 import type { AgentConnection, ConversationLog, OutboxStore, StreamConnection } from "@lotse/client";
-import type { AgentView, CobrowseId, ConversationForAgent, Result, Unsubscribe } from "@lotse/protocol";
+import type {
+  AccountLinkView,
+  AgentView,
+  CobrowseId,
+  ConversationForAgent,
+  MembershipsView,
+  Result,
+  TenantId,
+  Unsubscribe,
+} from "@lotse/protocol";
 
 /** An agent the demo may be entered as; given by the hub in demo mode only. */
 export interface DemoAgent {
@@ -16,30 +25,15 @@ export interface ConsoleConfig {
   /** Address of the mirror document; its origin may differ from ours. */
   readonly mirrorUrl: string;
   readonly demoAgents: readonly DemoAgent[] | null;
-  /** The demo shop, to try things with; in demo mode only. */
-  readonly shopUrl: string | null;
+  /** Where the demo shop listens, on the hub's host; in demo mode only. */
+  readonly shopPort: number | null;
 }
 
-/** One organisation this account belongs to. */
-export interface Membership {
-  readonly tenantId: string;
-  readonly tenantName: string;
-  readonly role: AgentView["role"];
-}
+export type Role = AgentView["role"];
+export type Membership = MembershipsView["memberships"][number];
 
-export interface Memberships {
-  readonly memberships: readonly Membership[];
-  readonly activeTenantId: string | null;
-}
-
-/** What a one-time link is for. */
-export interface AccountLink {
-  readonly kind: "setup" | "invitation" | "password";
-  readonly tenantName: string;
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly expiresAtMs: number;
-}
+/** The agent's connection, as far as commands go. */
+export type Requests = Pick<AgentConnection, "request">;
 
 export interface Redemption {
   readonly token: string;
@@ -61,9 +55,9 @@ export interface AuthApi {
   verifyCode(code: string): Promise<Result<true>>;
   verifyBackupCode(code: string): Promise<Result<true>>;
   signOut(): Promise<Result<true>>;
-  memberships(): Promise<Result<Memberships>>;
-  choose(tenantId: string): Promise<Result<true>>;
-  readLink(token: string): Promise<Result<AccountLink>>;
+  memberships(): Promise<Result<MembershipsView>>;
+  choose(tenantId: TenantId): Promise<Result<true>>;
+  readLink(token: string): Promise<Result<AccountLinkView>>;
   redeemLink(redemption: Redemption): Promise<Result<{ readonly email: string }>>;
 }
 

@@ -7,6 +7,7 @@ import {
   type CobrowseId,
   type CobrowseView,
   type CommandInput,
+  type ContactRequestView,
   type ConversationForAgent,
   type ConversationId,
   type Message,
@@ -20,6 +21,7 @@ import {
   type WorkItemId,
 } from "@lotse/protocol";
 import type { FakeHub } from "./fakeHub.ts";
+import { Organisation } from "./organisation.ts";
 
 const id = <T extends string>(n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}` as T;
 
@@ -41,10 +43,15 @@ export class Scene {
   agent: AgentView = ANNA;
   offers: OfferView[] = [];
   queue: QueueEntry[] = [];
+  /** Null = one callback. */
+  requests: ContactRequestView[] | null = null;
+
+  readonly organisation: Organisation;
 
   constructor(hub: FakeHub) {
     this.#hub = hub;
     const { answers } = hub;
+    this.organisation = new Organisation(answers);
     answers.set("console:open", () =>
       ok({
         serverNowMs: Date.now(),
@@ -52,7 +59,7 @@ export class Scene {
         offers: this.offers,
         conversations: this.conversations,
         queue: this.queue,
-        requests: [
+        requests: this.requests ?? [
           {
             id: id(900),
             visitId: id<VisitId>(901),

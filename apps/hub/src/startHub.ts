@@ -72,6 +72,7 @@ const openHub = async (
     secrets,
     assets: ASSETS,
     demoAgents: config.demo ? demoAgents : null,
+    ...(config.demo ? { demoShopPort: config.shopPort } : {}),
     log,
   });
   try {

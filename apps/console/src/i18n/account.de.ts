@@ -52,8 +52,9 @@ export const accountDe: typeof accountEn = {
   "welcome.originHint": "Zum Beispiel https://www.example.com. Sie können sie auch später eintragen.",
   "welcome.again": "Passwort wiederholen",
   "welcome.differ": "Die beiden Passwörter sind verschieden.",
-  "welcome.passwordHint":
-    "Mindestens 12 Zeichen. Hat diese Adresse hier schon ein Konto: das Passwort dieses Kontos.",
+  "welcome.yourPassword": "Ihr Passwort",
+  "welcome.yourPasswordHint":
+    "Sie haben hier schon ein Konto, bei einer anderen Organisation: dessen Passwort.",
   "welcome.invalid": "Dieser Link gilt nicht mehr",
   "welcome.invalidExplain":
     "Er wurde schon benutzt, ist abgelaufen oder unvollständig. Bitte die Administration um einen neuen; gibt es noch niemanden dort, steht der neueste Einrichtungslink im Protokoll des Servers.",

@@ -50,8 +50,8 @@ export const accountEn = {
   "welcome.originHint": "For example https://www.example.com. It may be added later, too.",
   "welcome.again": "The password once more",
   "welcome.differ": "The two passwords differ.",
-  "welcome.passwordHint":
-    "At least 12 characters. If this address already has an account here: that account's password.",
+  "welcome.yourPassword": "Your password",
+  "welcome.yourPasswordHint": "You have an account here already, with another organisation: its password.",
   "welcome.invalid": "This link does not work any more",
   "welcome.invalidExplain":
     "It was used already, has expired or is not complete. Ask an administrator for a new one; while there is none, the hub's log has the latest set-up link.",

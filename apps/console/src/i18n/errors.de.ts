@@ -66,7 +66,7 @@ export const errorsDe: ErrorTexts = {
   LAST_ADMINISTRATOR:
     "Das ist die letzte Person in der Administration. Bitte zuerst jemand anderen dazu machen.",
   IDENTITY_INVALID: "Der Nachweis der Website, wer der Besucher ist, gilt nicht.",
+  IDENTITY_KEYS_FULL: "Es gelten schon zwei Schlüssel. Bitte zuerst einen außer Dienst stellen.",
   IDENTITY_OTHER: "Dieser Besuch gehört zu einer anderen Person.",
-  IDENTITY_KEYS_FULL: "Diese Website hat schon zwei gültige Schlüssel. Bitte zuerst einen zurückziehen.",
   BACKUP_INVALID: "Diese Sicherung ist beschädigt, unvollständig oder zu neu.",
 };

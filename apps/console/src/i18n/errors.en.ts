@@ -62,7 +62,7 @@ export const errorsEn: ErrorTexts = {
   PASSWORD_WEAK: "The password is too weak: at least 12 characters, not your address, not a common one.",
   LAST_ADMINISTRATOR: "This is the last administrator. Make somebody else one first.",
   IDENTITY_INVALID: "The site's proof of who the visitor is does not hold.",
+  IDENTITY_KEYS_FULL: "Two keys are live already. Retire one first.",
   IDENTITY_OTHER: "This visit belongs to another person.",
-  IDENTITY_KEYS_FULL: "This site already has two live keys. Please retire one first.",
   BACKUP_INVALID: "This backup is damaged, incomplete or too new.",
 };

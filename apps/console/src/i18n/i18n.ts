@@ -13,8 +13,8 @@ type Params<K extends TextKey> = Texts[K] extends (...params: infer P) => string
 /** Texts without parameters. */
 export type PlainKey = { [K in TextKey]: Texts[K] extends string ? K : never }[TextKey];
 
-/** Every code has a sentence; a sentence may be ready before its code is. */
-export type ErrorTexts = Readonly<Record<ErrorCode, string>> & Readonly<Record<string, string>>;
+/** Every code has a sentence: a new code without one does not compile. */
+export type ErrorTexts = Readonly<Record<ErrorCode, string>>;
 
 const ERROR_TEXTS: Readonly<Record<Language, ErrorTexts>> = { de: errorsDe, en: errorsEn };
 const DICTIONARIES: Readonly<Record<Language, Texts>> = { de, en };

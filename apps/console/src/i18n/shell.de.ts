@@ -27,10 +27,10 @@ export const shellDe: typeof shellEn = {
   "action.visitor": "Besucherdetails zeigen oder ausblenden",
   "action.inbox": "Zum Eingang",
   "action.visitors": "Zu den Besuchern",
-  "action.settings": "Zu den Einstellungen",
-  "action.people": "Einstellungen: Mitarbeitende",
-  "action.sites": "Einstellungen: Websites",
-  "action.audit": "Einstellungen: Änderungsprotokoll",
+  "action.settings": "Zu den Optionen",
+  "action.people": "Optionen: Mitarbeitende",
+  "action.sites": "Optionen: Websites",
+  "action.audit": "Optionen: Änderungsprotokoll",
   "action.palette": "Alle Befehle",
   "action.help": "Hilfe und Tasten",
   "action.firstSteps": "Erste Schritte",
@@ -71,7 +71,7 @@ export const shellDe: typeof shellEn = {
   "unknown.toInbox": "Zum Eingang",
   "denied.title": "Diese Seite gehört nicht zu Ihrer Rolle",
   "denied.explain":
-    "Ihre Rolle sieht sie nicht vor. Ändern können das Administratoren unter Einstellungen, Mitarbeitende.",
+    "Ihre Rolle sieht sie nicht vor. Ändern können das Administratoren unter Optionen, Mitarbeitende.",
 
   "outdated.title": "Konsole und Server passen nicht zusammen",
   "outdated.explain":

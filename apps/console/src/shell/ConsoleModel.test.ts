@@ -3,6 +3,7 @@ import type { AgentId, ConversationId } from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it } from "vitest";
+import { AccountModel } from "../features/account/AccountModel.ts";
 import { Router } from "../routing/Router.ts";
 import {
   makeAgent,
@@ -56,7 +57,7 @@ beforeEach(() => {
 const openModel = () =>
   new ConsoleModel({
     hub: { connect: () => connection, openLog: () => new FakeLog(), openStream: () => NO_STREAM },
-    account: fakeAccount(),
+    account: new AccountModel({ api: fakeAccount(), onError: () => undefined }),
     clock,
     router: new Router(addresses),
     keep: new FakeKeep(),

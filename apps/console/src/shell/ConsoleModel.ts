@@ -5,22 +5,24 @@
 import type { AgentConnection, ConnectionState } from "@lotse/client";
 import type { Clock, CobrowseId, ConversationId, ErrorCode, Unsubscribe, WireError } from "@lotse/protocol";
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { AccountModel } from "../features/account/AccountModel.ts";
 import { LiveModel } from "../features/cobrowse/LiveModel.ts";
 import { ConversationsModel } from "../features/conversation/ConversationsModel.ts";
 import { FirstStepsModel } from "../features/firstSteps/FirstStepsModel.ts";
 import { InboxModel } from "../features/inbox/InboxModel.ts";
 import { VisitModel } from "../features/visits/VisitModel.ts";
-import type { AccountApi, Hub, Keep, TabKeep } from "../ports.ts";
+import type { Hub, Keep, TabKeep } from "../ports.ts";
 import type { Router } from "../routing/Router.ts";
 import type { Route } from "../routing/routes.ts";
 import { areaOf, followAddress } from "./places.ts";
-import { managing, SettingsModel } from "./SettingsModel.ts";
+import { SettingsModel } from "./SettingsModel.ts";
 import { Toasts } from "./Toasts.ts";
 import { type UnsentWork, unsentWork } from "./UnsentWork.ts";
 
 export interface ConsoleDeps {
   readonly hub: Hub;
-  readonly account: AccountApi;
+  /** Outlives this console: an account may get another session amid its second factor. */
+  readonly account: AccountModel;
   readonly clock: Clock;
   readonly router: Router;
   readonly keep: Keep;
@@ -124,13 +126,13 @@ export class ConsoleModel {
     this.visit = new VisitModel(connection);
     const { agent } = this.inbox;
     this.settings = new SettingsModel({
-      connection: managing(connection),
+      connection,
       account: deps.account,
       toasts: this.toasts,
       agent,
     });
     this.firstSteps = new FirstStepsModel({
-      connection: managing(connection),
+      connection,
       keep: deps.keep,
       agent,
       anybodySeen: computed(

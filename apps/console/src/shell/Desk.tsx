@@ -58,8 +58,9 @@ const Middle = ({ model, surroundings }: DeskProps) => {
   );
 };
 
-const Inbox = ({ model }: { readonly model: ConsoleModel }) => (
+const Inbox = ({ model, alone }: { readonly model: ConsoleModel; readonly alone: boolean }) => (
   <InboxView
+    alone={alone}
     model={model.inbox}
     nowMs={model.nowMs}
     loaded={model.loaded.value}
@@ -71,19 +72,33 @@ const Inbox = ({ model }: { readonly model: ConsoleModel }) => (
 
 export const Desk = ({ model, surroundings }: DeskProps) => {
   const live = model.live.value;
-  const { onCrash } = surroundings;
-  const at = model.conversations.selectedId.value;
+  const { onCrash, narrow } = surroundings;
+  /** The pane that has the whole window; null = they stand side by side. */
+  const alone = narrow.value ? model.pane.value : null;
   return (
     <div
       class="desk"
       data-live={live !== null}
       data-folded={live !== null && model.chatFolded.value}
       data-visitor={model.visitorPane.value}
-      data-pane={model.pane.value}
     >
-      <Boundary name="list" onCrash={onCrash}>
-        <Inbox model={model} />
-      </Boundary>
+      {alone !== "conversation" && (
+        <Boundary name="list" onCrash={onCrash}>
+          <Inbox model={model} alone={alone === "list"} />
+        </Boundary>
+      )}
+      {alone !== "list" && <Rest model={model} surroundings={surroundings} />}
+    </div>
+  );
+};
+
+/** Conversation, live page, visitor. */
+const Rest = ({ model, surroundings }: DeskProps) => {
+  const live = model.live.value;
+  const { onCrash } = surroundings;
+  const at = model.conversations.selectedId.value;
+  return (
+    <>
       <Boundary key={at} name="conversation" onCrash={onCrash}>
         <Middle model={model} surroundings={surroundings} />
       </Boundary>
@@ -100,6 +115,6 @@ export const Desk = ({ model, surroundings }: DeskProps) => {
       <Boundary name="visit" onCrash={onCrash}>
         <VisitorPane model={model} />
       </Boundary>
-    </div>
+    </>
   );
 };

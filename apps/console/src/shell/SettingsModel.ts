@@ -1,13 +1,12 @@
 /** The settings' pages, each with its model, and which of them a role is offered. What is allowed, the hub decides. */
-import type { AgentConnection } from "@lotse/client";
+
 import type { AgentView, WireError } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
-import { AccountModel } from "../features/account/AccountModel.ts";
+import type { AccountModel } from "../features/account/AccountModel.ts";
 import { AuditModel } from "../features/audit/AuditModel.ts";
 import { PeopleModel } from "../features/people/PeopleModel.ts";
 import { SitesModel } from "../features/sites/SitesModel.ts";
-import type { ManagingConnection, Role } from "../managing.ts";
-import type { AccountApi } from "../ports.ts";
+import type { Requests, Role } from "../ports.ts";
 import type { SettingsPage } from "../routing/routes.ts";
 import type { Toasts } from "./Toasts.ts";
 
@@ -18,8 +17,8 @@ const OFFERED: Readonly<Record<Role, readonly SettingsPage[]>> = {
 };
 
 export interface SettingsDeps {
-  readonly connection: ManagingConnection;
-  readonly account: AccountApi;
+  readonly connection: Requests;
+  readonly account: AccountModel;
   readonly toasts: Toasts;
   readonly agent: ReadonlySignal<AgentView | null>;
 }
@@ -34,7 +33,7 @@ export class SettingsModel {
   constructor({ connection, account, toasts, agent }: SettingsDeps) {
     this.#agent = agent;
     const onError = (error: WireError) => toasts.error(error);
-    this.account = new AccountModel({ api: account, onError });
+    this.account = account;
     this.people = new PeopleModel({ connection, onError });
     this.sites = new SitesModel({ connection, onError });
     this.audit = new AuditModel({ connection, onError });
@@ -63,11 +62,6 @@ export class SettingsModel {
   }
 
   close(): void {
-    this.account.leaveSecondFactor();
     this.people.forgetLink();
   }
 }
-
-/** The agent's connection carries these commands too. */
-export const managing = (connection: AgentConnection): ManagingConnection =>
-  connection as unknown as ManagingConnection;

@@ -1,4 +1,5 @@
 /** My account: who I am, organisations, password, second factor, where I am signed in. */
+import type { TenantId } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { AccountSession, Membership } from "../../ports.ts";
@@ -11,8 +12,8 @@ import { SecondFactor } from "./SecondFactor.tsx";
 export interface AccountViewProps {
   readonly model: AccountModel;
   readonly memberships: readonly Membership[];
-  readonly activeTenantId: string | null;
-  readonly onChoose: (tenantId: string) => void;
+  readonly activeTenantId: TenantId | null;
+  readonly onChoose: (tenantId: TenantId) => void;
 }
 
 const Card = (props: {

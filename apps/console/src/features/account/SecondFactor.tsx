@@ -1,6 +1,5 @@
 /** The second factor: turning it on with a code, backup codes told once, turning it off with the password. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Copy } from "../../ui/Copy.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -25,13 +24,6 @@ const Codes = (props: { readonly codes: readonly string[]; readonly onDone: () =
   return (
     <div class="form" data-testid="backup-codes">
       <p>{t("second.keepCodes")}</p>
-      <ul class="codes">
-        {props.codes.map(code => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
       <Copy text={props.codes.join("\n")} label={t("second.codesShort")} testid="backup-codes-text" />
       <button type="button" class="button primary" data-testid="codes-kept" onClick={props.onDone}>
         {t("second.codesKept")}
@@ -146,7 +138,6 @@ export const SecondFactor = (props: SecondFactorProps) => {
   const asking = useSignal<Asking | null>(null);
   const { model } = props;
   const step = model.step.value;
-  useEffect(() => () => model.leaveSecondFactor(), [model]);
   if (step.kind === "enrolling") return <Enrolment model={model} uri={step.uri} />;
   if (step.kind === "codes") return <Codes codes={step.codes} onDone={() => model.leaveSecondFactor()} />;
   return (

@@ -1,7 +1,9 @@
 /** The audit log, newest first, a page at a time. Shows; changes nothing. */
+
+import type { AuditEntry } from "@lotse/protocol";
 import { ok, type WireError } from "@lotse/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { AuditEntry, ManagingConnection } from "../../managing.ts";
+import type { Requests } from "../../ports.ts";
 import { Loading } from "../../ui/loading.ts";
 
 const PAGE = 50;
@@ -12,7 +14,7 @@ export interface AuditPages {
 }
 
 export class AuditModel {
-  readonly #connection: ManagingConnection;
+  readonly #connection: Requests;
   readonly #onError: (error: WireError) => void;
   readonly #busy = signal(false);
   readonly pages: Loading<AuditPages>;
@@ -20,7 +22,7 @@ export class AuditModel {
   readonly busy: ReadonlySignal<boolean> = this.#busy;
 
   constructor(deps: {
-    readonly connection: ManagingConnection;
+    readonly connection: Requests;
     readonly onError: (error: WireError) => void;
   }) {
     this.#connection = deps.connection;

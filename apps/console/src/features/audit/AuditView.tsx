@@ -1,5 +1,5 @@
 /** The audit log: when, who, what, on what. */
-import type { AuditEntry } from "../../managing.ts";
+import type { AuditEntry } from "@lotse/protocol";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Loaded } from "../../ui/Loaded.tsx";
 import type { AuditModel } from "./AuditModel.ts";

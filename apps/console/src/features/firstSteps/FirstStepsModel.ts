@@ -2,14 +2,15 @@
  * What somebody new does next: become available, put the snippet on the site, see the first visitor. Each step knows
  * by itself whether it is done. Dismissed for good on this device, shown again on demand.
  */
+
+import type { SiteView } from "@lotse/protocol";
 import { type AgentView, ok } from "@lotse/protocol";
 import { computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import type { ManagingConnection, SiteView } from "../../managing.ts";
-import type { Keep } from "../../ports.ts";
+import type { Keep, Requests } from "../../ports.ts";
 import { Loading } from "../../ui/loading.ts";
 
 export interface FirstStepsDeps {
-  readonly connection: ManagingConnection;
+  readonly connection: Requests;
   readonly keep: Keep;
   readonly agent: ReadonlySignal<AgentView | null>;
   /** Whether any visitor has been in contact while this console looked. */

@@ -1,6 +1,8 @@
 /** One person: invited, or changed; and what else an administrator may do about an account. */
+
+import type { MemberView } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
-import type { MemberView, Role } from "../../managing.ts";
+import type { Role } from "../../ports.ts";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";

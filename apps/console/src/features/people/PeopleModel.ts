@@ -1,7 +1,9 @@
 /** The organisation's people: who they are, and what an administrator may do about them. The hub decides what is allowed. */
+
+import type { MemberView } from "@lotse/protocol";
 import { type AgentId, ok, type Result, type WireError } from "@lotse/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ManagingConnection, MemberView, Role } from "../../managing.ts";
+import type { Requests, Role } from "../../ports.ts";
 import { Loading } from "../../ui/loading.ts";
 
 export interface MemberDraft {
@@ -21,7 +23,7 @@ export interface ToldLink {
 }
 
 export interface PeopleDeps {
-  readonly connection: ManagingConnection;
+  readonly connection: Requests;
   readonly onError: (error: WireError) => void;
 }
 

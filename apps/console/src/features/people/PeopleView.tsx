@@ -1,8 +1,7 @@
 /** The organisation's people in a table; inviting and changing in a dialog. */
-import type { AgentId } from "@lotse/protocol";
+import type { AgentId, MemberView } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
 import { UserPlus } from "lucide-preact";
-import type { MemberView } from "../../managing.ts";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Copy } from "../../ui/Copy.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";

@@ -1,19 +1,25 @@
-import { fail, ok, type Result } from "@lotse/protocol";
+import { type AgentId, fail, type MembershipsView, ok, type Result, type TenantId } from "@lotse/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { AuthApi, ConsoleConfig, Membership, Memberships, SignInOutcome } from "../../ports.ts";
+import type { AuthApi, ConsoleConfig, Membership, SignInOutcome } from "../../ports.ts";
 import { createAuthApi } from "./authApi.ts";
 import { SessionModel } from "./SessionModel.ts";
 
-const CONFIG: ConsoleConfig = { mirrorUrl: "/mirror", demoAgents: null, shopUrl: null };
-const NORDWIND: Membership = { tenantId: "n", tenantName: "Nordwind", role: "agent" };
-const SUEDWIND: Membership = { tenantId: "s", tenantName: "Südwind", role: "supervisor" };
+const CONFIG: ConsoleConfig = { mirrorUrl: "/mirror", demoAgents: null, shopPort: null };
+const membership = (id: string, tenantName: string, role: Membership["role"]): Membership => ({
+  tenantId: id as TenantId,
+  tenantName,
+  agentId: `of-${id}` as AgentId,
+  role,
+});
+const NORDWIND = membership("n", "Nordwind", "agent");
+const SUEDWIND = membership("s", "Südwind", "supervisor");
 const CREDENTIALS = { email: "anna@nordwind.example", password: "secret" };
 const unavailable = fail({ code: "UNAVAILABLE", message: "" });
 
 let signedIn: boolean;
 let signInAnswer: Result<SignInOutcome>;
 let codeAnswer: Result<true>;
-let choice: Memberships;
+let choice: MembershipsView;
 let chosen: string[];
 let configAnswer: Result<ConsoleConfig>;
 let model: SessionModel;
@@ -22,7 +28,7 @@ beforeEach(() => {
   signedIn = false;
   signInAnswer = ok("signedIn");
   codeAnswer = ok(true);
-  choice = { memberships: [NORDWIND], activeTenantId: "n" };
+  choice = { memberships: [NORDWIND], activeTenantId: NORDWIND.tenantId };
   chosen = [];
   configAnswer = ok(CONFIG);
   const api: AuthApi = {
@@ -82,7 +88,22 @@ describe("session", () => {
   it("that was revoked is said to be so", async () => {
     signedIn = true;
     await model.check();
-    model.revoked();
+    signedIn = false;
+    await model.revoked();
+    expect(model.state.value).toEqual({ kind: "signedOut", problem: "revoked" });
+  });
+
+  it("that was replaced by a newer one goes on with that, once until the hub has taken it", async () => {
+    signedIn = true;
+    await model.check();
+    const before = model.state.value;
+    await model.revoked();
+    expect(model.state.value.kind).toBe("signedIn");
+    expect(model.state.value).not.toBe(before);
+    model.accepted();
+    await model.revoked();
+    expect(model.state.value.kind).toBe("signedIn");
+    await model.revoked();
     expect(model.state.value).toEqual({ kind: "signedOut", problem: "revoked" });
   });
 });
@@ -122,16 +143,16 @@ describe("organisations", () => {
     choice = { memberships: [NORDWIND, SUEDWIND], activeTenantId: null };
     await model.check();
     expect(model.state.value.kind).toBe("choosing");
-    await model.choose("s");
+    await model.choose(SUEDWIND.tenantId);
     expect(model.state.value).toMatchObject({ kind: "signedIn", choice: { activeTenantId: "s" } });
-    await model.choose("n");
+    await model.choose(NORDWIND.tenantId);
     expect(model.state.value).toMatchObject({ kind: "signedIn", choice: { activeTenantId: "n" } });
     expect(chosen).toEqual(["s", "n"]);
   });
 
   it("the only one is not asked for", async () => {
     signedIn = true;
-    choice = { memberships: [SUEDWIND], activeTenantId: "one that was left" };
+    choice = { memberships: [SUEDWIND], activeTenantId: "one that was left" as TenantId };
     await model.check();
     expect(model.state.value).toMatchObject({ kind: "signedIn", choice: { activeTenantId: "s" } });
   });
@@ -157,7 +178,7 @@ describe("over HTTP", () => {
   it("settings come bare or as a result; demo agents only if they are whole", async () => {
     const agent = { name: "Anna", email: "a@b.example", password: "x" };
     const config = { mirrorUrl: "/mirror", demoAgents: [agent, { name: "Half" }] };
-    const parsed = ok({ mirrorUrl: "/mirror", demoAgents: [agent], shopUrl: null });
+    const parsed = ok({ mirrorUrl: "/mirror", demoAgents: [agent], shopPort: null });
     expect(await answering(200, config).config()).toEqual(parsed);
     expect(await answering(200, { ok: true, value: config }).config()).toEqual(parsed);
     expect((await answering(200, { mirror: 1 }).config()).ok).toBe(false);

@@ -1,7 +1,7 @@
 /** Who is at the console: checking, signed out, second factor, which organisation, signed in. Knows no sockets. */
-import type { ErrorCode, Result } from "@lotse/protocol";
+import type { ErrorCode, MembershipsView, Result, TenantId } from "@lotse/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { AuthApi, ConsoleConfig, DemoAgent, Memberships } from "../../ports.ts";
+import type { AuthApi, ConsoleConfig, DemoAgent } from "../../ports.ts";
 
 export type SignInProblem =
   | "wrong"
@@ -20,8 +20,8 @@ export type SessionState =
   /** The password was right; the code is still missing. */
   | { readonly kind: "secondFactor"; readonly problem: SignInProblem | null; readonly busy: boolean }
   /** The account belongs to several organisations, and none is chosen. */
-  | { readonly kind: "choosing"; readonly choice: Memberships; readonly problem: SignInProblem | null }
-  | { readonly kind: "signedIn"; readonly config: ConsoleConfig; readonly choice: Memberships };
+  | { readonly kind: "choosing"; readonly choice: MembershipsView; readonly problem: SignInProblem | null }
+  | { readonly kind: "signedIn"; readonly config: ConsoleConfig; readonly choice: MembershipsView };
 
 const problemOf = (code: ErrorCode): SignInProblem => {
   if (code === "RATE_LIMITED") return "rateLimited";
@@ -33,6 +33,8 @@ export class SessionModel {
   readonly #state = signal<SessionState>({ kind: "checking" });
   readonly #demoAgents = signal<readonly DemoAgent[]>([]);
   #config: ConsoleConfig | null = null;
+  /** Whether the session was looked at again since the hub last took one. */
+  #renewed = false;
 
   constructor(api: AuthApi) {
     this.#api = api;
@@ -83,7 +85,7 @@ export class SessionModel {
   }
 
   /** Into an organisation, also from within another. */
-  async choose(tenantId: string): Promise<void> {
+  async choose(tenantId: TenantId): Promise<void> {
     const state = this.#state.value;
     if (state.kind !== "choosing" && state.kind !== "signedIn") return;
     const result = await this.#api.choose(tenantId);
@@ -101,9 +103,21 @@ export class SessionModel {
     this.#signedOut(null);
   }
 
-  /** The hub no longer accepts the session. */
-  revoked(): void {
-    if (this.#state.value.kind === "signedIn") this.#signedOut("revoked");
+  /**
+   * The hub no longer accepts the session a connection was made with. The browser may hold a newer one already (a
+   * second factor turned on, a password changed): then it goes on with that, but does not try for ever.
+   */
+  async revoked(): Promise<void> {
+    if (this.#state.value.kind !== "signedIn") return;
+    const session = this.#renewed ? null : await this.#api.session();
+    this.#renewed = true;
+    if (session?.ok === true && session.value.signedIn) await this.#enter();
+    else this.#signedOut("revoked");
+  }
+
+  /** The hub took the session. */
+  accepted(): void {
+    this.#renewed = false;
   }
 
   async #verify(attempt: () => Promise<Result<true>>): Promise<void> {
@@ -125,8 +139,6 @@ export class SessionModel {
     if (!result.ok) {
       if (result.error.code === "CREDENTIALS_INVALID" || result.error.code === "SESSION_REVOKED") {
         this.#signedOut("revoked");
-      } else if (result.error.code === "NOT_FOUND") {
-        this.#signedIn({ memberships: [], activeTenantId: null });
       } else this.#state.value = { kind: "unreachable" };
       return;
     }
@@ -140,7 +152,7 @@ export class SessionModel {
     }
   }
 
-  #signedIn(choice: Memberships): void {
+  #signedIn(choice: MembershipsView): void {
     if (this.#config !== null) this.#state.value = { kind: "signedIn", config: this.#config, choice };
   }
 

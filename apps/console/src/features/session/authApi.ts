@@ -1,7 +1,7 @@
 /** Getting in over HTTP: better-auth's routes, the console's settings, memberships and one-time links. */
-import { ok } from "@lotse/protocol";
+import { type AccountLinkView, type MembershipsView, ok, type TenantId } from "@lotse/protocol";
 import { ask, call, done, type Fetch, isRecord } from "../../http/call.ts";
-import type { AccountLink, AuthApi, ConsoleConfig, DemoAgent, Membership, Memberships } from "../../ports.ts";
+import type { AuthApi, ConsoleConfig, DemoAgent, Membership } from "../../ports.ts";
 
 const isDemoAgent = (value: unknown): value is DemoAgent =>
   isRecord(value) &&
@@ -12,8 +12,8 @@ const isDemoAgent = (value: unknown): value is DemoAgent =>
 const parseConfig = (value: unknown): ConsoleConfig | null => {
   if (!isRecord(value) || typeof value.mirrorUrl !== "string") return null;
   const agents = Array.isArray(value.demoAgents) ? value.demoAgents.filter(isDemoAgent) : null;
-  const shopUrl = typeof value.shopUrl === "string" ? value.shopUrl : null;
-  return { mirrorUrl: value.mirrorUrl, demoAgents: agents, shopUrl };
+  const shopPort = typeof value.shopPort === "number" ? value.shopPort : null;
+  return { mirrorUrl: value.mirrorUrl, demoAgents: agents, shopPort };
 };
 
 const isMembership = (value: unknown): value is Membership =>
@@ -22,18 +22,18 @@ const isMembership = (value: unknown): value is Membership =>
   typeof value.tenantName === "string" &&
   (value.role === "agent" || value.role === "supervisor" || value.role === "administrator");
 
-const parseMemberships = (value: unknown): Memberships | null => {
+const parseMemberships = (value: unknown): MembershipsView | null => {
   if (!isRecord(value) || !Array.isArray(value.memberships)) return null;
   const active = value.activeTenantId;
   return {
     memberships: value.memberships.filter(isMembership),
-    activeTenantId: typeof active === "string" ? active : null,
+    activeTenantId: typeof active === "string" ? (active as TenantId) : null,
   };
 };
 
 const LINK_KINDS = ["setup", "invitation", "password"] as const;
 
-const parseLink = (value: unknown): AccountLink | null => {
+const parseLink = (value: unknown): AccountLinkView | null => {
   if (!isRecord(value)) return null;
   const kind = LINK_KINDS.find(known => known === value.kind);
   if (kind === undefined || typeof value.tenantName !== "string") return null;
@@ -42,6 +42,7 @@ const parseLink = (value: unknown): AccountLink | null => {
     tenantName: value.tenantName,
     name: typeof value.name === "string" ? value.name : null,
     email: typeof value.email === "string" ? value.email : null,
+    hasPassword: value.hasPassword === true,
     expiresAtMs: typeof value.expiresAtMs === "number" ? value.expiresAtMs : 0,
   };
 };

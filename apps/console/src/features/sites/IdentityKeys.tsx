@@ -1,7 +1,7 @@
 /** The keys with which a site proves who a visitor is. A secret is shown only while somebody asks to see it. */
+import type { IdentityKeyView, SiteView } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { IdentityKeyView, SiteView } from "../../managing.ts";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Copy } from "../../ui/Copy.tsx";

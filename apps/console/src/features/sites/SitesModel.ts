@@ -1,6 +1,8 @@
 /** The organisation's sites: where the widget runs, under which rules, and the keys that prove who a visitor is. */
+
+import type { IdentityKeyView, SiteView } from "@lotse/protocol";
 import { ok, type Result, type SiteId, type WireError } from "@lotse/protocol";
-import type { IdentityKeyView, ManagingConnection, SiteView } from "../../managing.ts";
+import type { Requests } from "../../ports.ts";
 import { Loading } from "../../ui/loading.ts";
 
 export type SiteChange = Partial<
@@ -8,7 +10,7 @@ export type SiteChange = Partial<
 >;
 
 export interface SitesDeps {
-  readonly connection: ManagingConnection;
+  readonly connection: Requests;
   readonly onError: (error: WireError) => void;
 }
 

@@ -1,6 +1,6 @@
 /** The organisation's sites, one card each: snippet, switch, settings, identity keys. */
+import type { SiteView } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
-import type { SiteView } from "../../managing.ts";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Copy } from "../../ui/Copy.tsx";

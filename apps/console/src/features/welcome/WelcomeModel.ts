@@ -1,19 +1,19 @@
 /** A one-time link: what it is for, and the password it is redeemed with. The token is known here and nowhere else. */
-import { fail, ok, type Result, type WireError } from "@lotse/protocol";
+import { type AccountLinkView, fail, ok, type Result, type WireError } from "@lotse/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { AccountLink, AuthApi, Redemption } from "../../ports.ts";
+import type { AuthApi, Redemption } from "../../ports.ts";
 
 export type WelcomeState =
   | { readonly kind: "reading" }
   /** Used, expired, mistyped: the hub does not say which. */
   | { readonly kind: "invalid" }
   | { readonly kind: "failed"; readonly error: WireError }
-  | { readonly kind: "open"; readonly link: AccountLink }
-  | { readonly kind: "redeemed"; readonly link: AccountLink; readonly email: string };
+  | { readonly kind: "open"; readonly link: AccountLinkView }
+  | { readonly kind: "redeemed"; readonly link: AccountLinkView; readonly email: string };
 
 export type WelcomeForm = Omit<Redemption, "token">;
 
-const isInvalid = ({ code }: WireError) => (code as string) === "LINK_INVALID" || code === "NOT_FOUND";
+const isInvalid = ({ code }: WireError) => code === "LINK_INVALID";
 
 export class WelcomeModel {
   readonly #api: Pick<AuthApi, "readLink" | "redeemLink">;
@@ -43,7 +43,7 @@ export class WelcomeModel {
   /** What is wrong with the form is told to the form. */
   async redeem(form: WelcomeForm): Promise<Result<true>> {
     const state = this.#state.value;
-    if (state.kind !== "open" || this.#token === null) return fail({ code: "NOT_FOUND", message: "" });
+    if (state.kind !== "open" || this.#token === null) return fail({ code: "LINK_INVALID", message: "" });
     const result = await this.#api.redeemLink({ token: this.#token, ...form });
     if (result.ok) {
       this.#state.value = { kind: "redeemed", link: state.link, email: result.value.email };

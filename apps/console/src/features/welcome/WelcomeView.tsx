@@ -1,8 +1,7 @@
 /** What a one-time link opens: set-up of the hub, an invitation, a new password. */
-import { fail } from "@lotse/protocol";
+import { type AccountLinkView, fail } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
 import { type ComponentChildren, Fragment } from "preact";
-import type { AccountLink } from "../../ports.ts";
 import { useI18n } from "../../ui/AppContext.ts";
 import { FrontPage } from "../../ui/FrontPage.tsx";
 import { Problem, TextField, useSubmit } from "../../ui/form.tsx";
@@ -16,7 +15,7 @@ interface WelcomeProps {
 
 const given = (text: string): string | undefined => (text.trim() === "" ? undefined : text.trim());
 
-const useWelcome = (link: AccountLink, model: WelcomeModel) => {
+const useWelcome = (link: AccountLinkView, model: WelcomeModel) => {
   const tenantName = useSignal(link.kind === "setup" ? link.tenantName : "");
   const name = useSignal(link.name ?? "");
   const email = useSignal(link.email ?? "");
@@ -38,7 +37,7 @@ const useWelcome = (link: AccountLink, model: WelcomeModel) => {
     return { password: password.value, ...Object.fromEntries(filled) };
   };
   const form = useSubmit(async () =>
-    password.value === again.value
+    link.hasPassword || password.value === again.value
       ? model.redeem(values())
       : fail({ code: "FIELD_TYPE", message: "The passwords differ", field: "again" }),
   );
@@ -69,7 +68,7 @@ const SetupFields = ({ fields }: { readonly fields: ReturnType<typeof useWelcome
   );
 };
 
-const Form = ({ link, model }: { readonly link: AccountLink; readonly model: WelcomeModel }) => {
+const Form = ({ link, model }: { readonly link: AccountLinkView; readonly model: WelcomeModel }) => {
   const { t } = useI18n();
   const fields = useWelcome(link, model);
   const { busy, problem, onSubmit } = fields.form;
@@ -93,20 +92,22 @@ const Form = ({ link, model }: { readonly link: AccountLink; readonly model: Wel
         />
       )}
       <TextField
-        label={t("account.newPassword")}
+        label={t(link.hasPassword ? "welcome.yourPassword" : "account.newPassword")}
         type="password"
-        autocomplete="new-password"
-        hint={t(link.kind === "invitation" ? "welcome.passwordHint" : "account.passwordHint")}
+        autocomplete={link.hasPassword ? "current-password" : "new-password"}
+        hint={t(link.hasPassword ? "welcome.yourPasswordHint" : "account.passwordHint")}
         value={fields.password}
         testid="welcome-password"
       />
-      <TextField
-        label={t("welcome.again")}
-        type="password"
-        autocomplete="new-password"
-        value={fields.again}
-        testid="welcome-again"
-      />
+      {!link.hasPassword && (
+        <TextField
+          label={t("welcome.again")}
+          type="password"
+          autocomplete="new-password"
+          value={fields.again}
+          testid="welcome-again"
+        />
+      )}
       {differ ? (
         <p class="problem" role="alert" data-testid="form-problem">
           {t("welcome.differ")}

@@ -20,6 +20,8 @@ export interface ConsoleConfig {
   readonly demoAgents:
     | readonly { readonly name: string; readonly email: string; readonly password: string }[]
     | null;
+  /** Where the demo shop listens, on the same host; in demo mode only. */
+  readonly shopPort?: number;
 }
 
 export interface HttpAppDeps extends BeaconDeps, CommandRouteDeps, SiteScriptDeps, PageDeps, HealthDeps {
