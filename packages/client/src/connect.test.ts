@@ -101,6 +101,38 @@ describe("a visitor's connection", () => {
     expect(visitor.hubNowMs() - clock.nowMs()).toBeLessThan(aheadMs + 60_000);
   });
 
+  it("over a line that died without a word is renewed at once, and what was asked over it is answered", async () => {
+    let hands = 0;
+    io.of("/visitor").on("connection", socket => {
+      // The first line hears and never answers.
+      if (++hands > 1) socket.on("visit:resume", (_input, ack) => ack(ok({ serverNowMs: 1 })));
+    });
+    // No timer of ours may be what brings it back.
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: new FakeClock() });
+    await until(visitor, "online");
+    const dead = visitor.request("visit:resume", {});
+    const back = new Promise<void>(resolve => {
+      visitor.onState(({ kind }) => kind === "online" && resolve());
+    });
+    visitor.renew();
+    expect(await dead).toMatchObject({ error: { code: "UNAVAILABLE" } });
+    await back;
+    expect(await visitor.request("visit:resume", {})).toMatchObject({ ok: true });
+    expect(hands).toBe(2);
+  });
+
+  it("that was refused or closed is not renewed", async () => {
+    let hands = 0;
+    io.of("/visitor").use((_socket, next) => {
+      hands++;
+      next(Object.assign(new Error("no"), { data: { code: "TOKEN_INVALID" } }));
+    });
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: systemClock });
+    await until(visitor, "refused");
+    visitor.renew();
+    expect([visitor.state.kind, hands]).toEqual(["refused", 1]);
+  });
+
   it("that is refused for now, or put out, comes back by itself", async () => {
     let tries = 0;
     io.of("/visitor").use((_socket, next) => {
