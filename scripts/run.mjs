@@ -11,6 +11,7 @@ const tasks = {
   check: async () => (await import("./check.mjs")).check(),
   verify: async options => (await import("./verify.mjs")).verify(options),
   bench: async options => (await import("./bench.mjs")).bench(options),
+  faults: async options => (await import("./faults.mjs")).faults(options),
 };
 
 const nodeIsOldEnough = () => {

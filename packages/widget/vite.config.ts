@@ -1,33 +1,29 @@
-/** The widget's ES modules: core with chat, dialogs, recorder, and what they share, under hashed names for ever-lasting caches. */
+/** The widget's ES modules: core with chat, dialogs, recorder, aside, and what they share, under hashed names for ever-lasting caches. */
 import { writeFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { leanErrors } from "./build/leanErrors.ts";
 import { leanRecorder } from "./build/leanRecorder.ts";
 import { leanSocket } from "./build/leanSocket.ts";
+import { plainImports } from "./build/plainImports.ts";
 import { secondLook } from "./build/secondLook.ts";
 
-/** Tells the hub which file is the core: `dist/widget.json`. */
+/** Tells the hub which files are the entries, core and aside: `dist/widget.json`. */
 const manifest: Plugin = {
   name: "lotse-manifest",
   writeBundle(_options, bundle) {
-    const core = Object.values(bundle).find(chunk => chunk.type === "chunk" && chunk.isEntry);
+    const entries = Object.values(bundle).flatMap(chunk =>
+      chunk.type === "chunk" && chunk.isEntry ? [[chunk.name, chunk.fileName]] : [],
+    );
     writeFileSync(
       new URL("dist/widget.json", import.meta.url),
-      `${JSON.stringify({ core: core?.fileName })}\n`,
+      `${JSON.stringify(Object.fromEntries(entries))}\n`,
     );
   },
 };
 
-/** Vite wraps every `import()` to preload style sheets; there are none here, and the wrapper is not free. */
-const plainImports: Plugin = {
-  name: "lotse-plain-imports",
-  enforce: "pre",
-  load: id => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = load => load();" : null),
-};
-
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [manifest, plainImports, leanSocket(), leanErrors(), leanRecorder(), secondLook()],
+  plugins: [manifest, plainImports, leanSocket(), leanErrors({ codes: true }), leanRecorder(), secondLook()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist/modules",
@@ -36,7 +32,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { core: "src/core/index.ts" },
+      input: { core: "src/core/index.ts", aside: "src/aside/index.ts", reader: "src/reader/index.ts" },
       preserveEntrySignatures: "allow-extension",
       output: {
         format: "es",

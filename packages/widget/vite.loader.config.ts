@@ -1,6 +1,7 @@
 /** The loader: one classic script. `__LOTSE_SITE__` stays as it is; the hub puts the site's settings there. */
 import { defineConfig, type Plugin } from "vite";
 import { leanErrors } from "./build/leanErrors.ts";
+import { plainImports } from "./build/plainImports.ts";
 import { secondLook } from "./build/secondLook.ts";
 
 /** The hub replaces one token. None, or two, would be a loader without settings. */
@@ -15,7 +16,7 @@ const oneToken: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [leanErrors(), secondLook(), oneToken],
+  plugins: [plainImports, leanErrors({ codes: false }), secondLook(), oneToken],
   build: {
     outDir: "dist",
     // The modules are in there.

@@ -28,7 +28,8 @@ export type Report =
   | { readonly kind: "problem"; readonly what: string };
 
 const LOOK_MS = 50;
-const SETTLE_WITHIN_MS = 120_000;
+/** Longer than any client waits before it tries again. */
+const STILL_MS = 40_000;
 
 const say = (report: Report): void => void process.send?.(report);
 
@@ -61,9 +62,8 @@ const visitors = await Promise.all(
 const people = [...agents, ...visitors];
 const sides = () => people.flatMap(person => [...person.correspondents.values()]);
 
-const until = async (holds: () => boolean, withinMs = Number.POSITIVE_INFINITY): Promise<void> => {
-  const endsAtMs = performance.now() + withinMs;
-  while (!holds() && performance.now() < endsAtMs) await wait(LOOK_MS);
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await wait(LOOK_MS);
 };
 
 /** Nothing is on its way, and both sides of every conversation stand at the same number. */
@@ -76,11 +76,23 @@ const isQuiet = (): boolean => {
   });
 };
 
+/** Nothing has moved for so long that nothing will: what is not quiet then is for the checker to find. */
+const createStillness = (): (() => boolean) => {
+  let before = "";
+  let sinceMs = 0;
+  return () => {
+    const now = JSON.stringify([acked, ...sides().map(side => side.lastSeq)]);
+    if (now !== before) sinceMs = performance.now();
+    before = now;
+    return performance.now() - sinceMs > STILL_MS;
+  };
+};
+
 const obey: Record<Order, () => Promise<void>> = {
   settle: async () => {
     for (const side of sides()) side.rest();
-    // Whatever is not quiet by then is for the checker to find.
-    await until(isQuiet, SETTLE_WITHIN_MS);
+    const isStill = createStillness();
+    await until(() => isQuiet() || isStill());
     say({ kind: "settled" });
   },
   read: async () => {

@@ -10,7 +10,7 @@ import pg from "pg";
 const MESSAGES = `
   select conversation_id as channel, client_id as id, seq::int as seq, author->>'kind' = 'system' as own,
     coalesce(body->>'text', body->>'notice') as text
-  from lotse.messages order by conversation_id, seq`;
+  from lotse.message order by conversation_id, seq`;
 
 interface Row extends Entry {
   readonly channel: string;

@@ -20,10 +20,10 @@ export interface SiteConfig {
   /** Language when the page declares none of ours. */
   readonly language: Language;
   readonly rules: readonly SiteRule[];
-  /** Hashed ES modules, absolute URLs. */
-  readonly modules: { readonly core: string };
+  /** Hashed ES modules, absolute URLs. `reader`: for pages with forms or products; `aside`: what pages rarely ask for. */
+  readonly modules: { readonly core: string; readonly reader?: string; readonly aside?: string };
   /** All inputs masked, not only the ones that are always masked. */
   readonly strictMasking: boolean;
-  /** Absent in scripts of older hubs: assumed. */
+  /** Whether the page has the visitor's consent to facts and storage by itself, or says so by `Lotse.consent`. Absent: assumed. */
   readonly consent?: "assumed" | "asked";
 }

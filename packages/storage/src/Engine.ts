@@ -1,5 +1,6 @@
 /** What opening an engine gives: the Storage port, the accounts' own way to the database, and what engine it is. */
 import type { Dialect } from "kysely";
+import type { BackupReport, BackupRequest } from "./backup/format.ts";
 import type { Storage } from "./Storage.ts";
 
 export interface PgliteInfo {
@@ -26,6 +27,8 @@ export interface StorageEngine {
   /** For the accounts: schema `auth` and nothing else. Closed together with the storage. */
   readonly authDialect: Dialect;
   readonly engineInfo: EngineInfo;
+  /** Everything, of one moment, in a file; all engines write the same. Any engine restores it. */
+  backup(request: BackupRequest): Promise<BackupReport>;
 }
 
 /** A failure that is ours, not the caller's, told with what may be told. */

@@ -241,7 +241,7 @@ export class FakeHub {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader("access-control-allow-origin", "*");
-    response.setHeader("access-control-allow-headers", "content-type");
+    response.setHeader("access-control-allow-headers", "content-type, authorization");
     const path = new URL(request.url ?? "/", "http://hub").pathname;
     try {
       if (path.startsWith("/socket.io/")) return;
@@ -256,7 +256,10 @@ export class FakeHub {
         });
       } else if (path === "/s/demo.js") {
         const loader = await readFile(new URL("loader.js", DIST), "utf8");
-        const { core } = JSON.parse(await readFile(new URL("widget.json", DIST), "utf8")) as { core: string };
+        const files = JSON.parse(await readFile(new URL("widget.json", DIST), "utf8")) as Record<
+          string,
+          string
+        >;
         const site: SiteConfig = {
           key: "demo",
           hub: this.url,
@@ -264,7 +267,11 @@ export class FakeHub {
           enabled: true,
           language: "de",
           rules: [],
-          modules: { core: `${this.url}/m/${core}` },
+          modules: {
+            core: `${this.url}/m/${files.core}`,
+            reader: `${this.url}/m/${files.reader}`,
+            aside: `${this.url}/m/${files.aside}`,
+          },
           strictMasking: false,
           ...this.site,
         };

@@ -474,6 +474,7 @@ test.describe("what the loader tells the hub", () => {
     const setTab = (state: "hidden" | "visible") =>
       page.evaluate(to => {
         Object.defineProperty(document, "visibilityState", { value: to, configurable: true });
+        Object.defineProperty(document, "hidden", { value: to === "hidden", configurable: true });
         document.dispatchEvent(new Event("visibilitychange"));
       }, state);
 
@@ -562,12 +563,12 @@ test.describe("the page", () => {
       const errors: unknown[] = [];
       const lotse = Reflect.get(window, "Lotse");
       lotse.on("error", (error: unknown) => errors.push(error));
-      const result = await lotse.identify({ token: "x" });
+      const result = await lotse.track("x");
       lotse.destroy();
       return { errors, result, restored: Reflect.get(window, "pushed") === history.pushState };
     });
     expect(told).toMatchObject({
-      errors: [{ command: "identify", code: "UNAVAILABLE" }],
+      errors: [{ command: "track", code: "UNAVAILABLE" }],
       result: { ok: false },
       restored: true,
     });

@@ -65,7 +65,10 @@ const buildFolders = async (): Promise<{
   await mkdir(join(folders.widget, "modules"), { recursive: true });
   await mkdir(join(folders.console, "assets"), { recursive: true });
   await writeFile(join(folders.widget, "loader.js"), LOADER);
-  await writeFile(join(folders.widget, "widget.json"), '{"core":"core-1a2b.js"}');
+  await writeFile(
+    join(folders.widget, "widget.json"),
+    '{"core":"core-1a2b.js","reader":"reader-1a2b.js","aside":"aside-1a2b.js"}',
+  );
   await writeFile(join(folders.widget, "modules", "core-1a2b.js"), "export {};");
   await writeFile(join(folders.console, "index.html"), "<!doctype html><title>console</title>");
   await writeFile(join(folders.console, "mirror.html"), "<!doctype html><title>mirror</title>");

@@ -65,8 +65,9 @@ export const createDispatch = (deps: {
 
   const audit = async (command: AnyCommand, entry: Omit<Audited, "event">): Promise<void> => {
     if (command.audit === "none") return;
-    const { outcome, actor } = entry;
-    deps.log.info("audit", { audit: command.audit, outcome, ...actorFields(actor) });
+    // Attempts are the trail's alone, which bounds them.
+    if (entry.outcome === "done")
+      deps.log.info("audit", { audit: command.audit, ...actorFields(entry.actor) });
     await deps.trail.record({ ...entry, event: command.audit });
   };
 

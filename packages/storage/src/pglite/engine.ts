@@ -83,8 +83,12 @@ const openFolder = async (dataDir: string): Promise<PGlite> => {
   return open({ dataDir: folder });
 };
 
+/** The bare database, not migrated. */
+export const openPglite = (dataDir: string | "memory"): Promise<PGlite> =>
+  dataDir === "memory" ? create({}) : openFolder(dataDir);
+
 export const openPgliteEngine = async (dataDir: string | "memory"): Promise<PgliteEngine> => {
-  const pglite = dataDir === "memory" ? await create({}) : await openFolder(dataDir);
+  const pglite = await openPglite(dataDir);
   const db = new Kysely<Database>({ dialect: createPgliteDialect(pglite) });
   try {
     await migrate(db);

@@ -1,8 +1,14 @@
 /** The embedded storage: PGlite in a worker thread, its data folder locked against a second process. */
 import { chmodSync, mkdirSync, realpathSync } from "node:fs";
 import type { LotseError } from "@lotse/protocol";
+import { Kysely } from "kysely";
+import type { BackupHeader, BackupReport } from "../backup/format.ts";
+import { restoreBackup } from "../backup/restoreBackup.ts";
 import type { PgliteInfo, StorageEngine, StorageLog } from "../Engine.ts";
+import type { Database } from "../sql/schema.ts";
 import { createAuthDialect } from "./authDialect.ts";
+import { createPgliteDialect } from "./dialect.ts";
+import { openPglite } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folderLock.ts";
 import { createStorageProxy } from "./storageProxy.ts";
 import { startWorker } from "./workerLink.ts";
@@ -41,9 +47,30 @@ export const openPgliteStorage = async (settings: PgliteSettings): Promise<Pglit
       storage: createStorageProxy(link, close),
       authDialect: createAuthDialect(link),
       engineInfo: link.info,
+      backup: request => link.call({ to: "backup", request }) as Promise<BackupReport>,
     };
   } catch (error) {
     await lock?.release();
     throw error;
+  }
+};
+
+/** Into a folder whose database is empty or not there yet; refused while a hub runs on it. */
+export const restorePglite = async (settings: {
+  readonly dataDir: string;
+  readonly file: string;
+}): Promise<BackupHeader> => {
+  const dataDir = prepareFolder(settings.dataDir);
+  const lock = await lockFolder(dataDir);
+  try {
+    const pglite = await openPglite(dataDir);
+    const db = new Kysely<Database>({ dialect: createPgliteDialect(pglite) });
+    try {
+      return await restoreBackup(db, settings.file);
+    } finally {
+      await pglite.close();
+    }
+  } finally {
+    await lock.release();
   }
 };

@@ -1,4 +1,8 @@
 /** The storage on a PostgreSQL server: migrated, one pool for the port and a small one for the accounts. */
+
+import type { BackupHeader } from "../backup/format.ts";
+import { restoreBackup } from "../backup/restoreBackup.ts";
+import { writeBackup } from "../backup/writeBackup.ts";
 import type { PostgresInfo, StorageEngine, StorageLog } from "../Engine.ts";
 import { groupWrites } from "../groupWrites.ts";
 import { toLotseError } from "../sql/errors.ts";
@@ -51,5 +55,22 @@ export const openPostgresStorage = async (settings: PostgresSettings): Promise<P
     storage: groupWrites({ ...createSqlStorage(db), close }),
     authDialect: createPostgresDialect(auth),
     engineInfo,
+    backup: request => writeBackup(db, request),
   };
+};
+
+/** Into a database that is empty or not migrated yet. */
+export const restorePostgres = async (settings: {
+  readonly url: string;
+  readonly file: string;
+  readonly patience?: Partial<Patience>;
+}): Promise<BackupHeader> => {
+  const patience = { ...PATIENCE, ...settings.patience };
+  await inspectServer(settings.url, patience);
+  const { db, connections } = connectPostgres({ url: settings.url, max: 1, patience });
+  try {
+    return await restoreBackup(db, settings.file);
+  } finally {
+    await connections.close();
+  }
 };

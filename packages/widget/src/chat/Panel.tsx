@@ -109,7 +109,7 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
         <>
           <div class="greeting">
             <p>{words.greeting}</p>
-            <small>{contact.topic === null ? words.greetingHint : words.topic(contact.topic)}</small>
+            <small>{contact.about.topic ? words.topic(contact.about.topic) : words.greetingHint}</small>
           </div>
           <Composer scene={scene} />
         </>

@@ -69,15 +69,16 @@ export const createHubLink = (options: HubLinkOptions): HubLink => {
     const fresh = connect({ hubUrl: site.hub, token: () => visit.get().token ?? "", clock });
     connection = fresh;
     state.value = fresh.state.kind;
-    fresh.onState(({ kind }) => {
+    fresh.onState(now => {
       if (fresh !== connection) return;
-      if (kind === "online") void resume(fresh);
-      if (kind === "refused") {
-        // The hub does not know this visit any more. The next beacon begins another, the next request tries again.
-        visit.set({ token: null, inContact: false });
+      if (now.kind === "online") void resume(fresh);
+      if (now.kind === "refused") {
         connection = null;
+        if (now.code === "VERSION_UNSUPPORTED" || now.code === "SITE_DISABLED") context.refused(now.code);
+        // The hub does not know this visit any more. The next beacon begins another, the next request tries again.
+        else visit.set({ token: null, inContact: false });
       }
-      state.value = kind;
+      state.value = now.kind;
     });
     onConnection({ on: (event, fn) => fresh.on(event, guard(fn)) });
   };

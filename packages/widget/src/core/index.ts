@@ -12,6 +12,7 @@ import { guard } from "../shared/guard.ts";
 import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
 import { Invitations } from "./invitations.ts";
+import { createLauncherView } from "./launcher.ts";
 import { makeId } from "./makeId.ts";
 import { Requests } from "./requests.ts";
 import { SharingControl } from "./sharing.ts";
@@ -84,7 +85,9 @@ export class App {
   /** Connects while there is something to do, or to find out. */
   settleHub(): void {
     const { inContact, stopping } = this.context.visit.get();
-    this.#hub.need(this.state.needsHub() || inContact || stopping !== null);
+    // Lines that an ended conversation did not take are for the next page to show; here nothing is left to find out.
+    const found = (this.state.talking()?.log.pending.length ?? 0) > 0;
+    this.#hub.need(this.state.needsHub() || (inContact && !found) || stopping !== null);
   }
 
   /** The page is seen again, maybe after a long while. */
@@ -92,12 +95,6 @@ export class App {
     this.settleHub();
     this.talk.markRead();
     if (document.visibilityState === "visible") this.#hub.wake();
-  }
-
-  /** The page goes, perhaps to come back: connections close, what the next page needs is laid down. */
-  rest(): void {
-    this.sharing.close();
-    this.#hub.close();
   }
 
   open(): void {
@@ -109,7 +106,7 @@ export class App {
     const { root, launcher } = this.context;
     const hadFocus = root.activeElement !== null;
     this.state.panelOpen.value = false;
-    if (hadFocus) launcher.button.focus({ preventScroll: true });
+    if (hadFocus) launcher.focus({ preventScroll: true });
   }
 
   /** True once after the visitor opened the panel: the focus belongs in it. */
@@ -126,8 +123,10 @@ export class App {
 
 /** What the loader's button and the page hear of the state. */
 const announce = ({ state, talk, context }: App): readonly Unsubscribe[] => {
-  const { visit, launcher, tell } = context;
+  const { visit, tell } = context;
+  const launcher = createLauncherView(context.launcher, context.language);
   return [
+    launcher.close,
     watch(() => {
       const open = state.panelOpen.value;
       if (open === visit.get().panelOpen) return;
@@ -135,7 +134,7 @@ const announce = ({ state, talk, context }: App): readonly Unsubscribe[] => {
       if (open) talk.markRead();
       tell(open ? "opened" : "closed", {});
     }),
-    watch(() => launcher.show(state.unread.value, state.panelOpen.value)),
+    watch(() => launcher.show({ unread: state.unread.value, expanded: state.panelOpen.value })),
   ];
 };
 
@@ -196,41 +195,17 @@ const fetchDialogs = ({ state, dialogs, context }: App): Unsubscribe => {
   };
 };
 
-const startApp = (context: LoaderContext) => {
-  const app = new App(context);
-  const undo = [watch(() => app.settleHub()), ...announce(app), drawWhenNeeded(app), fetchDialogs(app)];
-  return {
-    app,
-    stop: () => {
-      for (const one of undo) one();
-      app.destroy();
-    },
-  };
-};
-
-/** On events of the page's life that the core itself must heed. */
-const watchPage = (handlers: Readonly<Record<string, (event: Event) => void>>): Unsubscribe => {
-  const guarded = Object.entries(handlers).map(([type, fn]) => [type, guard(fn)] as const);
-  for (const [type, fn] of guarded) window.addEventListener(type, fn, true);
-  return () => {
-    for (const [type, fn] of guarded) window.removeEventListener(type, fn, true);
-  };
-};
-
 export const startCore = (context: LoaderContext): Core => {
-  let { app, stop } = startApp(context);
-  const forgetPage = watchPage({
-    online: () => app.refresh(),
-    resume: () => app.refresh(),
-    pagehide: () => app.rest(),
-    pageshow: event => {
-      if (!(event as PageTransitionEvent).persisted) return;
-      // Other pages of this tab have gone on with the visit: this one begins where they stopped.
-      stop();
-      context.visit.reread();
-      ({ app, stop } = startApp(context));
-    },
-  });
+  const app = new App(context);
+  const online = guard(() => app.refresh());
+  window.addEventListener("online", online);
+  const undo = [
+    watch(() => app.settleHub()),
+    ...announce(app),
+    drawWhenNeeded(app),
+    fetchDialogs(app),
+    () => window.removeEventListener("online", online),
+  ];
   return {
     open: input => {
       app.talk.begin(input);
@@ -246,8 +221,8 @@ export const startCore = (context: LoaderContext): Core => {
     stopSharing: () => app.sharing.stop(),
     refresh: () => app.refresh(),
     destroy: () => {
-      forgetPage();
-      stop();
+      for (const one of undo) one();
+      app.destroy();
     },
   };
 };

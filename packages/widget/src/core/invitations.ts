@@ -93,8 +93,9 @@ export class Invitations {
   #ended(invitationId: string, reason: InvitationEnd): void {
     const { state } = this.#options;
     const now = state.contact.peek();
-    // While the visitor's yes is under way, its answer decides.
+    // While the visitor's yes is under way, its answer decides; a yes in another tab is followed by the conversation.
     if (now.kind !== "offered" || !this.#shows(invitationId) || now.progress === "accepting") return;
+    if (reason === "accepted") return;
     if (reason === "withdrawn") this.#withdrawn(now.invitation);
     else state.become(NO_CONTACT);
   }

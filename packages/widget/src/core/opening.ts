@@ -63,11 +63,7 @@ export class Opening {
     const isDue = () => state.contact.peek().kind === "opening";
     if (!isDue() || !this.#pace.idle) return;
     this.#pace.begin();
-    const { topic, skill } = context.visit.get();
-    const answer = await hub.request("conversation:open", {
-      ...(topic === null ? {} : { topic }),
-      ...(skill === null ? {} : { skill }),
-    });
+    const answer = await hub.request("conversation:open", context.visit.get().about);
     if (!this.#pace.end() || !isDue()) return;
     if (answer.ok) {
       this.#pace.succeeded();

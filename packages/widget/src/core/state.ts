@@ -1,6 +1,7 @@
 /** Where the visitor stands, as one union each for contact and for sharing. What is drawn follows from it alone. */
 import type { ConversationLog, PendingMessage } from "@lotse/client";
 import type { CobrowseView, ConversationView, InvitationView } from "@lotse/protocol";
+import type { VisitRecord } from "../shared/visit.ts";
 import { Cell } from "./cell.ts";
 
 /** `withdrawn`: the offered agent is gone; `nobody`: nobody could take it; `chosen`: the visitor prefers it. */
@@ -30,7 +31,7 @@ export interface Requesting {
 
 export type Contact =
   /** Nothing yet: the first line opens a conversation. */
-  | { readonly kind: "none"; readonly topic: string | null; readonly skill: string | null }
+  | { readonly kind: "none"; readonly about: VisitRecord["about"] }
   | Offered
   /** The first lines are on their way. */
   | { readonly kind: "opening"; readonly lines: readonly PendingMessage[] }
@@ -46,7 +47,7 @@ export type Sharing =
   /** The page could not be shared. */
   | { readonly kind: "failed" };
 
-export const NO_CONTACT: Contact = { kind: "none", topic: null, skill: null };
+export const NO_CONTACT: Contact = { kind: "none", about: {} };
 export const NOT_SHARING: Sharing = { kind: "none" };
 
 export class State {

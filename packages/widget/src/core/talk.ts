@@ -9,6 +9,7 @@ import type {
   Unsubscribe,
 } from "@lotse/protocol";
 import type { LoaderContext, OpenInput } from "../shared/bridge.ts";
+import { clip } from "../shared/text.ts";
 import type { HubLink, Listenable, Standing } from "./hubLink.ts";
 import { Opening } from "./opening.ts";
 import { createOutboxStore, giveBack } from "./outboxStore.ts";
@@ -53,19 +54,22 @@ export class Talk {
     return this.#options.context.visit.get().draft;
   }
 
-  /** The visitor opens the chat on a topic. */
-  begin({ topic = null, skill = null }: { [K in keyof OpenInput]: string | null }): void {
+  /** The visitor opens the chat on a topic; what the page says of it is believed in nothing. */
+  begin(input: OpenInput): void {
     const { state } = this.#options;
-    if (state.contact.peek().kind === "none" && (topic ?? skill) !== null) {
-      state.become({ kind: "none", topic, skill });
-    }
+    const { topic, skill } = Object(input) as OpenInput;
+    const about = {
+      ...(topic ? { topic: clip(String(topic), 100) } : {}),
+      ...(skill ? { skill: clip(String(skill), 80) } : {}),
+    };
+    if (state.contact.peek().kind === "none" && (topic || skill)) state.become({ kind: "none", about });
   }
 
   send(text: string): void {
     const { context, state } = this.#options;
     const { visit } = context;
     const now = state.contact.peek();
-    if (now.kind === "none") visit.set({ topic: now.topic, skill: now.skill });
+    if (now.kind === "none") visit.set({ about: now.about });
     if (now.kind === "talking") {
       now.log.send(text);
       this.#toldTypingAtMs = 0;
@@ -100,7 +104,7 @@ export class Talk {
     const { context, state } = this.#options;
     // What an ended conversation did not take is the first line of the next, if its writer wants.
     giveBack(context.visit);
-    context.visit.set({ conversationId: null });
+    this.#remember(NO_CONTACT);
     state.become(NO_CONTACT);
   }
 
@@ -208,9 +212,8 @@ export class Talk {
   #remember(contact: Contact): void {
     const { state, context } = this.#options;
     const talking = state.talking(contact);
-    const inContact = state.needsHub(contact);
-    const kept = talking !== null && (inContact || talking.log.pending.length > 0);
-    context.visit.set({ inContact, conversationId: kept ? talking.conversation.id : null });
+    const inContact = state.needsHub(contact) || (talking !== null && talking.log.pending.length > 0);
+    context.visit.set({ inContact, conversationId: (inContact && talking?.conversation.id) || null });
   }
 
   #seenUpTo(readSeq: number): void {

@@ -6,8 +6,8 @@
 import { fail, type Result, type Unsubscribe } from "@lotse/protocol";
 import type { OpenInput, PublicEvents, Tell } from "../shared/bridge.ts";
 import { guard } from "../shared/guard.ts";
-import { clip } from "../shared/text.ts";
 import type { CoreLoader } from "./coreLoader.ts";
+import type { Handover } from "./handover.ts";
 import { listen } from "./natives.ts";
 
 export interface Events {
@@ -23,56 +23,60 @@ export const createEvents = (): Events => {
   };
 };
 
-const openInput = (input: unknown): OpenInput => {
-  const { topic, skill } = (typeof input === "object" && input !== null ? input : {}) as OpenInput;
-  return {
-    ...(topic ? { topic: clip(String(topic), 100) } : {}),
-    ...(skill ? { skill: clip(String(skill), 80) } : {}),
-  };
-};
+/** The door is for a loader that comes later: it is let in with a handover, or not at all. */
+export type Installed = object & { readonly "~"?: () => Handover | undefined };
 
-export const isInstalled = (): boolean => {
-  const present: unknown = Reflect.get(window, "Lotse");
-  return typeof present === "object" && present !== null && "cobrowse" in present;
-};
+/** The door of a widget that is here already. */
+export const findDoor = (): Installed["~"] => Reflect.get(Object(Reflect.get(window, "Lotse")), "~");
 
-/** Words the page may already use; they come with the capabilities behind them. */
-const NOT_YET = ["identify", "track", "fact", "sessionId"] as const;
+/** Rare, or still to come: carried out by a module that is fetched then. */
+const ASIDE = ["identify", "track", "fact", "sessionId"] as const;
 
 export interface ApiOptions {
+  /** The page's own references stay good when another loader takes over. */
+  readonly api: Installed;
   readonly core: Pick<CoreLoader, "use" | "tell">;
   readonly events: Events;
+  readonly door: NonNullable<Installed["~"]>;
+  readonly consent: (given: { readonly facts?: unknown; readonly storage?: unknown }) => void;
+  readonly aside: (command: string, input: unknown) => Promise<Result<unknown>>;
   readonly destroy: () => void;
 }
 
-export const installApi = ({ core, events: { tell, on }, destroy }: ApiOptions): Unsubscribe => {
-  const notYet = (command: string) => (): Promise<Result<never>> => {
-    const error = { code: "UNAVAILABLE", message: "Not available" } as const;
-    tell("error", { command, ...error });
-    return Promise.resolve(fail(error));
+export const installApi = (options: ApiOptions): Unsubscribe => {
+  const { api, core, door, consent, aside, destroy } = options;
+  const { tell, on } = options.events;
+  const told = async (command: string, input: unknown): Promise<Result<unknown>> => {
+    const result = await aside(command, input).catch(() =>
+      fail({ code: "UNAVAILABLE", message: "Not loaded" }),
+    );
+    if (!result.ok) tell("error", { command, code: result.error.code, message: result.error.message });
+    return result;
   };
-  const api = {
-    ...Object.fromEntries(NOT_YET.map(name => [name, notYet(name)])),
-    open: guard((input?: unknown) => core.use("open", one => one.open(openInput(input)))),
+  Object.assign(api, {
+    ...Object.fromEntries(ASIDE.map(name => [name, (input: unknown) => told(name, input)])),
+    open: (input?: OpenInput) => void core.use("open", one => one.open(input ?? {})),
     close: () => core.tell(one => one.close()),
+    consent: guard((given?: unknown) => consent(Object(given))),
     on,
     cobrowse: {
-      start: () => core.use("cobrowse.start", one => one.share()),
+      start: () => void core.use("cobrowse.start", one => one.share()),
       stop: () => core.tell(one => one.stopSharing()),
     },
     destroy: guard(destroy),
-    push: guard((...calls: unknown[]) => {
-      for (const call of calls) if (Array.isArray(call)) run(call);
-    }),
-  };
-  const run = ([name, ...args]: readonly unknown[]) => {
+    push: guard((...calls: unknown[]) => calls.forEach(run)),
+    "~": door,
+  });
+  const run = (call: unknown) => {
+    if (!Array.isArray(call)) return;
+    const [name, ...args] = call;
     let fn: unknown = api;
     for (const key of String(name).split(".")) fn = fn && Reflect.get(fn, key);
     if (typeof fn === "function") fn(...args);
   };
   const queued: unknown = Reflect.get(window, "Lotse");
   Reflect.set(window, "Lotse", api);
-  if (Array.isArray(queued)) api.push(...queued);
+  if (Array.isArray(queued)) queued.forEach(run);
   return () => {
     if (Reflect.get(window, "Lotse") === api) Reflect.deleteProperty(window, "Lotse");
   };

@@ -22,7 +22,12 @@ const settle = async () => {
 
 const world = () => {
   const clock = new FakeClock();
-  const visit = createVisitStore({ read: () => null, write: () => {} }, clock.nowMs());
+  const visit = createVisitStore({
+    storage: { read: () => null, write: () => {} },
+    nowMs: clock.nowMs(),
+    makeTabId: () => "tab",
+    keeping: "all",
+  });
   const facts: LiveFacts = {
     page: { url: "https://shop.example/", title: "", referrer: "" },
     visit: { pages: 1, time: { accumulatedMs: 0, sinceMs: clock.nowMs() } },
@@ -67,6 +72,7 @@ const world = () => {
       { id: RULE, when: ["&&", [">", "form.ms:quote", 120_000], [">", "skill.free:Sales", 0]] },
     ]),
     facts: createFactSource(facts),
+    isWanted: () => false,
     isAwake: () => at.awake,
     send,
     onAnswer: () => {},

@@ -21,8 +21,10 @@ export interface AskerOptions {
   readonly facts: FactSource;
   /** Remembers which rules rest, and until when; its `inContact` means a person is helping already. */
   readonly visit: VisitStore;
-  /** False in a hidden tab. */
+  /** False in a hidden tab, and without consent to facts. */
   readonly isAwake: () => boolean;
+  /** The visitor wants contact, and the hub does not know the visit: it hears of it at once. */
+  readonly isWanted: () => boolean;
   readonly send: (asks: Beacon["asks"]) => Promise<Result<BeaconAnswer>>;
   readonly onAnswer: (answer: BeaconAnswer) => void;
 }
@@ -60,15 +62,16 @@ export class Asker {
   }
 
   #next(): void {
-    const { clock, rules, isAwake, visit } = this.#options;
+    const { clock, rules, isAwake, visit, isWanted } = this.#options;
     this.#cancel();
-    if (this.#progress === "closed" || this.#progress === "sending" || !isAwake()) return;
+    const wanted = isWanted();
+    if (this.#progress === "closed" || this.#progress === "sending" || !(wanted || isAwake())) return;
     const nowMs = clock.nowMs();
     const { quietUntilMs, inContact } = visit.get();
     const until = (id: RuleId) => quietUntilMs[id] ?? 0;
     const asking = inContact ? [] : rules.asks();
     const ripe = asking.filter(id => until(id) <= nowMs).slice(0, ASKS_MAX);
-    if (this.#progress === "idle" && (this.#pageUntold || ripe.length > 0)) {
+    if (this.#progress === "idle" && (wanted || this.#pageUntold || ripe.length > 0)) {
       void this.#ask(ripe);
       return;
     }
@@ -83,8 +86,13 @@ export class Asker {
     const result = await this.#options.send(asks);
     if ((this.#progress as Progress) === "closed") return;
     this.#progress = "idle";
-    if (result.ok) this.#heed(asks, result.value);
-    else this.#rest(result.error.retryAfterMs);
+    try {
+      if (result.ok) this.#heed(asks, result.value);
+      else this.#rest(result.error.retryAfterMs);
+    } catch {
+      // An answer that is none.
+      this.#rest(undefined);
+    }
     this.#next();
   }
 

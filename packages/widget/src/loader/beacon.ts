@@ -8,17 +8,18 @@ import {
   type SiteConfig,
 } from "@lotse/protocol";
 import type { VisitStore } from "../shared/visit.ts";
+import type { Post } from "./natives.ts";
 
 export interface BeaconOptions {
   readonly site: SiteConfig;
   readonly language: Language;
   readonly visit: VisitStore;
   readonly facts: () => Beacon["facts"];
-  readonly post: (url: string, body: unknown) => Promise<unknown>;
+  readonly post: Post;
 }
 
 export const createBeacon = ({ site, language, visit, facts, post }: BeaconOptions) => {
-  const once = async (asks: Beacon["asks"]): Promise<Result<BeaconAnswer>> => {
+  const send = async (asks: Beacon["asks"]): Promise<Result<BeaconAnswer>> => {
     const { token } = visit.get();
     const body: Beacon = {
       siteKey: site.key,
@@ -29,16 +30,15 @@ export const createBeacon = ({ site, language, visit, facts, post }: BeaconOptio
     };
     try {
       const result = (await post(`${site.hub}/api/v1/beacon`, body)) as Result<BeaconAnswer>;
-      if (result.ok) visit.set({ visitId: result.value.visitId, token: result.value.token });
+      if (result.ok) visit.set({ visitId: result.value.visitId, token: `${result.value.token}` });
+      else if (token !== null && result.error.code === "TOKEN_INVALID") {
+        visit.set({ token: null, visitId: null });
+        return await send(asks);
+      }
       return result;
     } catch {
       return fail({ code: "UNAVAILABLE", message: "No answer" });
     }
   };
-  return async (asks: Beacon["asks"]): Promise<Result<BeaconAnswer>> => {
-    const result = await once(asks);
-    if (result.ok || result.error.code !== "TOKEN_INVALID") return result;
-    visit.set({ token: null, visitId: null });
-    return once(asks);
-  };
+  return send;
 };

@@ -2,39 +2,50 @@
 import type { Core, CoreModule, LoaderContext } from "../shared/bridge.ts";
 import { guard } from "../shared/guard.ts";
 
+export type CoreUse = (core: Core) => void;
+
 export class CoreLoader {
   readonly #context: LoaderContext;
+  /** The core's module is not there; answers whether somebody else will carry `fn` out. */
+  readonly #onMissing: (command: string, fn: CoreUse) => Promise<boolean>;
   #core: Promise<Core> | null = null;
   #closed = false;
 
-  constructor(context: LoaderContext) {
+  constructor(context: LoaderContext, onMissing: (command: string, fn: CoreUse) => Promise<boolean>) {
     this.#context = context;
+    this.#onMissing = onMissing;
   }
 
-  use(command: string, fn: (core: Core) => void): void {
-    this.#core ??= this.#load();
-    this.#core.then(guard(fn)).catch(() => {
+  async use(command: string, fn: CoreUse): Promise<void> {
+    try {
+      this.#core ??= this.#load();
+      guard(fn)(await this.#core);
+    } catch {
       this.#core = null;
-      this.#context.tell("error", {
-        command,
-        code: "UNAVAILABLE",
-        message: "Not loaded",
-      });
-    });
+      if (!this.#closed && (await this.#onMissing(command, fn))) return;
+      this.#context.tell("error", { command, code: "UNAVAILABLE", message: "Not loaded" });
+    }
   }
 
   /** Only if it is there already. */
-  tell(fn: (core: Core) => void): void {
+  tell(fn: CoreUse): void {
     this.#core?.then(guard(fn)).catch(() => {});
+  }
+
+  /** The page sleeps: the core ends, and with it its connection; the next use starts another. */
+  sleep(): void {
+    this.tell(core => core.destroy());
+    this.#core = null;
   }
 
   close(): void {
     this.#closed = true;
-    this.tell(core => core.destroy());
+    this.sleep();
   }
 
   async #load(): Promise<Core> {
-    const module: CoreModule = await import(/* @vite-ignore */ this.#context.site.modules.core);
+    const { site } = this.#context;
+    const module: CoreModule = await import(/* @vite-ignore */ site.modules.core);
     if (this.#closed) throw new Error();
     return module.startCore(this.#context);
   }

@@ -1,14 +1,19 @@
-/**
- * The browser's own functions, taken before the page (polyfills, zones, test tools) may put others in their place.
- */
+/** The browser's own functions, taken before the page (polyfills, zones, test tools) may put others in their place. */
 import type { Clock, Unsubscribe } from "@lotse/protocol";
 import { guard } from "../shared/guard.ts";
+import { toJson } from "../shared/json.ts";
+import { native } from "../shared/native.ts";
 import type { VisitStorage } from "../shared/visit.ts";
 import { VISIT_KEY } from "../shared/visit.ts";
 
-const { setTimeout, clearTimeout, fetch } = window;
+const setTimeout = native(window, "setTimeout");
+const clearTimeout = native(window, "clearTimeout");
+const fetch = native(window, "fetch");
 const { now } = Date;
-const { addEventListener, removeEventListener } = EventTarget.prototype;
+const { prototype } = EventTarget;
+const addEventListener = native(prototype, "addEventListener");
+const removeEventListener = native(prototype, "removeEventListener");
+export const Mutations = native(self, "MutationObserver");
 
 export const clock: Clock = {
   nowMs: () => now(),
@@ -28,15 +33,20 @@ export const listen = (target: EventTarget, type: string, fn: (event: Event) => 
 /** Looked up on every use: merely reading `sessionStorage` throws where it is forbidden. */
 export const tabStorage: VisitStorage = {
   read: () => Storage.prototype.getItem.call(sessionStorage, VISIT_KEY),
-  write: text => Storage.prototype.setItem.call(sessionStorage, VISIT_KEY, text),
+  write: text => {
+    if (text === null) Storage.prototype.removeItem.call(sessionStorage, VISIT_KEY);
+    else Storage.prototype.setItem.call(sessionStorage, VISIT_KEY, text);
+  },
 };
 
+export type Post = (url: string, body: unknown, token?: string) => Promise<unknown>;
+
 /** A JSON POST without credentials that outlives the page. */
-export const post = async (url: string, body: unknown): Promise<unknown> => {
+export const post: Post = async (url, body, token) => {
   const response = await fetch.call(window, url, {
     method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
+    headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    body: toJson(body),
     credentials: "omit",
     keepalive: true,
   });

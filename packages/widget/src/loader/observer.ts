@@ -1,70 +1,67 @@
 /**
- * Watches the page and keeps the visit's facts true: address, time, forms, product. Says which facts changed and
- * when another page is shown; decides nothing about them.
+ * Watches the page and keeps the visit's facts true: address and time by itself, forms and products by a reader that
+ * is fetched for pages that have some. Says which facts changed and when another page is shown; decides nothing
+ * about them.
  */
 import type { Clock, Unsubscribe } from "@lotse/protocol";
-import { type FactKey, formKey, type LiveFacts, productKeys } from "@lotse/radar";
+import type { FactKey, LiveFacts } from "@lotse/radar";
+import type { PageReader, ReaderFacts, ReaderModule } from "../reader/index.ts";
 import { guard } from "../shared/guard.ts";
 import type { VisitStore } from "../shared/visit.ts";
-import { FormFinder } from "./formFinder.ts";
-import { FormTimers } from "./formTimers.ts";
-import { listen } from "./natives.ts";
+import { Mutations } from "./natives.ts";
 import { watchNavigation } from "./navigation.ts";
 import { pageUrl, readPage } from "./pageFacts.ts";
-import { findProduct } from "./products.ts";
 
 /** A page that rebuilds itself is looked at when it has come to rest. */
 const SETTLED_AFTER_MS = 250;
-const PRODUCTS_MAX = 100;
+/** What a page must have for its reader to be fetched. */
+const READABLE = "form,[data-lotse-form],[data-lotse-product],[itemscope],[type$=ld\\+json]";
 
-/** On screen; without the keyboard's focus, too: who reads a policy in another window is still at the form. */
-const isTabActive = (): boolean => document.visibilityState === "visible";
+const isTabActive = (): boolean => !document.hidden;
 
 export interface ObserverOptions {
   readonly clock: Clock;
   readonly visit: VisitStore;
+  readonly loadReader: () => Promise<ReaderModule>;
   readonly onChanged: (keys: readonly FactKey[]) => void;
   readonly onPage: () => void;
-  /** The document changed: whatever of ours the page removed may be put back. */
-  readonly onRebuilt: () => void;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** What earlier pages of the visit left: nothing of it is on the screen. */
+const carried = ({ forms, products }: ReturnType<VisitStore["get"]>): ReaderFacts => {
+  const facts: ReaderFacts = { forms: {}, products: {} };
+  for (const name of Object.keys(forms))
+    facts.forms[name] = { accumulatedMs: forms[name] ?? 0, sinceMs: null };
+  for (const sku of Object.keys(products))
+    facts.products[sku] = { name: products[sku] ?? "", viewing: false };
+  return facts;
+};
+
 export class Observer {
-  readonly facts: Writable<LiveFacts>;
+  readonly facts: Writable<LiveFacts> & ReaderFacts;
   readonly #options: ObserverOptions;
-  readonly #timers: FormTimers;
-  readonly #finder: FormFinder;
-  readonly #products: Record<string, { viewing: boolean; name: string }> = {};
+  /** A failed fetch is tried again at the page's next change. */
+  reader: PageReader | "fetching" | null = null;
   /** Only marks that something happened; the look comes once, later, however many changes there were. */
-  readonly #mutations = new MutationObserver(guard(() => this.#lookSoon()));
+  readonly #mutations = new Mutations(guard(() => this.#lookSoon()));
   #undo: readonly Unsubscribe[] = [];
   #cancelLook: Unsubscribe | null = null;
-  #url = "";
 
   constructor(options: ObserverOptions) {
     this.#options = options;
-    const { clock, visit } = options;
-    const { forms, products, startedAtMs } = visit.get();
-    for (const sku of Object.keys(products))
-      this.#products[sku] = { viewing: false, name: products[sku] ?? "" };
-    this.#timers = new FormTimers(clock, forms, isTabActive());
-    this.#finder = new FormFinder(names => this.#tellForms(this.#timers.setVisible(names)));
+    const record = options.visit.get();
     this.facts = {
+      ...carried(record),
       page: readPage(),
-      visit: { pages: 0, time: { accumulatedMs: 0, sinceMs: startedAtMs } },
-      forms: this.#timers.live,
-      products: this.#products,
+      visit: { pages: 0, time: { accumulatedMs: 0, sinceMs: record.startedAtMs } },
     };
   }
 
+  /** May be called again after `close`. */
   start(): void {
-    const active = () => {
-      this.#tellForms(this.#timers.setTabActive(isTabActive()));
-      this.keep();
-    };
-    this.#undo = [...watchNavigation(() => this.#lookSoon()), listen(document, "visibilitychange", active)];
+    this.#undo = watchNavigation(() => this.#lookSoon());
     this.#mutations.observe(document, {
       childList: true,
       subtree: true,
@@ -81,49 +78,55 @@ export class Observer {
     visit.set({ pages });
     facts.page = readPage();
     facts.visit = { ...facts.visit, pages };
-    this.#url = facts.page.url;
-    this.#timers.setTabActive(isTabActive());
+    this.settle();
     this.#look();
     onPage();
   }
 
-  /** Writes down what must outlive the page. */
-  keep(): void {
-    this.#options.visit.set({ forms: this.#timers.totals() });
+  /** The tab is shown, hidden or left: clocks stop or go on, and what must outlive the page is written down. */
+  settle(): void {
+    this.#tell(reader => reader.settle());
   }
 
   close(): void {
     this.#cancelLook?.();
+    this.#cancelLook = null;
     this.#mutations.disconnect();
-    this.#finder.close();
+    this.#tell(reader => reader.close());
+    this.reader = null;
     for (const one of this.#undo) one();
+    this.#undo = [];
+  }
+
+  #tell(fn: (reader: PageReader) => void): void {
+    if (this.reader !== "fetching" && this.reader) fn(this.reader);
   }
 
   #lookSoon(): void {
     this.#cancelLook ??= this.#options.clock.after(SETTLED_AFTER_MS, () => {
       this.#cancelLook = null;
-      this.#options.onRebuilt();
-      if (pageUrl(location.href) === this.#url) this.#look();
+      if (pageUrl(location.href) === this.facts.page.url) this.#look();
       else this.arrive();
     });
   }
 
   #look(): void {
-    this.#finder.scan();
-    const found = findProduct();
-    const { visit, onChanged } = this.#options;
-    const products = this.#products;
-    const before = Object.keys(products).find(sku => products[sku]?.viewing);
-    if (before === found?.sku) return;
-    if (before !== undefined) products[before] = { name: products[before]?.name ?? "", viewing: false };
-    if (found !== null && (found.sku in products || Object.keys(products).length < PRODUCTS_MAX)) {
-      products[found.sku] = { viewing: true, name: found.name };
-      visit.set({ products: { ...visit.get().products, [found.sku]: found.name } });
-    }
-    onChanged([before, found?.sku].flatMap(sku => (sku === undefined ? [] : productKeys(sku))));
+    if (this.reader === null && document.querySelector(READABLE)) void this.#read();
+    this.#tell(reader => reader.look());
   }
 
-  #tellForms(names: readonly string[]): void {
-    if (names.length > 0) this.#options.onChanged(names.map(formKey));
+  async #read(): Promise<void> {
+    const { facts } = this;
+    this.reader = "fetching";
+    try {
+      const { startReader } = await this.#options.loadReader();
+      // Closed meanwhile.
+      if (this.reader !== "fetching") return;
+      this.reader = startReader({ ...this.#options, facts, isTabActive });
+      this.#look();
+    } catch {
+      this.reader = null;
+    }
+    this.#options.onChanged([]);
   }
 }

@@ -20,27 +20,31 @@ export interface PublicEvents {
 
 export type Tell = <E extends keyof PublicEvents>(event: E, payload: PublicEvents[E]) => void;
 
-/** The button on the page, drawn by the loader, ruled by the core once that is there. */
-export interface Launcher {
-  readonly button: HTMLButtonElement;
-  /** `expanded`: the panel is open, the button closes it. */
-  show(unread: number, expanded: boolean): void;
-}
-
 export interface LoaderContext {
   readonly site: SiteConfig;
   readonly language: Language;
   readonly clock: Clock;
   readonly host: HTMLElement;
   readonly root: ShadowRoot;
-  readonly launcher: Launcher;
+  /** The button on the page: drawn by the loader, ruled by the core once that is there. */
+  readonly launcher: HTMLButtonElement;
   readonly visit: VisitStore;
   readonly tell: Tell;
-  /** Resolves once the visit has a token. */
+  /**
+   * Resolves once the visit has a token. Reading it means that the visitor wants contact: without consent to facts
+   * it is what lets the loader make the visit known at all, and keep what the conversation needs.
+   */
   readonly known: Promise<void>;
+  /**
+   * The hub refuses us, or a module of ours is gone from it. `VERSION_UNSUPPORTED`: the loader fetches the widget anew
+   * and starts it in place of this one. `SITE_DISABLED`: it takes it away. The core is destroyed in both cases, if the
+   * loader can do it; other codes are no business of the loader's.
+   */
+  readonly refused: (code: ErrorCode) => void;
 }
 
 export interface Core {
+  /** As the page gave it: of any type, of any length. */
   open(input: OpenInput): void;
   close(): void;
   toggle(): void;
@@ -50,6 +54,10 @@ export interface Core {
   stopSharing(): void;
   /** The page is shown again, maybe after a long sleep: what is on the screen may be old. */
   refresh(): void;
+  /**
+   * Also when the page goes to sleep (back/forward cache, frozen tab): a core starts anew when it wakes. What is
+   * unsent or half-written must be in the visit's record by then.
+   */
   destroy(): void;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createVisitStore, type VisitStorage } from "./visit.ts";
+import { createVisitStore, type VisitOptions, type VisitStorage } from "./visit.ts";
 
 const memory = (text: string | null = null): VisitStorage & { text: string | null } => ({
   text,
@@ -11,11 +11,15 @@ const memory = (text: string | null = null): VisitStorage & { text: string | nul
   },
 });
 
+let tabs = 0;
+const open = (storage: VisitStorage, more: Partial<VisitOptions> = {}) =>
+  createVisitStore({ storage, nowMs: 5, makeTabId: () => `tab${++tabs}`, keeping: "all", ...more });
+
 describe("a visit's memory", () => {
   it("lasts from page to page", () => {
     const storage = memory();
-    createVisitStore(storage, 1_000).set({ token: "t", pages: 2, forms: { quote: 5 } });
-    expect(createVisitStore(storage, 9_000).get()).toMatchObject({
+    open(storage, { nowMs: 1_000 }).set({ token: "t", pages: 2, forms: { quote: 5 } });
+    expect(open(storage, { nowMs: 9_000 }).get()).toMatchObject({
       token: "t",
       pages: 2,
       forms: { quote: 5 },
@@ -24,20 +28,77 @@ describe("a visit's memory", () => {
   });
 
   it("believes nothing of another shape", () => {
-    const { get } = createVisitStore(memory('{"token":7,"pages":"many","forms":null,"panelOpen":1}'), 5);
+    const { get } = open(memory('{"token":7,"pages":"many","forms":null,"panelOpen":1}'));
     expect(get()).toMatchObject({ token: null, pages: 0, forms: {}, panelOpen: false });
   });
 
   it.each(["", "{", "null", "[]", '"text"', "17"])("begins anew from %j", text => {
-    expect(createVisitStore(memory(text), 5).get()).toMatchObject({ token: null, startedAtMs: 5 });
+    expect(open(memory(text)).get()).toMatchObject({ token: null, startedAtMs: 5 });
   });
 
   it("works where storage is forbidden", () => {
     const refuse = () => {
       throw new Error("SecurityError");
     };
-    const store = createVisitStore({ read: refuse, write: refuse }, 5);
+    const store = open({ read: refuse, write: refuse });
     store.set({ pages: 1 });
+    store.keep("nothing");
     expect(store.get().pages).toBe(1);
+  });
+});
+
+describe("a tab", () => {
+  it("keeps its id from page to page, and its duplicate gets another", () => {
+    const storage = memory();
+    const page = open(storage);
+    page.set({ living: true });
+    const duplicate = open(memory(storage.text));
+    expect([duplicate.copied, duplicate.get().tabId === page.get().tabId]).toEqual([true, false]);
+    page.set({ living: false });
+    const next = open(storage);
+    expect([next.copied, next.get().tabId]).toEqual([false, page.get().tabId]);
+  });
+
+  it("takes over a sister's visit, and nothing of another shape", () => {
+    const store = open(memory());
+    const { tabId } = store.get();
+    store.join({ token: "t", visitId: "v", startedAtMs: "x", quietUntilMs: { r: 7 } } as never);
+    expect(store.get()).toMatchObject({
+      token: "t",
+      visitId: "v",
+      startedAtMs: 5,
+      quietUntilMs: { r: 7 },
+      tabId,
+    });
+  });
+});
+
+describe("what is written down", () => {
+  it("is nothing without consent, then what the conversation needs, then everything, then nothing again", () => {
+    const storage = memory();
+    const store = open(storage, { keeping: "nothing" });
+    store.set({ pages: 3, products: { P: "Fahrrad" } });
+    expect(storage.text).toBeNull();
+    store.keep("contact");
+    store.set({ token: "t", inContact: true });
+    expect(JSON.parse(storage.text ?? "")).toMatchObject({ token: "t", pages: 0, products: {} });
+    store.keep("all");
+    expect(JSON.parse(storage.text ?? "")).toMatchObject({
+      token: "t",
+      pages: 3,
+      products: { P: "Fahrrad" },
+    });
+    store.keep("nothing");
+    store.set({ pages: 4 });
+    expect(storage.text).toBeNull();
+  });
+
+  it("goes on being what the conversation needs on its next page", () => {
+    const storage = memory();
+    const store = open(storage);
+    store.set({ inContact: true, pages: 2 });
+    const next = open(storage, { keeping: "nothing" });
+    next.set({ pages: 3 });
+    expect([next.keeping, JSON.parse(storage.text ?? "").pages]).toEqual(["contact", 0]);
   });
 });

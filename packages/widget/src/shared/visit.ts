@@ -1,8 +1,10 @@
 /**
- * What one tab remembers of its visit between pages: `sessionStorage`, one key, nothing anywhere else. Where storage
- * is forbidden or full, the visit lasts as long as the page. Trusts nothing it reads back.
+ * What one tab remembers of its visit between pages: `sessionStorage`, one key, nothing anywhere else, and only as
+ * much as was consented to. Where storage is forbidden or full, the visit lasts as long as the page. Trusts nothing
+ * it reads back.
  */
 import type { CobrowseId, ConversationId, RuleId, VisitId } from "@lotse/protocol";
+import { toJson } from "./json.ts";
 
 export interface VisitRecord {
   readonly visitId: VisitId | null;
@@ -19,6 +21,8 @@ export interface VisitRecord {
   readonly inContact: boolean;
   readonly conversationId: ConversationId | null;
   readonly panelOpen: boolean;
+  /** A half-written line. */
+  readonly draft: string;
   /**
    * Set only while no page of this tab is alive: the page that goes hands the shared session to the next. A tab that
    * is copied meanwhile copies nothing.
@@ -29,75 +33,123 @@ export interface VisitRecord {
   /** Unacknowledged messages, in the shape of the client's outbox; those before any conversation under "". */
   readonly outbox: Readonly<Record<ConversationId, unknown>>;
   /** What the conversation to be opened by them is about. */
-  readonly topic: string | null;
-  readonly skill: string | null;
-  /** A line that is not finished. */
-  readonly draft: string;
+  readonly about: { readonly topic?: string; readonly skill?: string };
+  /** This tab's own, from page to page; a duplicate of the tab gets another. */
+  readonly tabId: string;
+  /** A page holds this record. What is read while that is true was copied from a tab that lives on (or has crashed). */
+  readonly living: boolean;
 }
 
+/** What a tab opened beside another one takes over: the two are one visit then. */
+export type SharedVisit = Pick<VisitRecord, "visitId" | "token" | "startedAtMs" | "quietUntilMs">;
+
+/** How much may be written down: everything, what a conversation needs, or nothing. */
+export type Keeping = "all" | "contact" | "nothing";
+
 export interface VisitStore {
+  /** The record was copied from another tab: what is in it may be under way there, too. */
+  readonly copied: boolean;
+  readonly keeping: Keeping;
   get(): VisitRecord;
   set(change: Partial<VisitRecord>): void;
   /** Another page of this tab was alive meanwhile (back and forward): what it left counts. */
-  reread(): void;
+  read(): void;
+  /** Takes over what another tab told, as far as it has the right types. */
+  join(shared: SharedVisit): void;
+  /** `nothing` also clears what is there. */
+  keep(keeping: Keeping): void;
 }
 
 /** The part of `Storage` that is used, with methods safe from what the page did to them. */
 export interface VisitStorage {
   read(): string | null;
-  write(text: string): void;
+  /** Null takes it away. */
+  write(text: string | null): void;
+}
+
+export interface VisitOptions {
+  readonly storage: VisitStorage;
+  readonly nowMs: number;
+  readonly makeTabId: () => string;
+  readonly keeping: Keeping;
 }
 
 export const VISIT_KEY = "lotse:1";
 
-export const createVisitStore = (storage: VisitStorage, nowMs: number): VisitStore => {
+/** The facts of a visit: kept only with consent. */
+const UNKNOWN_FACTS = { pages: 0, forms: {}, products: {}, quietUntilMs: {} };
+
+export const createVisitStore = (options: VisitOptions): VisitStore => {
+  const { storage, nowMs, makeTabId } = options;
+  let { keeping } = options;
   const fresh: VisitRecord = {
+    ...UNKNOWN_FACTS,
     visitId: null,
     token: null,
     startedAtMs: nowMs,
-    pages: 0,
-    forms: {},
-    products: {},
-    quietUntilMs: {},
     inContact: false,
     conversationId: null,
     panelOpen: false,
+    draft: "",
     sharing: null,
     stopping: null,
     outbox: {},
-    topic: null,
-    skill: null,
-    draft: "",
+    about: {},
+    tabId: "",
+    living: false,
   };
   let record = fresh;
-  let kept = true;
-  const reread = () => {
+  /** What storage holds is of now. */
+  let written = true;
+  /** Whatever of it has the right type. */
+  const believe = (base: VisitRecord, read: object) => {
+    const known = Object.entries(read).filter(([key, value]) => {
+      // Every field has a type of its own; null stands for an absent string.
+      const fallback: unknown = fresh[key as keyof VisitRecord] ?? "";
+      return typeof value === typeof fallback && value !== null;
+    });
+    record = { ...base, ...Object.fromEntries(known) };
+  };
+  const read = () => {
     try {
-      if (!kept) return;
-      const read: object = JSON.parse(storage.read() ?? "null");
-      const known = Object.entries(read).filter(([key, value]) => {
-        // Every field has a type of its own; null stands for an absent string.
-        const fallback: unknown = fresh[key as keyof VisitRecord] ?? "";
-        return typeof value === typeof fallback && value !== null;
-      });
-      record = { ...fresh, ...Object.fromEntries(known) };
+      if (written) believe(fresh, JSON.parse(storage.read() ?? ""));
     } catch {
       // Storage is forbidden here (SecurityError), or holds nothing or nonsense: what this page knows counts.
     }
   };
-  reread();
+  const write = () => {
+    written = false;
+    try {
+      const kept = keeping === "all" ? record : { ...record, ...UNKNOWN_FACTS };
+      storage.write(keeping === "nothing" ? null : toJson(kept));
+      written = true;
+    } catch {
+      // Forbidden or full: kept in memory.
+    }
+  };
+  read();
+  const copied = record.living;
+  if (copied || record.tabId === "") record = { ...record, tabId: makeTabId() };
+  // What a conversation under way needs was the visitor's own wish.
+  if (keeping === "nothing" && record.inContact) keeping = "contact";
   return {
-    reread,
+    copied,
+    get keeping() {
+      return keeping;
+    },
     get: () => record,
     set: change => {
       record = { ...record, ...change };
-      try {
-        storage.write(JSON.stringify(record));
-        kept = true;
-      } catch {
-        // Forbidden or full: in memory only, and what storage holds is older.
-        kept = false;
-      }
+      write();
+    },
+    read,
+    join: shared => {
+      believe(record, shared);
+      write();
+    },
+    keep: next => {
+      keeping = next;
+      write();
     },
   };
 };

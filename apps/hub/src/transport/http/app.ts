@@ -54,9 +54,8 @@ export const createHttpApp = (deps: HttpAppDeps): Express => {
   app.use("/api/v1/beacon", createBeaconRoute(deps));
   app.use("/api/v1/commands", createCommandRoute(deps));
   app.get("/api/v1/console-config", (_request, response) => void response.json(deps.consoleConfig()));
-  app.get("/api/v1/openapi.json", (_request, response) => {
-    response.json(openApiOf(deps.commands, deps.publicUrl()));
-  });
+  const openApi = openApiOf(deps.commands, deps.publicUrl());
+  app.get("/api/v1/openapi.json", (_request, response) => void response.json(openApi));
   app.use("/api/v1", deps.accountRoutes, deps.featureRoutes);
   app.all("/api/auth/{*path}", deps.authHandler);
 

@@ -16,11 +16,12 @@ export interface AssetFolders {
 export interface WidgetBuild {
   /** The loader's script, with the token `__LOTSE_SITE__` where the site's settings go. */
   readonly loader: string;
-  /** File name of the core module. */
-  readonly core: string;
+  /** File names of the modules the loader may fetch. */
+  readonly modules: { readonly core: string; readonly reader: string; readonly aside: string };
 }
 
-const manifest = v.object({ core: v.pipe(v.string(), v.regex(/^[\w.-]+\.js$/)) });
+const fileName = v.pipe(v.string(), v.regex(/^[\w.-]+\.js$/));
+const manifest = v.object({ core: fileName, reader: fileName, aside: fileName });
 
 export const readWidgetBuild = async (folder: string): Promise<WidgetBuild | null> => {
   try {
@@ -28,7 +29,7 @@ export const readWidgetBuild = async (folder: string): Promise<WidgetBuild | nul
       readFile(join(folder, "loader.js"), "utf8"),
       readFile(join(folder, "widget.json"), "utf8"),
     ]);
-    return { loader, core: v.parse(manifest, JSON.parse(json)).core };
+    return { loader, modules: v.parse(manifest, JSON.parse(json)) };
   } catch {
     return null;
   }

@@ -301,7 +301,11 @@ describe("the site script", () => {
       enabled: true,
       language: "de",
       rules: [],
-      modules: { core: `http://localhost:${hub.port}/m/core-1a2b.js` },
+      modules: {
+        core: `http://localhost:${hub.port}/m/core-1a2b.js`,
+        reader: `http://localhost:${hub.port}/m/reader-1a2b.js`,
+        aside: `http://localhost:${hub.port}/m/aside-1a2b.js`,
+      },
       strictMasking: false,
       consent: "assumed",
     });

@@ -16,14 +16,22 @@ export interface SiteScriptDeps {
   readonly rulesFor: (site: SiteRecord) => SiteConfig["rules"];
 }
 
-const configOf = (site: SiteRecord, core: string, deps: SiteScriptDeps): SiteConfig => ({
+const configOf = (
+  site: SiteRecord,
+  { core, reader, aside }: WidgetBuild["modules"],
+  deps: SiteScriptDeps,
+): SiteConfig => ({
   key: site.key,
   hub: deps.publicUrl(),
   protocol: PROTOCOL_VERSION,
   enabled: site.enabled,
   language: site.language,
   rules: site.enabled ? deps.rulesFor(site) : [],
-  modules: { core: `${deps.publicUrl()}/m/${core}` },
+  modules: {
+    core: `${deps.publicUrl()}/m/${core}`,
+    reader: `${deps.publicUrl()}/m/${reader}`,
+    aside: `${deps.publicUrl()}/m/${aside}`,
+  },
   strictMasking: site.strictMasking,
   consent: site.consent,
 });
@@ -41,7 +49,7 @@ export const createSiteScriptRoute = (deps: SiteScriptDeps): Router => {
     const widget = deps.widget();
     if (site === null) return { status: 404, body: "/* Lotse: there is no such site. */\n" };
     if (widget === null) return { status: 503, body: "/* Lotse: the widget is not built. */\n" };
-    const json = scriptSafeJson(configOf(site, widget.core, deps));
+    const json = scriptSafeJson(configOf(site, widget.modules, deps));
     return { status: 200, body: widget.loader.split(PLACEHOLDER).join(json) };
   };
   const router = Router();

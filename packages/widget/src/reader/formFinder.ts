@@ -4,6 +4,7 @@
  */
 
 import { guard } from "../shared/guard.ts";
+import { native } from "../shared/native.ts";
 import { clip } from "../shared/text.ts";
 
 const NAME_MAX = 80;
@@ -26,7 +27,7 @@ export class FormFinder {
 
   constructor(onVisible: (names: ReadonlySet<string>) => void) {
     this.#onVisible = onVisible;
-    this.#observer = new IntersectionObserver(
+    this.#observer = new (native(self, "IntersectionObserver"))(
       guard((entries: IntersectionObserverEntry[]) => {
         for (const { target, isIntersecting } of entries) {
           if (this.#watched.has(target)) this.#watched.set(target, isIntersecting);
@@ -53,6 +54,7 @@ export class FormFinder {
 
   close(): void {
     this.#observer.disconnect();
+    this.#watched.clear();
   }
 
   #report(): void {

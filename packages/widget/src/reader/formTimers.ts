@@ -9,18 +9,16 @@ import { type Duration, elapsedMs } from "@lotse/radar";
 const FORMS_MAX = 100;
 
 export class FormTimers {
-  /** Kept alive and changed in place: the facts of the radar. */
-  readonly live: Record<string, Duration> = {};
+  /** Changed in place: the facts of the radar, with what earlier pages carried here. */
+  readonly live: Record<string, Duration>;
   readonly #clock: Clock;
   #visible: ReadonlySet<string> = new Set();
   #tabActive: boolean;
 
-  constructor(clock: Clock, carried: Readonly<Record<string, number>>, tabActive: boolean) {
+  constructor(clock: Clock, live: Record<string, Duration>, tabActive: boolean) {
     this.#clock = clock;
+    this.live = live;
     this.#tabActive = tabActive;
-    for (const [name, accumulatedMs] of Object.entries(carried)) {
-      this.live[name] = { accumulatedMs, sinceMs: null };
-    }
   }
 
   /** Both answer the names whose clock started or stopped. */

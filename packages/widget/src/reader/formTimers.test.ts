@@ -24,7 +24,7 @@ describe("a form's time", () => {
 
   it("goes on from what earlier pages counted", () => {
     const clock = new FakeClock();
-    const timers = new FormTimers(clock, { quote: 90_000 }, true);
+    const timers = new FormTimers(clock, { quote: { accumulatedMs: 90_000, sinceMs: null } }, true);
     timers.setVisible(QUOTE);
     clock.advance(1_000);
     expect(timers.totals()).toEqual({ quote: 91_000 });

@@ -1,0 +1,248 @@
+/**
+ * One life of the widget on a page, from its start to `leave`: puts the loader's parts together, keeps to what was
+ * consented to, sleeps and wakes with the page, and makes way for another widget when the hub wants a newer one.
+ */
+import type { BeaconAnswer, ErrorCode, Language, SiteConfig, Unsubscribe } from "@lotse/protocol";
+import { createFactSource, createRuleSet, toWireFacts } from "@lotse/radar";
+import type { AsideContext, AsideModule } from "../aside/index.ts";
+import type { LoaderContext } from "../shared/bridge.ts";
+import { toJson } from "../shared/json.ts";
+import { createVisitStore } from "../shared/visit.ts";
+import { createEvents, installApi } from "./api.ts";
+import { Asker } from "./asker.ts";
+import { createBeacon } from "./beacon.ts";
+import { CoreLoader } from "./coreLoader.ts";
+import type { Handover } from "./handover.ts";
+import { keepPlace } from "./host.ts";
+import { createHost, createLauncher } from "./launcher.ts";
+import { clock, listen, post, tabStorage } from "./natives.ts";
+import { Observer } from "./observer.ts";
+import { createSisters } from "./sisters.ts";
+
+const RENEW_EVERY_MS = 60_000;
+
+const pageLanguage = (fallback: Language): Language => {
+  const { lang } = document.documentElement;
+  return /^de/i.test(lang) ? "de" : /^en/i.test(lang) ? "en" : fallback;
+};
+
+/** What is told of a visit without consent to facts: that it is on this site. */
+const noFacts = () => ({
+  page: { url: `${location.origin}/`, title: "", referrer: "" },
+  visit: { pages: 0, ms: 0 },
+  forms: {},
+  products: {},
+});
+
+export const startWidget = (site: SiteConfig, given?: Handover): AsideContext => {
+  const language = pageLanguage(site.language);
+  const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
+  const asked = globalPrivacyControl || site.consent === "asked";
+  let facts = given?.facts ?? !asked;
+  let renewedAtMs = given?.renewedAtMs ?? -RENEW_EVERY_MS;
+  const visit = createVisitStore({
+    storage: given ? { ...tabStorage, read: () => given.visit } : tabStorage,
+    keeping: given?.keeping ?? (asked ? "nothing" : "all"),
+    nowMs: clock.nowMs(),
+    makeTabId: () => String(Math.random()),
+  });
+  const { host, root } = createHost();
+  const launcher = createLauncher(root, language);
+  const events = given?.events ?? createEvents();
+  const { tell } = events;
+  const api = given?.api ?? {};
+
+  // The visit becomes known to the hub by a beacon: the radar's, or one for the visitor who wants contact.
+  let wanted = false;
+  const waiting: (() => void)[] = [];
+  const whenKnown = () =>
+    new Promise<void>(resolve => {
+      if (visit.get().token === null) waiting.push(resolve);
+      else resolve();
+    });
+  const context: LoaderContext = {
+    site,
+    language,
+    clock,
+    host,
+    root,
+    launcher,
+    visit,
+    tell,
+    get known() {
+      wanted = true;
+      if (visit.keeping === "nothing") visit.keep("contact");
+      asker.changed([]);
+      return whenKnown();
+    },
+    refused: code => refused(code),
+  };
+  const core = new CoreLoader(context, (command, fn) => renew([command, fn]));
+  const resume = () => {
+    const { inContact, stopping, panelOpen } = visit.get();
+    if (inContact || stopping !== null || panelOpen) void core.use("resume", one => one.refresh());
+  };
+
+  const observer = new Observer({
+    clock,
+    visit,
+    loadReader: () => import(/* @vite-ignore */ site.modules.reader ?? ""),
+    onChanged: keys => asker.changed(keys),
+    onPage: () => asker.page(),
+  });
+  const sisters = createSisters({ siteKey: site.key, visit, shunned: given?.shunned });
+  const beacon = createBeacon({
+    site,
+    language,
+    visit,
+    post,
+    facts: () => (facts ? toWireFacts(observer.facts, clock.nowMs()) : noFacts()),
+  });
+  const heed = ({ decisions, inContact }: BeaconAnswer) => {
+    for (const one of waiting.splice(0)) one();
+    for (const decision of decisions) {
+      if (decision.outcome === "offer") void core.use("offer", one => one.offer(decision.invitation));
+    }
+    if (!inContact || visit.get().inContact) return;
+    visit.set({ inContact });
+    resume();
+  };
+  const asker: Asker = new Asker({
+    clock,
+    rules: createRuleSet(site.rules),
+    facts: createFactSource(observer.facts),
+    visit,
+    // What a page is about goes with its first word.
+    isAwake: () => facts && !document.hidden && observer.reader !== "fetching",
+    isWanted: () => wanted && visit.get().token === null,
+    send: async asks => {
+      if (visit.get().token === null) await sisters.ask();
+      const result = await beacon(facts ? asks : []);
+      if (!result.ok) refused(result.error.code);
+      return result;
+    },
+    onAnswer: heed,
+  });
+
+  const undo: Unsubscribe[] = [];
+  const leave = () => {
+    for (const one of undo.splice(0)) one();
+    for (const one of [observer, asker, core]) one.close();
+    sisters.sleep();
+    visit.set({ living: false });
+  };
+  const handOver = (): Handover => {
+    leave();
+    return { api, events, facts, renewedAtMs, keeping: visit.keeping, visit: toJson(visit.get()) };
+  };
+  const refuse = (): undefined => {
+    tell("error", { command: "start", code: "FORBIDDEN", message: "Not loaded" });
+  };
+  let door: () => Handover | undefined = refuse;
+  /** Another widget is fetched and takes this one's place; true if it did. */
+  const renew = async (use?: Handover["use"]): Promise<boolean> => {
+    const nowMs = clock.nowMs();
+    if (nowMs - renewedAtMs < RENEW_EVERY_MS) return false;
+    renewedAtMs = nowMs;
+    door = () => ({ ...handOver(), ...(use ? { use } : {}) });
+    try {
+      await import(/* @vite-ignore */ `${site.hub}/s/${site.key}.js?${nowMs}`);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      door = refuse;
+    }
+  };
+  const refused = (code: ErrorCode) => {
+    if (code === "SITE_DISABLED") leave();
+    if (code === "VERSION_UNSUPPORTED") void renew();
+  };
+
+  const aside: AsideContext = {
+    hub: site.hub,
+    post,
+    token: async () => {
+      await whenKnown();
+      return visit.get().token ?? "";
+    },
+    beginAnew: () => startWidget(site, { ...handOver(), visit: "{}", shunned: visit.get().visitId }),
+  };
+
+  const sleep = () => {
+    observer.settle();
+    core.sleep();
+    sisters.sleep();
+    visit.set({ living: false });
+  };
+  const wake = () => {
+    visit.set({ living: true });
+    sisters.wake();
+    resume();
+  };
+  let watching = false;
+  const watch = () => {
+    if (facts === watching) return;
+    watching = facts;
+    if (facts) observer.start();
+    else observer.close();
+  };
+  undo.push(
+    keepPlace({
+      host,
+      isNeeded: () => visit.get().inContact,
+      onRewritten: () => startWidget(site, handOver()),
+    }),
+    listen(document, "visibilitychange", () => {
+      observer.settle();
+      asker.changed([]);
+      core.tell(one => one.refresh());
+    }),
+    listen(window, "pagehide", () => {
+      // A visit the hub does not know yet would become a second one.
+      if (facts && visit.get().token !== null) void beacon([]);
+      sleep();
+    }),
+    listen(document, "freeze", sleep),
+    listen(document, "resume", wake),
+    listen(window, "pageshow", event => {
+      if (!(event as PageTransitionEvent).persisted) return;
+      // Other pages of this tab have gone on with the visit.
+      visit.read();
+      if (facts) observer.arrive();
+      wake();
+    }),
+    listen(launcher, "click", () => void core.use("open", one => one.toggle())),
+    listen(document, "click", event => {
+      const target = event.target instanceof Element && event.target.closest("[data-lotse-open]");
+      if (!target) return;
+      event.preventDefault();
+      const topic = target.getAttribute("data-lotse-open") ?? "";
+      void core.use("open", one => one.open({ topic }));
+    }),
+  );
+  const uninstall = installApi({
+    api,
+    core,
+    events,
+    door: () => door(),
+    consent: agreed => {
+      if (agreed.storage !== undefined) visit.keep(agreed.storage ? "all" : "nothing");
+      if (agreed.facts !== undefined) facts = !!agreed.facts;
+      watch();
+    },
+    aside: async (command, input) => {
+      const module: AsideModule = await import(/* @vite-ignore */ site.modules.aside ?? "");
+      return module.call(aside, command, input);
+    },
+    destroy: () => {
+      leave();
+      uninstall();
+    },
+  });
+  wake();
+  watch();
+  if (given?.use) void core.use(...given.use);
+  if (!given) tell("ready", {});
+  return aside;
+};

@@ -1,0 +1,76 @@
+/**
+ * Forms and products, on pages that have some: a page without either never fetches this. Keeps the radar's facts about
+ * them true, and says which changed. Knows nothing of rules.
+ */
+import type { Clock, Unsubscribe } from "@lotse/protocol";
+import { type FactKey, formKey, type LiveFacts, productKeys } from "@lotse/radar";
+import type { VisitStore } from "../shared/visit.ts";
+import { FormFinder } from "./formFinder.ts";
+import { FormTimers } from "./formTimers.ts";
+import { findProduct } from "./products.ts";
+
+const PRODUCTS_MAX = 100;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Changed in place. */
+export interface ReaderFacts {
+  readonly forms: Writable<LiveFacts["forms"]>;
+  readonly products: Writable<LiveFacts["products"]>;
+}
+
+export interface ReaderOptions {
+  readonly facts: ReaderFacts;
+  readonly clock: Clock;
+  readonly visit: VisitStore;
+  readonly onChanged: (keys: readonly FactKey[]) => void;
+  /** On screen; without the keyboard's focus, too: who reads a policy in another window is still at the form. */
+  readonly isTabActive: () => boolean;
+}
+
+export interface PageReader {
+  /** The page may have changed. */
+  readonly look: () => void;
+  /** The tab was shown or hidden, or the page is left: what must outlive it is written down. */
+  readonly settle: () => void;
+  readonly close: Unsubscribe;
+}
+
+export interface ReaderModule {
+  readonly startReader: (options: ReaderOptions) => PageReader;
+}
+
+export const startReader: ReaderModule["startReader"] = options => {
+  const { clock, visit, onChanged, isTabActive } = options;
+  const { forms, products } = options.facts;
+  const timers = new FormTimers(clock, forms, isTabActive());
+  const tell = (names: readonly string[]) => {
+    if (names.length > 0) onChanged(names.map(formKey));
+  };
+  const finder = new FormFinder(names => tell(timers.setVisible(names)));
+  const lookForProduct = () => {
+    const found = findProduct();
+    const before = Object.keys(products).find(sku => products[sku]?.viewing);
+    if (before === found?.sku) return;
+    if (before !== undefined) products[before] = { name: products[before]?.name ?? "", viewing: false };
+    if (found !== null && (found.sku in products || Object.keys(products).length < PRODUCTS_MAX)) {
+      products[found.sku] = { viewing: true, name: found.name };
+      visit.set({ products: { ...visit.get().products, [found.sku]: found.name } });
+    }
+    onChanged([before, found?.sku].flatMap(sku => (sku === undefined ? [] : productKeys(sku))));
+  };
+  return {
+    look: () => {
+      finder.scan();
+      lookForProduct();
+    },
+    settle: () => {
+      tell(timers.setTabActive(isTabActive()));
+      visit.set({ forms: timers.totals() });
+    },
+    close: () => {
+      tell(timers.setTabActive(false));
+      finder.close();
+    },
+  };
+};
