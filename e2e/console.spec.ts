@@ -4,6 +4,9 @@ import { demoAgents, HUB_URL, SHOP_URL } from "./support/people.ts";
 import { watchPolicy } from "./support/policy.ts";
 import { totpAt } from "./support/totp.ts";
 
+// Three people's whole way; a machine that is busy needs its time.
+test.setTimeout(180_000);
+
 const PASSWORD = "vier Wörter ohne Sinn";
 
 interface Person {
