@@ -10,6 +10,7 @@ import { openPgliteStorage } from "@lotse/storage/pglite";
 import { type RecordedTransaction, type Recording, recordingDialect } from "@lotse/storage/previous";
 import express from "express";
 import { createAccounts } from "../features/accounts/accounts.ts";
+import { systemRandomBytes } from "../systemWorld.ts";
 
 const ANNA = { name: "Anna Petersen", email: "anna@nordwind.example", password: "anna-lotse-demo" };
 const BUILDS = new URL("../../../../packages/storage/src/contract/previous/builds/", import.meta.url);
@@ -26,6 +27,7 @@ const transactions: RecordedTransaction[] = [];
 const accounts = createAccounts({
   authDialect: recordingDialect(authDialect, one => transactions.push(one)),
   storage,
+  randomBytes: systemRandomBytes,
   secret: "s".repeat(43),
 });
 await accounts.createAccount(ANNA);
@@ -35,7 +37,7 @@ const app = express();
 const server = app.listen(0, "127.0.0.1");
 await new Promise(resolve => server.once("listening", resolve));
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const { handler, agentOf } = accounts.signInAt(url);
+const { handler, agentOf } = accounts.signInAt({ publicUrl: url, signInsChanged: () => Promise.resolve() });
 app.all("/api/auth/{*path}", handler);
 const post = (path: string, body: object, cookie = ""): Promise<Response> =>
   fetch(`${url}/api/auth${path}`, {

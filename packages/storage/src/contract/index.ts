@@ -6,6 +6,7 @@ import { auditContract } from "./audit.ts";
 import { contactContract } from "./contacts.ts";
 import { receiptContract, visitContract } from "./conversations.ts";
 import { createWorld, newConversation, textMessage, type World } from "./fixture.ts";
+import { memberContract } from "./members.ts";
 import { messageContract } from "./messages.ts";
 import { routingContract } from "./routing.ts";
 import { tenantContract } from "./tenants.ts";
@@ -39,6 +40,7 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     describe("routing", () => routingContract(() => world));
     describe("the audit trail", () => auditContract(() => world));
     describe("contacts", () => contactContract(() => world));
+    describe("members and links", () => memberContract(() => world));
     describe("tenants", () => tenantContract(() => world));
     describe("closing", () => closingContract(() => ({ opened, world })));
   });

@@ -1,54 +1,32 @@
-/** What only a server can do: serve two hubs, be away, be silent, be slow, refuse. */
+/** What only a server can do: serve two hubs, make one wait for another, refuse. */
 import { randomUUID } from "node:crypto";
 import type { ConversationId } from "@lotse/protocol";
-import { canStartPostgres, startPostgres, type TestPostgres } from "@lotse/testkit/postgres";
+import { canStartPostgres } from "@lotse/testkit/postgres";
 import { Kysely, sql } from "kysely";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createWorld, newConversation, textMessage, type World } from "../contract/fixture.ts";
+import { describe, expect, it } from "vitest";
+import {
+  createWorld,
+  endConversation,
+  newConversation,
+  newVisit,
+  textMessage,
+  type World,
+} from "../contract/fixture.ts";
 import { inTenant } from "../sql/transact.ts";
-import { PATIENCE } from "./connections.ts";
-import { connectPostgres, type PostgresEngine } from "./engine.ts";
-import { openPostgresStorage, type PostgresSettings, type PostgresStorage } from "./index.ts";
+import { openPostgresStorage } from "./index.ts";
+import { onServer } from "./test/onServer.ts";
 import { signal } from "./test/signal.ts";
-import { openWire, type Wire } from "./test/wire.ts";
 
 const AWAY = { name: "LotseError", code: "STORE_UNAVAILABLE" };
 
 describe.skipIf(!canStartPostgres())("the storage on a PostgreSQL server", () => {
-  let server: TestPostgres;
-  beforeAll(async () => {
-    server = await startPostgres();
-    // Migrated once, so that the tests start with what they are about.
-    await (await openPostgresStorage({ url: server.url })).storage.close();
-  });
-  afterAll(() => server?.stop());
-
-  const opened: { close(): Promise<void> }[] = [];
-  afterEach(async () => {
-    for (const one of opened.splice(0).reverse()) await one.close();
-  });
-  const open = async (settings: Partial<PostgresSettings> = {}): Promise<PostgresStorage> => {
-    const storage = await openPostgresStorage({ url: server.url, ...settings });
-    opened.push(storage.storage);
-    return storage;
-  };
-  const wireTo = async (): Promise<Wire> => {
-    const wire = await openWire(server.url);
-    opened.push(wire);
-    return wire;
-  };
-  const beneath = (): PostgresEngine => {
-    const engine = connectPostgres({ url: server.url, max: 5, patience: PATIENCE });
-    opened.push(engine.connections);
-    return engine;
-  };
-
+  const on = onServer();
   const messagesOf = (world: World, conversationId: ConversationId) =>
     world.storage.readMessages(world.tenantId, { conversationId, afterSeq: 0, limit: 10_000 });
 
   describe("with two hubs", () => {
     it("numbers what both append to one conversation without gaps, and stores once what both send", async () => {
-      const [one, other] = [(await open()).storage, (await open()).storage];
+      const [one, other] = [(await on.open()).storage, (await on.open()).storage];
       const world = await createWorld(one, randomUUID);
       const conversationId = await newConversation(world);
       const both = Array.from({ length: 40 }, () => textMessage(world, conversationId));
@@ -68,7 +46,7 @@ describe.skipIf(!canStartPostgres())("the storage on a PostgreSQL server", () =>
     });
 
     it("gives the routing to one after the other, and only the last may decide", async () => {
-      const [one, other] = [(await open()).storage, (await open()).storage];
+      const [one, other] = [(await on.open()).storage, (await on.open()).storage];
       const { tenantId, epoch } = await createWorld(one, randomUUID);
       const taken = await Promise.all(
         Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? one : other).takeRouting(tenantId)),
@@ -83,71 +61,15 @@ describe.skipIf(!canStartPostgres())("the storage on a PostgreSQL server", () =>
     });
   });
 
-  describe("when the wire fails", () => {
-    it("stores nothing of a commit that never arrived, and the retry is the first", async () => {
-      const wire = await wireTo();
-      const { storage } = await open({ url: wire.url });
-      const world = await createWorld(storage, randomUUID);
-      const conversationId = await newConversation(world);
-      const message = textMessage(world, conversationId);
-      wire.cutNext("beforeCommit");
-      await expect(storage.appendMessages(world.tenantId, [message])).rejects.toMatchObject(AWAY);
-      expect(await storage.appendMessages(world.tenantId, [message])).toMatchObject([
-        { ok: true, duplicate: false, message: { seq: 1 } },
-      ]);
-    });
-
-    it("rejects in time when nothing comes back any more, closes, and says once that the server is away", async () => {
-      const wire = await wireTo();
-      const told: unknown[] = [];
-      const { storage } = await open({
-        url: wire.url,
-        connectionsMax: 2,
-        patience: { connectMs: 1_500, answerMs: 2_500 },
-        log: { error: (event, fields) => told.push({ event, ...fields }) },
-      });
-      const world = await createWorld(storage, randomUUID);
-      wire.silence(true);
-      const asked = Array.from({ length: 12 }, () => storage.listRules(world.tenantId));
-      for (const outcome of await Promise.allSettled(asked)) {
-        expect(outcome).toMatchObject({ status: "rejected", reason: AWAY });
-      }
-      expect(told).toMatchObject([{ event: "database away", command: "connect" }]);
-      wire.silence(false);
-      expect(await storage.listRules(world.tenantId)).toHaveLength(1);
-      wire.silence(true);
-      const last = storage.listRules(world.tenantId);
-      await Promise.all([expect(last).rejects.toMatchObject(AWAY), storage.close()]);
-    });
-
-    it("loses the one transaction whose session is ended, and nothing else", async () => {
-      const { db } = beneath();
-      const { storage } = await open();
-      const world = await createWorld(storage, randomUUID);
-      const named = db.withSchema("lotse");
-      const killed = inTenant(named, world.tenantId, async trx => {
-        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
-        await trx.updateTable("tenant").set({ name: "never" }).execute();
-        await server.query(`select pg_terminate_backend(${rows[0]?.pid}, 10000)`);
-        await trx.updateTable("tenant").set({ name: "never, either" }).execute();
-      });
-      await expect(killed).rejects.toThrow();
-      const names = await inTenant(named, world.tenantId, trx =>
-        trx.selectFrom("tenant").select("name").execute(),
-      );
-      expect(names).toEqual([{ name: "Nordwind" }]);
-    });
-  });
-
   describe("under contention", () => {
     it("waits for a lock only so long, and other tenants do not wait at all", async () => {
-      const { storage } = await open({ patience: { lockMs: 1_500 } });
+      const { storage } = await on.open({ patience: { lockMs: 1_500 } });
       const [blocked, free] = [
         await createWorld(storage, randomUUID),
         await createWorld(storage, randomUUID),
       ];
       const [theirs, ours] = [await newConversation(blocked), await newConversation(free)];
-      const { db } = beneath();
+      const { db } = on.beneath();
       const [held, done] = [signal(), signal()];
       const holder = inTenant(db.withSchema("lotse"), blocked.tenantId, async trx => {
         await trx.selectFrom("conversation").selectAll().where("id", "=", theirs).forUpdate().execute();
@@ -170,9 +92,33 @@ describe.skipIf(!canStartPostgres())("the storage on a PostgreSQL server", () =>
       ]);
     });
 
+    it("lets a tenant's log be written while its routing waits for a conversation", async () => {
+      const { storage } = await on.open();
+      const world = await createWorld(storage, randomUUID);
+      const visitId = await newVisit(world);
+      const conversationId = await newConversation(world, visitId);
+      const { db } = on.beneath();
+      const [held, done] = [signal(), signal()];
+      const holder = inTenant(db.withSchema("lotse"), world.tenantId, async trx => {
+        const query = trx.selectFrom("conversation").selectAll().where("id", "=", conversationId);
+        await query.forUpdate().execute();
+        held.give();
+        await done.given;
+      });
+      await held.given;
+      const routing = endConversation(world, conversationId);
+      while ((await on.server.query("select 1 from pg_locks where not granted")).length === 0);
+      const decision = { visitId, ruleId: world.ruleId, ruleVersion: 1, atMs: 0 } as const;
+      await storage.appendDecisions(world.tenantId, [
+        { ...decision, outcome: "matched", reason: null, invitationId: null },
+      ]);
+      done.give();
+      await Promise.all([holder, routing]);
+    });
+
     it("does a transaction again that fell to a deadlock", async () => {
-      const { db } = beneath();
-      const { storage } = await open();
+      const { db } = on.beneath();
+      const { storage } = await on.open();
       const world = await createWorld(storage, randomUUID);
       const rows = [await newConversation(world), await newConversation(world)];
       let holding = 0;
@@ -189,11 +135,12 @@ describe.skipIf(!canStartPostgres())("the storage on a PostgreSQL server", () =>
           return "stored";
         });
       expect(await Promise.all([cross(rows), cross([...rows].reverse())])).toEqual(["stored", "stored"]);
-      expect(attempts).toBe(3);
+      // One victim, or on a slow machine each of them once.
+      expect(attempts).toBeGreaterThan(2);
     });
 
     it("lets more callers than connections wait their turn, and finish after close was said", async () => {
-      const { storage } = await open({ connectionsMax: 1 });
+      const { storage } = await on.open({ connectionsMax: 1 });
       const world = await createWorld(storage, randomUUID);
       const conversationId = await newConversation(world);
       const said = [
@@ -209,7 +156,7 @@ describe.skipIf(!canStartPostgres())("the storage on a PostgreSQL server", () =>
 
   describe("the accounts' connections", () => {
     it("see schema auth and nothing else, and their transactions are real", async () => {
-      const { authDialect } = await open();
+      const { authDialect } = await on.open();
       const auth = new Kysely<{ verification: Record<string, unknown> }>({ dialect: authDialect });
       const row = (id: string) => ({ id, identifier: id, value: "1", expiresAt: new Date() });
       await auth.insertInto("verification").values(row("kept")).execute();
@@ -226,12 +173,12 @@ describe.skipIf(!canStartPostgres())("the storage on a PostgreSQL server", () =>
   });
 
   it("says what a database user lacks who may not read, not create, or not become the roles", async () => {
-    await server.query("create role guest login password 'guest'");
+    await on.server.query("create role guest login password 'guest'");
     const asGuest = (database: string): string =>
       `${Object.assign(new URL(database), { username: "guest", password: "guest" })}`;
-    const [empty, owned] = [await server.createDatabase(), await server.createDatabase()];
-    await server.query(`alter database ${new URL(owned).pathname.slice(1)} owner to guest`);
-    for (const url of [server.url, empty, owned]) {
+    const [empty, owned] = [await on.server.createDatabase(), await on.server.createDatabase()];
+    await on.server.query(`alter database ${new URL(owned).pathname.slice(1)} owner to guest`);
+    for (const url of [on.server.url, empty, owned]) {
       await expect(openPostgresStorage({ url: asGuest(url) })).rejects.toMatchObject({
         code: "STORE_UNAVAILABLE",
         message: expect.stringMatching(/lacks a right.*docs\/operating\.md/),

@@ -39,8 +39,8 @@ const directory = async (w: World): Promise<void> => {
   await storage.listSites();
   await storage.listRules(tenantId);
   await storage.listAgents(tenantId);
-  await storage.findMembership(again.agents[0]?.accountId ?? "");
-  await storage.findMembership("nobody");
+  await storage.listMemberships(again.agents[0]?.accountId ?? "");
+  await storage.listMemberships("nobody");
 };
 
 const visits = async (w: World): Promise<VisitId> => {
