@@ -208,6 +208,8 @@ export class FakeHub {
       case "message:send": {
         const outcomes = (input as CommandInput<"message:send">).messages.map(({ text, clientId }) => {
           const known = this.messages.find(message => message.clientId === clientId);
+          if (known === undefined && this.conversation === null)
+            return { ok: false, code: "CONVERSATION_CLOSED" } as const;
           const message = known ?? this.say({ kind: "visitor" }, { kind: "text", text }, clientId);
           return { ok: true, message, duplicate: known !== undefined } as const;
         });

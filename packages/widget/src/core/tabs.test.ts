@@ -209,7 +209,7 @@ class Visit {
 describe("the tabs of a visit", () => {
   it("show what the hub has, gapless; each line is stored once in its writer's order, or still in sight", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 150, size: "max" }), async steps => {
+      fc.asyncProperty(fc.array(step, { maxLength: 100, size: "max" }), async steps => {
         const visit = new Visit();
         for (const one of steps) {
           visit.play(one);
@@ -236,14 +236,15 @@ describe("the tabs of a visit", () => {
         for (const { messages } of talks) {
           const texts = messages.map(textOf);
           expect(new Set(texts).size).toBe(texts.length);
-          for (const mine of visit.written) {
+          for (const wrote of visit.written) {
+            const mine = wrote.filter(text => !visit.copiedEarly.has(text));
             expect(texts.filter(text => mine.includes(text))).toEqual(
               mine.filter(text => texts.includes(text)),
             );
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 });
