@@ -5,7 +5,7 @@ const middleBorders = middle.map(name => ({
   name: `${name}-stands-alone`,
   comment: "The middle packages know the protocol and themselves, nothing else of ours.",
   severity: "error",
-  from: { path: `^packages/${name}/src`, pathNot: "\\.test\\.tsx?$|/contract/" },
+  from: { path: `^packages/${name}/src`, pathNot: "\\.test\\.tsx?$|/test/|/contract/" },
   to: { path: "^(packages|apps)/", pathNot: `^packages/(${name}|protocol)/` },
 }));
 
@@ -36,7 +36,7 @@ module.exports = {
       name: "features-know-no-other-feature",
       comment: "createHub hands one feature's function to another.",
       severity: "error",
-      from: { path: "^apps/hub/src/features/([^/]+)/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^apps/hub/src/features/([^/]+)/", pathNot: "\\.test\\.ts$|/test/" },
       to: { path: "^apps/hub/src/features/", pathNot: "^apps/hub/src/features/$1/" },
     },
     {

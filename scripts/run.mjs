@@ -1,4 +1,4 @@
-// The one entry behind `npm start`, `npm test`, `npm run check` and `npm run bench`. Needs Node alone: it installs the rest.
+// The one entry behind every `npm run` command. Needs Node alone: it installs the rest.
 import { argv, env, exit, versions } from "node:process";
 import { say } from "./lib/say.mjs";
 
@@ -10,6 +10,8 @@ const tasks = {
   test: async options => (await import("./test.mjs")).test(options),
   check: async () => (await import("./check.mjs")).check(),
   verify: async options => (await import("./verify.mjs")).verify(options),
+  backup: async options => (await import("./backup.mjs")).backup(options),
+  restore: async options => (await import("./backup.mjs")).restore(options),
   bench: async options => (await import("./bench.mjs")).bench(options),
   faults: async options => (await import("./faults.mjs")).faults(options),
 };

@@ -5,7 +5,9 @@ import { beginTalk, expectSame, signIn, startWorld, stored, Tab, type World } fr
 
 let world: World;
 let anna: Agent;
+test.describe.configure({ timeout: 180_000 });
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
   world = await startWorld();
   anna = await signIn(browser, world);
 });
@@ -29,7 +31,7 @@ test("lines written before there is a conversation outlive a page without Lotse 
   cutOff();
   await tab.say("eins", "zwei", "drei");
   await expect(tab.pending).toHaveCount(3);
-  await expect(tab.pending.first()).toContainText("sobald die Verbindung steht");
+  await expect(tab.pending.first()).toContainText("wartet auf die Verbindung");
   await tab.go("/bare");
   world.proxy.heal();
   await tab.go("/second");

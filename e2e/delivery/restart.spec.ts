@@ -5,7 +5,9 @@ import { agentSays, beginTalk, expectSame, signIn, startWorld, Tab, type World }
 
 let world: World;
 let anna: Agent;
+test.describe.configure({ timeout: 180_000 });
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
   world = await startWorld();
   anna = await signIn(browser, world);
 });
@@ -18,7 +20,6 @@ test.afterEach(async () => {
 test("lines written before, while and after the hub is dead are there once, in order, in both tabs", async ({
   context,
 }) => {
-  test.setTimeout(180_000);
   const first = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, first, "0");
   const second = await first.duplicate("/second");
@@ -42,7 +43,6 @@ test("lines written before, while and after the hub is dead are there once, in o
 });
 
 test("an answer lost after the commit: sent again, stored once", async ({ context }) => {
-  test.setTimeout(180_000);
   const agents = new Set(world.proxy.connections);
   const tab = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, tab, "0");

@@ -14,7 +14,9 @@ import {
 
 let world: World;
 let anna: Agent;
+test.describe.configure({ timeout: 180_000 });
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
   world = await startWorld();
   anna = await signIn(browser, world);
 });

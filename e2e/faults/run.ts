@@ -41,6 +41,8 @@ const readOptions = () => {
   };
 };
 
+const SHOWN_MAX = 20;
+
 /** The rule of three: none in n trials bounds the rate, with 95 % confidence, by 3/n. */
 const bound = (trials: number): string => `${(300 / trials).toFixed(trials > 300 ? 2 : 1)} %`;
 
@@ -50,10 +52,13 @@ const print = (verdict: Verdict, trials: number): void => {
     `${acked} messages acknowledged of ${sent} sent in ${channels} conversations; shown ${received} times.`,
   );
   console.log(`${duplicates} were acknowledged on a repeated try, ${unacked.stored + unacked.absent} never.`);
-  for (const { flaw, by, channel, id, detail } of violations.slice(0, 20)) {
+  for (const { flaw, by, channel, id, detail } of violations.slice(0, SHOWN_MAX)) {
     console.log(`  ${flaw}: ${by}, conversation ${channel}, message ${id}: ${detail}`);
   }
-  if (violations.length > 0) console.log(`${violations.length} promises broken.`);
+  const flaws = new Map<string, number>();
+  for (const { flaw } of violations) flaws.set(flaw, (flaws.get(flaw) ?? 0) + 1);
+  const summary = [...flaws].map(([flaw, count]) => `${count} ${flaw}`).join(", ");
+  if (violations.length > 0) console.log(`${violations.length} PROMISES BROKEN: ${summary}.`);
   else {
     console.log("No acknowledged message was lost, duplicated, altered or reordered.");
     console.log(

@@ -30,13 +30,24 @@ const watchPolicy = async (page: Page, complaints: string[]): Promise<void> => {
 };
 
 export const test = base.extend<World>({
+  // As options, not by `test.use`: that would hold for the first file alone which imports this one.
+  locale: "de-DE",
+  timezoneId: "Europe/Berlin",
+  viewport: { width: 1280, height: 800 },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from the pattern
   hub: async ({}, use) => {
     const hub = await startFakeHub();
     await use(hub);
     await hub.close();
   },
-  scene: [async ({ hub }, use) => use(new Scene(hub)), { auto: true }],
+  scene: [
+    async ({ hub }, use, info) => {
+      // axe looks at many views; a machine that is busy needs its time.
+      info.setTimeout(180_000);
+      await use(new Scene(hub));
+    },
+    { auto: true },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: as above
   complaints: async ({}, use) => {
     const complaints: string[] = [];
@@ -48,8 +59,6 @@ export const test = base.extend<World>({
     await use(page);
   },
 });
-
-test.use({ locale: "de-DE", timezoneId: "Europe/Berlin", viewport: { width: 1280, height: 800 } });
 
 export { expect };
 

@@ -1,6 +1,9 @@
 /** The environment, read once. Everything has a default that works on one machine; a wrong value is named. */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { RETENTION_DAYS, type RetentionDays } from "@lotse/storage/retention";
 import * as v from "valibot";
+import { parseRetention, RETENTION_FAULT } from "./features/care/retentionSetting.ts";
+import { minuteOfDay } from "./features/care/schedule.ts";
 import type { LogLevel } from "./log.ts";
 import { isOriginPattern } from "./origins.ts";
 
@@ -24,6 +27,12 @@ export interface HubConfig {
   readonly trustedHops: number;
   readonly socketsPerAddress: number;
   readonly logLevel: LogLevel;
+  readonly backupFolder: string;
+  readonly backupsKept: number;
+  /** Minutes after midnight, UTC; also when retention runs. */
+  readonly careAtMinute: number;
+  readonly backupDaily: boolean;
+  readonly retentionDays: RetentionDays;
 }
 
 export class ConfigError extends Error {
@@ -53,6 +62,8 @@ const isOrigin = (text: string): boolean => {
 
 const isDatabaseUrl = (text: string): boolean =>
   URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+
+const CARE_AT = "03:00";
 
 const schema = v.object({
   PORT: port("3300"),
@@ -86,6 +97,24 @@ const schema = v.object({
   ),
   LOTSE_TRUSTED_HOPS: wholeNumber("0"),
   LOTSE_SOCKETS_PER_ADDRESS: wholeNumber("1000"),
+  LOTSE_BACKUP_AT: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        text => text === "off" || minuteOfDay(text) !== null,
+        "must be a time like 03:00 (UTC), or off",
+      ),
+    ),
+    CARE_AT,
+  ),
+  LOTSE_BACKUP_KEEP: v.pipe(wholeNumber("7"), v.minValue(1, "must be at least 1")),
+  LOTSE_BACKUP_FOLDER: v.optional(v.string()),
+  LOTSE_RETENTION: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(text => parseRetention(text) !== null, RETENTION_FAULT),
+    ),
+  ),
   LOTSE_LOG: v.optional(
     v.picklist(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent"),
     "info",
@@ -120,6 +149,11 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     trustedHops: output.LOTSE_TRUSTED_HOPS,
     socketsPerAddress: output.LOTSE_SOCKETS_PER_ADDRESS,
     logLevel: output.LOTSE_LOG,
+    backupFolder: resolve(output.LOTSE_BACKUP_FOLDER ?? join(output.LOTSE_DATA, "backups")),
+    backupsKept: output.LOTSE_BACKUP_KEEP,
+    careAtMinute: minuteOfDay(output.LOTSE_BACKUP_AT) ?? minuteOfDay(CARE_AT) ?? 0,
+    retentionDays: parseRetention(output.LOTSE_RETENTION ?? "") ?? RETENTION_DAYS,
+    backupDaily: output.LOTSE_BACKUP_AT !== "off",
   };
 };
 

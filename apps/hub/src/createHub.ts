@@ -27,6 +27,7 @@ import { createSessionWatch } from "./transport/sessionWatch.ts";
 import { createSlowConsumerCut, DEFAULT_BACKLOG, type SlowConsumerCut } from "./transport/slowConsumers.ts";
 import { serveSockets } from "./transport/socket.ts";
 import { createSocketServer } from "./transport/socketServer.ts";
+import { trackUpgraded } from "./transport/upgraded.ts";
 
 /** A reload or a short loss of network is not leaving. */
 const GRACE_MS = 10_000;
@@ -224,6 +225,7 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   const limits = options.limits ?? DEFAULT_LIMITS;
   const sites = createSiteDirectory(await options.storage.listSites());
   let isOpen = false;
+  const upgraded = trackUpgraded(place.http);
   const io = createSocketServer({
     http: place.http,
     sites,
@@ -265,8 +267,11 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
       links.agentLinks.close();
       place.slowConsumers.close();
       closeStream();
-      // Ends every connection, and the HTTP server they hang on.
-      await io.close();
+      // Ends every connection, and the HTTP server they hang on, in this turn; nobody's goodbye is waited for.
+      const closed = io.close();
+      await new Promise(resolve => setImmediate(resolve));
+      upgraded.endAll();
+      await closed;
       await features.close();
     },
   };

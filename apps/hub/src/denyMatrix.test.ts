@@ -239,9 +239,7 @@ describe("the matrix", () => {
       ["agent", AGENT_COMMANDS],
     ] as const) {
       const offered = hub.commands.filter(command => sidesOf(command).includes(side)).map(({ name }) => name);
-      expect([...listed]).toEqual(expect.arrayContaining(offered));
-      // A name without a definition is no command at all.
-      for (const name of listed) if (!offered.includes(name)) expect(names).not.toContain(name);
+      expect(new Set(offered)).toEqual(new Set(listed));
     }
   });
 

@@ -44,11 +44,28 @@ const parseSecrets = (text: string, path: string): Stored => {
   }
 };
 
+const textOf = (secrets: object): string => `${JSON.stringify(secrets, null, 2)}\n`;
+
 /** Written beside and renamed, so that a crash leaves the whole file or none. */
-const writeSecrets = async (path: string, secrets: Secrets): Promise<void> => {
+const writeWhole = async (path: string, text: string): Promise<void> => {
   const draft = `${path}.new`;
-  await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, path);
+};
+
+/** Puts a backup's keys in place. Other keys that are there belong to no data any more; they are put aside. */
+export const restoreSecrets = async (
+  folder: string,
+  secrets: Readonly<Record<string, string>>,
+): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, "secrets.json");
+  const text = textOf(secrets);
+  parseSecrets(text, "The backup's secrets.json");
+  const before = await readIfThere(path);
+  if (before === text) return;
+  if (before !== null) await rename(path, `${path}.before-restore`);
+  await writeWhole(path, text);
 };
 
 /** A folder of an earlier build gets the keys it lacks; those it has stay. */
@@ -61,6 +78,6 @@ export const loadSecrets = async (
   const text = await readIfThere(path);
   const stored = text === null ? {} : parseSecrets(text, path);
   const secrets = { ...makeSecrets(randomBytes), ...stored };
-  if (Object.keys(stored).length < Object.keys(secrets).length) await writeSecrets(path, secrets);
+  if (Object.keys(stored).length < Object.keys(secrets).length) await writeWhole(path, textOf(secrets));
   return secrets;
 };

@@ -2,14 +2,18 @@
  * From configuration to a listening hub on its storage: the one order in which things are opened, and
  * closed again. Knows no process: signals, exit codes and what a person reads are `main.ts`'s.
  */
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Storage, StorageEngine } from "@lotse/storage";
+import { careFor } from "./composeCare.ts";
 import { composeFeatures } from "./composeFeatures.ts";
 import type { HubConfig } from "./config.ts";
 import { createHub, type Hub } from "./createHub.ts";
 import { DEMO_AGENTS } from "./demo/nordwind.ts";
 import { createAccounts } from "./features/accounts/accounts.ts";
+import { openDoor } from "./features/care/door.ts";
+import type { Care } from "./features/care/service.ts";
 import { openSetupLink, seedDemo, seedProduction } from "./firstStart.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -49,8 +53,9 @@ const openHub = async (
   config: HubConfig,
   log: Log,
   opened: StorageEngine,
-): Promise<{ hub: Hub; url: string; setupLink: string | null }> => {
+): Promise<{ hub: Hub; care: Care; url: string; setupLink: string | null }> => {
   const secrets = await loadSecrets(config.dataFolder, systemRandomBytes);
+  const care = careFor(config, log, opened, secrets);
   const { storage, authDialect } = opened;
   const accounts = createAccounts({
     authDialect,
@@ -66,7 +71,10 @@ const openHub = async (
     random: systemRandom,
     storage,
     accounts: place => accounts.signInAt(place),
-    compose: composeFeatures,
+    compose: async world => {
+      const features = await composeFeatures(world);
+      return { ...features, gauges: () => [...features.gauges(), ...care.gauges()] };
+    },
     config,
     limits: { ...DEFAULT_LIMITS, socketsPerAddress: config.socketsPerAddress },
     secrets,
@@ -77,8 +85,9 @@ const openHub = async (
   });
   try {
     const { url } = await hub.listen(config.port);
-    return { hub, url, setupLink: config.demo ? null : await offerSetup(storage, url, log) };
+    return { hub, care, url, setupLink: config.demo ? null : await offerSetup(storage, url, log) };
   } catch (error) {
+    await care.close();
     await hub.close();
     throw error;
   }
@@ -87,13 +96,21 @@ const openHub = async (
 export const startHub = async (config: HubConfig, world: StorageWorld): Promise<StartedHub> => {
   const opened = await openStorage(config, world);
   try {
-    const { hub, url, setupLink } = await openHub(config, world.log, opened);
+    const { hub, care, url, setupLink } = await openHub(config, world.log, opened);
+    // On a server every command may connect by itself; only the embedded database is this process's alone
+    const door =
+      opened.engineInfo.engine === "pglite"
+        ? await openDoor(realpathSync(config.dataFolder), file => care.backup(file))
+        : null;
     let closing: Promise<void> | null = null;
     return {
       url,
       setupLink,
       close: () => {
-        closing ??= hub.close().finally(() => opened.storage.close());
+        closing ??= hub
+          .close()
+          .finally(() => Promise.all([door?.close(), care.close()]))
+          .finally(() => opened.storage.close());
         return closing;
       },
     };

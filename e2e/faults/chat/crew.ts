@@ -36,9 +36,11 @@ const say = (report: Report): void => void process.send?.(report);
 const orders = JSON.parse(process.argv[2] ?? "") as CrewOrders;
 const { hubUrl, folder, seed, pace } = orders;
 let acked = 0;
+let writing = false;
 const crew: Crew = {
   hubUrl,
   folder,
+  isWriting: () => writing,
   onAcked: count => {
     acked += count;
     say({ kind: "progress", acked });
@@ -90,6 +92,7 @@ const createStillness = (): (() => boolean) => {
 
 const obey: Record<Order, () => Promise<void>> = {
   settle: async () => {
+    writing = false;
     for (const side of sides()) side.rest();
     const isStill = createStillness();
     await until(() => isQuiet() || isStill());
@@ -106,4 +109,6 @@ process.once("disconnect", () => process.exit());
 
 const assigned = (): number => agents.reduce((sum, agent) => sum + agent.correspondents.size, 0);
 await until(() => assigned() >= orders.assigned);
+writing = true;
+for (const side of sides()) side.begin();
 say({ kind: "flowing" });

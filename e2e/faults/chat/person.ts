@@ -11,6 +11,8 @@ export interface Crew {
   readonly hubUrl: string;
   /** Where the witness files go. */
   readonly folder: string;
+  /** False until everybody is in place: who waits for an agent must not have to wait behind the load. */
+  readonly isWriting: () => boolean;
   readonly onAcked: (count: number) => void;
   /** Something that no fault explains. The run is void. */
   readonly onProblem: (what: string) => void;
@@ -84,7 +86,7 @@ export class Person {
       onRefused: code => this.crew.onProblem(`${this.name}: a line was refused: ${code}`),
     });
     this.correspondents.set(conversationId, correspondent);
-    correspondent.begin();
+    if (this.crew.isWriting()) correspondent.begin();
   }
 
   /** Everything this person may read, over a connection of its own, into a file beside the witness. */

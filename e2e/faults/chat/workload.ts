@@ -20,7 +20,7 @@ export interface ChatWorkloadOptions {
 
 const CREW = fileURLToPath(new URL("./crew.ts", import.meta.url));
 /** No acknowledgement for this long, and nothing will come any more. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 400_000;
 
 class ChatWorkload implements Workload {
   #child: ChildProcess | null = null;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { fail, ok, PROTOCOL_VERSION } from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import { Server } from "socket.io";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectStream, connectVisitor } from "./connect.ts";
 import { systemClock } from "./systemClock.ts";
 import type { ConnectionState, StreamConnection, VisitorConnection } from "./types.ts";
@@ -101,6 +101,38 @@ describe("a visitor's connection", () => {
     expect(visitor.hubNowMs() - clock.nowMs()).toBeLessThan(aheadMs + 60_000);
   });
 
+  it("over a line that died without a word is renewed at once, and what was asked over it is answered", async () => {
+    let hands = 0;
+    io.of("/visitor").on("connection", socket => {
+      // The first line hears and never answers.
+      if (++hands > 1) socket.on("visit:resume", (_input, ack) => ack(ok({ serverNowMs: 1 })));
+    });
+    // No timer of ours may be what brings it back.
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: new FakeClock() });
+    await until(visitor, "online");
+    const dead = visitor.request("visit:resume", {});
+    const back = new Promise<void>(resolve => {
+      visitor.onState(({ kind }) => kind === "online" && resolve());
+    });
+    visitor.renew();
+    expect(await dead).toMatchObject({ error: { code: "UNAVAILABLE" } });
+    await back;
+    expect(await visitor.request("visit:resume", {})).toMatchObject({ ok: true });
+    expect(hands).toBe(2);
+  });
+
+  it("that was refused or closed is not renewed", async () => {
+    let hands = 0;
+    io.of("/visitor").use((_socket, next) => {
+      hands++;
+      next(Object.assign(new Error("no"), { data: { code: "TOKEN_INVALID" } }));
+    });
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: systemClock });
+    await until(visitor, "refused");
+    visitor.renew();
+    expect([visitor.state.kind, hands]).toEqual(["refused", 1]);
+  });
+
   it("that is refused for now, or put out, comes back by itself", async () => {
     let tries = 0;
     io.of("/visitor").use((_socket, next) => {
@@ -159,6 +191,44 @@ describe("a visitor's connection", () => {
     expect(await visitor.request("conversation:open", {})).toMatchObject({
       error: { code: "CAPACITY_FULL" },
     });
+  });
+});
+
+describe("a hub that is restarted under two hundred clients", () => {
+  const CLIENTS = 200;
+
+  it("has them all back by themselves, not in step", { timeout: 120_000 }, async () => {
+    const pauses: number[] = [];
+    const { setTimeout: real } = globalThis;
+    const timers = vi.spyOn(globalThis, "setTimeout").mockImplementation(((fn: () => void, ms?: number) => {
+      pauses.push(ms ?? 0);
+      return real(fn, ms);
+    }) as typeof setTimeout);
+    io.of("/visitor").on("connection", () => {});
+    const clients = Array.from({ length: CLIENTS }, () =>
+      connectVisitor({ hubUrl, token: "t", clock: new FakeClock() }),
+    );
+    await Promise.all(clients.map(client => until(client, "online")));
+    const { port } = http.address() as AddressInfo;
+    const lost = clients.map(client => until(client, "offline"));
+    pauses.length = 0;
+    await io.close();
+    await Promise.all(lost);
+    const firstTries = pauses.filter(ms => ms >= 250 && ms <= 750);
+    timers.mockRestore();
+    http = createServer();
+    io = new Server(http);
+    io.of("/visitor").on("connection", () => {});
+    const back = clients.map(client => until(client, "online"));
+    await new Promise<void>(resolve => http.listen(port, "127.0.0.1", resolve));
+    await Promise.all(back);
+    expect(io.of("/visitor").sockets.size).toBe(CLIENTS);
+    // Half a second, give or take half of it: no twentieth of a second gets a fifth of them.
+    expect(firstTries.length).toBeGreaterThanOrEqual(CLIENTS);
+    for (const from of [250, 300, 350, 400, 450, 500, 550, 600, 650, 700])
+      expect(firstTries.filter(ms => ms >= from && ms < from + 50).length).toBeLessThan(
+        firstTries.length / 5,
+      );
   });
 });
 

@@ -122,6 +122,9 @@ export class FakeHub {
   }
 }
 
+/** What the network needs of a hub. */
+export type Peer = Pick<FakeHub, "handle" | "publish">;
+
 interface Packet {
   readonly arrive: () => void;
   /** Only for requests: the hub answers with an error and does nothing. */
@@ -130,12 +133,12 @@ interface Packet {
 
 export class FakeNetwork {
   readonly #bag: Packet[] = [];
-  readonly #hub: FakeHub;
+  readonly #hub: Peer;
   #epoch = 0;
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly socket: HubSocket & { connected: boolean };
 
-  constructor(hub: FakeHub) {
+  constructor(hub: Peer) {
     this.#hub = hub;
     this.socket = {
       connected: false,

@@ -36,6 +36,7 @@ import type {
 } from "@lotse/protocol";
 import type { ContactStorage } from "./contacts.ts";
 import type { MemberStorage } from "./members.ts";
+import type { ForgetStep } from "./retention.ts";
 
 export interface SiteRecord {
   readonly tenantId: TenantId;
@@ -273,6 +274,10 @@ export interface Storage extends ContactStorage, MemberStorage {
     tenantId: TenantId,
     query: { readonly beforeId: number | null; readonly limit: number },
   ): Promise<{ readonly entries: readonly AuditEntry[]; readonly more: boolean }>;
+
+  /** Deletes a little of what is too old; answers how much, 0 when nothing is left. */
+  forget(tenantId: TenantId, step: ForgetStep): Promise<number>;
+  forgetEndedSessions(step: { readonly beforeMs: number; readonly limit: number }): Promise<number>;
 
   /** Idempotent. Resolves when everything acknowledged is in the files. */
   close(): Promise<void>;

@@ -3,6 +3,7 @@
  * browsers. Some 3 KB (brotli) that every visitor in contact would pay for. The console keeps all of it. The wire
  * is the same; the browser tests of the built widget speak to a real Socket.IO server.
  */
+import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
 /** The end of a module's path, and what stands in its place. A version with other files fails the build. */
@@ -70,6 +71,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
     };`,
 };
 
+const PARSER = "socket.io-parser/build/esm/index.js";
+const STRINGIFY = "JSON.stringify(obj.data, this.replacer)";
+
 export const leanSocket = (): Plugin => {
   const used = new Set<string>();
   return {
@@ -80,6 +84,13 @@ export const leanSocket = (): Plugin => {
       if (path === undefined) return null;
       used.add(path);
       return INSTEAD[path] ?? null;
+    },
+    transform(code, id) {
+      if (!id.endsWith(PARSER)) return null;
+      if (!code.includes(STRINGIFY)) this.error("Socket.IO's parser writes its JSON in another way");
+      const json = fileURLToPath(new URL("../src/shared/json.ts", import.meta.url));
+      // What old libraries did to arrays and strings must not reach the wire.
+      return `import { toJson } from ${JSON.stringify(json)};\n${code.replace(STRINGIFY, "toJson(obj.data)")}`;
     },
     buildEnd(error) {
       const missing = Object.keys(INSTEAD).filter(path => !used.has(path));

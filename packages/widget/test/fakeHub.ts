@@ -56,6 +56,9 @@ export class FakeHub {
   decide: (beacon: Beacon) => readonly BeaconDecision[] = () => [];
   /** Answers instead of the usual, by command. */
   readonly answers = new Map<CommandName, Result<unknown>>();
+  /** Who the hub says a proof is, in this order; what it was asked with. */
+  readonly identities: Result<{ readonly name: string | null }>[] = [];
+  readonly proofs: { readonly token: unknown; readonly authorization: string | undefined }[] = [];
   /** Connections wait this long before they are let in. */
   admitAfterMs = 0;
   /** The stream's next segment. */
@@ -254,6 +257,10 @@ export class FakeHub {
           ok: true,
           value: { visitId: uuid(700), token: "token", decisions, inContact: this.conversation !== null },
         });
+      } else if (path === "/api/v1/commands/visitor:identify") {
+        const { token } = JSON.parse(await bodyOf(request)) as { token: unknown };
+        this.proofs.push({ token, authorization: request.headers.authorization });
+        json(response, this.identities.shift() ?? { ok: true, value: { name: "Berta" } });
       } else if (path === "/s/demo.js") {
         const loader = await readFile(new URL("loader.js", DIST), "utf8");
         const files = JSON.parse(await readFile(new URL("widget.json", DIST), "utf8")) as Record<

@@ -421,6 +421,45 @@ test.describe("sharing the page", () => {
   });
 });
 
+test.describe("who the visitor is", () => {
+  const identify = (page: Page) =>
+    page.evaluate(() => Reflect.get(window, "Lotse").identify({ token: "proof" }) as Promise<unknown>);
+
+  test("is told over REST, without a socket, as soon as the visit is known", async ({ page, hub, site }) => {
+    await page.goto(site.url);
+    expect(await identify(page)).toEqual({ ok: true, value: { name: "Berta" } });
+    expect(hub.proofs).toEqual([{ token: "proof", authorization: "Bearer token" }]);
+    expect(hub.sockets).toBe(0);
+  });
+
+  test("refused, is an answer and an event", async ({ page, hub, site }) => {
+    hub.identities.push({ ok: false, error: { code: "TOKEN_INVALID", message: "no" } });
+    await page.goto(site.url);
+    await page.evaluate(() => {
+      Reflect.get(window, "Lotse").on("error", (error: unknown) => Reflect.set(window, "told", error));
+    });
+    expect(await identify(page)).toMatchObject({ ok: false, error: { code: "TOKEN_INVALID" } });
+    expect(await page.evaluate(() => Reflect.get(window, "told"))).toMatchObject({ command: "identify" });
+  });
+
+  test("another than the visit's person: their own visit begins, and nothing of the other's is seen", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    await talk(page, { hub, site });
+    hub.identities.push({ ok: false, error: { code: "IDENTITY_OTHER" as never, message: "other" } });
+    hub.conversation = null;
+    const before = hub.beacons.length;
+    expect(await identify(page)).toEqual({ ok: true, value: { name: "Berta" } });
+    expect(hub.proofs).toHaveLength(2);
+    expect(hub.beacons.slice(before)[0]).not.toHaveProperty("token");
+    await expect(page.getByTestId("message")).toHaveCount(0);
+    await expect(page.getByTestId("launcher")).toHaveCount(1);
+    await expect.poll(() => hub.sockets).toBe(0);
+  });
+});
+
 test.describe("what the loader tells the hub", () => {
   const factsOf = async (page: Page, { hub, site }: Pick<World, "hub" | "site">, path: string) => {
     await page.goto(site.url + path);

@@ -1,4 +1,4 @@
-import { request as httpRequest } from "node:http";
+import { type ClientRequest, request as httpRequest } from "node:http";
 import { type CommandInput, fail, LotseError, PROTOCOL_VERSION, type Result } from "@lotse/protocol";
 import { io as connectTo, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -98,6 +98,17 @@ const lines = (count: number, text: string): CommandInput<"message:send"> =>
     messages: Array.from({ length: count }, () => ({ clientId: CONVERSATION, text })),
   }) as never;
 
+const upgradeTo = (url: string, origin?: string): ClientRequest =>
+  httpRequest(`${url}/socket.io/?EIO=4&transport=websocket`, {
+    headers: {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      ...(origin === undefined ? {} : { origin }),
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+      "sec-websocket-version": "13",
+    },
+  });
+
 describe("who may connect", () => {
   it.each(["websocket", "polling"])("a site's page, by %s", async transport => {
     expect(await connected(connect("/visitor", { transports: [transport] }))).toBe("connected");
@@ -117,15 +128,7 @@ describe("who may connect", () => {
 
   it("45 answers a raw WebSocket upgrade from an evil origin with 403", async () => {
     const status = await new Promise(resolve => {
-      const upgrade = httpRequest(`${hub.url}/socket.io/?EIO=4&transport=websocket`, {
-        headers: {
-          connection: "Upgrade",
-          upgrade: "websocket",
-          origin: "https://evil.example",
-          "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
-          "sec-websocket-version": "13",
-        },
-      });
+      const upgrade = upgradeTo(hub.url, "https://evil.example");
       upgrade.on("response", response => resolve(response.statusCode));
       upgrade.on("upgrade", () => resolve("upgraded"));
       upgrade.end();
@@ -218,6 +221,37 @@ describe("who may connect", () => {
     expect(await connected(to())).toBe("connected");
     expect(await connected(to())).not.toBe("connected");
     await small.close();
+  });
+
+  it("47 not in silence: a connection that joins nothing is closed", { timeout: 40_000 }, async () => {
+    const upgrade = upgradeTo(hub.url);
+    const closing = await new Promise<boolean>(resolve => {
+      upgrade.on("upgrade", (_response, socket) => {
+        // A close frame: the hub says goodbye. The library's own patience would be 45 s.
+        socket.on("data", (frame: Buffer) => frame[0] === 0x88 && resolve(true));
+        socket.on("close", () => resolve(false));
+      });
+      upgrade.end();
+    });
+    expect(closing).toBe(true);
+  });
+
+  it("says goodbye to a silent one without waiting for an answer when the hub closes", {
+    timeout: 20_000,
+  }, async () => {
+    const other = await startFrame();
+    const upgrade = upgradeTo(other.url);
+    const gone = new Promise(resolve => {
+      upgrade.on("upgrade", (_response, socket) => {
+        socket.on("data", () => {});
+        socket.on("close", resolve);
+        // A WebSocket peer would answer the goodbye; the library waits half a minute for it.
+        void other.close();
+      });
+      upgrade.end();
+    });
+    await gone;
+    await other.close();
   });
 
   it("25 not after the session was revoked: an open connection ends too", async () => {

@@ -2,7 +2,7 @@
  * The embedded engine: PGlite on a folder (or in memory), migrated, with the Storage port on it. Runs in the
  * worker; tests of SQL behaviour open it in their own thread. Knows nothing of threads or locks.
  */
-import { readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite, type PGliteOptions, types } from "@electric-sql/pglite";
 import { LotseError } from "@lotse/protocol";
@@ -21,6 +21,8 @@ export interface PgliteEngine {
   readonly storage: Storage;
   readonly authQuery: QueryRunner;
   readonly info: PgliteInfo;
+  /** The files as a killed process would leave them, which opens like any; nothing is written meanwhile. */
+  copyTo(dataDir: string): Promise<void>;
 }
 
 /** The major version of PostgreSQL inside this PGlite. */
@@ -97,6 +99,8 @@ export const openPgliteEngine = async (dataDir: string | "memory"): Promise<Pgli
       db,
       storage: createSqlStorage(db),
       authQuery: createAuthQueries(pglite),
+      copyTo: copy =>
+        pglite.runExclusive(async () => cpSync(join(dataDir, "pg"), join(copy, "pg"), { recursive: true })),
       info: {
         engine: "pglite",
         version: rows[0]?.server_version ?? "unknown",

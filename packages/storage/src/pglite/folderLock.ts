@@ -4,42 +4,21 @@
  * connections, so a lock left behind is told from a living one at once; process numbers would mislead in
  * containers. The folder's path must be its real path.
  */
-import { createHash, randomBytes } from "node:crypto";
-import { closeSync, openSync, statSync, unlinkSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { statSync, unlinkSync } from "node:fs";
 import { createConnection, createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { LotseError } from "@lotse/protocol";
+import { localAddress } from "./localAddress.ts";
 
 export interface FolderLock {
   /** Idempotent. */
   release(): Promise<void>;
 }
 
-/** Longer socket paths are cut silently by the system. */
-const PATH_BYTES_MAX = 100;
 const ATTEMPTS = 5;
 /** How long a rival that found the same abandoned lock may take from looking at it to removing it. */
 const RIVALRY_MS = 50;
-
-interface Address {
-  readonly path: string;
-  readonly release: () => void;
-}
-
-const addressOf = (folder: string): Address => {
-  const hash = createHash("sha256").update(folder).digest("hex").slice(0, 24);
-  if (process.platform === "win32") return { path: `\\\\.\\pipe\\lotse-${hash}`, release: () => {} };
-  const direct = join(folder, "lock");
-  if (Buffer.byteLength(direct) <= PATH_BYTES_MAX) return { path: direct, release: () => {} };
-  // A short name for the same folder; unlike tmpdir it is the same for every process, whatever its environment.
-  if (process.platform === "linux") {
-    const descriptor = openSync(folder, "r");
-    return { path: `/proc/self/fd/${descriptor}/lock`, release: () => closeSync(descriptor) };
-  }
-  return { path: join(tmpdir(), `lotse-${hash}.lock`), release: () => {} };
-};
 
 /** What the owner says of itself, or null if nobody is there. */
 const askOwner = (path: string): Promise<string | null> =>
@@ -119,7 +98,7 @@ const acquire = async (folder: string, path: string): Promise<Server> => {
 };
 
 export const lockFolder = async (folder: string): Promise<FolderLock> => {
-  const address = addressOf(folder);
+  const address = localAddress(folder, "lock");
   try {
     const server = await acquire(folder, address.path);
     let released: Promise<void> | null = null;

@@ -1,8 +1,9 @@
 /** The embedded storage: PGlite in a worker thread, its data folder locked against a second process. */
-import { chmodSync, mkdirSync, realpathSync } from "node:fs";
+import { chmodSync, mkdirSync, realpathSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { LotseError } from "@lotse/protocol";
 import { Kysely } from "kysely";
-import type { BackupHeader, BackupReport } from "../backup/format.ts";
+import type { BackupHeader, BackupReport, BackupRequest } from "../backup/format.ts";
 import { restoreBackup } from "../backup/restoreBackup.ts";
 import type { PgliteInfo, StorageEngine, StorageLog } from "../Engine.ts";
 import type { Database } from "../sql/schema.ts";
@@ -11,7 +12,7 @@ import { createPgliteDialect } from "./dialect.ts";
 import { openPglite } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folderLock.ts";
 import { createStorageProxy } from "./storageProxy.ts";
-import { startWorker } from "./workerLink.ts";
+import { startWorker, type WorkerLink } from "./workerLink.ts";
 
 export interface PgliteSettings {
   /** A folder, made if absent, or "memory". */
@@ -25,12 +26,39 @@ export interface PgliteStorage extends StorageEngine {
   readonly engineInfo: PgliteInfo;
 }
 
+export { localAddress } from "./localAddress.ts";
+
 /** PGlite writes its files readable by all, so the folder around them must not be. */
 const prepareFolder = (dataDir: string): string => {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
   // Two names of one folder must meet at one lock.
   return realpathSync(dataDir);
+};
+
+/**
+ * PGlite has one session, which a snapshot of many rows would hold for as long as it is read. So the files are copied
+ * while nobody writes, and a second engine reads the copy.
+ */
+const backupOfCopy = async (
+  link: WorkerLink,
+  dataDir: string,
+  request: BackupRequest,
+): Promise<BackupReport> => {
+  const copy = join(dataDir, "copy");
+  rmSync(copy, { recursive: true, force: true });
+  mkdirSync(copy, { mode: 0o700 });
+  try {
+    await link.call({ to: "copy", dataDir: copy });
+    const reader = await startWorker({ dataDir: copy, onLost: () => {} });
+    try {
+      return (await reader.call({ to: "backup", request })) as BackupReport;
+    } finally {
+      await reader.close();
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 };
 
 export const openPgliteStorage = async (settings: PgliteSettings): Promise<PgliteStorage> => {
@@ -47,7 +75,10 @@ export const openPgliteStorage = async (settings: PgliteSettings): Promise<Pglit
       storage: createStorageProxy(link, close),
       authDialect: createAuthDialect(link),
       engineInfo: link.info,
-      backup: request => link.call({ to: "backup", request }) as Promise<BackupReport>,
+      backup: request =>
+        inMemory
+          ? (link.call({ to: "backup", request }) as Promise<BackupReport>)
+          : backupOfCopy(link, dataDir, request),
     };
   } catch (error) {
     await lock?.release();

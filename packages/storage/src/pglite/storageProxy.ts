@@ -32,6 +32,8 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     listRequests: forward("listRequests"),
     appendAudit: forward("appendAudit"),
     listAudit: forward("listAudit"),
+    forget: forward("forget"),
+    forgetEndedSessions: forward("forgetEndedSessions"),
     listMemberships: forward("listMemberships"),
     listMembers: forward("listMembers"),
     inviteMember: forward("inviteMember"),

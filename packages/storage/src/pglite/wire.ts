@@ -9,6 +9,7 @@ export type StorageCommand = Exclude<keyof Storage, "close">;
 export type Call =
   | { readonly to: "storage"; readonly command: StorageCommand; readonly args: readonly unknown[] }
   | { readonly to: "auth"; readonly statement: string; readonly parameters: readonly unknown[] }
+  | { readonly to: "copy"; readonly dataDir: string }
   | { readonly to: "backup"; readonly request: BackupRequest }
   | { readonly to: "close" };
 

@@ -18,6 +18,8 @@ const run = (engine: PgliteEngine, request: Request): Promise<unknown> => {
     }
     case "auth":
       return engine.authQuery(request.statement, request.parameters);
+    case "copy":
+      return engine.copyTo(request.dataDir);
     case "backup":
       return writeBackup(engine.db, request.request);
     case "close":

@@ -4,6 +4,7 @@ import { canStartPostgres } from "@lotse/testkit/postgres";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createWorld, newConversation, textMessage } from "../contract/fixture.ts";
+import type { NewMessage } from "../Storage.ts";
 import { inTenant } from "../sql/transact.ts";
 import { onServer } from "./test/onServer.ts";
 import { signal } from "./test/signal.ts";
@@ -78,21 +79,23 @@ describe.skipIf(!canStartPostgres())("the storage and a PostgreSQL server that f
       let refused = 0;
       let crashes = 0;
       let reached = signal();
+      const sendUntilAcked = async (message: NewMessage): Promise<number> => {
+        for (;;) {
+          try {
+            const [outcome] = await storage.appendMessages(world.tenantId, [message]);
+            if (outcome?.ok !== true) throw new Error("refused");
+            return outcome.message.seq;
+          } catch (error) {
+            if ((error as { code?: string }).code !== "STORE_UNAVAILABLE") throw error;
+            refused += 1;
+          }
+        }
+      };
       const sender = async (): Promise<void> => {
-        // Until the server has died twice, each message is sent until it is acknowledged.
         while (crashes < 2 || acked.length < 150) {
           const message = textMessage(world, conversationId);
-          for (let done = false; !done; ) {
-            try {
-              const [outcome] = await storage.appendMessages(world.tenantId, [message]);
-              if (outcome?.ok !== true) throw new Error("refused");
-              acked.push({ clientId: message.clientId, seq: outcome.message.seq });
-              done = true;
-            } catch (error) {
-              if ((error as { code?: string }).code !== "STORE_UNAVAILABLE") throw error;
-              refused += 1;
-            }
-          }
+          const seq = await sendUntilAcked(message);
+          acked.push({ clientId: message.clientId, seq });
           if (acked.length >= 50 * (crashes + 1)) reached.give();
         }
       };

@@ -16,9 +16,10 @@ import * as links from "./links.ts";
 import * as members from "./members.ts";
 import * as messages from "./messages.ts";
 import * as requests from "./requests.ts";
+import * as retention from "./retention.ts";
 import * as routing from "./routing.ts";
 import type { Database } from "./schema.ts";
-import { inDirectory, inTenant, type Trx } from "./transact.ts";
+import { inDirectory, inTenant, type Trx, transact } from "./transact.ts";
 import * as visits from "./visits.ts";
 
 export const createSqlStorage = (database: Kysely<Database>): Storage => {
@@ -65,6 +66,14 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     listRequests: id => tenant(id, trx => requests.listRequests(trx, id)),
     appendAudit: (id, entries) => tenant(id, trx => audit.appendAudit(trx, id, entries)),
     listAudit: (id, query) => tenant(id, trx => audit.listAudit(trx, id, query)),
+    forget: (id, step) => tenant(id, trx => retention.forget(trx, id, step)),
+    forgetEndedSessions: async step => {
+      try {
+        return await transact(db, trx => retention.forgetEndedSessions(trx, step));
+      } catch (error) {
+        throw toLotseError(error);
+      }
+    },
     listMemberships: accountId => everywhere(trx => members.listMemberships(trx, accountId)),
     listMembers: id => tenant(id, trx => members.listMembers(trx, id)),
     inviteMember: (id, invitation) => tenant(id, trx => members.inviteMember(trx, id, invitation)),

@@ -21,9 +21,8 @@ export const seededRandom = (seed: number): Random => {
     next,
     between,
     pick: choices => {
-      const chosen = choices[between(0, choices.length - 1)];
-      if (chosen === undefined) throw new Error("There is nothing to pick from");
-      return chosen;
+      if (choices.length === 0) throw new Error("There is nothing to pick from");
+      return choices[between(0, choices.length - 1)] as (typeof choices)[number];
     },
   };
 };

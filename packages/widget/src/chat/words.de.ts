@@ -25,7 +25,7 @@ export const words = {
   refused: "Der Chat ist gerade nicht erreichbar.",
   typing: (name: string) => `${name} schreibt …`,
   pending: "wird gesendet",
-  waitsForLink: "wird gesendet, sobald die Verbindung steht",
+  waitsForLink: "wartet auf die Verbindung",
   sent: "gesendet",
   delivered: "zugestellt",
   read: "gelesen",

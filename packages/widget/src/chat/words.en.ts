@@ -24,7 +24,7 @@ export const words: Words = {
   refused: "The chat cannot be reached right now.",
   typing: name => `${name} is typing …`,
   pending: "sending",
-  waitsForLink: "will be sent once connected",
+  waitsForLink: "waiting for the connection",
   sent: "sent",
   delivered: "delivered",
   read: "read",

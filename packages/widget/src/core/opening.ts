@@ -38,7 +38,9 @@ export class Opening {
       createdAtMs: clock.nowMs(),
       refused: null,
     };
-    visit.set({ outbox: { [NOWHERE]: [...linesFor(visit, NOWHERE), line] }, inContact: true });
+    // Beside those of a conversation that this page has not heard of yet.
+    const outbox = { ...visit.get().outbox, [NOWHERE]: [...linesFor(visit, NOWHERE), line] };
+    visit.set({ outbox, inContact: true });
     this.#show();
     void this.#ask();
   }

@@ -25,7 +25,6 @@ const world = () => {
   const visit = createVisitStore({
     storage: { read: () => null, write: () => {} },
     nowMs: clock.nowMs(),
-    makeTabId: () => "tab",
     keeping: "all",
   });
   const facts: LiveFacts = {

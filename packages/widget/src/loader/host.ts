@@ -5,27 +5,22 @@
  */
 import type { Unsubscribe } from "@lotse/protocol";
 import { guard } from "../shared/guard.ts";
-import { clock, listen, Mutations } from "./natives.ts";
+import { clock, Mutations } from "./natives.ts";
 
 const FIRST_WAIT_MS = 100;
 
 export interface Place {
   readonly host: HTMLElement;
-  /** On top also of what has the whole screen. */
-  readonly isNeeded: () => boolean;
   /** The page wrote itself anew (`document.open`), and took every listener away. */
   readonly onRewritten: () => void;
 }
 
-export const keepPlace = ({ host, isNeeded, onRewritten }: Place): Unsubscribe => {
+export const keepPlace = ({ host, onRewritten }: Place): Unsubscribe => {
   let waitMs = FIRST_WAIT_MS;
   let cancel: Unsubscribe | null = null;
   const root = document.documentElement;
   // Browsers without popovers throw, and show the host where it is.
-  const raise = guard(() => {
-    host.hidePopover();
-    host.showPopover();
-  });
+  const raise = guard(() => host.showPopover());
   const put = () => {
     if (root !== document.documentElement) return onRewritten();
     if (!host.isConnected) root.append(host);
@@ -45,13 +40,9 @@ export const keepPlace = ({ host, isNeeded, onRewritten }: Place): Unsubscribe =
   put();
   mutations.observe(document, { childList: true });
   mutations.observe(root, { childList: true });
-  const stop = listen(document, "fullscreenchange", () => {
-    if (isNeeded()) raise();
-  });
   return () => {
     cancel?.();
     mutations.disconnect();
-    stop();
     host.remove();
   };
 };

@@ -44,7 +44,6 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     storage: given ? { ...tabStorage, read: () => given.visit } : tabStorage,
     keeping: given?.keeping ?? (asked ? "nothing" : "all"),
     nowMs: clock.nowMs(),
-    makeTabId: () => String(Math.random()),
   });
   const { host, root } = createHost();
   const launcher = createLauncher(root, language);
@@ -129,7 +128,6 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     for (const one of undo.splice(0)) one();
     for (const one of [observer, asker, core]) one.close();
     sisters.sleep();
-    visit.set({ living: false });
   };
   const handOver = (): Handover => {
     leave();
@@ -173,10 +171,8 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     observer.settle();
     core.sleep();
     sisters.sleep();
-    visit.set({ living: false });
   };
   const wake = () => {
-    visit.set({ living: true });
     sisters.wake();
     resume();
   };
@@ -190,7 +186,6 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   undo.push(
     keepPlace({
       host,
-      isNeeded: () => visit.get().inContact,
       onRewritten: () => startWidget(site, handOver()),
     }),
     listen(document, "visibilitychange", () => {

@@ -11,9 +11,8 @@ const memory = (text: string | null = null): VisitStorage & { text: string | nul
   },
 });
 
-let tabs = 0;
 const open = (storage: VisitStorage, more: Partial<VisitOptions> = {}) =>
-  createVisitStore({ storage, nowMs: 5, makeTabId: () => `tab${++tabs}`, keeping: "all", ...more });
+  createVisitStore({ storage, nowMs: 5, keeping: "all", ...more });
 
 describe("a visit's memory", () => {
   it("lasts from page to page", () => {
@@ -48,28 +47,39 @@ describe("a visit's memory", () => {
 });
 
 describe("a tab", () => {
-  it("keeps its id from page to page, and its duplicate gets another", () => {
-    const storage = memory();
-    const page = open(storage);
-    page.set({ living: true });
-    const duplicate = open(memory(storage.text));
-    expect([duplicate.copied, duplicate.get().tabId === page.get().tabId]).toEqual([true, false]);
-    page.set({ living: false });
-    const next = open(storage);
-    expect([next.copied, next.get().tabId]).toEqual([false, page.get().tabId]);
-  });
-
-  it("takes over a sister's visit, and nothing of another shape", () => {
+  it("takes over a sister's visit, nothing of another shape, and keeps what is its own", () => {
     const store = open(memory());
-    const { tabId } = store.get();
+    store.set({ draft: "halb" });
     store.join({ token: "t", visitId: "v", startedAtMs: "x", quietUntilMs: { r: 7 } } as never);
     expect(store.get()).toMatchObject({
       token: "t",
       visitId: "v",
       startedAtMs: 5,
       quietUntilMs: { r: 7 },
-      tabId,
+      draft: "halb",
     });
+  });
+
+  it("goes on, back from the cache, where its other pages stopped", () => {
+    const storage = memory();
+    const [asleep, other] = [open(storage), open(storage)];
+    asleep.set({ conversationId: "c" as never, draft: "alt" });
+    other.read();
+    other.set({ conversationId: null, draft: "neu" });
+    asleep.read();
+    expect(asleep.get()).toMatchObject({ conversationId: null, draft: "neu" });
+  });
+
+  it("believes its memory where storage took the last word of nobody", () => {
+    const storage = memory();
+    const store = open(storage);
+    store.set({ draft: "alt" });
+    storage.write = () => {
+      throw new Error("QuotaExceededError");
+    };
+    store.set({ draft: "neu" });
+    store.read();
+    expect(store.get().draft).toBe("neu");
   });
 });
 

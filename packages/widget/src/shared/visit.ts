@@ -34,10 +34,6 @@ export interface VisitRecord {
   readonly outbox: Readonly<Record<ConversationId, unknown>>;
   /** What the conversation to be opened by them is about. */
   readonly about: { readonly topic?: string; readonly skill?: string };
-  /** This tab's own, from page to page; a duplicate of the tab gets another. */
-  readonly tabId: string;
-  /** A page holds this record. What is read while that is true was copied from a tab that lives on (or has crashed). */
-  readonly living: boolean;
 }
 
 /** What a tab opened beside another one takes over: the two are one visit then. */
@@ -47,8 +43,6 @@ export type SharedVisit = Pick<VisitRecord, "visitId" | "token" | "startedAtMs" 
 export type Keeping = "all" | "contact" | "nothing";
 
 export interface VisitStore {
-  /** The record was copied from another tab: what is in it may be under way there, too. */
-  readonly copied: boolean;
   readonly keeping: Keeping;
   get(): VisitRecord;
   set(change: Partial<VisitRecord>): void;
@@ -70,7 +64,6 @@ export interface VisitStorage {
 export interface VisitOptions {
   readonly storage: VisitStorage;
   readonly nowMs: number;
-  readonly makeTabId: () => string;
   readonly keeping: Keeping;
 }
 
@@ -80,7 +73,7 @@ export const VISIT_KEY = "lotse:1";
 const UNKNOWN_FACTS = { pages: 0, forms: {}, products: {}, quietUntilMs: {} };
 
 export const createVisitStore = (options: VisitOptions): VisitStore => {
-  const { storage, nowMs, makeTabId } = options;
+  const { storage, nowMs } = options;
   let { keeping } = options;
   const fresh: VisitRecord = {
     ...UNKNOWN_FACTS,
@@ -95,8 +88,6 @@ export const createVisitStore = (options: VisitOptions): VisitStore => {
     stopping: null,
     outbox: {},
     about: {},
-    tabId: "",
-    living: false,
   };
   let record = fresh;
   /** What storage holds is of now. */
@@ -128,12 +119,9 @@ export const createVisitStore = (options: VisitOptions): VisitStore => {
     }
   };
   read();
-  const copied = record.living;
-  if (copied || record.tabId === "") record = { ...record, tabId: makeTabId() };
   // What a conversation under way needs was the visitor's own wish.
   if (keeping === "nothing" && record.inContact) keeping = "contact";
   return {
-    copied,
     get keeping() {
       return keeping;
     },

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import type { SiteId, TenantId } from "@lotse/protocol";
 import * as fc from "fast-check";
 import { SignJWT } from "jose";
@@ -85,6 +86,17 @@ describe("an identity token", () => {
     );
     expect(await nameOf(" \u200b ")).toBeNull();
     expect(await nameOf("<b>Erika</b>")).toBe("<b>Erika</b>");
+  });
+
+  it("can be signed as docs/embedding.md shows it", async () => {
+    const docs = await readFile(new URL("../../../../../docs/embedding.md", import.meta.url), "utf8");
+    const code = /```js\n(\/\/ Node 20[^`]*(?:`[^`]+)*?)```/.exec(docs)?.[1] ?? "";
+    const example = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+      lotseToken(key: { kid: string; secret: string }, customer: Record<string, string>): string;
+    };
+    const token = example.lotseToken({ kid: "k1", secret: secretOf("k1") }, { id: "c-1", name: "Erika" });
+    const claims = await readIdentityToken(token, { nowMs: Date.now(), secretOf });
+    expect(claims).toMatchObject({ subject: "c-1", name: "Erika", email: null });
   });
 
   it("is refused whenever anything in it was changed, and never throws", async () => {

@@ -22,6 +22,19 @@ const auditStatements = [
   "grant select, insert, delete on lotse.audit to lotse_app",
 ];
 
+/** What retention looks for, and what the references of what it deletes are looked up by. */
+const retentionIndexes = [
+  "create index visit_age on lotse.visit (tenant_id, last_seen_at_ms)",
+  "create index conversation_age on lotse.conversation (tenant_id, ended_at_ms) where state = 'ended'",
+  "create index decision_age on lotse.decision (tenant_id, at_ms)",
+  "create index contact_age on lotse.contact (tenant_id, last_identified_at_ms)",
+  "create index conversation_of_visit on lotse.conversation (tenant_id, visit_id)",
+  "create index invitation_of_visit on lotse.invitation (tenant_id, visit_id)",
+  "create index request_of_visit on lotse.contact_request (tenant_id, visit_id)",
+  "create index work_item_of_conversation on lotse.work_item (tenant_id, conversation_id)",
+  "create index cobrowse_of_conversation on lotse.cobrowse (tenant_id, conversation_id)",
+];
+
 const backupStatements = [
   ...ensureRole("lotse_backup"),
   "grant usage on schema lotse, auth to lotse_backup",
@@ -36,7 +49,8 @@ const backupStatements = [
 
 export const care = {
   async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of [...auditStatements, ...backupStatements]) await sql.raw(statement).execute(db);
+    for (const statement of [...auditStatements, ...retentionIndexes, ...backupStatements])
+      await sql.raw(statement).execute(db);
     const { rows } = await sql<{ name: string }>`
       select relname as name from pg_class
       where relnamespace = 'lotse'::regnamespace and relkind = 'r' and relrowsecurity`.execute(db);
