@@ -11,14 +11,16 @@ import type {
 } from "@lotse/protocol";
 import type { DemoAgent } from "../../../demo/nordwind.ts";
 import { type AgentLine, cookieOf, type WholeHub } from "../../../test/wholeHub.ts";
-import type { Passwords } from "../../accounts/passwords.ts";
 
 export const PASSWORD = "korrekt-pferd-batterie";
 
+const digestOf = (password: string): string => createHash("sha256").update(password).digest("hex");
+
 /** Argon2id takes as long as it is good; these tests ask it hundreds of times and are not about it. */
-export const QUICK: Passwords = {
-  hash: async password => createHash("sha256").update(password).digest("hex"),
-  verify: async ({ hash, password }) => (await QUICK.hash(password)) === hash,
+export const QUICK = {
+  hash: async (password: string): Promise<string> => digestOf(password),
+  verify: async ({ hash, password }: { readonly hash: string; readonly password: string }) =>
+    digestOf(password) === hash,
 };
 
 export const LINKS_WITHOUT_END = { links: { points: 1e9, perMs: 1 } };
