@@ -5,7 +5,7 @@ const middleBorders = middle.map(name => ({
   name: `${name}-stands-alone`,
   comment: "The middle packages know the protocol and themselves, nothing else of ours.",
   severity: "error",
-  from: { path: `^packages/${name}/src`, pathNot: "\\.test\\.tsx?$|/contract/" },
+  from: { path: `^packages/${name}/src`, pathNot: "\\.test\\.tsx?$|/test/|/contract/" },
   to: { path: "^(packages|apps)/", pathNot: `^packages/(${name}|protocol)/` },
 }));
 
@@ -36,7 +36,7 @@ module.exports = {
       name: "features-know-no-other-feature",
       comment: "createHub hands one feature's function to another.",
       severity: "error",
-      from: { path: "^apps/hub/src/features/([^/]+)/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^apps/hub/src/features/([^/]+)/", pathNot: "\\.test\\.ts$|/test/" },
       to: { path: "^apps/hub/src/features/", pathNot: "^apps/hub/src/features/$1/" },
     },
     {
@@ -65,6 +65,16 @@ module.exports = {
       from: { path: "^packages/widget/src/(core|chat)/" },
       to: {
         path: "rrweb|pako|^packages/cobrowse/|^packages/widget/src/recorder/",
+        dependencyTypesNot: ["type-only", "dynamic-import"],
+      },
+    },
+    {
+      name: "dialogs-come-when-due",
+      comment: "The question before sharing and the callback form are not in what every chat loads.",
+      severity: "error",
+      from: { path: "^packages/widget/src/(core|chat)/", pathNot: "^packages/widget/src/chat/dialogs/" },
+      to: {
+        path: "^packages/widget/src/chat/dialogs/",
         dependencyTypesNot: ["type-only", "dynamic-import"],
       },
     },

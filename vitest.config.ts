@@ -1,9 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-// Unit and contract tests: everything that needs no browser. Stories in a real browser live in e2e/.
+// Unit, contract and fault tests: everything that needs no browser. Stories in a real browser live in e2e/.
 export default defineConfig({
   test: {
-    include: ["packages/**/*.test.ts", "packages/**/*.test.tsx", "apps/**/*.test.ts", "apps/**/*.test.tsx"],
+    include: [
+      "packages/**/*.test.ts",
+      "packages/**/*.test.tsx",
+      "apps/**/*.test.ts",
+      "apps/**/*.test.tsx",
+      "e2e/faults/**/*.test.ts",
+    ],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -9,7 +9,9 @@ const tasks = {
   build: async () => (await import("./build.mjs")).build(),
   test: async options => (await import("./test.mjs")).test(options),
   check: async () => (await import("./check.mjs")).check(),
+  verify: async options => (await import("./verify.mjs")).verify(options),
   bench: async options => (await import("./bench.mjs")).bench(options),
+  faults: async options => (await import("./faults.mjs")).faults(options),
 };
 
 const nodeIsOldEnough = () => {

@@ -1,4 +1,5 @@
 // `npm start`: hub with embedded database, demo site, demo agents. Prints the links, stops cleanly on Ctrl-C.
+// `npm start -- --production`: the hub alone, with nobody in it; prints the link for its first administrator.
 import { fork } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -9,10 +10,11 @@ import { build } from "./build.mjs";
 import { root } from "./lib/root.mjs";
 import { say, seconds, step } from "./lib/say.mjs";
 
-const settings = () => {
+const settings = production => {
   const port = env.PORT ?? "3300";
   const shopPort = env.SHOP_PORT ?? "3301";
   return {
+    production,
     port,
     shopPort,
     dataDir: resolve(root, env.LOTSE_DATA ?? ".lotse"),
@@ -29,18 +31,19 @@ const isFree = port =>
   });
 
 /** Says what to do before anything is built: the servers would find out only after the database has started. */
-const checkPlace = async ({ port, shopPort, dataDir }) => {
-  for (const [name, value] of Object.entries({ PORT: port, SHOP_PORT: shopPort })) {
+const checkPlace = async ({ production, port, shopPort, dataDir }) => {
+  const ports = production ? { PORT: port } : { PORT: port, SHOP_PORT: shopPort };
+  for (const [name, value] of Object.entries(ports)) {
     if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new Error(`${name} must be a port number.`);
   }
-  if (port === shopPort)
+  if (!production && port === shopPort)
     throw new Error(`PORT and SHOP_PORT are both ${port}; the hub and the shop need one each.`);
   if (!(await isFree(port))) {
     throw new Error(
       `Port ${port} is taken. Stop the other program, or choose another, e.g. PORT=${Number(port) + 10}.`,
     );
   }
-  if (!(await isFree(shopPort))) {
+  if (!production && !(await isFree(shopPort))) {
     const other = Number(shopPort) + 10;
     throw new Error(
       `Port ${shopPort} is taken. Stop the other program, or choose another, e.g. SHOP_PORT=${other}.`,
@@ -112,27 +115,51 @@ const welcome = ({ hubUrl, shopUrl, dataDir, logFile, agents, tookMs }) => {
   say.line(say.dim(`Data in ${dataDir}, log in ${logFile}. Ctrl-C stops.`));
 };
 
-/** Brings everything up; answers the demo agents. */
+const welcomeProduction = ({ hubUrl, dataDir, logFile, setupLink, tookMs }) => {
+  say.title(`Lotse is ready (${seconds(tookMs)})`);
+  say.line(`  Agent console    ${say.bold(`${hubUrl}/console/`)}`);
+  if (setupLink !== null) {
+    say.title("Nobody administers this hub yet");
+    say.line("  Whoever opens this link becomes its first administrator. It works once, for 24 hours:");
+    say.line(`  ${say.bold(setupLink)}`);
+    say.line(say.dim("  It is in the log, too. A new start makes a new one, as long as it was not used."));
+  }
+  if (!env.LOTSE_PUBLIC_URL) {
+    say.line();
+    say.warn("LOTSE_PUBLIC_URL is not set: only this machine can use the hub (docs/operating.md).");
+  }
+  say.line();
+  say.line(say.dim(`Data in ${dataDir}, log in ${logFile}. Ctrl-C stops.`));
+};
+
+/** Brings everything up; answers what the hub said when it was ready. */
 const bringUp = async ({ place, log, servers }) => {
-  const { port, shopPort, dataDir, hubUrl } = place;
+  const { production, port, shopPort, dataDir, hubUrl } = place;
   const hub = {
     file: "apps/hub/src/main.ts",
-    extraEnv: { PORT: port, LOTSE_DATA: dataDir, LOTSE_DEMO: "1" },
+    extraEnv: { PORT: port, LOTSE_DATA: dataDir, LOTSE_DEMO: production ? "0" : "1" },
   };
   const shop = {
     file: "apps/shop/src/server/main.ts",
     extraEnv: { SHOP_PORT: shopPort, LOTSE_HUB_URL: hubUrl },
   };
-  const [{ agents }] = await Promise.all([
-    step("Hub with embedded database", () => startServer({ ...hub, log, servers })),
-    step("Demo shop", () => startServer({ ...shop, log, servers })),
+  const hubName = env.DATABASE_URL ? "Hub on PostgreSQL" : "Hub with embedded database";
+  const [ready] = await Promise.all([
+    step(hubName, () => startServer({ ...hub, log, servers })),
+    ...(production ? [] : [step("Demo shop", () => startServer({ ...shop, log, servers }))]),
   ]);
-  return agents;
+  return ready;
 };
 
-export const start = async () => {
+const readOptions = options => {
+  const unknown = options.find(option => option !== "--production");
+  if (unknown !== undefined) throw new Error(`npm start knows one option, --production, and not ${unknown}.`);
+  return { production: options.includes("--production") };
+};
+
+export const start = async (options = []) => {
   const startedAtMs = performance.now();
-  const place = settings();
+  const place = settings(readOptions(options).production);
   await checkPlace(place);
   await build();
   const logFile = join(place.dataDir, "lotse.log");
@@ -140,9 +167,11 @@ export const start = async () => {
   const servers = [];
   const stopped = stopWanted();
   try {
-    const agents = await Promise.race([bringUp({ place, log, servers }), stopped]);
-    if (agents !== "stop") {
-      welcome({ ...place, logFile, agents, tookMs: performance.now() - startedAtMs });
+    const ready = await Promise.race([bringUp({ place, log, servers }), stopped]);
+    if (ready !== "stop") {
+      const told = { ...place, ...ready, logFile, tookMs: performance.now() - startedAtMs };
+      if (place.production) welcomeProduction(told);
+      else welcome(told);
       const died = servers.map(child => new Promise(done => child.once("exit", () => done("died"))));
       if ((await Promise.race([stopped, ...died])) === "died") {
         throw new Error(`A server ended unexpectedly; its last words are in ${logFile}`);

@@ -1,5 +1,7 @@
 /** The two people of every story, and what they can do in words of the product. */
+
 import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { watchPolicy } from "./policy.ts";
 
 export const HUB_URL = process.env.LOTSE_TEST_HUB_URL ?? "";
 export const SHOP_URL = process.env.LOTSE_TEST_SHOP_URL ?? "";
@@ -11,8 +13,8 @@ export interface DemoAgent {
 }
 
 /** The demo agents as the hub itself tells them to the sign-in page. */
-export const demoAgents = async (page: Page): Promise<readonly DemoAgent[]> => {
-  const answer = await page.request.get(`${HUB_URL}/api/v1/console-config`);
+export const demoAgents = async (page: Page, hubUrl = HUB_URL): Promise<readonly DemoAgent[]> => {
+  const answer = await page.request.get(`${hubUrl}/api/v1/console-config`);
   const body = (await answer.json()) as { value?: { demoAgents: DemoAgent[] }; demoAgents?: DemoAgent[] };
   return body.demoAgents ?? body.value?.demoAgents ?? [];
 };
@@ -20,17 +22,28 @@ export const demoAgents = async (page: Page): Promise<readonly DemoAgent[]> => {
 export class Agent {
   readonly page: Page;
   readonly #context: BrowserContext;
+  readonly #hubUrl: string;
 
-  private constructor(context: BrowserContext, page: Page) {
+  /** Whatever broke the console's policy, in any document of the page. */
+  readonly #violations: string[];
+
+  private constructor(
+    context: BrowserContext,
+    page: Page,
+    about: { readonly hubUrl: string; readonly violations: string[] },
+  ) {
     this.#context = context;
+    this.#hubUrl = about.hubUrl;
     this.page = page;
+    this.#violations = about.violations;
   }
 
   /** Signs in at the console and waits until it is connected. */
-  static async signIn(browser: Browser, firstName: string): Promise<Agent> {
-    const context = await browser.newContext({ baseURL: HUB_URL, viewport: { width: 1440, height: 900 } });
+  static async signIn(browser: Browser, firstName: string, hubUrl = HUB_URL): Promise<Agent> {
+    const context = await browser.newContext({ baseURL: hubUrl, viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
-    const account = (await demoAgents(page)).find(agent => agent.name.startsWith(firstName));
+    const violations = await watchPolicy(page);
+    const account = (await demoAgents(page, hubUrl)).find(agent => agent.name.startsWith(firstName));
     if (account === undefined) throw new Error(`There is no demo agent called ${firstName}`);
     await page.goto("/console/");
     await page.getByTestId("signin-email").fill(account.email);
@@ -39,7 +52,7 @@ export class Agent {
     // Whoever left a story before left as away.
     await page.getByTestId("presence-available").click();
     await expect(page.getByTestId("presence-available")).toHaveAttribute("aria-pressed", "true");
-    return new Agent(context, page);
+    return new Agent(context, page, { hubUrl, violations });
   }
 
   async say(text: string): Promise<void> {
@@ -53,24 +66,25 @@ export class Agent {
   }
 
   async endConversations(): Promise<void> {
-    const { conversations } = (await this.#command("console:open", {})) as {
+    const { conversations } = (await this.command("console:open", {})) as {
       conversations: readonly { readonly id: string }[];
     };
-    for (const { id } of conversations) await this.#command("conversation:end", { conversationId: id });
+    for (const { id } of conversations) await this.command("conversation:end", { conversationId: id });
   }
 
   /** Ends what is open and goes away, so that the next story finds every slot as it should be. */
   async leave(): Promise<void> {
+    expect(this.#violations).toEqual([]);
     await this.endConversations();
-    await this.#command("presence:set", { presence: "away" });
+    await this.command("presence:set", { presence: "away" });
     await this.#context.close();
   }
 
   /** The REST twin of a command, with the console's own cookie. */
-  async #command(name: string, input: object): Promise<unknown> {
-    const answer = await this.#context.request.post(`${HUB_URL}/api/v1/commands/${name}`, {
+  async command(name: string, input: object): Promise<unknown> {
+    const answer = await this.#context.request.post(`${this.#hubUrl}/api/v1/commands/${name}`, {
       data: input,
-      headers: { origin: HUB_URL },
+      headers: { origin: this.#hubUrl },
     });
     const result = (await answer.json()) as { ok: boolean; value?: unknown; error?: { code: string } };
     if (!result.ok) throw new Error(`${name}: ${result.error?.code}`);

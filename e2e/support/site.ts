@@ -11,6 +11,8 @@ export interface TestSiteOptions {
   readonly hubUrl: string;
   /** Body of each path. */
   readonly pages: Readonly<Record<string, string>>;
+  /** Paths of pages that do not embed Lotse. */
+  readonly bare?: readonly string[];
 }
 
 const policy = (hubUrl: string): string => {
@@ -18,11 +20,11 @@ const policy = (hubUrl: string): string => {
   return `default-src 'self'; script-src 'self' ${hubUrl}; style-src 'self'; connect-src 'self' ${hubUrl} ${socket}; img-src 'self' ${hubUrl}`;
 };
 
-const html = (body: string, hubUrl: string): string =>
+const html = (body: string, snippet: string): string =>
   `<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Testseite</title>` +
-  `<script async src="${hubUrl}/s/demo.js"></script></head><body>${body}</body></html>`;
+  `${snippet}</head><body>${body}</body></html>`;
 
-export const serveSite = async ({ hubUrl, pages }: TestSiteOptions): Promise<TestSite> => {
+export const serveSite = async ({ hubUrl, pages, bare = [] }: TestSiteOptions): Promise<TestSite> => {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const body = Object.hasOwn(pages, path) ? pages[path] : undefined;
@@ -30,7 +32,8 @@ export const serveSite = async ({ hubUrl, pages }: TestSiteOptions): Promise<Tes
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": policy(hubUrl),
     });
-    response.end(body === undefined ? "" : html(body, hubUrl));
+    const snippet = bare.includes(path) ? "" : `<script async src="${hubUrl}/s/demo.js"></script>`;
+    response.end(body === undefined ? "" : html(body, snippet));
   });
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,4 +1,4 @@
-/** The widget's ES modules: core, chat, recorder, aside and what they share, under hashed names for ever-lasting caches. */
+/** The widget's ES modules: core with chat, dialogs, recorder, aside, and what they share, under hashed names for ever-lasting caches. */
 import { writeFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { leanErrors } from "./build/leanErrors.ts";
@@ -45,7 +45,7 @@ export default defineConfig({
           groups: [
             {
               name: "core",
-              test: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared|chat(?!\/words\.(de|en)))/,
+              test: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared|chat(?!\/(words\.(de|en)|dialogs\/)))/,
             },
           ],
         },

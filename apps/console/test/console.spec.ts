@@ -1,53 +1,11 @@
 /** The agent's way through the console, on the built pages, under the real Content-Security-Policy. */
-import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import { AGENTS, type FakeHub, startFakeHub } from "./fakeHub.ts";
-import { ANNA, Scene } from "./scene.ts";
-
-test.use({ locale: "de-DE", timezoneId: "Europe/Berlin", viewport: { width: 1280, height: 800 } });
-
-let hub: FakeHub;
-let scene: Scene;
-let violations: string[];
-
-test.beforeEach(async ({ page }) => {
-  hub = await startFakeHub();
-  scene = new Scene(hub);
-  violations = [];
-  page.on("console", message => {
-    if (message.type() === "error" && /Content Security|Trusted/i.test(message.text()))
-      violations.push(message.text());
-  });
-  page.on("pageerror", error => violations.push(String(error)));
-});
-
-test.afterEach(async () => {
-  await hub.close();
-  expect(violations).toEqual([]);
-});
-
-const signIn = async (page: Page) => {
-  await page.goto(`${hub.url}/console/`);
-  await page.getByTestId("signin-email").fill(AGENTS[0]?.email ?? "");
-  await page.getByTestId("signin-password").fill(AGENTS[0]?.password ?? "");
-  await page.getByTestId("signin-submit").click();
-  await expect(page.getByTestId("connection-state")).toHaveAttribute("data-state", "online");
-  await expect(page.getByTestId("presence")).toBeVisible();
-};
-
-const picture = async (page: Page, name: string) => {
-  const path = fileURLToPath(new URL(`./pictures/${name}.png`, import.meta.url));
-  await page.screenshot({ path, animations: "disabled" });
-};
-
-const expectAccessible = async (page: Page) => {
-  const { violations: found } = await new AxeBuilder({ page }).exclude("iframe").analyze();
-  expect(found.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(" | ")}`)).toEqual([]);
-};
+import { busy } from "./busy.ts";
+import { expect, expectAccessible, picture, signIn, test } from "./fixture.ts";
+import { ANNA } from "./scene.ts";
 
 test("a wrong password is told, a demo agent fills the form, the session ends on sign-out", async ({
   page,
+  hub,
 }) => {
   await page.goto(`${hub.url}/console/`);
   await page.getByTestId("signin-email").fill("anna@nordwind.example");
@@ -63,8 +21,8 @@ test("a wrong password is told, a demo agent fills the form, the session ends on
   await expect(page.getByTestId("signin-submit")).toBeVisible();
 });
 
-test("presence is one click, empty states say what to do", async ({ page }) => {
-  await signIn(page);
+test("presence is one click, empty states say what to do", async ({ page, hub }) => {
+  await signIn(page, hub);
   await picture(page, "empty-de-light");
   await page.getByTestId("presence-away").click();
   await expect(page.getByTestId("presence")).toHaveAttribute("data-presence", "away");
@@ -75,7 +33,11 @@ test("presence is one click, empty states say what to do", async ({ page }) => {
   await expect(page.getByTestId("presence")).toHaveAttribute("data-presence", "available");
 });
 
-test("an offer rings, is accepted by key, and the conversation goes both ways", async ({ page }) => {
+test("an offer rings, is accepted by key, and the conversation goes both ways", async ({
+  page,
+  hub,
+  scene,
+}) => {
   scene.queue = [
     {
       workItemId: "w" as never,
@@ -86,7 +48,7 @@ test("an offer rings, is accepted by key, and the conversation goes both ways", 
       enqueuedAtMs: Date.now() - 95_000,
     },
   ];
-  await signIn(page);
+  await signIn(page, hub);
   const ringing = scene.offer(60, "Visitor 3F2A", "Kfz-Versicherung, Schadenfreiheitsklasse");
   hub.tell("offer:made", ringing);
   hub.tell("queue:changed", {
@@ -123,43 +85,9 @@ test("an offer rings, is accepted by key, and the conversation goes both ways", 
   await expect(page.getByTestId("ticks")).toHaveAttribute("data-fate", "read");
 });
 
-/** Three conversations, one of them full. */
-const busy = () => {
-  const first = scene.conversation(50, "Visitor 3F2A", "Kfz-Versicherung");
-  const second = scene.conversation(51, "Visitor 9C1D");
-  scene.conversation(
-    52,
-    "Maximiliane Freifrau von Hohenstein-Wildungen",
-    "Rechtsschutzversicherungsbedingungen",
-  );
-  scene.notice(first.id, 400_000);
-  scene.say(
-    first.id,
-    "visitor",
-    "Guten Tag, ich verstehe die Schadenfreiheitsklasse nicht. Muss ich dafür meine alte Versicherung anrufen?",
-    380_000,
-  );
-  scene.say(first.id, "agent", "Guten Tag! Nein, das müssen Sie nicht.", 350_000);
-  scene.say(
-    first.id,
-    "agent",
-    "Sie finden sie auf Ihrer letzten Beitragsrechnung.\nMeist steht dort „SF“ mit einer Zahl.",
-    345_000,
-  );
-  scene.say(
-    first.id,
-    "visitor",
-    "Ah, SF 12. Und was ist Kraftfahrzeughaftpflichtversicherungsbeitragsbemessungsgrundlage?",
-    60_000,
-  );
-  scene.say(second.id, "visitor", "Hallo?", 130_000);
-  scene.say(second.id, "visitor", "Ist da jemand?", 100_000);
-  return first;
-};
-
-test("conversations: unread, waiting, switching by key, ending asks first", async ({ page }) => {
-  const first = busy();
-  await signIn(page);
+test("conversations: unread, waiting, switching by key, ending asks first", async ({ page, hub, scene }) => {
+  const first = busy(scene);
+  await signIn(page, hub);
   await page.getByTestId("inbox-item").first().click();
   await expect(page.getByTestId("message")).toHaveCount(4);
   await expect(page.getByTestId("visit-journey")).toBeVisible();
@@ -189,9 +117,13 @@ test("conversations: unread, waiting, switching by key, ending asks first", asyn
   await expect(page.getByTestId("inbox-item")).toHaveCount(2);
 });
 
-test("signing out with people in conversation asks first, and ends what is shared", async ({ page }) => {
-  const first = busy();
-  await signIn(page);
+test("signing out with people in conversation asks first, and ends what is shared", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  const first = busy(scene);
+  await signIn(page, hub);
   hub.tell("cobrowse:changed", scene.cobrowse(first.id, "active"));
   await expect(page.getByTestId("mirror")).toBeVisible();
   await page.getByTestId("signout").click();
@@ -208,11 +140,15 @@ test("signing out with people in conversation asks first, and ends what is share
   expect(hub.asked.map(({ name }) => name)).toContain("cobrowse:stop");
 });
 
-test("long messages are folded, and no character turns around what stands beside them", async ({ page }) => {
-  const first = busy();
+test("long messages are folded, and no character turns around what stands beside them", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  const first = busy(scene);
   scene.say(first.id, "visitor", `\u202ERückwärts \u2067 und \u05d0\u05d1\u05d2, dann weiter`, 50_000);
   scene.say(first.id, "visitor", "Ich habe sehr viel auf dem Herzen. ".repeat(285).trim(), 40_000);
-  await signIn(page);
+  await signIn(page, hub);
   await page.getByTestId("inbox-item").first().click();
   const long = page.getByTestId("message").last();
   const more = long.getByTestId("message-more");
@@ -228,9 +164,13 @@ test("long messages are folded, and no character turns around what stands beside
   await picture(page, "long-bidi-de-light");
 });
 
-test("co-browsing: asked, shown large, a gap reconnects, a refusal is told, stop", async ({ page }) => {
-  const first = busy();
-  await signIn(page);
+test("co-browsing: asked, shown large, a gap reconnects, a refusal is told, stop", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  const first = busy(scene);
+  await signIn(page, hub);
   await page.getByTestId("inbox-item").first().click();
   await page.getByTestId("cobrowse-request").click();
   await expect(page.getByTestId("cobrowse-requested")).toBeVisible();
@@ -271,9 +211,13 @@ test("co-browsing: asked, shown large, a gap reconnects, a refusal is told, stop
   await expect(page.getByTestId("mirror")).toHaveCount(0);
 });
 
-test("offline is told, what is written is kept and sent when the hub is back", async ({ page }) => {
-  busy();
-  await signIn(page);
+test("offline is told, what is written is kept and sent when the hub is back", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  busy(scene);
+  await signIn(page, hub);
   await page.getByTestId("inbox-item").first().click();
   await hub.goOffline();
   await expect(page.getByTestId("offline-banner")).toBeVisible();
@@ -288,8 +232,8 @@ test("offline is told, what is written is kept and sent when the hub is back", a
   await expect(page.getByTestId("message").last()).toContainText("Fahrleistung");
 });
 
-test("the palette does everything by keyboard", async ({ page }) => {
-  await signIn(page);
+test("the palette does everything by keyboard", async ({ page, hub }) => {
+  await signIn(page, hub);
   await page.keyboard.press("Control+KeyK");
   await expect(page.getByTestId("palette")).toBeVisible();
   await picture(page, "palette-de-light");
@@ -302,9 +246,9 @@ test("the palette does everything by keyboard", async ({ page }) => {
   await expect(page.getByTestId("presence")).toHaveAttribute("data-presence", "available");
 });
 
-test("visitors: those in contact, with page, journey and facts", async ({ page }) => {
-  busy();
-  await signIn(page);
+test("visitors: those in contact, with page, journey and facts", async ({ page, hub, scene }) => {
+  busy(scene);
+  await signIn(page, hub);
   await page.keyboard.press("Alt+Digit2");
   await page.getByTestId("visitor-item").first().click();
   await expect(page.getByTestId("visit-facts")).toBeVisible();

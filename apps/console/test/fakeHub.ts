@@ -7,8 +7,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type AgentEvents, fail, NAMESPACES, ok, type Result, type StreamEvents } from "@lotse/protocol";
+import {
+  type AgentEvents,
+  type ErrorCode,
+  fail,
+  NAMESPACES,
+  ok,
+  type Result,
+  type StreamEvents,
+} from "@lotse/protocol";
 import { Server, type Socket } from "socket.io";
+import { FakeAccounts } from "./fakeAccounts.ts";
 import { MIRROR_PAGE, MIRROR_SCRIPT } from "./fakeMirror.ts";
 
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
@@ -32,21 +41,22 @@ export const CONSOLE_CSP = [
   "trusted-types 'none'",
 ].join("; ");
 
-export const AGENTS = [
-  { name: "Anna Petersen", email: "anna@nordwind.example", password: "lotse-demo-anna" },
-  { name: "Ben Krüger", email: "ben@nordwind.example", password: "lotse-demo-ben" },
-  { name: "Clara Yılmaz", email: "clara@nordwind.example", password: "lotse-demo-clara" },
-];
+export { AGENTS } from "./fakeAccounts.ts";
 
 /** Answers one command. */
 export type Answer = (input: never) => Result<unknown> | Promise<Result<unknown>>;
 
 export interface FakeHub {
   readonly url: string;
+  readonly accounts: FakeAccounts;
+  /** Why the next handshakes are refused; null = they are not. */
+  refuseWith: ErrorCode | null;
   /** By command name; a test sets what it needs. */
   readonly answers: Map<string, Answer>;
   /** Every command that came, in order. */
   readonly asked: { readonly name: string; readonly input: unknown }[];
+  /** Ends every connection of agents, as a hub does that restarts or revokes; `refuseWith` says how it goes on. */
+  dropAgents(): void;
   /** Connections to `/stream` so far. */
   readonly streams: Socket[];
   tell<E extends keyof AgentEvents>(event: E, payload: AgentEvents[E]): void;
@@ -74,44 +84,34 @@ const sendFile = (response: ServerResponse, path: string) => {
   createReadStream(file).pipe(response);
 };
 
-const readBody = async (request: IncomingMessage): Promise<unknown> => {
+const readBody = async (request: IncomingMessage): Promise<Record<string, unknown>> => {
   let text = "";
   for await (const chunk of request) text += String(chunk);
-  return JSON.parse(text);
+  return text === "" ? {} : JSON.parse(text);
 };
 
-const createHttp = () => {
-  let signedIn = false;
-  return async (request: IncomingMessage, response: ServerResponse) => {
-    const { pathname } = new URL(request.url ?? "/", "http://hub");
-    if (pathname === "/api/v1/console-config") {
-      json(response, { mirrorUrl: "/mirror", demoAgents: AGENTS });
-    } else if (pathname === "/api/auth/get-session") {
-      json(response, signedIn ? { user: { id: "1" }, session: {} } : null);
-    } else if (pathname === "/api/auth/sign-in/email") {
-      const given = (await readBody(request)) as { email: string; password: string };
-      signedIn = AGENTS.some(({ email, password }) => email === given.email && password === given.password);
-      json(response, signedIn ? { user: { id: "1" } } : { code: "INVALID" }, signedIn ? 200 : 401);
-    } else if (pathname === "/api/auth/sign-out") {
-      signedIn = false;
-      json(response, { success: true });
-    } else if (pathname === "/mirror") {
-      response.writeHead(200, { "content-type": "text/html" }).end(MIRROR_PAGE);
-    } else if (pathname === "/mirror.js") {
-      response.writeHead(200, { "content-type": "text/javascript" }).end(MIRROR_SCRIPT);
-    } else if (pathname.startsWith("/console/")) {
-      sendFile(response, pathname === "/console/" ? "index.html" : pathname.slice("/console/".length));
-    } else {
-      response.writeHead(404).end();
-    }
-  };
+const createHttp = (accounts: FakeAccounts) => async (request: IncomingMessage, response: ServerResponse) => {
+  const { pathname } = new URL(request.url ?? "/", "http://hub");
+  if (pathname === "/mirror") {
+    response.writeHead(200, { "content-type": "text/html" }).end(MIRROR_PAGE);
+  } else if (pathname === "/mirror.js") {
+    response.writeHead(200, { "content-type": "text/javascript" }).end(MIRROR_SCRIPT);
+  } else if (pathname.startsWith("/console/")) {
+    // As the hub does: a path that is no file is a place inside the console.
+    sendFile(response, extname(pathname) === "" ? "index.html" : pathname.slice("/console/".length));
+  } else {
+    const answer = accounts.answer(pathname, await readBody(request));
+    if (answer === null) response.writeHead(404).end();
+    else json(response, answer[1], answer[0]);
+  }
 };
 
 export const startFakeHub = async (): Promise<FakeHub> => {
   const answers = new Map<string, Answer>();
   const asked: FakeHub["asked"] = [];
   const streams: Socket[] = [];
-  const handle = createHttp();
+  const accounts = new FakeAccounts();
+  const handle = createHttp(accounts);
   let port = 0;
   let io: Server | null = null;
   let http = createServer();
@@ -119,6 +119,10 @@ export const startFakeHub = async (): Promise<FakeHub> => {
   const goOnline = async () => {
     http = createServer((request, response) => void handle(request, response));
     io = new Server(http, { serveClient: false });
+    io.of(NAMESPACES.agent).use((_socket, next) => {
+      const code = hub.refuseWith;
+      next(code === null ? undefined : Object.assign(new Error(code), { data: { code } }));
+    });
     io.of(NAMESPACES.agent).on("connection", socket => {
       socket.onAny(async (name: string, input: unknown, ack: unknown) => {
         if (typeof ack !== "function") return;
@@ -146,16 +150,22 @@ export const startFakeHub = async (): Promise<FakeHub> => {
     await closed;
   };
   for (const name of ["typing:set", "conversation:end", "offer:decline"]) answers.set(name, () => ok({}));
-  await goOnline();
-  return {
-    url: `http://127.0.0.1:${port}`,
+  const hub: FakeHub = {
+    get url() {
+      return `http://127.0.0.1:${port}`;
+    },
+    accounts,
+    refuseWith: null,
     answers,
     asked,
     streams,
+    dropAgents: () => void io?.of(NAMESPACES.agent).disconnectSockets(true),
     tell: (event, payload) => void io?.of(NAMESPACES.agent).emit(event, payload),
     stream: (event, payload) => void io?.of(NAMESPACES.stream).emit(event, payload),
     goOffline,
     goOnline,
     close: goOffline,
   };
+  await goOnline();
+  return hub;
 };

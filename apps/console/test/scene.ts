@@ -2,9 +2,12 @@
 import {
   type AgentId,
   type AgentView,
+  acknowledge,
   type ClientMessageId,
   type CobrowseId,
   type CobrowseView,
+  type CommandInput,
+  type ContactRequestView,
   type ConversationForAgent,
   type ConversationId,
   type Message,
@@ -18,6 +21,7 @@ import {
   type WorkItemId,
 } from "@lotse/protocol";
 import type { FakeHub } from "./fakeHub.ts";
+import { Organisation } from "./organisation.ts";
 
 const id = <T extends string>(n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}` as T;
 
@@ -39,10 +43,15 @@ export class Scene {
   agent: AgentView = ANNA;
   offers: OfferView[] = [];
   queue: QueueEntry[] = [];
+  /** Null = one callback. */
+  requests: ContactRequestView[] | null = null;
+
+  readonly organisation: Organisation;
 
   constructor(hub: FakeHub) {
     this.#hub = hub;
     const { answers } = hub;
+    this.organisation = new Organisation(answers);
     answers.set("console:open", () =>
       ok({
         serverNowMs: Date.now(),
@@ -50,7 +59,7 @@ export class Scene {
         offers: this.offers,
         conversations: this.conversations,
         queue: this.queue,
-        requests: [
+        requests: this.requests ?? [
           {
             id: id(900),
             visitId: id<VisitId>(901),
@@ -78,12 +87,16 @@ export class Scene {
         more: false,
       }),
     );
-    answers.set(
-      "message:send",
-      (input: { conversationId: ConversationId; clientId: ClientMessageId; text: string }) => {
-        const message = this.say(input.conversationId, "agent", input.text, 0, input.clientId);
-        return ok({ seq: message.seq, sentAtMs: message.sentAtMs, duplicate: false });
-      },
+    answers.set("message:send", ({ conversationId, messages }: CommandInput<"message:send">) =>
+      ok(
+        acknowledge(
+          messages.map(({ clientId, text }) => ({
+            ok: true,
+            message: this.say(conversationId, "agent", text, 0, clientId),
+            duplicate: false,
+          })),
+        ),
+      ),
     );
     answers.set("receipt:mark", ({ deliveredSeq, readSeq }: { deliveredSeq: number; readSeq: number }) =>
       ok({ deliveredSeq, readSeq }),
@@ -139,7 +152,7 @@ export class Scene {
       sentAtMs: Date.now() - agoMs,
     };
     messages.push(message);
-    this.#hub.tell("message:sent", message);
+    this.#hub.tell("message:sent", { conversationId, messages: [message] });
     return message;
   }
 

@@ -57,6 +57,8 @@ export interface CommandDefinition<N extends CommandName, A extends Audience> {
   readonly run: (call: Call<A, N>) => CommandOutput<N> | Promise<CommandOutput<N>>;
   /** `none` for reads and for what the conversation itself records; else the audit event's name. */
   readonly audit: "none" | `${string}:${string}`;
+  /** What the audit entry tells besides the input's ids: ids of what came of it, choices from a closed list; never text. */
+  readonly about?: (call: Call<A, N>, value: CommandOutput<N>) => Readonly<Record<string, string>>;
 }
 
 /** A definition whose name and audience are known only at run time; the transports work on these. */
@@ -67,6 +69,10 @@ export type AnyCommand = {
   readonly access: (call: { readonly actor: Actor; readonly input: unknown }) => Access | Promise<Access>;
   readonly run: (call: { readonly actor: Actor; readonly input: unknown }) => unknown;
   readonly audit: string;
+  readonly about?: (
+    call: { readonly actor: Actor; readonly input: unknown },
+    value: unknown,
+  ) => Readonly<Record<string, string>>;
 };
 
 export const defineCommand = <const N extends CommandName, const A extends Audience>(

@@ -3,27 +3,72 @@
  * functions that are called only once both exist. The only file that knows them all.
  */
 import type { TenantId } from "@lotse/protocol";
+import { createAuditCommands } from "./features/audit/commands.ts";
 import { createCobrowseCommands } from "./features/cobrowse/commands.ts";
 import { mirrorHeaders } from "./features/cobrowse/mirrorPolicy.ts";
 import { StreamRelay } from "./features/cobrowse/relay.ts";
 import { createCobrowseService } from "./features/cobrowse/service.ts";
 import { createStreamAuthenticate } from "./features/cobrowse/streamAuthenticate.ts";
 import { serveStream } from "./features/cobrowse/streamTransport.ts";
+import { createContactCommands } from "./features/contacts/commands.ts";
+import { createContactService } from "./features/contacts/service.ts";
 import { createConversationCommands } from "./features/conversations/commands.ts";
 import { createConversationService } from "./features/conversations/service.ts";
+import { createMemberCommands } from "./features/members/commands.ts";
+import { createEntrance } from "./features/members/entrance.ts";
+import { createLinkRoutes } from "./features/members/linkRoutes.ts";
+import { createMemberService } from "./features/members/service.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
 import { createQueueService } from "./features/queue/service.ts";
 import { createRadarService } from "./features/radar/service.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
+import { createSiteCommands } from "./features/sites/commands.ts";
+import { checkOrigins, createSiteService } from "./features/sites/service.ts";
 import { createVisitCommands } from "./features/visits/commands.ts";
 import { createVisitService } from "./features/visits/service.ts";
 import type { ComposeFeatures, Expected, Features, FeatureWorld } from "./features.ts";
+import { createLimiter } from "./limits.ts";
 import { errorFields } from "./log.ts";
+import type { CobrowseService, QueueService } from "./services.ts";
 
 const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
   ...new Set(world.sites.all.map(site => site.tenantId)),
 ];
+
+/** Members, sites and what lets people in. */
+const composePeople = (
+  world: FeatureWorld,
+  { queue, cobrowse }: { readonly queue: QueueService; readonly cobrowse: CobrowseService },
+) => {
+  const { storage, accounts, clock, ids, log, recheck } = world;
+  const sites = createSiteService({ storage, sites: world.sites });
+  const members = createMemberService({
+    storage,
+    accounts,
+    queue,
+    agentView: queue.agentView,
+    agentGone: cobrowse.agentGone,
+    recheck,
+    clock,
+    ids,
+    log,
+  });
+  const entrance = createEntrance({
+    storage,
+    accounts,
+    checkOrigin: origin => checkOrigins([origin], "siteOrigin"),
+    entered: async (tenantId, { kind, agent }) => {
+      if (kind === "setup") await sites.refresh(tenantId);
+      if (kind === "password") await members.signedOut(agent.accountId);
+      else await members.joined(tenantId, agent.id);
+    },
+    clock,
+    ids,
+    log,
+  });
+  return { sites, members, entrance };
+};
 
 const composeServices = async (world: FeatureWorld) => {
   const { storage, publisher, clock, ids, log, random, sites } = world;
@@ -49,6 +94,20 @@ const composeServices = async (world: FeatureWorld) => {
     endStream: id => relay.end(id),
     onNoticeFailed: error => log.error("notice not stored", errorFields(error)),
   });
+  const contacts = createContactService({
+    storage,
+    clock,
+    ids,
+    identityKey: world.secrets.identityKey,
+    onIdentified: actor => {
+      const told = async (): Promise<void> => {
+        await visits.labelChanged(actor.visitId);
+        const open = await conversations.openOf(actor);
+        if (open !== null) await conversations.changed(actor.tenantId, open.id);
+      };
+      told().catch(error => log.error("telling a name failed", errorFields(error)));
+    },
+  });
   const visits = createVisitService({
     storage,
     publisher,
@@ -60,6 +119,7 @@ const composeServices = async (world: FeatureWorld) => {
     hasOpenConversation: async actor => (await conversations.openOf(actor)) !== null,
     offersOf: agentId => queue.offersOf(agentId),
     decide: request => radar.decide(request),
+    nameOf: visitId => contacts.nameOf(visitId),
     log,
   });
   const queue = createQueueService({
@@ -72,18 +132,23 @@ const composeServices = async (world: FeatureWorld) => {
     conversations,
     conversationEnded: id => cobrowse.conversationEnded(id),
   });
+  for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
   const radar = await createRadarService({ storage, queue, sites: sites.all, clock, random, log });
   const requests = createRequestService({ storage, publisher, clock, ids });
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
-  return { conversations, cobrowse, visits, queue, radar, requests, relay };
+  const people = composePeople(world, { queue, cobrowse });
+  return { conversations, cobrowse, contacts, visits, queue, radar, requests, relay, ...people };
 };
 
 type Services = Awaited<ReturnType<typeof composeServices>>;
 
 const composeCommands = (world: FeatureWorld, services: Services) => {
-  const { conversations, cobrowse, visits, queue, requests } = services;
+  const { conversations, cobrowse, contacts, visits, queue, requests, members, sites } = services;
   return [
+    ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
+    ...createMemberCommands(members),
+    ...createSiteCommands(sites),
     ...createConversationCommands(conversations),
     ...createRequestCommands(requests),
     ...createCobrowseCommands({ cobrowse, conversations }),
@@ -95,6 +160,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
       cobrowseOf: id => cobrowse.openOf(id),
     }),
     ...createQueueCommands({ queue, conversations, requests, clock: world.clock }),
+    ...createAuditCommands(world.storage),
   ];
 };
 
@@ -103,8 +169,9 @@ const createStreamDoor =
   door =>
     serveStream({
       io: door.io,
+      sessions: door.sessions,
+      sites: world.sites,
       relay,
-      clock: world.clock,
       find: cobrowse.find,
       authenticate: createStreamAuthenticate({
         verifyToken: visits.verifyToken,
@@ -139,10 +206,11 @@ const expectedBy = (tenants: readonly TenantId[], { queue, cobrowse }: Services)
 
 export const composeFeatures: ComposeFeatures = async world => {
   const services = await composeServices(world);
-  const { visits, queue, cobrowse, radar, relay } = services;
-  const siteOrigins = world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
+  const { visits, queue, cobrowse, radar, relay, entrance } = services;
+  const siteOrigins = () => world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
   return {
     commands: composeCommands(world, services),
+    routes: createLinkRoutes({ entrance, takeLink: createLimiter(world.limits.links, world.clock) }),
     rulesFor: site => radar.rulesFor(site),
     receiveBeacon: (site, beacon) => visits.receive(site, beacon),
     verifyToken: token => visits.verifyToken(token),
@@ -157,7 +225,7 @@ export const composeFeatures: ComposeFeatures = async world => {
     },
     expected: () => expectedBy(tenantsOf(world), services),
     serveStream: createStreamDoor(world, services),
-    mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins, consoleOrigin }),
+    mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins: siteOrigins(), consoleOrigin }),
     gauges: () => [{ name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size }],
     close: async () => {
       relay.close();

@@ -7,6 +7,7 @@ describe("readConfig", () => {
       port: 3300,
       shopPort: 3301,
       demo: false,
+      databaseUrl: null,
       publicUrl: null,
       host: null,
     });
@@ -24,6 +25,8 @@ describe("readConfig", () => {
     ["LOTSE_PUBLIC_URL", "https://hub.internal/path"],
     ["LOTSE_PUBLIC_URL", "hub.internal"],
     ["LOTSE_MIRROR_URL", "javascript:alert(1)"],
+    ["DATABASE_URL", "mysql://lotse:secret@db.internal/lotse"],
+    ["DATABASE_URL", "db.internal:5432 secret"],
     ["LOTSE_ALLOWED_ORIGINS", "https://a.internal, https://b.internal/path"],
     ["LOTSE_ALLOWED_ORIGINS", "https://*.internal"],
     ["LOTSE_LOG", "loud"],

@@ -11,6 +11,8 @@ export interface HubConfig {
   readonly host: string | null;
   /** Folder of everything that lasts. */
   readonly dataFolder: string;
+  /** A PostgreSQL server to store on, a secret; null = the embedded database in the data folder. */
+  readonly databaseUrl: string | null;
   /** Where browsers reach the hub, no trailing slash; null = http://localhost:PORT. */
   readonly publicUrl: string | null;
   /** Where the mirror document is loaded from; null = an origin of its own if we can make one. */
@@ -49,11 +51,17 @@ const isOrigin = (text: string): boolean => {
   return /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, "");
 };
 
+const isDatabaseUrl = (text: string): boolean =>
+  URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+
 const schema = v.object({
   PORT: port("3300"),
   SHOP_PORT: port("3301"),
   LOTSE_HOST: v.optional(v.string()),
   LOTSE_DATA: v.optional(v.pipe(v.string(), v.nonEmpty("must name a folder")), ".lotse"),
+  DATABASE_URL: v.optional(
+    v.pipe(v.string(), v.check(isDatabaseUrl, "must be like postgres://USER:PASSWORD@HOST:5432/DATABASE")),
+  ),
   LOTSE_PUBLIC_URL: v.optional(
     v.pipe(
       v.string(),
@@ -104,6 +112,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     shopPort: output.SHOP_PORT,
     host: output.LOTSE_HOST ?? (demo ? "127.0.0.1" : null),
     dataFolder: resolve(output.LOTSE_DATA),
+    databaseUrl: output.DATABASE_URL ?? null,
     publicUrl: output.LOTSE_PUBLIC_URL ?? null,
     mirrorUrl: output.LOTSE_MIRROR_URL ?? null,
     demo,

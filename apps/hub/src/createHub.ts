@@ -4,23 +4,30 @@
  */
 import { createServer, type Server as HttpServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
+import type { AgentId, BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
 import type { RequestHandler } from "express";
+import { createAuditTrail } from "./audit.ts";
 import type { AgentActor } from "./command.ts";
 import { addressesOf, type HubConfig } from "./config.ts";
 import type { ComposeFeatures, Features, VisitParty } from "./features.ts";
-import { createLimiter, DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { createCommandGate, createLimiter, DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { errorFields, type Log } from "./log.ts";
+import { createReadiness } from "./readiness.ts";
 import type { Secrets } from "./secrets.ts";
+import type { AccountDesk } from "./services.ts";
 import { createSiteDirectory, type SiteDirectory } from "./sites.ts";
 import { actorFields, createDispatch, createErrorMapper } from "./transport/dispatch.ts";
+import { frameGauges } from "./transport/frameGauges.ts";
 import { type ConsoleConfig, createHttpApp } from "./transport/http/app.ts";
 import { type AssetFolders, readWidgetBuild } from "./transport/http/assets.ts";
 import { createLinks, type Links } from "./transport/links.ts";
 import { createPublisher } from "./transport/publisher.ts";
+import { createSessionWatch } from "./transport/sessionWatch.ts";
+import { createSlowConsumerCut, DEFAULT_BACKLOG, type SlowConsumerCut } from "./transport/slowConsumers.ts";
 import { serveSockets } from "./transport/socket.ts";
 import { createSocketServer } from "./transport/socketServer.ts";
+import { trackUpgraded } from "./transport/upgraded.ts";
 
 /** A reload or a short loss of network is not leaving. */
 const GRACE_MS = 10_000;
@@ -38,6 +45,15 @@ export interface Accounts {
   agentOf(headers: NodeJS.Dict<string | string[]>): Promise<AgentActor | null>;
   /** Everything under `/api/auth/`. */
   readonly handler: RequestHandler;
+  /** What it answers below `/api/v1`. */
+  readonly routes: RequestHandler;
+  readonly desk: AccountDesk;
+}
+
+/** What sign-in must know of the hub, and how it says that open connections may be over. */
+export interface AccountsPlace {
+  readonly publicUrl: string;
+  readonly signInsChanged: (agentIds: readonly AgentId[]) => Promise<void>;
 }
 
 export interface HubOptions {
@@ -46,13 +62,14 @@ export interface HubOptions {
   readonly random: () => number;
   readonly storage: Storage;
   /** Made once the hub's own address is known. */
-  readonly accounts: (publicUrl: string) => Accounts;
+  readonly accounts: (place: AccountsPlace) => Accounts;
   readonly compose: ComposeFeatures;
   readonly config: Pick<HubConfig, "host" | "publicUrl" | "mirrorUrl" | "trustedHops">;
   readonly limits?: Limits;
   readonly secrets: Secrets;
   readonly assets: AssetFolders;
   readonly demoAgents: ConsoleConfig["demoAgents"];
+  readonly demoShopPort?: number;
   readonly log: Log;
 }
 
@@ -79,6 +96,7 @@ interface Place {
   readonly http: HttpServer;
   readonly address: Address;
   readonly isReady: () => boolean;
+  readonly slowConsumers: SlowConsumerCut;
 }
 
 const starting: RequestListener = (_request, response) => {
@@ -136,17 +154,24 @@ const createLinksOf = (options: HubOptions, features: Features) => {
 const createShared = (
   options: HubOptions,
   place: Place,
-  parts: { readonly sites: SiteDirectory; readonly features: Features },
+  parts: { readonly sites: SiteDirectory; readonly features: Features; readonly accounts: Accounts },
 ) => {
-  const { sites, features } = parts;
-  const accounts = options.accounts(place.address.publicUrl);
+  const { sites, features, accounts } = parts;
   const mapError = createErrorMapper(options);
   return {
     accounts,
     mapError,
     sites,
-    dispatch: createDispatch({ commands: features.commands, log: options.log, mapError }),
-    takeCommand: createLimiter((options.limits ?? DEFAULT_LIMITS).commands),
+    dispatch: createDispatch({
+      commands: features.commands,
+      log: options.log,
+      mapError,
+      trail: createAuditTrail(options),
+    }),
+    gate: createCommandGate(options.limits ?? DEFAULT_LIMITS, options.clock),
+    trustedHops: options.config.trustedHops,
+    slowConsumers: place.slowConsumers,
+    floods: { total: 0 },
     ownOrigins: (): readonly string[] => [place.address.publicUrl],
     verifyToken: (token: string) => features.verifyToken(token),
     agentOf: (headers: NodeJS.Dict<string | string[]>) => accounts.agentOf(headers),
@@ -162,12 +187,14 @@ const createHttpHandler = async (
 ): Promise<RequestListener> => {
   const { shared, features, links } = parts;
   const { publicUrl, mirrorUrl } = place.address;
+  const limits = options.limits ?? DEFAULT_LIMITS;
   const widget = await readWidgetBuild(options.assets.widget);
+  const isStored = createReadiness({ clock: options.clock, probe: () => options.storage.listSites() });
   return createHttpApp({
     ...shared,
     commands: features.commands,
-    takeBeacon: createLimiter((options.limits ?? DEFAULT_LIMITS).beacons),
-    trustedHops: options.config.trustedHops,
+    takeBeacon: createLimiter(limits.beacons, options.clock),
+    takeTenantBeacon: createLimiter(limits.tenantBeacons, options.clock),
     receive: async (site, beacon) => {
       const answer = await features.receiveBeacon(site, beacon);
       expectVisitor(answer, site, links.visitorLinks);
@@ -181,21 +208,15 @@ const createHttpHandler = async (
     widget: () => widget,
     folders: options.assets,
     authHandler: shared.accounts.handler,
-    consoleConfig: () => ({ mirrorUrl, demoAgents: options.demoAgents }),
-    isReady: place.isReady,
-    gauges: () => [
-      {
-        name: "lotse_visitor_connections",
-        help: "Open visitor connections.",
-        value: links.visitorLinks.connections,
-      },
-      {
-        name: "lotse_agent_connections",
-        help: "Open console connections.",
-        value: links.agentLinks.connections,
-      },
-      ...features.gauges(),
-    ],
+    accountRoutes: shared.accounts.routes,
+    featureRoutes: features.routes,
+    consoleConfig: () => ({
+      mirrorUrl,
+      demoAgents: options.demoAgents,
+      ...(options.demoShopPort === undefined ? {} : { shopPort: options.demoShopPort }),
+    }),
+    isReady: async () => place.isReady() && (await isStored()),
+    gauges: () => [...frameGauges({ ...links, ...shared }), ...features.gauges()],
   });
 };
 
@@ -203,32 +224,54 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   const { log, clock } = options;
   const limits = options.limits ?? DEFAULT_LIMITS;
   const sites = createSiteDirectory(await options.storage.listSites());
+  let isOpen = false;
+  const upgraded = trackUpgraded(place.http);
   const io = createSocketServer({
     http: place.http,
     sites,
     ownOrigins: () => [place.address.publicUrl],
     socketsPerAddress: limits.socketsPerAddress,
+    takeConnect: createLimiter(limits.connects, clock),
+    slowConsumers: place.slowConsumers,
+    isOpen: () => isOpen,
     trustedHops: options.config.trustedHops,
     log,
   });
-  const features = await options.compose({ ...options, sites, publisher: createPublisher(io) });
+  const sessions = createSessionWatch({ clock, everyMs: SESSION_CHECK_MS });
+  const { publicUrl } = place.address;
+  const accounts = options.accounts({ publicUrl, signInsChanged: sessions.recheck });
+  const features = await options.compose({
+    ...options,
+    sites,
+    limits,
+    accounts: accounts.desk,
+    recheck: sessions.recheck,
+    publisher: createPublisher(io),
+  });
   const links = createLinksOf(options, features);
   // A hub that was down knows nobody's connection: those it waits for have the same time to come back
   const { visits, agents } = features.expected();
   for (const visit of visits) links.visitorLinks.expect(visit);
   for (const agent of agents) links.agentLinks.expect(agent);
-  const shared = createShared(options, place, { sites, features });
+  const shared = createShared(options, place, { sites, features, accounts });
   const agentConnected = (actor: AgentActor): Promise<void> => features.agentConnected(actor);
-  serveSockets({ ...shared, ...links, io, agentConnected, clock, sessionCheckMs: SESSION_CHECK_MS, log });
-  const closeStream = features.serveStream({ ...shared, io });
+  const takeHandshake = createLimiter(limits.connects, clock);
+  serveSockets({ ...shared, ...links, io, sessions, agentConnected, takeHandshake, log });
+  const closeStream = features.serveStream({ ...shared, io, sessions });
+  const handle = await createHttpHandler(options, place, { shared, features, links });
+  isOpen = true;
   return {
-    handle: await createHttpHandler(options, place, { shared, features, links }),
+    handle,
     close: async () => {
       links.visitorLinks.close();
       links.agentLinks.close();
+      place.slowConsumers.close();
       closeStream();
-      // Ends every connection, and the HTTP server they hang on.
-      await io.close();
+      // Ends every connection, and the HTTP server they hang on, in this turn; nobody's goodbye is waited for.
+      const closed = io.close();
+      await new Promise(resolve => setImmediate(resolve));
+      upgraded.endAll();
+      await closed;
       await features.close();
     },
   };
@@ -246,7 +289,8 @@ export const createHub = (options: HubOptions): Hub => {
     listen: async port => {
       const bound = await bind(http, port, options.config.host);
       const address = addressesOf(options.config, bound);
-      running = await open(options, { http, address, isReady: () => closing === null });
+      const slowConsumers = createSlowConsumerCut({ ...options, limits: DEFAULT_BACKLOG });
+      running = await open(options, { http, address, isReady: () => closing === null, slowConsumers });
       handle = running.handle;
       options.log.info("listening", { port: bound });
       return { port: bound, url: address.publicUrl, mirrorUrl: address.mirrorUrl };

@@ -1,57 +1,152 @@
 /**
- * The deny matrix, made from the command list itself: whoever asks for what is not theirs gets, byte for byte, the
- * answer for what does not exist. A new command with an id in its input is in here without anybody's doing.
+ * The deny matrix, made from the hub's own command definitions: whoever asks for what is not theirs gets, byte for byte,
+ * the answer for what does not exist, over sockets and over REST. A new command is in here without anybody's doing;
+ * one whose ids or fields this file cannot fill fails the first test.
  */
 import { randomUUID } from "node:crypto";
-import { AGENT_COMMANDS, type CommandName, VISITOR_COMMANDS } from "@lotse/protocol";
-import { commandInputs } from "@lotse/protocol/schemas";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_AGENTS, DEMO_RULE } from "./demo/nordwind.ts";
-import {
-  type AgentLine,
-  OTHER_AGENT,
-  startWholeHub,
-  type VisitorLine,
-  type WholeHub,
-} from "./test/wholeHub.ts";
+import { AGENT_COMMANDS, type CommandName, type Result, VISITOR_COMMANDS } from "@lotse/protocol";
+import { commandInputs, parse } from "@lotse/protocol/schemas";
+import { afterAll, describe, expect, it } from "vitest";
+import type { AnyCommand } from "./command.ts";
+import { DEMO_AGENTS, DEMO_RULE, type DemoAgent, nordwindSeed } from "./demo/nordwind.ts";
+import { idFieldsOf } from "./inputIds.ts";
+import { DEFAULT_LIMITS, type Quotas } from "./limits.ts";
+import { ADMINISTRATOR, CAST, OTHER_ADMINISTRATOR, SECOND_SITE_KEY, SUPERVISOR } from "./test/cast.ts";
+import { OTHER_AGENT, SHOP_ORIGIN, startWholeHub, type VisitorLine } from "./test/wholeHub.ts";
 
 type Side = "visitor" | "agent";
-const NAMES: Readonly<Record<Side, readonly CommandName[]>> = {
-  visitor: VISITOR_COMMANDS,
-  agent: AGENT_COMMANDS,
-};
+/** Whose an id is: those who take part in it, or everybody in the tenant whose role lets them. */
+type Owner = "participants" | "tenant";
+
 const [ANNA, BEN] = DEMO_AGENTS as [(typeof DEMO_AGENTS)[number], (typeof DEMO_AGENTS)[number]];
+
+const OWNER_OF: Readonly<Record<string, Owner>> = {
+  conversationId: "participants",
+  visitId: "participants",
+  cobrowseId: "participants",
+  offerId: "participants",
+  invitationId: "participants",
+  agentId: "tenant",
+  siteId: "tenant",
+};
+
+/** Commands that name nothing, and may be given by these roles only. */
+const BY_ROLE: Readonly<Record<string, readonly string[]>> = {
+  "audit:list": ["administrator"],
+  "member:list": ["supervisor", "administrator"],
+  "member:invite": ["administrator"],
+  "site:list": ["supervisor", "administrator"],
+};
 
 /** Something valid for every field that is not an id. */
 const FILLERS: Readonly<Record<string, unknown>> = {
   answer: "decline",
-  text: "x",
+  messages: [{ clientId: randomUUID(), text: "x" }],
   afterSeq: 0,
   typing: true,
   deliveredSeq: 0,
   readSeq: 0,
+  topic: "x",
+  skill: "x",
+  kind: "message",
+  reach: "x",
+  text: "x",
+  presence: "available",
+  beforeId: null,
+  limit: 1,
+  name: "x",
+  email: "x@cast.example",
+  role: "agent",
+  skills: ["x"],
+  capacity: 1,
+  enabled: true,
+  origins: ["https://shop.example"],
+  strictMasking: false,
+  consent: "assumed",
+  token: "x",
+  kid: "x",
 };
-/** Ids that the caller makes up and that therefore name nothing of anybody's. */
-const OWN_IDS: ReadonlySet<string> = new Set(["clientId"]);
 
 const fieldsOf = (name: CommandName): readonly string[] => Object.keys(commandInputs[name].entries);
-const idFieldOf = (name: CommandName): string | undefined =>
-  fieldsOf(name).find(field => field.endsWith("Id") && !OWN_IDS.has(field));
 
-const inputFor = (name: CommandName, id: string): Record<string, unknown> =>
-  Object.fromEntries(
-    fieldsOf(name).map(field => {
-      if (field === idFieldOf(name)) return [field, id];
-      return [field, OWN_IDS.has(field) ? randomUUID() : FILLERS[field]];
-    }),
+/** A valid input whose ids are taken from `ids`, and made up where they are not there. */
+const inputFor = (name: CommandName, ids: Readonly<Record<string, string>>): Record<string, unknown> => {
+  const idFields = idFieldsOf(name);
+  return Object.fromEntries(
+    fieldsOf(name).map(field => [
+      field,
+      idFields.includes(field) ? (ids[field] ?? randomUUID()) : FILLERS[field],
+    ]),
   );
+};
 
-let hub: WholeHub;
-/** What exists and belongs to Anna and her visitor, by the name of the field that would name it. */
-const existing: Record<string, string> = {};
-const strangers: Record<string, { readonly side: Side; readonly line: VisitorLine | AgentLine }> = {};
+const without = (ids: Readonly<Record<string, string>>, field: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(ids).filter(([other]) => other !== field));
 
-const offeredTo = async (
+// Time stands still here, so no share would fill up again between the many questions.
+const unlimited = (quotas: Quotas): Quotas =>
+  Object.fromEntries(Object.keys(quotas).map(scope => [scope, { points: 1e9, perMs: 1 }])) as Quotas;
+const { commands, commandBytes } = DEFAULT_LIMITS;
+const limits = { commands: unlimited(commands), commandBytes: unlimited(commandBytes) };
+const hub = await startWholeHub({ cast: CAST, limits });
+afterAll(() => hub.close());
+
+/** Everything a stranger hears, as bytes. */
+interface Mouth {
+  socket(name: string, input: unknown): Promise<string>;
+  rest(name: string, input: unknown): Promise<string>;
+}
+
+interface Stranger extends Mouth {
+  readonly who: string;
+  readonly side: Side;
+  readonly role: string;
+  readonly foreignTo: readonly Owner[];
+}
+
+const overRest =
+  (headers: Readonly<Record<string, string>>): Mouth["rest"] =>
+  async (name, input) => {
+    const response = await fetch(`${hub.url}/api/v1/commands/${name}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(input),
+    });
+    return `${response.status} ${await response.text()}`;
+  };
+
+const visitorOn = async (who: string, site?: string): Promise<Stranger> => {
+  const { token } = await hub.beacon(site === undefined ? {} : { site });
+  const line = await hub.visitor(token);
+  return {
+    who,
+    side: "visitor",
+    role: "visitor",
+    foreignTo: ["participants", "tenant"],
+    socket: async (name, input) => JSON.stringify(await line.raw(name, input)),
+    rest: overRest({ authorization: `Bearer ${token}`, origin: SHOP_ORIGIN }),
+  };
+};
+
+const agentAs = async (
+  who: string,
+  person: DemoAgent & { readonly role?: string },
+  foreignTo: readonly Owner[],
+): Promise<Stranger> => {
+  const line = await hub.agent(person);
+  const cookies = (await hub.signIn(person)).headers.getSetCookie();
+  const cookie = cookies.map(one => one.split(";")[0]).join("; ");
+  return {
+    who,
+    side: "agent",
+    role: person.role ?? "agent",
+    foreignTo,
+    socket: async (name, input) => JSON.stringify(await line.raw(name, input)),
+    rest: overRest({ cookie, origin: hub.url.replace("127.0.0.1", "localhost") }),
+  };
+};
+
+const visiting = async (
   asks: boolean,
 ): Promise<{ visitor: VisitorLine; invitationId: string; visitId: string }> => {
   const answer = await hub.beacon(asks ? { asks: [DEMO_RULE], productViewed: "P" } : {});
@@ -63,93 +158,158 @@ const offeredTo = async (
   };
 };
 
-beforeAll(async () => {
-  hub = await startWholeHub();
+/** A conversation with co-browsing asked for, an offer that rings, an invitation that is open: all of it Anna's. */
+const existing = await (async (): Promise<Record<string, string>> => {
   const anna = await hub.agent(ANNA);
   await anna.ask("console:open", {});
-  // A conversation with co-browsing asked for, an invitation that is open, an offer that rings.
-  const talking = await offeredTo(true);
+  const talking = await visiting(true);
   const accept = { invitationId: talking.invitationId, answer: "accept" };
-  const accepted = await talking.visitor.raw("invitation:answer", accept);
+  const accepted = (await talking.visitor.raw("invitation:answer", accept)) as Result<{
+    conversation: { id: string };
+  }>;
   if (!accepted.ok) throw new Error("not accepted");
-  const { conversation } = accepted.value as { conversation: { id: string } };
-  const { cobrowse } = await anna.ask("cobrowse:request", { conversationId: conversation.id as never });
-  const waiting = await offeredTo(false);
+  const conversationId = accepted.value.conversation.id;
+  const { cobrowse } = await anna.ask("cobrowse:request", { conversationId: conversationId as never });
+  const waiting = await visiting(false);
   await waiting.visitor.ask("conversation:open", { skill: "Sales" });
   const offer = await anna.next("offer:made");
-  const looking = await offeredTo(true);
-  Object.assign(existing, {
-    conversationId: conversation.id,
+  const looking = await visiting(true);
+  return {
+    conversationId,
     visitId: talking.visitId,
     cobrowseId: cobrowse.id,
     offerId: offer.id,
     invitationId: looking.invitationId,
-  });
+    agentId: ANNA.id,
+    siteId: nordwindSeed(() => "").sites[0]?.id ?? "",
+  };
+})();
 
-  const neighbour = await hub.beacon();
-  const foreigner = await hub.beacon({ site: "other" });
-  strangers["a visitor of another visit"] = { side: "visitor", line: await hub.visitor(neighbour.token) };
-  strangers["a visitor of another tenant"] = { side: "visitor", line: await hub.visitor(foreigner.token) };
-  strangers["another agent"] = { side: "agent", line: await hub.agent(BEN) };
-  strangers["an agent of another tenant"] = { side: "agent", line: await hub.agent(OTHER_AGENT) };
-});
-afterAll(() => hub.close());
+const strangers: readonly Stranger[] = [
+  await visitorOn("a visitor of another visit"),
+  await visitorOn("a visitor of another site", SECOND_SITE_KEY),
+  await visitorOn("a visitor of another tenant", "other"),
+  await agentAs("an agent it is not assigned to", BEN, ["participants", "tenant"]),
+  await agentAs("a supervisor", SUPERVISOR, ["participants", "tenant"]),
+  await agentAs("an administrator", ADMINISTRATOR, ["participants"]),
+  await agentAs("an agent of another tenant", OTHER_AGENT, ["participants", "tenant"]),
+  await agentAs("an administrator of another tenant", OTHER_ADMINISTRATOR, ["participants", "tenant"]),
+];
+const TRANSPORTS = ["socket", "rest"] as const;
 
-const rows = (["visitor", "agent"] as const).flatMap(side =>
-  NAMES[side].flatMap(name => {
-    const field = idFieldOf(name);
-    const whos =
-      side === "visitor"
-        ? ["a visitor of another visit", "a visitor of another tenant"]
-        : ["another agent", "an agent of another tenant"];
-    return field === undefined ? [] : whos.map(who => ({ who, name, field }));
-  }),
+const sidesOf = ({ audience }: AnyCommand): readonly Side[] =>
+  audience === "both" ? ["visitor", "agent"] : [audience];
+const names = [...new Set(hub.commands.map(command => command.name))];
+const NOT_FOUND = {
+  socket: `{"ok":false,"error":{"code":"NOT_FOUND","message":"There is no such thing, or it is not yours"}}`,
+  rest: `404 {"ok":false,"error":{"code":"NOT_FOUND","message":"There is no such thing, or it is not yours"}}`,
+};
+
+const rows = hub.commands.flatMap(command =>
+  idFieldsOf(command.name).flatMap(field =>
+    strangers
+      .filter(({ side, foreignTo }) => {
+        const owner = OWNER_OF[field];
+        return sidesOf(command).includes(side) && owner !== undefined && foreignTo.includes(owner);
+      })
+      .flatMap(stranger =>
+        TRANSPORTS.map(transport => ({
+          name: command.name,
+          field,
+          who: stranger.who,
+          transport,
+          mouth: stranger[transport],
+        })),
+      ),
+  ),
 );
 
-describe("what is not yours", () => {
-  it("is asked for in every way there is", () => {
-    expect(new Set(rows.map(row => row.field))).toEqual(new Set(Object.keys(existing)));
-    expect(Object.values(existing)).not.toContain("");
-    const offered = new Set(hub.commands.map(command => command.name));
-    expect(offered).toEqual(new Set([...VISITOR_COMMANDS, ...AGENT_COMMANDS]));
-    for (const side of ["visitor", "agent"] as const) {
-      const mine = hub.commands.filter(({ audience }) => audience === side || audience === "both");
-      expect(new Set(mine.map(command => command.name))).toEqual(new Set(NAMES[side]));
+describe("the matrix", () => {
+  it.each(names)("can ask for %s: every id is classified and exists, every other field is filled", name => {
+    for (const field of idFieldsOf(name)) {
+      expect(OWNER_OF).toHaveProperty(field);
+      expect(existing[field]).toMatch(/^[0-9a-f-]{36}$/);
+    }
+    expect(() => parse(commandInputs[name], inputFor(name, existing))).not.toThrow();
+  });
+
+  it("has every command of the wire contract, on the sides the contract says", () => {
+    for (const [side, listed] of [
+      ["visitor", VISITOR_COMMANDS],
+      ["agent", AGENT_COMMANDS],
+    ] as const) {
+      const offered = hub.commands.filter(command => sidesOf(command).includes(side)).map(({ name }) => name);
+      expect(new Set(offered)).toEqual(new Set(listed));
     }
   });
 
-  it.each(rows)("$name: $who hears the same for another's $field as for an unknown one", async row => {
-    const stranger = strangers[row.who];
-    const theirs = await stranger?.line.raw(row.name, inputFor(row.name, existing[row.field] ?? ""));
-    const unknown = await stranger?.line.raw(row.name, inputFor(row.name, randomUUID()));
-    expect(theirs).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });
-    expect(JSON.stringify(theirs)).toBe(JSON.stringify(unknown));
+  it("asks in every way there is", () => {
+    const asked = new Set(rows.map(({ field }) => field));
+    const used = new Set(names.flatMap(idFieldsOf));
+    expect(asked).toEqual(used);
+    expect(rows.length).toBeGreaterThan(100);
   });
+});
 
-  it.each([...VISITOR_COMMANDS, ...AGENT_COMMANDS])("%s: nobody at all gets nothing at all", async name => {
-    const id = existing[idFieldOf(name) ?? ""] ?? "";
-    const response = await fetch(`${hub.url}/api/v1/commands/${name}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: "Bearer nobody" },
-      body: JSON.stringify(inputFor(name, id)),
-    });
-    expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ ok: false, error: { code: "TOKEN_INVALID" } });
-  });
+describe("what is not yours", () => {
+  it.each(rows)(
+    "$name, $transport: $who hears the same for another's $field as for an unknown one",
+    async row => {
+      const theirs = await row.mouth(row.name, inputFor(row.name, existing));
+      const unknown = await row.mouth(row.name, inputFor(row.name, without(existing, row.field)));
+      expect(theirs).toBe(NOT_FOUND[row.transport]);
+      expect(theirs).toBe(unknown);
+    },
+  );
 
-  it.each([
-    ...AGENT_COMMANDS.filter(name => !(VISITOR_COMMANDS as readonly string[]).includes(name)).map(
-      name => ["a visitor of another visit", name] as const,
-    ),
-    ...VISITOR_COMMANDS.filter(name => !(AGENT_COMMANDS as readonly string[]).includes(name)).map(
-      name => ["another agent", name] as const,
-    ),
-  ])("%s is told that %s is the other side's, whatever the input", async (who, name) => {
-    const answers = await Promise.all(
-      [inputFor(name, existing[idFieldOf(name) ?? ""] ?? ""), null, {}].map(input =>
-        strangers[who]?.line.raw(name, input),
+  const nameless = hub.commands.filter(
+    command => sidesOf(command).includes("agent") && idFieldsOf(command.name).length === 0,
+  );
+  const roleRows = nameless.flatMap(({ name }) =>
+    strangers
+      .filter(({ side, role }) => side === "agent" && role !== "administrator")
+      .flatMap(({ who, role, ...mouth }) =>
+        TRANSPORTS.map(transport => ({ name, who, role, transport, mouth })),
       ),
-    );
-    for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: "FORBIDDEN" } });
+  );
+  it.each(roleRows)("$name, $transport: $who is refused by role, or not at all", async row => {
+    const heard = await row.mouth[row.transport](row.name, inputFor(row.name, {}));
+    const may = BY_ROLE[row.name]?.includes(row.role) ?? true;
+    if (may) expect(heard).not.toBe(NOT_FOUND[row.transport]);
+    else expect(heard).toBe(NOT_FOUND[row.transport]);
+  });
+
+  const otherSide = hub.commands.flatMap(command =>
+    strangers
+      .filter(({ side }) => !sidesOf(command).includes(side))
+      .map(stranger => ({ name: command.name, ...stranger })),
+  );
+  it.each(otherSide)("$name: $who is told that it is the other side's, whatever the input", async row => {
+    const both = hub.commands.filter(({ name }) => name === row.name).flatMap(sidesOf);
+    if (both.includes(row.side)) return;
+    const inputs = [inputFor(row.name, existing), inputFor(row.name, {}), null, {}];
+    for (const transport of TRANSPORTS) {
+      const heard = await Promise.all(inputs.map(input => row[transport](row.name, input)));
+      expect(heard[0]).toContain(`"code":"FORBIDDEN"`);
+      expect(new Set(heard).size).toBe(1);
+    }
+  });
+
+  const nobodies: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "with nothing": {},
+    "with a made-up token": { authorization: "Bearer nobody", origin: SHOP_ORIGIN },
+    "with a made-up session": {
+      cookie: "lotse.session_token=nobody",
+      origin: hub.url.replace("127.0.0.1", "localhost"),
+    },
+  };
+  const nobodyRows = names.flatMap(name =>
+    Object.entries(nobodies).map(([how, headers]) => ({ name, how, headers })),
+  );
+  it.each(nobodyRows)("$name: nobody at all ($how) gets nothing at all", async ({ name, headers }) => {
+    const ask = overRest(headers);
+    const heard = await ask(name, inputFor(name, existing));
+    expect(heard).toMatch(/^40[13] \{"ok":false,/);
+    expect(await ask(name, inputFor(name, {}))).toBe(heard);
   });
 });

@@ -2,15 +2,19 @@
  * What the composition of all features offers to the hub's frame (transports, start and stop). The frame knows no
  * single feature; whoever wants one to fail on purpose composes others.
  */
-import type { Beacon, BeaconAnswer, Clock, MakeId, SiteConfig } from "@lotse/protocol";
+import type { AgentId, Beacon, BeaconAnswer, Clock, MakeId, SiteConfig } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
+import type { RequestHandler } from "express";
 import type { Server } from "socket.io";
 import type { AgentActor, AnyCommand, VisitorActor } from "./command.ts";
+import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Secrets } from "./secrets.ts";
+import type { AccountDesk } from "./services.ts";
 import type { SiteDirectory } from "./sites.ts";
 import type { Gauge } from "./transport/http/health.ts";
+import type { SessionWatch } from "./transport/sessionWatch.ts";
 
 /** The world as the features get it. */
 export interface FeatureWorld {
@@ -22,12 +26,17 @@ export interface FeatureWorld {
   readonly secrets: Secrets;
   readonly sites: SiteDirectory;
   readonly publisher: Publisher;
+  readonly limits: Limits;
+  readonly accounts: AccountDesk;
+  /** Looks at these agents' open connections again: they may be over, or act by another role. */
+  readonly recheck: (agentIds: readonly AgentId[]) => Promise<void>;
   readonly log: Log;
 }
 
 /** How a connection to `/stream` proves itself: the frame's rules, used by the stream's own transport. */
 export interface StreamDoor {
   readonly io: Server;
+  readonly sessions: SessionWatch;
   readonly ownOrigins: () => readonly string[];
   readonly agentOf: (headers: NodeJS.Dict<string | string[]>) => Promise<AgentActor | null>;
 }
@@ -43,6 +52,8 @@ export interface Expected {
 
 export interface Features {
   readonly commands: readonly AnyCommand[];
+  /** What the features answer below `/api/v1` besides commands. */
+  readonly routes: RequestHandler;
   /** The compiled rules a site's loader gets. */
   rulesFor(site: SiteRecord): SiteConfig["rules"];
   receiveBeacon(site: SiteRecord, beacon: Beacon): Promise<BeaconAnswer>;

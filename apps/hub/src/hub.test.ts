@@ -2,9 +2,12 @@ import { randomUUID } from "node:crypto";
 import { connectVisitor, createConversationLog, systemClock } from "@lotse/client";
 import {
   type ClientMessageId,
+  type CommandInput,
+  type ConversationId,
   type ConversationView,
   type InvitationView,
   LotseError,
+  type Message,
 } from "@lotse/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_AGENTS, DEMO_RULE, DEMO_TENANT } from "./demo/nordwind.ts";
@@ -95,12 +98,33 @@ const chatting = async (): Promise<{
   return { visitor, agent, token, conversation: answer.conversation };
 };
 
+/** Texts that came in one event with the text asked for, and were not asked for yet. */
+const heard = new WeakMap<VisitorLine | AgentLine, Message[]>();
+
 /** The next message with text; notices of the system go by. */
-const nextText = async (line: VisitorLine | AgentLine) => {
+const nextText = async (line: VisitorLine | AgentLine): Promise<Message> => {
   for (;;) {
-    const message = await (line as VisitorLine).next("message:sent");
-    if (message.body.kind === "text") return message;
+    const [first, ...rest] = heard.get(line) ?? (await (line as VisitorLine).next("message:sent")).messages;
+    heard.delete(line);
+    if (rest.length > 0) heard.set(line, rest);
+    if (first?.body.kind === "text") return first;
   }
+};
+
+/** A batch as `message:send` takes it. */
+const batch = (conversationId: ConversationId, ...texts: string[]): CommandInput<"message:send"> => ({
+  conversationId,
+  messages: texts.map(text => ({ clientId: clientId(), text })),
+});
+
+/** Writes one line; answers its number in the conversation. */
+const say = async (
+  line: VisitorLine | AgentLine,
+  conversationId: ConversationId,
+  text: string,
+): Promise<number> => {
+  const { acked } = await (line as VisitorLine).ask("message:send", batch(conversationId, text));
+  return acked[0]?.firstSeq ?? Number.NaN;
 };
 
 describe("from the rule to the chat", () => {
@@ -119,18 +143,20 @@ describe("from the rule to the chat", () => {
     expect(shown).toMatchObject({ state: "active", visitorLabel: expect.stringMatching(/^Visitor /) });
 
     const conversationId = shown.id;
-    const id = clientId();
-    const ack = await visitor.ask("message:send", { conversationId, clientId: id, text: "Guten Tag" });
+    const line = batch(conversationId, "Guten Tag");
+    const id = line.messages[0]?.clientId;
+    const { acked } = await visitor.ask("message:send", line);
+    const seq = acked[0]?.firstSeq ?? 0;
     // Acknowledged means stored: whoever reads now finds it.
     const stored = await hub.storage.readMessages(DEMO_TENANT, {
       conversationId,
-      afterSeq: ack.seq - 1,
+      afterSeq: seq - 1,
       limit: 1,
     });
-    expect(stored).toMatchObject([{ clientId: id, seq: ack.seq, body: { kind: "text", text: "Guten Tag" } }]);
+    expect(stored).toMatchObject([{ clientId: id, seq, body: { kind: "text", text: "Guten Tag" } }]);
     expect(await nextText(agent)).toEqual(stored[0]);
 
-    await agent.ask("message:send", { conversationId, clientId: clientId(), text: "Hallo" });
+    await say(agent, conversationId, "Hallo");
     expect(await nextText(visitor)).toMatchObject({ clientId: id });
     expect(await nextText(visitor)).toMatchObject({
       author: { kind: "agent", agent: { name: ANNA.name } },
@@ -271,12 +297,17 @@ describe("a visitor who closed the browser while waiting", () => {
 describe("a conversation", () => {
   it("stores a repeated line once, and refuses another text under the same id", async () => {
     const { visitor, agent, conversation } = await chatting();
-    const line = { conversationId: conversation.id, clientId: clientId(), text: "einmal" };
+    const line = batch(conversation.id, "einmal");
+    const [message] = line.messages;
     const first = await visitor.ask("message:send", line);
-    expect(first.duplicate).toBe(false);
-    expect(await visitor.ask("message:send", line)).toEqual({ ...first, duplicate: true });
-    expect(await visitor.raw("message:send", { ...line, text: "anders" })).toMatchObject({
-      error: { code: "IDEMPOTENCY_MISMATCH" },
+    expect(first).toMatchObject({ acked: [{ first: 0, count: 1, duplicate: false }], refused: [] });
+    expect(await visitor.ask("message:send", line)).toEqual({
+      acked: [{ ...first.acked[0], duplicate: true }],
+      refused: [],
+    });
+    const other = { ...line, messages: [{ ...message, text: "anders" }] };
+    expect(await visitor.raw("message:send", other)).toMatchObject({
+      value: { acked: [], refused: [{ index: 0, code: "IDEMPOTENCY_MISMATCH" }] },
     });
     const { messages } = await agent.ask("conversation:resume", {
       conversationId: conversation.id,
@@ -285,9 +316,46 @@ describe("a conversation", () => {
     expect(messages.filter(message => message.body.kind === "text")).toHaveLength(1);
     expect(messages.map(message => message.seq)).toEqual(messages.map((_message, index) => index + 1));
     await agent.ask("conversation:end", { conversationId: conversation.id });
-    expect(await visitor.raw("message:send", { ...line, clientId: clientId() })).toMatchObject({
-      error: { code: "CONVERSATION_CLOSED" },
+    // A retry still learns that it was stored; what is new comes too late.
+    const late = { ...line, messages: [...line.messages, ...batch(conversation.id, "zu spät").messages] };
+    expect(await visitor.ask("message:send", late)).toMatchObject({
+      acked: [{ first: 0, count: 1, duplicate: true }],
+      refused: [{ index: 1, code: "CONVERSATION_CLOSED" }],
     });
+  });
+
+  it("takes a batch in order, in one storage call, and tells it in one event; refuses lines one by one", async () => {
+    const { visitor, agent, conversation } = await chatting();
+    const known = batch(conversation.id, "schon da");
+    await visitor.ask("message:send", known);
+    let calls = 0;
+    beforeStoring = async () => void calls++;
+    const [stored] = known.messages;
+    const lines = batch(conversation.id, "eins", "zwei", "drei").messages;
+    const answer = await visitor.ask("message:send", {
+      conversationId: conversation.id,
+      messages: [
+        ...lines.slice(0, 2),
+        { clientId: stored?.clientId as never, text: "anders" },
+        ...lines.slice(2),
+      ],
+    });
+    beforeStoring = async () => {};
+    expect(calls).toBe(1);
+    const firstSeq = answer.acked[0]?.firstSeq ?? 0;
+    expect(answer).toMatchObject({
+      acked: [
+        { first: 0, count: 2, duplicate: false },
+        { first: 3, count: 1, firstSeq: firstSeq + 2, duplicate: false },
+      ],
+      refused: [{ index: 2, code: "IDEMPOTENCY_MISMATCH" }],
+    });
+    expect(await nextText(agent)).toMatchObject({ body: { text: "schon da" } });
+    const { messages } = await agent.next("message:sent");
+    expect(messages.map(({ seq, clientId }) => ({ seq, clientId }))).toEqual(
+      lines.map(({ clientId }, index) => ({ seq: firstSeq + index, clientId })),
+    );
+    await agent.ask("conversation:end", { conversationId: conversation.id });
   });
 
   it("is acknowledged and told only once the line is stored, and not at all if it is not", async () => {
@@ -303,29 +371,23 @@ describe("a conversation", () => {
       };
     });
     let acknowledged = false;
-    const sending = visitor
-      .ask("message:send", { conversationId, clientId: clientId(), text: "langsam" })
-      .finally(() => {
-        acknowledged = true;
-      });
+    const sending = say(visitor, conversationId, "langsam").finally(() => {
+      acknowledged = true;
+    });
     await storing;
     // A whole round trip of both, behind the line that is being stored.
     await visitor.ask("typing:set", { conversationId, typing: true });
     await agent.next("typing:changed");
     expect(acknowledged).toBe(false);
     commit();
-    const { seq } = await sending;
+    const seq = await sending;
     expect(await nextText(agent)).toMatchObject({ seq, body: { text: "langsam" } });
 
     beforeStoring = () => Promise.reject(new LotseError("STORE_UNAVAILABLE", "The store is away"));
-    const lost = await visitor.raw("message:send", {
-      conversationId,
-      clientId: clientId(),
-      text: "verloren",
-    });
+    const lost = await visitor.raw("message:send", batch(conversationId, "verloren"));
     expect(lost).toMatchObject({ ok: false, error: { code: "STORE_UNAVAILABLE" } });
     beforeStoring = async () => {};
-    await visitor.ask("message:send", { conversationId, clientId: clientId(), text: "danach" });
+    await say(visitor, conversationId, "danach");
     expect(await nextText(agent)).toMatchObject({ seq: seq + 1, body: { text: "danach" } });
     await agent.ask("conversation:end", { conversationId });
   });
@@ -360,11 +422,7 @@ describe("a conversation", () => {
     expect(await visitor.next("typing:changed")).toEqual({ conversationId, by: "agent", typing: false });
     expect(visitor.heard("typing:changed")).toBe(0);
 
-    const { seq } = await visitor.ask("message:send", {
-      conversationId,
-      clientId: clientId(),
-      text: "gelesen?",
-    });
+    const seq = await say(visitor, conversationId, "gelesen?");
     const receipt = await agent.ask("receipt:mark", { conversationId, deliveredSeq: seq, readSeq: seq });
     expect(receipt).toEqual({ deliveredSeq: seq, readSeq: seq });
     expect(await visitor.next("receipt:marked")).toEqual({ conversationId, by: "agent", ...receipt });
@@ -465,14 +523,10 @@ describe("the log", () => {
   it("never contains what people wrote or who they are", async () => {
     const secret = `Diagnose ${randomUUID()}`;
     const { visitor, agent, conversation } = await chatting();
-    await visitor.ask("message:send", {
-      conversationId: conversation.id,
-      clientId: clientId(),
-      text: secret,
-    });
+    await say(visitor, conversation.id, secret);
     await visitor.ask("request:leave", { kind: "message", reach: `${secret}@example.com`, text: secret });
     await hub.beacon({ url: `http://localhost:3301/?q=${encodeURIComponent(secret)}` });
-    await visitor.raw("message:send", { conversationId: secret, text: secret });
+    await visitor.raw("message:send", { conversationId: secret, messages: [{ text: secret }] });
     await visitor.raw(secret, secret);
     await hub.signIn({ email: `${secret}@example.com`, password: secret });
     await agent.ask("conversation:end", { conversationId: conversation.id });

@@ -29,6 +29,8 @@ export const LOG_FIELDS = [
   "requestId",
   "route",
   "ruleId",
+  // A secret, until the first administrator used it: the one exception, told on purpose (startHub.ts).
+  "setupLink",
   "signal",
   "siteId",
   "stack",

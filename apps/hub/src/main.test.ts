@@ -79,13 +79,22 @@ describe("the hub as a process", () => {
       /Port \d+ is taken/,
     ],
     ["a data folder that is a file", () => ({ LOTSE_DATA: MAIN }), /main\.ts is not a folder .* LOTSE_DATA/],
+    [
+      "a database that does not answer",
+      () => ({
+        LOTSE_DATA: join(folder, "third"),
+        DATABASE_URL: "postgres://lotse:hunter2@127.0.0.1:1/lotse",
+      }),
+      /^No PostgreSQL answers at 127\.0\.0\.1:1 \(ECONNREFUSED\)\. .*DATABASE_URL/,
+    ],
     ["a wrong setting", () => ({ LOTSE_DEMO: "yes" }), /LOTSE_DEMO must be 0 or 1/],
   ])("explains %s in one line", async (_case, env, line) => {
     const second = run(env());
     second.ready.catch(() => {});
-    const { code, complaint } = await second.ended;
+    const { code, complaint, log } = await second.ended;
     expect(code).toBe(1);
     expect(complaint).toMatch(line);
+    expect(complaint + log).not.toContain("hunter2");
     expect(complaint.trim().split("\n")).toHaveLength(1);
   });
 

@@ -42,7 +42,7 @@ const announce = (hub: StartedHub, config: HubConfig): void => {
   const agents = config.demo
     ? DEMO_AGENTS.map(({ name, email, password, skills }) => ({ name, email, password, skills }))
     : [];
-  process.send?.({ kind: "ready", url: hub.url, agents });
+  process.send?.({ kind: "ready", url: hub.url, agents, setupLink: hub.setupLink });
 };
 
 /** Stops once, whichever reason comes first; a second one does not wait. */

@@ -20,6 +20,18 @@ it("makes the keys once, readable by their owner alone, and finds them again", a
   expect(await loadSecrets(data, randomBytes)).toEqual(first);
 });
 
+it("gives a folder of an earlier build the key it lacks, and leaves the others", async () => {
+  const { identityKey, ...earlier } = await loadSecrets(folder, randomBytes);
+  const path = join(folder, "secrets.json");
+  await writeFile(path, JSON.stringify(earlier));
+  const now = await loadSecrets(folder, randomBytes);
+  expect(now).toMatchObject(earlier);
+  expect(now.identityKey).not.toBe(identityKey);
+  expect(now.identityKey).toMatch(/^[\w-]{43}$/);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(await loadSecrets(folder, randomBytes)).toEqual(now);
+});
+
 it("never replaces a damaged file", async () => {
   const path = join(folder, "secrets.json");
   await writeFile(path, '{"visitTokenKey":');

@@ -8,16 +8,20 @@ export interface Secrets {
   readonly visitTokenKey: string;
   /** Signs agents' session cookies. */
   readonly authSecret: string;
+  /** Every site's identity secrets are derived from it. */
+  readonly identityKey: string;
 }
 
 const key = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43,}$/));
-const schema = v.object({ visitTokenKey: key, authSecret: key });
+/** As a file may be: written by a build that did not know the later keys. */
+const schema = v.object({ visitTokenKey: key, authSecret: key, identityKey: v.optional(key) });
+type Stored = v.InferOutput<typeof schema>;
 
 const KEY_BYTES = 32;
 
 const makeSecrets = (randomBytes: (count: number) => Uint8Array): Secrets => {
   const make = (): string => Buffer.from(randomBytes(KEY_BYTES)).toString("base64url");
-  return { visitTokenKey: make(), authSecret: make() };
+  return { visitTokenKey: make(), authSecret: make(), identityKey: make() };
 };
 
 const readIfThere = async (path: string): Promise<string | null> => {
@@ -30,7 +34,7 @@ const readIfThere = async (path: string): Promise<string | null> => {
 };
 
 /** A damaged file is an error, never replaced: new keys would sign everybody out without saying why. */
-const parseSecrets = (text: string, path: string): Secrets => {
+const parseSecrets = (text: string, path: string): Stored => {
   try {
     return v.parse(schema, JSON.parse(text));
   } catch {
@@ -40,6 +44,14 @@ const parseSecrets = (text: string, path: string): Secrets => {
   }
 };
 
+/** Written beside and renamed, so that a crash leaves the whole file or none. */
+const writeSecrets = async (path: string, secrets: Secrets): Promise<void> => {
+  const draft = `${path}.new`;
+  await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  await rename(draft, path);
+};
+
+/** A folder of an earlier build gets the keys it lacks; those it has stay. */
 export const loadSecrets = async (
   folder: string,
   randomBytes: (count: number) => Uint8Array,
@@ -47,11 +59,8 @@ export const loadSecrets = async (
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, "secrets.json");
   const text = await readIfThere(path);
-  if (text !== null) return parseSecrets(text, path);
-  const secrets = makeSecrets(randomBytes);
-  // Written beside and renamed, so that a crash leaves the whole file or none.
-  const draft = `${path}.new`;
-  await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  await rename(draft, path);
+  const stored = text === null ? {} : parseSecrets(text, path);
+  const secrets = { ...makeSecrets(randomBytes), ...stored };
+  if (Object.keys(stored).length < Object.keys(secrets).length) await writeSecrets(path, secrets);
   return secrets;
 };

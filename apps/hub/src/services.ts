@@ -68,6 +68,10 @@ export interface QueueService {
   agentDisconnected(actor: AgentActor): Promise<void>;
   setPresence(actor: AgentActor, presence: Exclude<Presence, "offline">): Promise<AgentView>;
   agentView(tenantId: TenantId, agentId: AgentId): AgentView | null;
+  /** The agent's stored record is new or another: routing follows at once. */
+  agentChanged(tenantId: TenantId, agentId: AgentId): Promise<void>;
+  /** Nobody's agent any more: what was theirs waits for another, with its age. */
+  agentRemoved(tenantId: TenantId, agentId: AgentId): Promise<void>;
   acceptOffer(actor: AgentActor, offerId: OfferId): Promise<ConversationForAgent>;
   declineOffer(actor: AgentActor, offerId: OfferId): Promise<void>;
   offersOf(agentId: AgentId): readonly OfferView[];
@@ -101,8 +105,10 @@ export interface VisitService {
   receive(site: SiteRecord, beacon: Beacon): Promise<BeaconAnswer>;
   /** Null if the token is not ours, or expired. */
   verifyToken(token: string): Promise<VisitorActor | null>;
-  /** `Visitor 3F2A`, stable for the visit; a name comes with identification. */
+  /** `Visitor 3F2A`, stable for the visit; the name once the site said who it is. */
   labelOf(visitId: VisitId): string;
+  /** The visit has another label: whoever watches it hears. */
+  labelChanged(visitId: VisitId): Promise<void>;
   view(tenantId: TenantId, visitId: VisitId): Promise<VisitView | null>;
 }
 
@@ -144,4 +150,19 @@ export interface RequestService {
     request: { readonly kind: "callback" | "message"; readonly reach: string; readonly text: string },
   ): Promise<void>;
   list(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
+}
+
+/** What the other features may ask of accounts: people who sign in, whatever tenants they are members of. */
+export interface AccountDesk {
+  /** Those among them who sign in with a second factor. */
+  withSecondFactor(accountIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Signed in nowhere any more. */
+  endSessions(accountId: string): Promise<void>;
+  /** A new one-time link, and what storage keeps of it. */
+  makeLink(): { readonly link: string; readonly tokenHash: string };
+  hashOfToken(token: string): string;
+  /** Throws PASSWORD_WEAK. */
+  refuseWeakPassword(password: string, email: string): void;
+  hashPassword(password: string): Promise<string>;
+  verifyPassword(stored: { readonly hash: string; readonly password: string }): Promise<boolean>;
 }

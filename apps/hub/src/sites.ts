@@ -1,5 +1,5 @@
-/** The sites of all tenants, read once at start, found by key, by id and by origin. Knows no transport. */
-import type { SiteId } from "@lotse/protocol";
+/** The sites of all tenants, read at start and kept up to date, found by key, by id and by origin. Knows no transport. */
+import type { SiteId, Unsubscribe } from "@lotse/protocol";
 import type { SiteRecord } from "@lotse/storage";
 import { originAllowed } from "./origins.ts";
 
@@ -9,16 +9,31 @@ export interface SiteDirectory {
   /** True if some enabled site allows the origin: the most one can know before the site is. */
   anyAllows(origin: string): boolean;
   readonly all: readonly SiteRecord[];
+  /** What storage says now of a site that is known. Takes effect at once: this is the kill switch. */
+  put(site: SiteRecord): void;
+  onChanged(fn: (site: SiteRecord) => void): Unsubscribe;
 }
 
 export const createSiteDirectory = (sites: readonly SiteRecord[]): SiteDirectory => {
+  const listeners = new Set<(site: SiteRecord) => void>();
   const byKey = new Map(sites.map(site => [site.key, site]));
   const byId = new Map(sites.map(site => [site.id, site]));
-  const enabled = sites.filter(site => site.enabled);
   return {
     byKey: key => byKey.get(key) ?? null,
     byId: id => byId.get(id) ?? null,
-    anyAllows: origin => enabled.some(site => originAllowed(site.origins, origin)),
-    all: sites,
+    anyAllows: origin => [...byId.values()].some(site => site.enabled && originAllowed(site.origins, origin)),
+    get all() {
+      return [...byId.values()];
+    },
+    put: site => {
+      // Keys stand in pages' script tags and never change.
+      byKey.set(site.key, site);
+      byId.set(site.id, site);
+      for (const fn of listeners) fn(site);
+    },
+    onChanged: fn => {
+      listeners.add(fn);
+      return () => void listeners.delete(fn);
+    },
   };
 };

@@ -1,22 +1,26 @@
 /**
- * From configuration to a listening hub on its embedded storage: the one order in which things are opened, and
+ * From configuration to a listening hub on its storage: the one order in which things are opened, and
  * closed again. Knows no process: signals, exit codes and what a person reads are `main.ts`'s.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openPgliteStorage, type PgliteStorage } from "@lotse/storage/pglite";
+import type { Storage, StorageEngine } from "@lotse/storage";
 import { composeFeatures } from "./composeFeatures.ts";
 import type { HubConfig } from "./config.ts";
 import { createHub, type Hub } from "./createHub.ts";
-import { DEMO_AGENTS, nordwindSeed } from "./demo/nordwind.ts";
-import { type Accounts, createAccounts } from "./features/accounts/accounts.ts";
+import { DEMO_AGENTS } from "./demo/nordwind.ts";
+import { createAccounts } from "./features/accounts/accounts.ts";
+import { openSetupLink, seedDemo, seedProduction } from "./firstStart.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { openStorage, type StorageWorld } from "./openStorage.ts";
 import { loadSecrets } from "./secrets.ts";
 import { systemClock, systemIds, systemRandom, systemRandomBytes } from "./systemWorld.ts";
 
 export interface StartedHub {
   readonly url: string;
+  /** In production, while nobody administers: the one-time link to do so. */
+  readonly setupLink: string | null;
   /** Idempotent. Ends every connection, then the storage. */
   close(): Promise<void>;
 }
@@ -28,65 +32,66 @@ const ASSETS = {
   console: join(repository, "apps/console/dist"),
 };
 
-const seedDemo = async (
-  storage: PgliteStorage["storage"],
-  accounts: Accounts,
-  origins: readonly string[],
-): Promise<void> => {
-  const accountIds = new Map<string, string>();
-  for (const agent of DEMO_AGENTS) accountIds.set(agent.email, await accounts.createAccount(agent));
-  await storage.seedTenant(nordwindSeed(agent => accountIds.get(agent.email) ?? "", origins));
-};
-
 const demoAgents = DEMO_AGENTS.map(({ name, email, password }) => ({ name, email, password }));
+
+/** A secret in the log, the only one, on purpose: whoever can read the log of a hub without people may set it up. */
+const offerSetup = async (storage: Storage, publicUrl: string, log: Log): Promise<string | null> => {
+  const setupLink = await openSetupLink(storage, {
+    clock: systemClock,
+    randomBytes: systemRandomBytes,
+    publicUrl,
+  });
+  if (setupLink !== null) log.warn("nobody administers yet: open the set-up link", { setupLink });
+  return setupLink;
+};
 
 const openHub = async (
   config: HubConfig,
   log: Log,
-  opened: PgliteStorage,
-): Promise<{ hub: Hub; url: string }> => {
+  opened: StorageEngine,
+): Promise<{ hub: Hub; url: string; setupLink: string | null }> => {
   const secrets = await loadSecrets(config.dataFolder, systemRandomBytes);
   const { storage, authDialect } = opened;
-  const accounts = createAccounts({ authDialect, storage, secret: secrets.authSecret });
+  const accounts = createAccounts({
+    authDialect,
+    storage,
+    secret: secrets.authSecret,
+    randomBytes: systemRandomBytes,
+  });
   if (config.demo) await seedDemo(storage, accounts, config.allowedOrigins);
+  else await seedProduction(storage, { ids: systemIds, randomBytes: systemRandomBytes });
   const hub = createHub({
     clock: systemClock,
     ids: systemIds,
     random: systemRandom,
     storage,
-    accounts: publicUrl => accounts.signInAt(publicUrl),
+    accounts: place => accounts.signInAt(place),
     compose: composeFeatures,
     config,
     limits: { ...DEFAULT_LIMITS, socketsPerAddress: config.socketsPerAddress },
     secrets,
     assets: ASSETS,
     demoAgents: config.demo ? demoAgents : null,
+    ...(config.demo ? { demoShopPort: config.shopPort } : {}),
     log,
   });
   try {
     const { url } = await hub.listen(config.port);
-    return { hub, url };
+    return { hub, url, setupLink: config.demo ? null : await offerSetup(storage, url, log) };
   } catch (error) {
     await hub.close();
     throw error;
   }
 };
 
-export const startHub = async (
-  config: HubConfig,
-  world: { readonly log: Log; readonly onLost: () => void },
-): Promise<StartedHub> => {
-  const opened = await openPgliteStorage({
-    dataDir: join(config.dataFolder, "database"),
-    onLost: world.onLost,
-  });
-  // Stated at every start, because it decides whether this is enough: see docs/operating.md.
-  world.log.warn("the embedded database survives the end of the process, not a power cut");
+export const startHub = async (config: HubConfig, world: StorageWorld): Promise<StartedHub> => {
+  const opened = await openStorage(config, world);
   try {
-    const { hub, url } = await openHub(config, world.log, opened);
+    const { hub, url, setupLink } = await openHub(config, world.log, opened);
     let closing: Promise<void> | null = null;
     return {
       url,
+      setupLink,
       close: () => {
         closing ??= hub.close().finally(() => opened.storage.close());
         return closing;

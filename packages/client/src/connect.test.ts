@@ -2,8 +2,9 @@
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fail, ok, PROTOCOL_VERSION } from "@lotse/protocol";
+import { FakeClock } from "@lotse/testkit";
 import { Server } from "socket.io";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectStream, connectVisitor } from "./connect.ts";
 import { systemClock } from "./systemClock.ts";
 import type { ConnectionState, StreamConnection, VisitorConnection } from "./types.ts";
@@ -74,6 +75,32 @@ describe("a visitor's connection", () => {
     expect(tries).toBe(1);
   });
 
+  it("of another age than the hub is refused for good, and says why", async () => {
+    let tries = 0;
+    io.of("/visitor").use((_socket, next) => {
+      tries++;
+      next(Object.assign(new Error("no"), { data: { code: "VERSION_UNSUPPORTED" } }));
+    });
+    const visitor = connectVisitor({ hubUrl, token: "t", clock: systemClock });
+    expect(await until(visitor, "refused")).toEqual({ kind: "refused", code: "VERSION_UNSUPPORTED" });
+    expect(tries).toBe(1);
+  });
+
+  it("knows the hub's time from every answer that carries it", async () => {
+    const aheadMs = 3_600_000;
+    io.of("/visitor").on("connection", socket => {
+      socket.on("visit:resume", (_input, ack) => ack(ok({ serverNowMs: Date.now() + aheadMs })));
+    });
+    const clock = new FakeClock(Date.now());
+    const visitor = connectVisitor({ hubUrl, token: "t", clock });
+    await until(visitor, "online");
+    expect(visitor.hubNowMs()).toBe(clock.nowMs());
+    await visitor.request("visit:resume", {});
+    // The fake clock stood still meanwhile, the hub's did not.
+    expect(visitor.hubNowMs() - clock.nowMs()).toBeGreaterThanOrEqual(aheadMs);
+    expect(visitor.hubNowMs() - clock.nowMs()).toBeLessThan(aheadMs + 60_000);
+  });
+
   it("that is refused for now, or put out, comes back by itself", async () => {
     let tries = 0;
     io.of("/visitor").use((_socket, next) => {
@@ -87,6 +114,24 @@ describe("a visitor's connection", () => {
     await lost;
     await until(visitor, "online");
     expect(tries).toBe(3);
+  });
+
+  it("that is refused for now waits as long as the hub asks it to", async () => {
+    let tries = 0;
+    io.of("/visitor").use((_socket, next) => {
+      const data = { code: "RATE_LIMITED", retryAfterMs: 9_000 };
+      if (++tries > 1) next();
+      else next(Object.assign(new Error("later"), { data }));
+    });
+    const clock = new FakeClock();
+    const visitor = connectVisitor({ hubUrl, token: "t", clock });
+    await until(visitor, "offline");
+    clock.advance(8_999);
+    // A round trip over another connection: had it tried again, the hub would know.
+    await until(connectStream({ hubUrl, cobrowseId: "c", clock }), "refused");
+    expect(tries).toBe(1);
+    clock.advance(1);
+    await until(visitor, "online");
   });
 
   it("answers what was under way when it is lost", async () => {
@@ -114,6 +159,44 @@ describe("a visitor's connection", () => {
     expect(await visitor.request("conversation:open", {})).toMatchObject({
       error: { code: "CAPACITY_FULL" },
     });
+  });
+});
+
+describe("a hub that is restarted under two hundred clients", () => {
+  const CLIENTS = 200;
+
+  it("has them all back by themselves, not in step", { timeout: 120_000 }, async () => {
+    const pauses: number[] = [];
+    const { setTimeout: real } = globalThis;
+    const timers = vi.spyOn(globalThis, "setTimeout").mockImplementation(((fn: () => void, ms?: number) => {
+      pauses.push(ms ?? 0);
+      return real(fn, ms);
+    }) as typeof setTimeout);
+    io.of("/visitor").on("connection", () => {});
+    const clients = Array.from({ length: CLIENTS }, () =>
+      connectVisitor({ hubUrl, token: "t", clock: new FakeClock() }),
+    );
+    await Promise.all(clients.map(client => until(client, "online")));
+    const { port } = http.address() as AddressInfo;
+    const lost = clients.map(client => until(client, "offline"));
+    pauses.length = 0;
+    await io.close();
+    await Promise.all(lost);
+    const firstTries = pauses.filter(ms => ms >= 250 && ms <= 750);
+    timers.mockRestore();
+    http = createServer();
+    io = new Server(http);
+    io.of("/visitor").on("connection", () => {});
+    const back = clients.map(client => until(client, "online"));
+    await new Promise<void>(resolve => http.listen(port, "127.0.0.1", resolve));
+    await Promise.all(back);
+    expect(io.of("/visitor").sockets.size).toBe(CLIENTS);
+    // Half a second, give or take half of it: no twentieth of a second gets a fifth of them.
+    expect(firstTries.length).toBeGreaterThanOrEqual(CLIENTS);
+    for (const from of [250, 300, 350, 400, 450, 500, 550, 600, 650, 700])
+      expect(firstTries.filter(ms => ms >= from && ms < from + 50).length).toBeLessThan(
+        firstTries.length / 5,
+      );
   });
 });
 

@@ -3,7 +3,7 @@ import { FakeClock, sequentialIds } from "@lotse/testkit";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createConversationLog } from "./conversationLog.ts";
-import { CONVERSATION, FakeHub, FakeNetwork } from "./fakeNetwork.ts";
+import { CONVERSATION, FakeHub, FakeNetwork, REFUSED } from "./fakeNetwork.ts";
 import { createHubConnection } from "./hubConnection.ts";
 import type { ConversationLog, OutboxStore, PendingMessage } from "./types.ts";
 
@@ -56,6 +56,7 @@ const world = () => {
       texts.push(text);
       return page.log.send(text);
     },
+    writeRefused: () => page.log.send(`${REFUSED} ${++written}`),
     agentWrites: () => hub.append(AGENT, ids(), `answer ${hub.messages.length}`),
     reload: () => {
       page.log.close();
@@ -80,6 +81,7 @@ const world = () => {
 
 const STEPS = [
   "write",
+  "writeRefused",
   "agentWrites",
   "deliver",
   "deliverAny",
@@ -103,6 +105,8 @@ const play = (
   switch (kind) {
     case "write":
       return void at.write();
+    case "writeRefused":
+      return void at.writeRefused();
     case "agentWrites":
       return void at.agentWrites();
     case "deliver":
@@ -146,11 +150,11 @@ describe("a conversation's log", () => {
         }
         await at.heal();
         expect(at.log.messages).toEqual(at.hub.messages);
-        expect(at.log.pending).toEqual([]);
+        expect(at.log.pending.filter(({ refused }) => refused === null)).toEqual([]);
+        expect(at.log.pending.every(({ text }) => text.startsWith(REFUSED))).toBe(true);
         const mine = at.hub.messages.filter(({ author }) => author.kind === "visitor");
-        expect(mine.map(({ body }) => (body.kind === "text" ? body.text : "")).toSorted()).toEqual(
-          at.texts.toSorted(),
-        );
+        // In the order they were written, although they went in batches, and some twice.
+        expect(mine.map(({ body }) => (body.kind === "text" ? body.text : ""))).toEqual(at.texts);
         const last = at.hub.messages.findLast(({ author }) => author.kind === "agent")?.seq ?? 0;
         expect(at.hub.receipts.visitor.deliveredSeq).toBe(last);
       }),
@@ -161,6 +165,46 @@ describe("a conversation's log", () => {
   it("keeps the order of what was written while the hub was away", async () => {
     const at = world();
     for (let line = 0; line < 5; line++) at.write();
+    await at.heal();
+    expect(textsOf(at.log)).toEqual(at.texts);
+  });
+
+  it("sends what waits as one batch, as large as one request may be", async () => {
+    const at = world();
+    const sizes: number[] = [];
+    at.hub.onBatch = lines => sizes.push(lines.length);
+    for (let line = 0; line < 60; line++) at.write();
+    at.log.send("x".repeat(60_000));
+    at.log.send("y".repeat(60_000));
+    await at.heal();
+    expect(at.log.pending).toEqual([]);
+    expect(sizes).toEqual([50, 11, 1]);
+  });
+
+  it("sends one by one what was refused as a whole, and marks only what is at fault", async () => {
+    const at = world();
+    const bad = at.log.send("bad");
+    at.write();
+    at.write();
+    at.hub.refuseBatch = lines => (lines.some(({ text }) => text === "bad") ? "TEXT_TOO_LONG" : null);
+    await at.heal();
+    expect(at.log.pending).toMatchObject([{ clientId: bad, refused: "TEXT_TOO_LONG" }]);
+    expect(textsOf(at.log)).toEqual(at.texts);
+  });
+
+  it("waits as long as the hub asks it to, and loses nothing", async () => {
+    const at = world();
+    await at.heal();
+    at.hub.refuseBatch = () => ({ code: "RATE_LIMITED", message: "", retryAfterMs: 7_000 });
+    at.write();
+    at.network.deliver(0);
+    at.network.deliver(0);
+    await settle();
+    at.hub.refuseBatch = () => null;
+    at.clock.advance(6_999);
+    expect(at.network.waiting).toBe(0);
+    at.clock.advance(1);
+    expect(at.network.waiting).toBe(1);
     await at.heal();
     expect(textsOf(at.log)).toEqual(at.texts);
   });

@@ -71,7 +71,7 @@ class Log implements ConversationLog {
       ids,
       store: options.store ?? forgetfulStore,
       isOnline,
-      send: ({ clientId, text }) => connection.request("message:send", { conversationId, clientId, text }),
+      send: messages => connection.request("message:send", { conversationId, messages }),
       onAcked: seq => this.#expect(seq),
       onChange: () => this.#changed.tell(),
     });
@@ -123,8 +123,8 @@ class Log implements ConversationLog {
       connection.onState(({ kind }) => {
         if (kind === "online") this.#connected();
       }),
-      connection.on("message:sent", message => {
-        this.#take([message]);
+      connection.on("message:sent", ({ messages }) => {
+        this.#take(messages);
         this.#fetchIfIncomplete();
       }),
       connection.on("conversation:changed", conversation => {

@@ -3,6 +3,7 @@
  * Every packet waits in a bag until the test says what becomes of it.
  */
 import {
+  acknowledge,
   type ClientMessageId,
   type Clock,
   type CommandInput,
@@ -10,17 +11,22 @@ import {
   type ConversationView,
   type ErrorCode,
   fail,
+  type LineOutcome,
   type Message,
   ok,
   type Receipt,
+  type WireError,
 } from "@lotse/protocol";
 import type { HubSocket } from "./socket.ts";
 
 type Answer = (result: unknown) => void;
+type Lines = CommandInput<"message:send">["messages"];
 type Listener = (payload: unknown) => void;
 
 export const CONVERSATION = "11111111-1111-4111-8111-111111111111" as ConversationId;
 const PAGE = 3;
+/** Lines that begin with it are refused for good, each by itself. */
+export const REFUSED = "refused";
 
 export class FakeHub {
   readonly messages: Message[] = [];
@@ -29,6 +35,9 @@ export class FakeHub {
     agent: { deliveredSeq: 0, readSeq: 0 },
   };
   publish: (event: string, payload: unknown) => void = () => {};
+  onBatch: (lines: Lines) => void = () => {};
+  /** Refuses a batch as a whole, as the hub does for what its schemas or its limits refuse. */
+  refuseBatch: (lines: Lines) => ErrorCode | WireError | null = () => null;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -52,6 +61,12 @@ export class FakeHub {
   }
 
   append(author: Message["author"], clientId: string, text: string): Message {
+    const message = this.#store(author, clientId, text);
+    this.publish("message:sent", { conversationId: CONVERSATION, messages: [message] });
+    return message;
+  }
+
+  #store(author: Message["author"], clientId: string, text: string): Message {
     const message: Message = {
       conversationId: CONVERSATION,
       seq: this.messages.length + 1,
@@ -61,7 +76,6 @@ export class FakeHub {
       sentAtMs: this.#clock.nowMs(),
     };
     this.messages.push(message);
-    this.publish("message:sent", message);
     return message;
   }
 
@@ -77,16 +91,25 @@ export class FakeHub {
     } else answer(fail({ code: "EVENT_UNKNOWN", message: name }));
   }
 
-  #send({ clientId, text }: CommandInput<"message:send">, answer: Answer): void {
-    const known = this.messages.find(message => message.clientId === clientId);
-    // As the real hub does: acknowledge after the commit, tell everybody after that.
-    if (known !== undefined) {
-      answer(ok({ seq: known.seq, sentAtMs: known.sentAtMs, duplicate: true }));
+  #send({ messages }: CommandInput<"message:send">, answer: Answer): void {
+    this.onBatch(messages);
+    const refusal = this.refuseBatch(messages);
+    if (refusal !== null) {
+      answer(fail(typeof refusal === "string" ? { code: refusal, message: "" } : refusal));
       return;
     }
-    const seq = this.messages.length + 1;
-    answer(ok({ seq, sentAtMs: this.#clock.nowMs(), duplicate: false }));
-    this.append({ kind: "visitor" }, clientId, text);
+    const fresh: Message[] = [];
+    const outcomes = messages.map(({ clientId, text }): LineOutcome => {
+      const known = this.messages.find(message => message.clientId === clientId);
+      if (known !== undefined) return { ok: true, message: known, duplicate: true };
+      if (text.startsWith(REFUSED)) return { ok: false, code: "TEXT_INVALID" };
+      const message = this.#store({ kind: "visitor" }, clientId, text);
+      fresh.push(message);
+      return { ok: true, message, duplicate: false };
+    });
+    // As the real hub does: acknowledge after the commit, tell everybody after that.
+    answer(ok(acknowledge(outcomes)));
+    if (fresh.length > 0) this.publish("message:sent", { conversationId: CONVERSATION, messages: fresh });
   }
 
   #mark(receipt: Receipt, answer: Answer): void {

@@ -12,13 +12,14 @@ import {
   type Result,
   type Unsubscribe,
 } from "@lotse/protocol";
+import { HubClock } from "./hubClock.ts";
 import { Link } from "./link.ts";
 import { type HubSocket, listen } from "./socket.ts";
 import type { ConnectionState, HubConnection } from "./types.ts";
 
 const ANSWER_WITHIN_MS = 10_000;
 
-const failure = (code: ErrorCode, message: string): Result<never> => fail({ code, message });
+const failure = (code: ErrorCode): Result<never> => fail({ code, message: code });
 
 const isResult = (answer: unknown): answer is Result<never> =>
   typeof answer === "object" && answer !== null && "ok" in answer && typeof answer.ok === "boolean";
@@ -27,6 +28,7 @@ class SocketConnection<Name extends CommandName, Events> implements HubConnectio
   readonly #link: Link;
   readonly #socket: HubSocket;
   readonly #clock: Clock;
+  readonly #hubClock = new HubClock();
   readonly #open = new Set<(answer: Result<never>) => void>();
   readonly #undo = new Set<Unsubscribe>();
 
@@ -48,20 +50,20 @@ class SocketConnection<Name extends CommandName, Events> implements HubConnectio
   }
 
   request<N extends Name>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>> {
-    if (this.state.kind !== "online") return Promise.resolve(failure("UNAVAILABLE", "Not connected"));
+    if (this.state.kind !== "online") return Promise.resolve(failure("UNAVAILABLE"));
     return new Promise(resolve => {
       const settle = (answer: Result<never>) => {
         if (!this.#open.delete(settle)) return;
         cancel();
         resolve(answer);
       };
-      const cancel = this.#clock.after(ANSWER_WITHIN_MS, () =>
-        settle(failure("TIMEOUT", "No answer in time")),
-      );
+      const cancel = this.#clock.after(ANSWER_WITHIN_MS, () => settle(failure("TIMEOUT")));
       this.#open.add(settle);
-      this.#socket.emit(name, input, (answer: unknown) =>
-        settle(isResult(answer) ? answer : failure("INTERNAL", "The answer is no result")),
-      );
+      const askedAtMs = this.#clock.nowMs();
+      this.#socket.emit(name, input, (answer: unknown) => {
+        if (isResult(answer)) this.#learnTime(askedAtMs, answer);
+        settle(isResult(answer) ? answer : failure("INTERNAL"));
+      });
     });
   }
 
@@ -74,6 +76,14 @@ class SocketConnection<Name extends CommandName, Events> implements HubConnectio
     };
   }
 
+  hubNowMs(): number {
+    return this.#clock.nowMs() + this.#hubClock.aheadMs;
+  }
+
+  renew(): void {
+    this.#link.renew();
+  }
+
   close(): void {
     this.#link.close();
     this.#answerAll();
@@ -81,8 +91,14 @@ class SocketConnection<Name extends CommandName, Events> implements HubConnectio
     this.#undo.clear();
   }
 
+  #learnTime(askedAtMs: number, answer: Result<{ readonly serverNowMs?: unknown } | null>): void {
+    const hubNowMs = answer.ok ? answer.value?.serverNowMs : null;
+    if (typeof hubNowMs !== "number") return;
+    this.#hubClock.heard({ askedAtMs, heardAtMs: this.#clock.nowMs(), hubNowMs });
+  }
+
   #answerAll(): void {
-    for (const settle of [...this.#open]) settle(failure("UNAVAILABLE", "The connection was lost"));
+    for (const settle of [...this.#open]) settle(failure("UNAVAILABLE"));
   }
 }
 

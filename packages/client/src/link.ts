@@ -3,9 +3,9 @@
  * Knows nothing of what travels over it.
  */
 import type { Clock, ErrorCode, Unsubscribe } from "@lotse/protocol";
-import { backoffMs } from "./backoff.ts";
 import { Emitter } from "./emitter.ts";
-import { isFinal, refusalCode } from "./refusal.ts";
+import { backoffMs } from "./pace.ts";
+import { isFinal, refusalIn } from "./refusal.ts";
 import { type HubSocket, listen } from "./socket.ts";
 import type { ConnectionState } from "./types.ts";
 
@@ -42,6 +42,16 @@ export class Link {
     return this.#changed.on(fn);
   }
 
+  /** Begins anew at once: the line may be dead without anybody having noticed, or the next try far off. */
+  renew(): void {
+    const { kind } = this.#state;
+    if (kind === "refused" || kind === "closed") return;
+    this.#attempt = 0;
+    this.#socket.disconnect();
+    this.#cancelRetry();
+    this.#socket.connect();
+  }
+
   close(): void {
     if (this.#state.kind === "closed") return;
     this.#end({ kind: "closed" });
@@ -55,15 +65,16 @@ export class Link {
   }
 
   #lost(error: unknown): void {
-    const code = refusalCode(error);
-    if (code !== null && isFinal(code)) {
+    const { code, retryAfterMs = 0 } = refusalIn(error);
+    if (code !== undefined && isFinal(code)) {
       this.#end({ kind: "refused", code });
       return;
     }
     // Refused for now, or put out by the hub: Socket.IO itself does not try again.
     if (!this.#socket.active) {
       this.#cancelRetry();
-      this.#cancelRetry = this.#clock.after(backoffMs(++this.#attempt), () => this.#socket.connect());
+      const pauseMs = Math.max(retryAfterMs, backoffMs(++this.#attempt));
+      this.#cancelRetry = this.#clock.after(pauseMs, () => this.#socket.connect());
     }
     if (this.#state.kind !== "connecting" || error !== null) this.#become({ kind: "offline" });
   }

@@ -1,21 +1,23 @@
 /**
- * Own messages until the hub has them: kept by the store, one in flight, the same client id on every try, in the
+ * Own messages until the hub has them: kept by the store, one batch in flight, the same client id on every try, in the
  * order they were written. Does not know the sequence; `remove` tells it that a message stands there.
  */
-import type {
-  ClientMessageId,
-  Clock,
-  CommandOutput,
-  ConversationId,
-  MakeId,
-  Result,
-  Unsubscribe,
+import {
+  type Acknowledgement,
+  BATCH_LINES_MAX,
+  BATCH_TEXT_MAX,
+  type ClientMessageId,
+  type Clock,
+  type CommandInput,
+  type CommandOutput,
+  type ConversationId,
+  type ErrorCode,
+  type MakeId,
+  type Result,
 } from "@lotse/protocol";
-import { backoffMs } from "./backoff.ts";
+import { Pace } from "./pace.ts";
 import { isFinal } from "./refusal.ts";
 import type { OutboxStore, PendingMessage } from "./types.ts";
-
-type Progress = "idle" | "sending" | "resting";
 
 export interface OutboxOptions {
   readonly conversationId: ConversationId;
@@ -23,7 +25,9 @@ export interface OutboxOptions {
   readonly ids: MakeId;
   readonly store: OutboxStore;
   readonly isOnline: () => boolean;
-  readonly send: (message: PendingMessage) => Promise<Result<CommandOutput<"message:send">>>;
+  readonly send: (
+    lines: CommandInput<"message:send">["messages"],
+  ) => Promise<Result<CommandOutput<"message:send">>>;
   /** The hub has it, as number `seq`. */
   readonly onAcked: (seq: number) => void;
   readonly onChange: () => void;
@@ -33,15 +37,15 @@ export class Outbox {
   #pending: readonly PendingMessage[];
   /** Acknowledged, but not seen in the sequence yet: still shown, not sent again. */
   readonly #acked = new Set<ClientMessageId>();
-  #progress: Progress = "idle";
-  #attempt = 0;
-  #cancelRest: Unsubscribe = () => {};
-  #closed = false;
+  /** So many go one by one: a batch was refused as a whole, and only one line of it may be at fault. */
+  #alone = 0;
+  readonly #pace: Pace;
   readonly #options: OutboxOptions;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#pending = options.store.load(options.conversationId);
+    this.#pace = new Pace(options.clock, () => this.pump());
   }
 
   get pending(): readonly PendingMessage[] {
@@ -65,51 +69,67 @@ export class Outbox {
 
   /** The connection is back: no need to wait any longer. */
   wake(): void {
-    this.#cancelRest();
-    this.#attempt = 0;
-    if (this.#progress === "resting") this.#progress = "idle";
-    this.pump();
+    this.#pace.wake();
   }
 
   pump(): void {
-    if (this.#closed || this.#progress !== "idle" || !this.#options.isOnline()) return;
-    const next = this.#pending.find(
-      ({ clientId, refused }) => refused === null && !this.#acked.has(clientId),
-    );
-    if (next === undefined) return;
-    this.#progress = "sending";
-    void this.#options.send(next).then(answer => this.#answered(next, answer));
+    if (!this.#pace.idle || !this.#options.isOnline()) return;
+    const batch = this.#nextBatch();
+    if (batch.length === 0) return;
+    this.#pace.begin();
+    void this.#options
+      .send(batch.map(({ clientId, text }) => ({ clientId, text })))
+      .then(answer => this.#answered(batch, answer));
   }
 
   close(): void {
-    this.#closed = true;
-    this.#cancelRest();
+    this.#pace.close();
   }
 
-  #answered(message: PendingMessage, answer: Result<CommandOutput<"message:send">>): void {
-    this.#progress = "idle";
-    if (this.#closed) return;
-    const waits = this.#pending.includes(message);
-    if (answer.ok) {
-      this.#attempt = 0;
-      if (waits) this.#acked.add(message.clientId);
-      this.#options.onAcked(answer.value.seq);
-    } else if (waits && isFinal(answer.error.code)) {
-      const refused = { ...message, refused: answer.error.code };
-      this.#keep(this.#pending.map(other => (other === message ? refused : other)));
-    } else if (waits) {
-      this.#rest(answer.error.retryAfterMs);
+  /** What waits, from the oldest on, as far as one request carries. */
+  #nextBatch(): readonly PendingMessage[] {
+    const batch: PendingMessage[] = [];
+    let room = BATCH_TEXT_MAX;
+    for (const message of this.#pending) {
+      if (message.refused !== null || this.#acked.has(message.clientId)) continue;
+      room -= message.text.length;
+      if (batch.length > 0 && (room < 0 || this.#alone > 0 || batch.length === BATCH_LINES_MAX)) break;
+      batch.push(message);
+    }
+    return batch;
+  }
+
+  #answered(batch: readonly PendingMessage[], answer: Result<CommandOutput<"message:send">>): void {
+    if (!this.#pace.end()) return;
+    this.#alone -= 1;
+    if (answer.ok) this.#acknowledged(batch, answer.value);
+    else if (isFinal(answer.error.code)) {
+      if (batch.length > 1) this.#alone = batch.length;
+      else this.#refuse(batch[0], answer.error.code);
+    } else if (batch.some(({ clientId }) => this.#waits(clientId))) {
+      this.#pace.rest(answer.error.retryAfterMs);
       return;
     }
     this.pump();
   }
 
-  #rest(retryAfterMs: number | undefined): void {
-    this.#progress = "resting";
-    this.#cancelRest = this.#options.clock.after(retryAfterMs ?? backoffMs(++this.#attempt), () => {
-      this.#progress = "idle";
-      this.pump();
-    });
+  #acknowledged(batch: readonly PendingMessage[], { acked, refused }: Acknowledgement): void {
+    this.#pace.succeeded();
+    for (const { first, count, firstSeq } of acked) {
+      for (const { clientId } of batch.slice(first, first + count)) {
+        if (this.#waits(clientId)) this.#acked.add(clientId);
+      }
+      this.#options.onAcked(firstSeq + count - 1);
+    }
+    for (const { index, code } of refused) this.#refuse(batch[index], code);
+  }
+
+  #waits(clientId: ClientMessageId): boolean {
+    return this.#pending.some(message => message.clientId === clientId);
+  }
+
+  #refuse(message: PendingMessage | undefined, refused: ErrorCode): void {
+    this.#keep(this.#pending.map(other => (other === message ? { ...message, refused } : other)));
   }
 
   #keep(pending: readonly PendingMessage[]): void {

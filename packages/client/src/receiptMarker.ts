@@ -1,8 +1,6 @@
 /** Tells the hub how far this side has received and read: the newest figure only, one request at a time. */
-import type { Clock, CommandOutput, Receipt, Result, Unsubscribe } from "@lotse/protocol";
-import { backoffMs } from "./backoff.ts";
-
-type Progress = "idle" | "sending" | "resting" | "closed";
+import type { Clock, CommandOutput, Receipt, Result } from "@lotse/protocol";
+import { Pace } from "./pace.ts";
 
 export interface ReceiptMarkerOptions {
   readonly clock: Clock;
@@ -23,13 +21,12 @@ export const NOTHING_RECEIVED: Receipt = { deliveredSeq: 0, readSeq: 0 };
 export class ReceiptMarker {
   #wanted = NOTHING_RECEIVED;
   #known = NOTHING_RECEIVED;
-  #progress: Progress = "idle";
-  #attempt = 0;
-  #cancelRest: Unsubscribe = () => {};
+  readonly #pace: Pace;
   readonly #options: ReceiptMarkerOptions;
 
   constructor(options: ReceiptMarkerOptions) {
     this.#options = options;
+    this.#pace = new Pace(options.clock, () => this.#pump());
   }
 
   want(receipt: Receipt): void {
@@ -43,37 +40,24 @@ export class ReceiptMarker {
   }
 
   wake(): void {
-    this.#cancelRest();
-    this.#attempt = 0;
-    if (this.#progress === "resting") this.#progress = "idle";
-    this.#pump();
+    this.#pace.wake();
   }
 
   close(): void {
-    this.#progress = "closed";
-    this.#cancelRest();
+    this.#pace.close();
   }
 
   #pump(): void {
-    if (this.#progress !== "idle" || !this.#options.isOnline() || covers(this.#known, this.#wanted)) return;
-    this.#progress = "sending";
+    if (!this.#pace.idle || !this.#options.isOnline() || covers(this.#known, this.#wanted)) return;
+    this.#pace.begin();
     const marking = this.#wanted;
     void this.#options.mark(marking).then(answer => {
-      if (this.#progress === "closed") return;
-      this.#progress = "idle";
+      if (!this.#pace.end()) return;
       if (answer.ok) {
-        this.#attempt = 0;
+        this.#pace.succeeded();
         this.known(marking);
         this.#pump();
-      } else this.#rest();
-    });
-  }
-
-  #rest(): void {
-    this.#progress = "resting";
-    this.#cancelRest = this.#options.clock.after(backoffMs(++this.#attempt), () => {
-      this.#progress = "idle";
-      this.#pump();
+      } else this.#pace.rest(answer.error.retryAfterMs);
     });
   }
 }

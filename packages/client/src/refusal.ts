@@ -18,8 +18,13 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 export const isFinal = (code: ErrorCode): boolean => !PASSING.has(code);
 
-/** The code in a Socket.IO `connect_error`; null = the network failed, not the hub. */
-export const refusalCode = (error: unknown): ErrorCode | null => {
-  const { data, message } = (error ?? {}) as { data?: { code?: ErrorCode } | null; message?: unknown };
-  return data?.code ?? (message === "Invalid namespace" ? "NAMESPACE_UNKNOWN" : null);
+export interface Refusal {
+  readonly code?: ErrorCode;
+  readonly retryAfterMs?: number;
+}
+
+/** What a Socket.IO `connect_error` says; without a code, the network failed, not the hub. */
+export const refusalIn = (error: unknown): Refusal => {
+  const { data, message } = (error ?? {}) as { data?: Refusal | null; message?: unknown };
+  return data ?? (message === "Invalid namespace" ? { code: "NAMESPACE_UNKNOWN" } : {});
 };

@@ -32,6 +32,10 @@ export interface HubConnection<Name extends CommandName, Events> {
   /** Never rejects; no answer within the time limit is TIMEOUT, no connection UNAVAILABLE. */
   request<N extends Name>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>>;
   on<E extends keyof Events>(event: E, fn: (payload: Events[E]) => void): Unsubscribe;
+  /** The hub's clock, to compare its times with; our own until the hub told its time. */
+  hubNowMs(): number;
+  /** Connects anew at once, instead of waiting until a dead line is noticed or the next try is due. */
+  renew(): void;
   close(): void;
 }
 

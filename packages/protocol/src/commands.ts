@@ -1,4 +1,6 @@
 /** What each command answers. Inputs are in `schemas/commandInputs.ts`. */
+import type { AuditEntry } from "./audit.ts";
+import type { Acknowledgement } from "./batch.ts";
 import type {
   AgentView,
   CobrowseView,
@@ -12,7 +14,9 @@ import type {
   Receipt,
   VisitView,
 } from "./entities.ts";
+import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
+import type { MemberOutputs } from "./members.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
 
 export type { CommandInput, CommandName };
@@ -20,7 +24,7 @@ export type { CommandInput, CommandName };
 /** Nothing to say beyond "done". */
 export type Done = Record<string, never>;
 
-export interface CommandOutputs {
+export interface CommandOutputs extends IdentityOutputs, MemberOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
@@ -36,7 +40,8 @@ export interface CommandOutputs {
   "request:leave": Done;
   "cobrowse:answer": { readonly cobrowse: CobrowseView };
   "cobrowse:share": { readonly cobrowse: CobrowseView };
-  "message:send": { readonly seq: number; readonly sentAtMs: number; readonly duplicate: boolean };
+  /** Every line of the batch is in one of the two. */
+  "message:send": Acknowledgement;
   "conversation:resume": {
     readonly conversation: ConversationView;
     readonly messages: readonly Message[];
@@ -60,6 +65,7 @@ export interface CommandOutputs {
   "offer:decline": Done;
   "cobrowse:request": { readonly cobrowse: CobrowseView };
   "visit:show": { readonly visit: VisitView };
+  "audit:list": { readonly entries: readonly AuditEntry[]; readonly more: boolean };
 }
 
 export type CommandOutput<N extends CommandName> = CommandOutputs[N];
@@ -77,6 +83,7 @@ export const VISITOR_COMMANDS = [
   "receipt:mark",
   "conversation:end",
   "cobrowse:stop",
+  "visitor:identify",
 ] as const satisfies readonly CommandName[];
 
 export const AGENT_COMMANDS = [
@@ -86,12 +93,24 @@ export const AGENT_COMMANDS = [
   "offer:decline",
   "cobrowse:request",
   "visit:show",
+  "audit:list",
+  "member:list",
+  "member:invite",
+  "member:change",
+  "member:renewLink",
+  "member:signOut",
+  "member:remove",
+  "site:list",
+  "site:change",
   "message:send",
   "conversation:resume",
   "typing:set",
   "receipt:mark",
   "conversation:end",
   "cobrowse:stop",
+  "identityKey:list",
+  "identityKey:add",
+  "identityKey:retire",
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];

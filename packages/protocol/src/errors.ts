@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   "PAYLOAD_TOO_LARGE",
   "RATE_LIMITED",
   "CONNECTIONS_LIMIT",
+  "SLOW_CONSUMER",
   "VERSION_UNSUPPORTED",
   "NAMESPACE_UNKNOWN",
   // Who asks
@@ -33,6 +34,12 @@ export const ERROR_CODES = [
   "FORBIDDEN",
   /** Also the answer for ids of another tenant or another person: they look unknown. */
   "NOT_FOUND",
+  // Accounts and members
+  "LINK_INVALID",
+  "EMAIL_INVALID",
+  "EMAIL_TAKEN",
+  "PASSWORD_WEAK",
+  "LAST_ADMINISTRATOR",
   // State
   "IDEMPOTENCY_MISMATCH",
   "CONVERSATION_CLOSED",
@@ -46,6 +53,11 @@ export const ERROR_CODES = [
   "CONSENT_REQUIRED",
   "COBROWSE_ENDED",
   "COBROWSE_ACTIVE",
+  // A visitor's proven identity
+  "IDENTITY_INVALID",
+  /** The visit is somebody else's already: the page begins a new one. */
+  "IDENTITY_OTHER",
+  "IDENTITY_KEYS_FULL",
   // Rules
   "RULE_SYNTAX",
   "RULE_TYPE",
@@ -58,6 +70,7 @@ export const ERROR_CODES = [
   // The hub
   "STORE_UNAVAILABLE",
   "STORAGE_FULL",
+  "BACKUP_INVALID",
   "UNAVAILABLE",
   "TIMEOUT",
   "INTERNAL",

@@ -22,9 +22,15 @@ export interface ReceiptMarked extends Receipt {
   readonly by: "visitor" | "agent";
 }
 
+/** What was stored together, in sequence. */
+export interface MessagesSent {
+  readonly conversationId: ConversationId;
+  readonly messages: readonly Message[];
+}
+
 /** To the visitor's pages, on the `/visitor` namespace. */
 export interface VisitorEvents {
-  "message:sent": Message;
+  "message:sent": MessagesSent;
   "receipt:marked": ReceiptMarked;
   "typing:changed": TypingChanged;
   "conversation:changed": ConversationView;
@@ -35,7 +41,7 @@ export interface VisitorEvents {
 
 /** To the agent's consoles, on the `/agent` namespace. */
 export interface AgentEvents {
-  "message:sent": Message;
+  "message:sent": MessagesSent;
   "receipt:marked": ReceiptMarked;
   "typing:changed": TypingChanged;
   "conversation:changed": ConversationForAgent;

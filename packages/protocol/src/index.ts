@@ -2,6 +2,17 @@
  * The wire contract, without any code but the packet codec and the error class: safe to import anywhere.
  * This package's two entries are its public face; the list is written out so that nothing leaks by accident.
  */
+
+export type { AuditActor, AuditEntry } from "./audit.ts";
+export {
+  type Acknowledgement,
+  type AckRange,
+  acknowledge,
+  BATCH_LINES_MAX,
+  BATCH_TEXT_MAX,
+  type LineOutcome,
+  type RefusedLine,
+} from "./batch.ts";
 export type { BeaconAnswer, BeaconDecision, Suppression } from "./beaconAnswer.ts";
 export {
   AGENT_COMMANDS,
@@ -20,10 +31,12 @@ export { ERROR_CODES, type ErrorCode, fail, LotseError, ok, type Result, type Wi
 export {
   type AgentEvents,
   type Handshake,
+  type MessagesSent,
   NAMESPACES,
   type ReceiptMarked,
   type VisitorEvents,
 } from "./events.ts";
+export type { IdentityKeyView } from "./identity.ts";
 export {
   type AgentId,
   type ClientMessageId,
@@ -38,6 +51,15 @@ export {
   type VisitId,
   type WorkItemId,
 } from "./ids.ts";
+export type {
+  AccountLinkView,
+  IssuedLink,
+  LinkKind,
+  MembershipsView,
+  MemberView,
+  SiteConsent,
+  SiteView,
+} from "./members.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
@@ -50,5 +72,5 @@ export {
   type StreamEvents,
   type StreamHandshake,
 } from "./stream.ts";
-export { PROTOCOL_VERSION } from "./version.ts";
+export { isSpoken, PROTOCOL_OLDEST, PROTOCOL_VERSION } from "./version.ts";
 export type { Clock, MakeId, Unsubscribe } from "./world.ts";

@@ -1,5 +1,13 @@
 /**
- * The wire's version, sent in every handshake. Raise it when an old tab would misread a new hub;
- * adding optional fields, commands or events does not need a raise.
+ * The wire's version, sent in every handshake. Raise it when an old tab would misread a new hub; adding optional
+ * fields, commands or events does not need a raise. What a raise asks for is in docs/adr/0009-protocol-versions.md.
+ *
+ * 1: one line per `message:send`, one message per `message:sent`. 2: batches of both.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
+
+/** The oldest that the hub still speaks: a tab that was open before an upgrade goes on working. */
+export const PROTOCOL_OLDEST = 1;
+
+export const isSpoken = (protocol: number): boolean =>
+  Number.isInteger(protocol) && protocol >= PROTOCOL_OLDEST && protocol <= PROTOCOL_VERSION;

@@ -4,10 +4,11 @@
  *
  * Errors are `LotseError`s: STORE_UNAVAILABLE (nothing is known to have been stored), STORAGE_FULL, EPOCH_STALE
  * (another owner took the tenant's routing), NOT_FOUND (also for another tenant's row), CONVERSATION_CLOSED,
- * IDEMPOTENCY_MISMATCH.
+ * IDEMPOTENCY_MISMATCH. Those of members and links are said where they are declared.
  */
 import type {
   AgentId,
+  AuditEntry,
   Author,
   ClientMessageId,
   CobrowseEndedBy,
@@ -26,12 +27,15 @@ import type {
   MessageBody,
   Receipt,
   RuleId,
+  SiteConsent,
   SiteId,
   Suppression,
   TenantId,
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
+import type { ContactStorage } from "./contacts.ts";
+import type { MemberStorage } from "./members.ts";
 
 export interface SiteRecord {
   readonly tenantId: TenantId;
@@ -43,6 +47,7 @@ export interface SiteRecord {
   readonly origins: readonly string[];
   readonly language: Language;
   readonly strictMasking: boolean;
+  readonly consent: SiteConsent;
 }
 
 export interface RuleRecord {
@@ -198,6 +203,8 @@ export type AppendOutcome =
   | { readonly ok: true; readonly message: Message; readonly duplicate: boolean }
   | { readonly ok: false; readonly code: "NOT_FOUND" | "CONVERSATION_CLOSED" | "IDEMPOTENCY_MISMATCH" };
 
+export type NewAuditEntry = Omit<AuditEntry, "id">;
+
 export interface RoutingState {
   readonly epoch: number;
   /** All work items that have not ended. */
@@ -214,17 +221,14 @@ export interface TenantSeed {
   readonly agents: readonly AgentRecord[];
 }
 
-export interface Storage {
+export interface Storage extends ContactStorage, MemberStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */
   listSites(): Promise<readonly SiteRecord[]>;
   listRules(tenantId: TenantId): Promise<readonly RuleRecord[]>;
+  /** Those who joined and were not removed. */
   listAgents(tenantId: TenantId): Promise<readonly AgentRecord[]>;
-  /** Where an account is a member. */
-  findMembership(
-    accountId: string,
-  ): Promise<{ readonly tenantId: TenantId; readonly agent: AgentRecord } | null>;
 
   recordVisits(tenantId: TenantId, updates: readonly VisitUpdate[]): Promise<void>;
   readVisit(tenantId: TenantId, visitId: VisitId): Promise<VisitRecord | null>;
@@ -262,6 +266,13 @@ export interface Storage {
   leaveRequest(tenantId: TenantId, request: ContactRequestView): Promise<void>;
   /** Newest first, at most 100. */
   listRequests(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
+
+  appendAudit(tenantId: TenantId, entries: readonly NewAuditEntry[]): Promise<void>;
+  /** Newest first: entries before `beforeId`, or the newest. `more` is true if older ones follow. */
+  listAudit(
+    tenantId: TenantId,
+    query: { readonly beforeId: number | null; readonly limit: number },
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly more: boolean }>;
 
   /** Idempotent. Resolves when everything acknowledged is in the files. */
   close(): Promise<void>;

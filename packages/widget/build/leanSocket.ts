@@ -19,10 +19,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
       constructor(uri, options) {
         super(uri, { ...options, transports: ["websocket"], tryAllTransports: false });
       }
-    }
-    // socket.io-client passes these on; nobody here asks for them.
-    const none = null;
-    export { none as Fetch, none as NodeXHR, none as XHR, none as NodeWebSocket, none as WebSocket, none as WebTransport };`,
+    }`,
   "engine.io-client/build/esm/contrib/parseuri.js": `
     export const parse = uri => {
       const { protocol, hostname, port } = new URL(uri);
@@ -41,10 +38,26 @@ const INSTEAD: Readonly<Record<string, string>> = {
     // Only long polling asks how large a payload gets.
     export const byteLength = () => 0;
     export const randomString = () => Math.random().toString(36).slice(2, 10);`,
-  "socket.io-client/build/esm/url.js": `
-    export const url = (uri, path) => {
+  "socket.io-client/build/esm/contrib/backo2.js": `
+    export class Backoff {
+      constructor(options) {
+        Object.assign(this, options, { attempts: 0 });
+      }
+      // The pause is spread after it is capped: a crowd that a restart put out must not come back in step.
+      duration() {
+        const ms = Math.min(this.max, this.min * 2 ** this.attempts++);
+        return ms * (1 + this.jitter * (2 * Math.random() - 1));
+      }
+      reset() {
+        this.attempts = 0;
+      }
+    }`,
+  "socket.io-client/build/esm/index.js": `
+    import { Manager } from "./manager.js";
+    // Every connection has a manager of its own: nothing to look up.
+    export const io = (uri, options) => {
       const { origin, pathname } = new URL(uri);
-      return { source: origin, id: origin + path, path: pathname };
+      return new Manager(origin, options).socket(pathname, options);
     };`,
   "engine.io-parser/build/esm/index.js": `
     const TYPES = ["open", "close", "ping", "pong", "message", "upgrade", "noop"];

@@ -5,18 +5,20 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type {
-  Beacon,
-  BeaconDecision,
-  CobrowseView,
-  CommandInput,
-  CommandName,
-  ConversationView,
-  InvitationView,
-  Message,
-  Result,
-  SiteConfig,
-  VisitorEvents,
+import {
+  acknowledge,
+  type Beacon,
+  type BeaconDecision,
+  type CobrowseView,
+  type CommandInput,
+  type CommandName,
+  type ConversationView,
+  type InvitationView,
+  type Message,
+  PROTOCOL_VERSION,
+  type Result,
+  type SiteConfig,
+  type VisitorEvents,
 } from "@lotse/protocol";
 import { Server, type Socket } from "socket.io";
 
@@ -46,6 +48,8 @@ export class FakeHub {
   readonly packets: Buffer[] = [];
   readonly messages: Message[] = [];
   conversation: ConversationView | null = null;
+  /** The last one that is over. */
+  ended: ConversationView | null = null;
   invitation: InvitationView | null = null;
   cobrowse: CobrowseView | null = null;
   /** What a beacon that asks is told. */
@@ -143,6 +147,11 @@ export class FakeHub {
     return this.conversation;
   }
 
+  endConversation(): void {
+    this.ended = this.converse("ended");
+    this.conversation = null;
+  }
+
   say(author: Message["author"], body: Message["body"], clientId = this.id()): Message {
     if (this.conversation === null) throw new Error("no conversation");
     const message: Message = {
@@ -155,7 +164,7 @@ export class FakeHub {
     };
     this.messages.push(message);
     this.conversation = { ...this.conversation, lastSeq: message.seq };
-    this.tell("message:sent", message);
+    this.tell("message:sent", { conversationId: message.conversationId, messages: [message] });
     return message;
   }
 
@@ -197,20 +206,25 @@ export class FakeHub {
       case "conversation:open":
         return { conversation: this.converse("waiting") };
       case "message:send": {
-        const { text, clientId } = input as CommandInput<"message:send">;
-        const known = this.messages.find(message => message.clientId === clientId);
-        const message = known ?? this.say({ kind: "visitor" }, { kind: "text", text }, clientId);
-        return { seq: message.seq, sentAtMs: message.sentAtMs, duplicate: known !== undefined };
+        const outcomes = (input as CommandInput<"message:send">).messages.map(({ text, clientId }) => {
+          const known = this.messages.find(message => message.clientId === clientId);
+          const message = known ?? this.say({ kind: "visitor" }, { kind: "text", text }, clientId);
+          return { ok: true, message, duplicate: known !== undefined } as const;
+        });
+        return acknowledge(outcomes);
       }
       case "conversation:resume": {
         const { afterSeq } = input as CommandInput<"conversation:resume">;
-        return { conversation, messages: this.messages.slice(afterSeq), more: false };
+        return {
+          conversation: conversation ?? this.ended,
+          messages: this.messages.slice(afterSeq),
+          more: false,
+        };
       }
       case "receipt:mark":
         return input;
       case "conversation:end":
-        this.converse("ended");
-        this.conversation = null;
+        this.endConversation();
         return {};
       case "cobrowse:answer": {
         const { answer } = input as CommandInput<"cobrowse:answer">;
@@ -256,7 +270,7 @@ export class FakeHub {
         const site: SiteConfig = {
           key: "demo",
           hub: this.url,
-          protocol: 1,
+          protocol: PROTOCOL_VERSION,
           enabled: true,
           language: "de",
           rules: [],

@@ -368,24 +368,34 @@ test.describe("sharing the page", () => {
     expect(hub.sources).toBe(sources);
   });
 
-  test("follows the visitor to the page that is looked at, without a quarrel", async ({
+  test("stays in its tab when that is copied; the copy takes it over only by a click of the visitor's", async ({
     page,
     hub,
     site,
   }) => {
     await talk(page, { hub, site });
     await share(page, { hub });
-    const [second] = await Promise.all([
+    // A window that a page opens begins with a copy of what the page's tab remembers, as a duplicated tab does.
+    const [copy] = await Promise.all([
       page.waitForEvent("popup"),
       page.evaluate(url => void window.open(url), `${site.url}/second`),
     ]);
-    await expect(second.getByTestId("cobrowse-frame")).toBeVisible();
-    await expect(page.getByTestId("cobrowse-frame")).toBeHidden();
-    expect(hub.sources).toBe(2);
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await expect(copy.getByTestId("message")).toHaveCount(1);
+    const asked = named(hub, "visit:resume").length;
+    await copy.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await expect.poll(() => named(hub, "visit:resume").length).toBeGreaterThan(asked);
     await expect(page.getByTestId("cobrowse-frame")).toBeVisible();
-    await expect(second.getByTestId("cobrowse-frame")).toBeHidden();
-    expect(hub.sources).toBe(3);
+    await expect(copy.getByTestId("cobrowse-frame")).toHaveCount(0);
+    expect(hub.sources).toBe(1);
+
+    await copy.getByTestId("cobrowse-share").click();
+    await copy.getByTestId("cobrowse-consent-accept").click();
+    await expect(copy.getByTestId("cobrowse-frame")).toBeVisible();
+    await expect(page.getByTestId("cobrowse-frame")).toBeHidden();
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.reload();
+    await expect(page.getByTestId("message")).toHaveCount(1);
+    expect(hub.sources).toBe(2);
     expect(named(hub, "cobrowse:stop")).toEqual([]);
   });
 

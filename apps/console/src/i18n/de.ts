@@ -1,31 +1,24 @@
 /** German. The type makes sure that no text is missing. */
+import { accountDe } from "./account.de.ts";
 import type { Texts } from "./i18n.ts";
+import { settingsDe } from "./settings.de.ts";
+import { shellDe } from "./shell.de.ts";
 
 const plural = (n: number, one: string, other: string) => `${n} ${n === 1 ? one : other}`;
 
 export const de: Texts = {
+  ...shellDe,
+  ...accountDe,
+  ...settingsDe,
+
   "app.name": "Lotse",
   "app.slogan": "Lotse an Bord",
   "app.skip": "Zum Gespräch springen",
 
-  "signin.title": "An der Konsole anmelden",
-  "signin.email": "E-Mail-Adresse",
-  "signin.password": "Passwort",
-  "signin.submit": "Anmelden",
-  "signin.busy": "Anmeldung läuft …",
-  "signin.demo": "Demo-Zugänge",
-  "signin.demoHint": "Auswählen füllt das Formular aus.",
-  "signin.checking": "Sitzung wird geprüft …",
-  "signin.wrong": "E-Mail-Adresse oder Passwort stimmt nicht.",
-  "signin.rateLimited": "Zu viele Versuche. Bitte einen Moment warten.",
-  "signin.unreachable": "Der Server ist nicht erreichbar. Bitte noch einmal versuchen.",
-  "signin.revoked": "Ihre Sitzung ist beendet. Bitte neu anmelden.",
-  "signin.retry": "Noch einmal versuchen",
-
   "rail.label": "Bereiche",
   "rail.inbox": "Eingang",
   "rail.visitors": "Besucher",
-  "rail.commands": "Befehle",
+  "rail.settings": "Optionen",
   "rail.language": "Sprache: Deutsch",
   "rail.theme.auto": "Darstellung: wie das System",
   "rail.theme.light": "Darstellung: hell",
@@ -43,15 +36,17 @@ export const de: Texts = {
 
   "connection.connecting": "Verbindung wird aufgebaut …",
   "connection.online": "Verbunden",
-  "connection.offline": "Verbindung unterbrochen – wird neu verbunden. Geschriebenes bleibt erhalten.",
+  "connection.offline": "Verbindung unterbrochen – wird neu verbunden.",
+  "connection.offlineMeans":
+    "Sie können weiterlesen und weiterschreiben: Nachrichten werden aufbewahrt und danach gesendet. Alles andere wartet auf die Verbindung.",
   "connection.refused": "Der Server hat die Verbindung abgelehnt.",
-  "connection.version": "Eine neue Version der Konsole ist da.",
   "connection.reload": "Neu laden",
   "connection.closed": "Abgemeldet",
 
   "presence.label": "Anwesenheit",
   "presence.available": "Verfügbar",
   "presence.away": "Abwesend",
+  "presence.offline": "Offline",
   "presence.load": (open, capacity) => `${open} von ${capacity}`,
   "presence.loadLabel": (open, capacity) =>
     `${plural(open, "Gespräch", "Gespräche")} von höchstens ${capacity}`,
@@ -76,7 +71,6 @@ export const de: Texts = {
   "offer.decline": "Ablehnen",
   "offer.remaining": seconds => `noch ${seconds} s`,
   "offer.waited": time => `wartete ${time}`,
-  "offer.gone": "Dieser Besucher wurde schon angenommen oder ist gegangen.",
 
   "request.callback": "Rückruf",
   "request.message": "Nachricht",
@@ -89,6 +83,7 @@ export const de: Texts = {
   "conversation.goAvailable": "Verfügbar werden",
   "conversation.messages": "Nachrichten",
   "conversation.composer": "Nachricht schreiben",
+  "conversation.composerTo": label => `An ${label} schreiben`,
   "conversation.composerHint": "Enter sendet, Umschalt+Enter: neue Zeile",
   "conversation.send": "Senden",
   "conversation.end": "Gespräch beenden",
@@ -101,6 +96,10 @@ export const de: Texts = {
   "conversation.isEnded": "Dieses Gespräch ist beendet.",
   "conversation.dismiss": "Schließen",
   "conversation.typing": label => `${label} schreibt …`,
+  "conversation.toList": "Zurück zur Liste",
+  "conversation.gone": "Dieses Gespräch ist nicht hier",
+  "conversation.goneExplain":
+    "Es ist beendet, gehört jemand anderem, oder die Adresse ist unvollständig. Ihre Gespräche stehen in der Liste.",
   "conversation.newMessages": "Neue Nachrichten",
   "conversation.fold": "Gespräch einklappen",
   "conversation.unfold": "Gespräch ausklappen",
@@ -140,8 +139,6 @@ export const de: Texts = {
   "cobrowse.waiting": "Warten auf die Seite des Besuchers …",
   "cobrowse.missing": "Die Seite des Besuchers meldet sich nicht. Vielleicht ist der Besucher gegangen.",
   "cobrowse.ended": "Die Seite wird nicht mehr geteilt.",
-  "cobrowse.refused": code => `Die Seite kann nicht gezeigt werden (${code}).`,
-  "cobrowse.tooLarge": "Die Seite ist zu groß, um gezeigt zu werden.",
   "cobrowse.retry": "Noch einmal versuchen",
   "cobrowse.size": (width, height) => `${width} × ${height}`,
   "cobrowse.sizeLabel": "Fenstergröße des Besuchers",
@@ -182,46 +179,9 @@ export const de: Texts = {
   "visitors.left": "hat eine Nachricht hinterlassen",
   "visitors.toConversation": "Zum Gespräch",
 
-  "palette.title": "Befehle",
-  "palette.placeholder": "Befehl eingeben …",
-  "palette.none": "Diesen Befehl gibt es nicht",
-  "action.accept": "Klingelnden Besucher annehmen",
-  "action.decline": "Klingelnden Besucher ablehnen",
-  "action.nextUnread": "Nächstes Gespräch, das auf mich wartet",
-  "action.next": "Nächstes Gespräch",
-  "action.previous": "Voriges Gespräch",
-  "action.compose": "Schreiben",
-  "action.presence.available": "Verfügbar werden",
-  "action.presence.away": "Abwesend werden",
-  "action.cobrowse": "Co-Browsing anfragen",
-  "action.cobrowseStop": "Co-Browsing beenden",
-  "action.end": "Gespräch beenden",
-  "action.dismiss": "Beendetes Gespräch schließen",
-  "action.fold": "Gespräch ein- oder ausklappen",
-  "action.visitor": "Besucherdetails zeigen oder ausblenden",
-  "action.inbox": "Zum Eingang",
-  "action.visitors": "Zu den Besuchern",
-  "action.language": "English",
-  "action.theme": "Darstellung wechseln",
-  "action.signout": "Abmelden",
-
   "alert.ringing": label => `Es klingelt: ${label}`,
   "alert.offer": "Ein Besucher klingelt",
   "alert.assigned": "Neues Gespräch",
-  "alert.unread": n => `(${n}) Lotse`,
-
-  "error.label": "Hinweise",
-  "error.dismiss": "Schließen",
-  "error.offline": "Keine Verbindung. Bitte gleich noch einmal versuchen.",
-  "error.timeout": "Der Server hat nicht rechtzeitig geantwortet.",
-  "error.rateLimited": "Zu schnell. Bitte einen Moment warten.",
-  "error.tooLong": "Der Text ist zu lang.",
-  "error.text": "Der Text enthält Zeichen, die nicht gesendet werden können.",
-  "error.closed": "Das Gespräch ist beendet.",
-  "error.capacity": "Sie haben keinen Platz frei.",
-  "error.gone": "Das gibt es nicht mehr.",
-  "error.cobrowseActive": "Die Seite wird schon geteilt.",
-  "error.other": code => `Das hat nicht geklappt (${code}).`,
 
   "time.seconds": n => `${n} s`,
   "time.minutes": n => `${n} min`,

@@ -1,29 +1,23 @@
 /** English, and the list of all texts: `de.ts` must have the same. */
+import { accountEn } from "./account.en.ts";
+import { settingsEn } from "./settings.en.ts";
+import { shellEn } from "./shell.en.ts";
+
 const plural = (n: number, one: string, other: string) => `${n} ${n === 1 ? one : other}`;
 
 export const en = {
+  ...shellEn,
+  ...accountEn,
+  ...settingsEn,
+
   "app.name": "Lotse",
   "app.slogan": "Pilot on board",
   "app.skip": "Skip to the conversation",
 
-  "signin.title": "Sign in to the console",
-  "signin.email": "E-mail address",
-  "signin.password": "Password",
-  "signin.submit": "Sign in",
-  "signin.busy": "Signing in …",
-  "signin.demo": "Demo agents",
-  "signin.demoHint": "Choose one to fill in the form.",
-  "signin.checking": "Checking your session …",
-  "signin.wrong": "E-mail address or password is not right.",
-  "signin.rateLimited": "Too many attempts. Please wait a moment.",
-  "signin.unreachable": "The hub cannot be reached. Please try again.",
-  "signin.revoked": "Your session has ended. Please sign in again.",
-  "signin.retry": "Try again",
-
   "rail.label": "Areas",
   "rail.inbox": "Inbox",
   "rail.visitors": "Visitors",
-  "rail.commands": "Commands",
+  "rail.settings": "Settings",
   "rail.language": "Language: English",
   "rail.theme.auto": "Appearance: as the system",
   "rail.theme.light": "Appearance: light",
@@ -41,15 +35,17 @@ export const en = {
 
   "connection.connecting": "Connecting …",
   "connection.online": "Connected",
-  "connection.offline": "Connection lost – reconnecting. What you write is kept.",
+  "connection.offline": "Connection lost – reconnecting.",
+  "connection.offlineMeans":
+    "You can read and write on: messages are kept and sent afterwards. Everything else waits for the connection.",
   "connection.refused": "The hub refused the connection.",
-  "connection.version": "A new version of the console is ready.",
   "connection.reload": "Reload",
   "connection.closed": "Signed out",
 
   "presence.label": "Presence",
   "presence.available": "Available",
   "presence.away": "Away",
+  "presence.offline": "Offline",
   "presence.load": (open: number, capacity: number) => `${open} of ${capacity}`,
   "presence.loadLabel": (open: number, capacity: number) =>
     `${plural(open, "conversation", "conversations")} of at most ${capacity}`,
@@ -74,7 +70,6 @@ export const en = {
   "offer.decline": "Decline",
   "offer.remaining": (seconds: number) => `${seconds} s left`,
   "offer.waited": (time: string) => `waited ${time}`,
-  "offer.gone": "This visitor has already been taken or has left.",
 
   "request.callback": "Callback",
   "request.message": "Message",
@@ -87,6 +82,7 @@ export const en = {
   "conversation.goAvailable": "Become available",
   "conversation.messages": "Messages",
   "conversation.composer": "Write a message",
+  "conversation.composerTo": (label: string) => `Write to ${label}`,
   "conversation.composerHint": "Enter sends, Shift+Enter: new line",
   "conversation.send": "Send",
   "conversation.end": "End conversation",
@@ -99,6 +95,10 @@ export const en = {
   "conversation.isEnded": "This conversation has ended.",
   "conversation.dismiss": "Close",
   "conversation.typing": (label: string) => `${label} is writing …`,
+  "conversation.toList": "Back to the list",
+  "conversation.gone": "This conversation is not here",
+  "conversation.goneExplain":
+    "It has ended, belongs to somebody else, or the address is not complete. Your conversations are in the list.",
   "conversation.newMessages": "New messages",
   "conversation.fold": "Fold the chat",
   "conversation.unfold": "Show the chat",
@@ -138,8 +138,6 @@ export const en = {
   "cobrowse.waiting": "Waiting for the visitor's page …",
   "cobrowse.missing": "The visitor's page does not answer. The visitor may have left.",
   "cobrowse.ended": "Page sharing has ended.",
-  "cobrowse.refused": (code: string) => `The page cannot be shown (${code}).`,
-  "cobrowse.tooLarge": "The page is too large to be shown.",
   "cobrowse.retry": "Try again",
   "cobrowse.size": (width: number, height: number) => `${width} × ${height}`,
   "cobrowse.sizeLabel": "Size of the visitor's window",
@@ -179,46 +177,9 @@ export const en = {
   "visitors.left": "left a message",
   "visitors.toConversation": "To the conversation",
 
-  "palette.title": "Commands",
-  "palette.placeholder": "Type a command …",
-  "palette.none": "No such command",
-  "action.accept": "Accept the ringing visitor",
-  "action.decline": "Decline the ringing visitor",
-  "action.nextUnread": "Next conversation that waits for me",
-  "action.next": "Next conversation",
-  "action.previous": "Previous conversation",
-  "action.compose": "Write",
-  "action.presence.available": "Become available",
-  "action.presence.away": "Become away",
-  "action.cobrowse": "Request co-browsing",
-  "action.cobrowseStop": "Stop co-browsing",
-  "action.end": "End conversation",
-  "action.dismiss": "Close the ended conversation",
-  "action.fold": "Fold or show the chat",
-  "action.visitor": "Show or hide visitor details",
-  "action.inbox": "Go to the inbox",
-  "action.visitors": "Go to the visitors",
-  "action.language": "Deutsch",
-  "action.theme": "Change appearance",
-  "action.signout": "Sign out",
-
   "alert.ringing": (label: string) => `Ringing: ${label}`,
   "alert.offer": "A visitor is ringing",
   "alert.assigned": "New conversation",
-  "alert.unread": (n: number) => `(${n}) Lotse`,
-
-  "error.label": "Notices",
-  "error.dismiss": "Dismiss",
-  "error.offline": "No connection. Please try again in a moment.",
-  "error.timeout": "The hub did not answer in time.",
-  "error.rateLimited": "Too fast. Please wait a moment.",
-  "error.tooLong": "The text is too long.",
-  "error.text": "The text contains characters that cannot be sent.",
-  "error.closed": "The conversation has ended.",
-  "error.capacity": "You have no free slot.",
-  "error.gone": "That no longer exists.",
-  "error.cobrowseActive": "The page is being shared already.",
-  "error.other": (code: string) => `That did not work (${code}).`,
 
   "time.seconds": (n: number) => `${n} s`,
   "time.minutes": (n: number) => `${n} min`,

@@ -38,9 +38,20 @@ it("has the same texts in both languages, none of them empty", () => {
   for (const text of [...Object.values(de), ...Object.values(en)]) expect(text).not.toBe("");
 });
 
-it("has a word for every error", () => {
-  const { error } = createI18n(signal("de"));
-  for (const code of ERROR_CODES) expect(error(code).length).toBeGreaterThan(5);
+it("has a sentence for every error, in both languages, and no sentence is only the code", () => {
+  for (const language of ["de", "en"] as const) {
+    const { error } = createI18n(signal(language));
+    for (const code of ERROR_CODES) {
+      expect(error(code).length).toBeGreaterThan(10);
+      expect(error(code)).not.toContain(code);
+    }
+  }
+});
+
+it("names what the audit log knows, and nothing it does not", () => {
+  const { auditEvent } = createI18n(signal("de"));
+  expect(auditEvent("member:removed")).toBe("Entfernt");
+  expect(auditEvent("toString")).toBeNull();
 });
 
 it("says how long in words one can read", () => {

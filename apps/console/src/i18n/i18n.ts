@@ -1,8 +1,11 @@
 /** Texts and times in the person's language. Reads a signal, so what shows a text follows the language by itself. */
 import type { ErrorCode, Language } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
+import { AUDIT_EVENTS } from "./auditEvents.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
+import { errorsDe } from "./errors.de.ts";
+import { errorsEn } from "./errors.en.ts";
 
 export type Texts = typeof en;
 export type TextKey = keyof Texts;
@@ -10,29 +13,19 @@ type Params<K extends TextKey> = Texts[K] extends (...params: infer P) => string
 /** Texts without parameters. */
 export type PlainKey = { [K in TextKey]: Texts[K] extends string ? K : never }[TextKey];
 
+/** Every code has a sentence: a new code without one does not compile. */
+export type ErrorTexts = Readonly<Record<ErrorCode, string>>;
+
+const ERROR_TEXTS: Readonly<Record<Language, ErrorTexts>> = { de: errorsDe, en: errorsEn };
 const DICTIONARIES: Readonly<Record<Language, Texts>> = { de, en };
 
 /** Twenty-four hours in both: agents read the time in a column. Made once: making them is slow. */
 const formats = (locale: string) => ({
   time: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }),
   day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
+  dateTime: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }),
 });
 const FORMATS = { de: formats("de-DE"), en: formats("en-GB") } satisfies Record<Language, unknown>;
-
-const ERROR_TEXTS: Partial<Record<ErrorCode, PlainKey>> = {
-  UNAVAILABLE: "error.offline",
-  TIMEOUT: "error.timeout",
-  RATE_LIMITED: "error.rateLimited",
-  TEXT_TOO_LONG: "error.tooLong",
-  TEXT_INVALID: "error.text",
-  CONVERSATION_CLOSED: "error.closed",
-  CAPACITY_FULL: "error.capacity",
-  NOT_FOUND: "error.gone",
-  OFFER_ENDED: "offer.gone",
-  COBROWSE_ACTIVE: "error.cobrowseActive",
-  COBROWSE_ENDED: "cobrowse.ended",
-  SNAPSHOT_TOO_LARGE: "cobrowse.tooLarge",
-};
 
 const UNKNOWN_VISITOR = /^Visitor ([0-9A-F]{4})$/;
 
@@ -43,10 +36,14 @@ export interface I18n {
   readonly language: ReadonlySignal<Language>;
   t<K extends TextKey>(key: K, ...params: Params<K>): string;
   error(code: ErrorCode): string;
+  /** What happened, in words; null if there are none for it. */
+  auditEvent(event: string): string | null;
   /** The hub names an unknown visitor `Visitor 3F2A`; a real name is left as it is. */
   visitor(label: string): string;
   /** `14:05` */
   time(atMs: number): string;
+  /** `3 Mar 2026, 14:05` */
+  dateTime(atMs: number): string;
   /** `Monday, 3 March`; today by name. */
   day(atMs: number, nowMs: number): string;
   /** `45 s`, `12 min`, `2 h 5 min` */
@@ -61,15 +58,15 @@ export const createI18n = (language: ReadonlySignal<Language>): I18n => {
   return {
     language,
     t,
-    error: code => {
-      const key = ERROR_TEXTS[code];
-      return key === undefined ? t("error.other", code) : t(key);
-    },
+    error: code => ERROR_TEXTS[language.value][code],
+    auditEvent: event =>
+      Object.hasOwn(AUDIT_EVENTS, event) ? (AUDIT_EVENTS[event]?.[language.value] ?? null) : null,
     visitor: label =>
       label
         .replace(BIDI_CONTROLS, "")
         .replace(UNKNOWN_VISITOR, (_, code: string) => t("visitor.unknown", code)),
     time: atMs => FORMATS[language.value].time.format(atMs),
+    dateTime: atMs => FORMATS[language.value].dateTime.format(atMs),
     day: (atMs, nowMs) => {
       const { day } = FORMATS[language.value];
       const name = day.format(atMs);

@@ -54,6 +54,7 @@ beforeEach(() => {
     i18n,
     offers,
     unread,
+    pageTitle: signal("Inbox"),
     attentive,
     assignedTo,
     onOpen: () => undefined,
@@ -82,10 +83,10 @@ it("a second offer does not make it ring twice as often", () => {
 it("blinks the title, then shows what is unread", () => {
   offers.value = [makeOffer("a", 30_000)];
   clock.advance(2_000);
-  expect(titles.slice(-3)).toEqual(["Ringing: Visitor a", "Lotse", "Ringing: Visitor a"]);
+  expect(titles.slice(-3)).toEqual(["Ringing: Visitor a", "Inbox", "Ringing: Visitor a"]);
   unread.value = 2;
   offers.value = [];
-  expect(titles.at(-1)).toBe("(2) Lotse");
+  expect(titles.at(-1)).toBe("(2) Inbox");
 });
 
 it("notifies those who look elsewhere, and takes it back when the offer ends", () => {
@@ -116,5 +117,5 @@ it("is silent once stopped", () => {
   stop();
   clock.advance(30_000);
   expect(rings).toBe(1);
-  expect(titles.at(-1)).toBe("Lotse");
+  expect(titles.at(-1)).toBe("Inbox");
 });

@@ -13,6 +13,8 @@ export interface AlertsDeps {
   readonly i18n: I18n;
   readonly offers: ReadonlySignal<readonly OfferView[]>;
   readonly unread: ReadonlySignal<number>;
+  /** What the tab is called while nothing happens. */
+  readonly pageTitle: ReadonlySignal<string>;
   /** The conversation that last came without a ring; who it is with. */
   readonly assignedTo: ReadonlySignal<string | null>;
   /** A notification was clicked. */
@@ -51,10 +53,10 @@ const ringing = ({ clock, attention, i18n, offers, attentive, onOpen }: AlertsDe
   };
 };
 
-const blinking = ({ clock, attention, i18n, offers, unread }: AlertsDeps): Unsubscribe =>
+const blinking = ({ clock, attention, i18n, offers, unread, pageTitle }: AlertsDeps): Unsubscribe =>
   effect(() => {
     const offer = offers.value[0];
-    const quiet = unread.value > 0 ? i18n.t("alert.unread", unread.value) : i18n.t("app.name");
+    const quiet = unread.value > 0 ? i18n.t("alert.unread", unread.value, pageTitle.value) : pageTitle.value;
     if (offer === undefined) {
       attention.title(quiet);
       return undefined;
@@ -95,6 +97,6 @@ export const startAlerts = (deps: AlertsDeps): Unsubscribe => {
   const stops = [ringing(deps), blinking(deps), assignments(deps), unreadLines(deps)];
   return () => {
     for (const stop of stops) stop();
-    deps.attention.title(deps.i18n.t("app.name"));
+    deps.attention.title(deps.pageTitle.peek());
   };
 };

@@ -4,22 +4,26 @@ import { useI18n } from "../ui/AppContext.ts";
 import type { ConsoleModel } from "./ConsoleModel.ts";
 
 export const Banner = (props: { readonly model: ConsoleModel; readonly onReload: () => void }) => {
-  const { t } = useI18n();
+  const { t, error } = useI18n();
   const state = props.model.connectionState.value;
   if (state.kind === "offline") {
     return (
       <div class="banner" role="alert" data-testid="offline-banner">
         <WifiOff size={16} aria-hidden="true" />
-        {t("connection.offline")}
+        <p>
+          <strong>{t("connection.offline")}</strong> {t("connection.offlineMeans")}
+        </p>
       </div>
     );
   }
-  if (state.kind !== "refused") return null;
-  const newVersion = state.code === "VERSION_UNSUPPORTED";
+  // An outdated page has a page of its own.
+  if (state.kind !== "refused" || state.code === "VERSION_UNSUPPORTED") return null;
   return (
     <div class="banner" role="alert" data-testid="refused-banner">
       <TriangleAlert size={16} aria-hidden="true" />
-      {newVersion ? t("connection.version") : `${t("connection.refused")} (${state.code})`}
+      <p>
+        <strong>{t("connection.refused")}</strong> {error(state.code)}
+      </p>
       <button type="button" class="button small" onClick={props.onReload}>
         {t("connection.reload")}
       </button>

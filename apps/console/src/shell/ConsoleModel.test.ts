@@ -1,10 +1,23 @@
 import type { StreamConnection } from "@lotse/client";
+import type { AgentId, ConversationId } from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeCobrowse, makeConversation, makeOffer, makeSnapshot, makeVisit } from "../testing/builders.ts";
+import { AccountModel } from "../features/account/AccountModel.ts";
+import { Router } from "../routing/Router.ts";
+import {
+  makeAgent,
+  makeCobrowse,
+  makeConversation,
+  makeOffer,
+  makeSnapshot,
+  makeVisit,
+} from "../testing/builders.ts";
+import { FakeAddresses } from "../testing/FakeAddresses.ts";
 import { FakeConnection, settle } from "../testing/FakeConnection.ts";
+import { FakeKeep } from "../testing/FakeKeep.ts";
 import { FakeLog } from "../testing/FakeLog.ts";
+import { fakeAccount } from "../testing/fakeAccount.ts";
 import { ConsoleModel } from "./ConsoleModel.ts";
 
 const NO_STREAM: StreamConnection = {
@@ -19,19 +32,40 @@ let clock: FakeClock;
 let connection: FakeConnection;
 let revoked: number;
 let left: number;
+let hubAheadMs: number;
 let roomy: boolean;
+let outdated: number;
+let addresses: FakeAddresses;
+let tabKeep: FakeKeep;
 let model: ConsoleModel;
 
 beforeEach(() => {
   clock = new FakeClock(1_000);
   connection = new FakeConnection();
+  connection.hubNowMs = () => clock.nowMs() + hubAheadMs;
+  hubAheadMs = 0;
+  outdated = 0;
+  addresses = new FakeAddresses();
+  tabKeep = new FakeKeep();
   revoked = 0;
   left = 0;
   roomy = true;
   connection.answer("visit:show", { visit: makeVisit("visit-a") });
-  model = new ConsoleModel({
+  model = openModel();
+});
+
+const openModel = () =>
+  new ConsoleModel({
     hub: { connect: () => connection, openLog: () => new FakeLog(), openStream: () => NO_STREAM },
+    account: new AccountModel({ api: fakeAccount(), onError: () => undefined }),
     clock,
+    router: new Router(addresses),
+    keep: new FakeKeep(),
+    tabKeep,
+    onOutdated: () => {
+      outdated++;
+    },
+    onAccepted: () => undefined,
     attentive: signal(true),
     onRevoked: () => {
       revoked++;
@@ -39,9 +73,8 @@ beforeEach(() => {
     onLeave: () => {
       left++;
     },
-    hasRoomFor: () => roomy,
+    hasRoomFor: what => what === "visitorBesideChat" || roomy,
   });
-});
 
 const goOnline = async (snapshot = makeSnapshot()) => {
   connection.answer("console:open", snapshot);
@@ -87,7 +120,8 @@ describe("after each connect", () => {
 });
 
 it("offers end by the hub's clock, not by this device's", async () => {
-  await goOnline(makeSnapshot({ serverNowMs: 501_000 }));
+  hubAheadMs = 500_000;
+  await goOnline();
   expect(model.nowMs.value).toBe(501_000);
   connection.tell("offer:made", makeOffer("a", 511_000));
   clock.advance(9_000);
@@ -101,13 +135,14 @@ it("a session the hub no longer accepts is left; other refusals are shown", () =
   connection.become({ kind: "refused", code: "VERSION_UNSUPPORTED" });
   expect(revoked).toBe(0);
   expect(model.connectionState.value.kind).toBe("refused");
+  expect(outdated).toBe(1);
   connection.become({ kind: "refused", code: "SESSION_REVOKED" });
   expect(revoked).toBe(1);
 });
 
 it("an accepted offer is opened, from wherever one is", async () => {
   await goOnline();
-  model.area.value = "visitors";
+  model.goTo("visitors");
   connection.answer("offer:accept", { conversation: makeConversation("of-a") });
   const offer = makeOffer("a", 60_000);
   connection.tell("offer:made", offer);
@@ -122,14 +157,14 @@ describe("signing out", () => {
     connection.tell("conversation:changed", makeConversation("a", { state: "ended" }));
     model.signOut();
     await settle();
-    expect([left, model.confirmingLeave.value]).toEqual([1, false]);
+    expect([left, model.asking.value]).toEqual([1, null]);
   });
 
   it("with people in conversation asks first", async () => {
     await goOnline(makeSnapshot({ conversations: [makeConversation("a"), makeConversation("b")] }));
     model.signOut();
     await settle();
-    expect([left, model.confirmingLeave.value]).toEqual([0, true]);
+    expect([left, model.asking.value]).toEqual([0, "leave"]);
     expect(model.conversations.openCount.value).toBe(2);
   });
 
@@ -157,11 +192,11 @@ describe("signing out", () => {
 
 it("the question whether to end a conversation never comes to mean another", async () => {
   await goOnline(makeSnapshot({ conversations: [makeConversation("a")] }));
-  model.confirmingEnd.value = true;
+  model.asking.value = "end";
   connection.tell("conversation:changed", makeConversation("a", { state: "ended" }));
   connection.tell("conversation:changed", makeConversation("b"));
   expect(model.conversations.selected.value?.id).toBe("b");
-  expect(model.confirmingEnd.value).toBe(false);
+  expect(model.asking.value).toBeNull();
 });
 
 describe("the live page", () => {
@@ -199,4 +234,102 @@ it("closing closes the connection and stops the clock", async () => {
   clock.advance(5_000);
   expect(model.nowMs.value).toBe(before);
   expect(connection.state.kind).toBe("closed");
+});
+
+describe("the address", () => {
+  const A = "3f2a77ab-0000-4000-8000-00000000000a";
+  const B = "3f2a77ab-0000-4000-8000-00000000000b";
+  const both = makeSnapshot({ conversations: [makeConversation(A), makeConversation(B)] });
+  const selected = () => model.conversations.selected.value?.id;
+
+  /** As if the page had been loaded at that address. */
+  const loadAt = async (path: string, snapshot = both) => {
+    model.close();
+    connection.state = { kind: "connecting" };
+    addresses = new FakeAddresses(path);
+    model = openModel();
+    await goOnline(snapshot);
+  };
+
+  it("of a conversation opens it, also before the hub has said what there is", async () => {
+    await loadAt(`/console/inbox/${B}`);
+    expect(selected()).toBe(B);
+    expect(addresses.entries).toEqual([`/console/inbox/${B}`]);
+  });
+
+  it("without one gets the one that is opened, and no step back to nothing", async () => {
+    await loadAt("/console/");
+    expect(selected()).toBe(A);
+    expect(addresses.entries).toEqual([`/console/inbox/${A}`]);
+  });
+
+  it("of a conversation that is not mine is told, not passed over", async () => {
+    const foreign = "3f2a77ab-0000-4000-8000-0000000000ff";
+    await loadAt(`/console/inbox/${foreign}`);
+    expect(selected()).toBeUndefined();
+    expect(model.conversations.selectedId.value).toBe(foreign);
+    expect(addresses.path()).toBe(`/console/inbox/${foreign}`);
+    model.router.go({ kind: "inbox", conversationId: null });
+    expect(model.conversations.selectedId.value).toBeNull();
+  });
+
+  it("follows a key, and Back undoes it", async () => {
+    await loadAt(`/console/inbox/${A}`);
+    model.conversations.step(1);
+    expect(addresses.path()).toBe(`/console/inbox/${B}`);
+    addresses.move(-1);
+    expect(selected()).toBe(A);
+    addresses.move(1);
+    expect(selected()).toBe(B);
+  });
+
+  it("does not lead back to a conversation that was closed", async () => {
+    await loadAt(`/console/inbox/${A}`);
+    connection.tell("conversation:changed", makeConversation(A, { state: "ended" }));
+    const ended = selected();
+    if (ended === undefined) throw new Error("nothing selected");
+    model.conversations.dismiss(ended);
+    expect(selected()).toBe(B);
+    expect(addresses.entries.at(-1)).toBe(`/console/inbox/${B}`);
+    expect(addresses.entries.length).toBe(1);
+  });
+
+  it("in another area stays when a conversation comes, and coming back leads to it", async () => {
+    await loadAt("/console/visitors", makeSnapshot());
+    connection.tell("conversation:changed", makeConversation(A));
+    expect(addresses.path()).toBe("/console/visitors");
+    model.goTo("inbox");
+    expect(addresses.path()).toBe(`/console/inbox/${A}`);
+  });
+});
+
+describe("what is unsent", () => {
+  const A = "3f2a77ab-0000-4000-8000-00000000000a";
+  const open = makeSnapshot({ conversations: [makeConversation(A)] });
+  const draft = () => model.conversations.list.value[0]?.draft.value;
+
+  it("is there again after a reload, for the same agent only", async () => {
+    await goOnline(open);
+    model.conversations.list.value[0]?.write("Guten Ta");
+    model.close();
+    connection.state = { kind: "connecting" };
+    model = openModel();
+    await goOnline(open);
+    expect(draft()).toBe("Guten Ta");
+    model.close();
+    connection.state = { kind: "connecting" };
+    model = openModel();
+    const ben = makeAgent({ id: "ben" as AgentId });
+    await goOnline(makeSnapshot({ agent: ben, conversations: [makeConversation(A)] }));
+    expect(draft()).toBe("");
+  });
+
+  it("leaves this device with its conversation", async () => {
+    await goOnline(open);
+    model.conversations.list.value[0]?.write("Guten Ta");
+    expect(tabKeep.names().length).toBe(1);
+    connection.tell("conversation:changed", makeConversation(A, { state: "ended" }));
+    model.conversations.dismiss(A as ConversationId);
+    expect(tabKeep.names()).toEqual([]);
+  });
 });

@@ -3,49 +3,74 @@
  * Features do not import each other; they meet here.
  */
 import type { AgentConnection, ConnectionState } from "@lotse/client";
-import type { Clock, CobrowseId, ErrorCode, Unsubscribe, VisitId } from "@lotse/protocol";
+import type { Clock, CobrowseId, ConversationId, ErrorCode, Unsubscribe, WireError } from "@lotse/protocol";
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
+import type { AccountModel } from "../features/account/AccountModel.ts";
 import { LiveModel } from "../features/cobrowse/LiveModel.ts";
 import { ConversationsModel } from "../features/conversation/ConversationsModel.ts";
+import { FirstStepsModel } from "../features/firstSteps/FirstStepsModel.ts";
 import { InboxModel } from "../features/inbox/InboxModel.ts";
 import { VisitModel } from "../features/visits/VisitModel.ts";
-import type { Hub } from "../ports.ts";
-import { Notices } from "./Notices.ts";
+import type { Hub, Keep, TabKeep } from "../ports.ts";
+import type { Router } from "../routing/Router.ts";
+import type { Route } from "../routing/routes.ts";
+import { areaOf, followAddress } from "./places.ts";
+import { SettingsModel } from "./SettingsModel.ts";
+import { Toasts } from "./Toasts.ts";
+import { type UnsentWork, unsentWork } from "./UnsentWork.ts";
 
 export interface ConsoleDeps {
   readonly hub: Hub;
+  /** Outlives this console: an account may get another session amid its second factor. */
+  readonly account: AccountModel;
   readonly clock: Clock;
+  readonly router: Router;
+  readonly keep: Keep;
+  readonly tabKeep: TabKeep;
   readonly attentive: ReadonlySignal<boolean>;
   /** The hub does not know the session any more. */
   readonly onRevoked: () => void;
   /** The agent leaves; nobody needs to be asked any more. */
   readonly onLeave: () => void;
+  /** The hub speaks another protocol than this page. */
+  readonly onOutdated: () => void;
+  /** The hub took this page's protocol. */
+  readonly onAccepted: () => void;
   /** In a narrow window co-browsing begins with the chat folded and the visitor's details away. */
-  readonly hasRoomFor: (what: "chatBesideLive" | "visitorBesideLive") => boolean;
+  readonly hasRoomFor: (what: "visitorBesideChat" | "chatBesideLive" | "visitorBesideLive") => boolean;
 }
 
-export type Area = "inbox" | "visitors";
+/** In a window too narrow for all of them, the desk shows one pane at a time. */
+export type Pane = "list" | "conversation";
+type Question = "end" | "leave";
+type Sheet = "palette" | "help" | "firstSteps";
 
 const TICK_MS = 1_000;
 const OPEN_AGAIN_MS = 2_000;
 const SESSION_LOST: readonly ErrorCode[] = ["SESSION_REVOKED", "TOKEN_INVALID", "CREDENTIALS_INVALID"];
+const NOTHING_UNSENT: UnsentWork = {
+  drafts: { load: () => "", save: () => undefined },
+  outbox: { load: () => [], save: () => undefined },
+};
 
 export class ConsoleModel {
   readonly #deps: ConsoleDeps;
   readonly #connection: AgentConnection;
   readonly #connectionState = signal<ConnectionState>({ kind: "connecting" });
   readonly #loaded = signal(false);
-  readonly #hubAheadMs = signal(0);
-  readonly #localNowMs: ReturnType<typeof signal<number>>;
+  readonly #nowMs = signal(0);
   readonly #live = signal<LiveModel | null>(null);
   readonly #stops: Unsubscribe[] = [];
   #cancelTick: Unsubscribe = () => undefined;
   #cancelOpen: Unsubscribe = () => undefined;
 
-  readonly notices: Notices;
+  readonly router: Router;
+  readonly toasts: Toasts;
   readonly inbox: InboxModel;
   readonly conversations: ConversationsModel;
   readonly visit: VisitModel;
+  readonly settings: SettingsModel;
+  readonly firstSteps: FirstStepsModel;
 
   readonly connectionState: ReadonlySignal<ConnectionState> = this.#connectionState;
   /** False until the hub has said for the first time what there is. */
@@ -53,32 +78,38 @@ export class ConsoleModel {
   /** The page shared in the conversation looked at. */
   readonly live: ReadonlySignal<LiveModel | null> = this.#live;
   /** The hub's time, moving on every second. */
-  readonly nowMs = computed(() => (this.#localNowMs.value ?? 0) + this.#hubAheadMs.value);
-  readonly area = signal<Area>("inbox");
+  readonly nowMs: ReadonlySignal<number> = this.#nowMs;
+  readonly area = computed(() => areaOf(this.router.route.value));
   /** The visitor looked at in the area of that name. */
-  readonly pickedVisitId = signal<VisitId | null>(null);
+  readonly pickedVisitId = computed(() => {
+    const route = this.router.route.value;
+    return route.kind === "visitors" ? route.visitId : null;
+  });
   readonly chatFolded = signal(false);
   /** While the live page needs the room, the visitor's details are shown only when asked for. */
   readonly visitorPane = signal(true);
-  /** Whether "end the conversation?" is being asked. */
-  readonly confirmingEnd = signal(false);
-  /** Whether "sign out, with people in conversation?" is being asked. */
-  readonly confirmingLeave = signal(false);
+  readonly pane = signal<Pane>("list");
+  /** The one question being asked: "end the conversation?", "sign out, with people in conversation?" */
+  readonly asking = signal<Question | null>(null);
+  readonly sheet = signal<Sheet | null>(null);
 
   constructor(deps: ConsoleDeps) {
     this.#deps = deps;
     const { clock, hub } = deps;
     const connection = hub.connect();
     this.#connection = connection;
-    this.#localNowMs = signal(clock.nowMs());
-    this.notices = new Notices(clock);
-    const onError = (code: ErrorCode) => this.notices.add(code);
+    this.router = deps.router;
+    const arrived = deps.router.route.peek();
+    if (arrived.kind === "inbox" && arrived.conversationId !== null) this.pane.value = "conversation";
+    this.toasts = new Toasts(clock);
+    const onError = (error: WireError, again?: () => void) => this.toasts.error(error, again);
     this.conversations = new ConversationsModel({
       connection,
       clock,
       onError,
       attentive: computed(() => deps.attentive.value && this.area.value === "inbox"),
-      openLog: conversation => hub.openLog(connection, conversation),
+      openLog: conversation => hub.openLog(connection, conversation, this.#unsent().outbox),
+      drafts: () => this.#unsent().drafts,
       expects: id => this.inbox.offers.peek().some(offer => offer.conversationId === id),
       me: () => this.inbox.agent.peek()?.id ?? null,
     });
@@ -86,22 +117,55 @@ export class ConsoleModel {
       connection,
       clock,
       onError,
-      hubNowMs: () => clock.nowMs() + this.#hubAheadMs.peek(),
+      hubNowMs: () => connection.hubNowMs(),
       onAccepted: conversation => {
         this.conversations.put(conversation);
         this.open(conversation.id);
       },
     });
     this.visit = new VisitModel(connection);
+    const { agent } = this.inbox;
+    this.settings = new SettingsModel({
+      connection,
+      account: deps.account,
+      toasts: this.toasts,
+      agent,
+    });
+    this.firstSteps = new FirstStepsModel({
+      connection,
+      keep: deps.keep,
+      agent,
+      anybodySeen: computed(
+        () =>
+          this.conversations.list.value.length +
+            this.inbox.offers.value.length +
+            this.inbox.queue.value.length +
+            this.inbox.requests.value.length >
+          0,
+      ),
+    });
     this.#start();
   }
 
   /** Looks at a conversation. */
-  open(id: Parameters<ConversationsModel["select"]>[0]): void {
+  open(conversationId: ConversationId): void {
     batch(() => {
-      this.area.value = "inbox";
-      this.conversations.select(id);
+      this.pane.value = "conversation";
+      this.router.go({ kind: "inbox", conversationId });
+      this.conversations.select(conversationId);
     });
+  }
+
+  /** Where an area is entered: where one was in it last. */
+  entryOf(area: "inbox" | "visitors" | "settings"): Route {
+    if (area === "inbox") {
+      return { kind: "inbox", conversationId: this.conversations.selected.value?.id ?? null };
+    }
+    return area === "visitors" ? { kind: "visitors", visitId: null } : { kind: "settings", page: "account" };
+  }
+
+  goTo(area: "inbox" | "visitors" | "settings"): void {
+    if (this.area.value !== area) this.router.go(this.entryOf(area));
   }
 
   isAvailable(): boolean {
@@ -110,7 +174,7 @@ export class ConsoleModel {
 
   /** Signs out; asks first if that leaves anybody behind. */
   signOut(): void {
-    if (this.conversations.openCount.value > 0) this.confirmingLeave.value = true;
+    if (this.conversations.openCount.value > 0) this.asking.value = "leave";
     else void this.leave();
   }
 
@@ -132,14 +196,22 @@ export class ConsoleModel {
     this.conversations.close();
     this.inbox.close();
     this.visit.close();
-    this.notices.close();
+    this.settings.close();
+    this.firstSteps.close();
+    this.toasts.close();
     this.#connection.close();
+  }
+
+  #unsent(): UnsentWork {
+    const agentId = this.inbox.agent.peek()?.id;
+    return agentId === undefined ? NOTHING_UNSENT : unsentWork(this.#deps.tabKeep, agentId);
   }
 
   #start(): void {
     const connection = this.#connection;
     this.#stops.push(
       connection.onState(state => this.#stateChanged(state)),
+      followAddress(this.router, this.conversations),
       effect(() => {
         const talkingTo = this.conversations.selected.value?.view.value.visitId ?? null;
         const visitId = this.area.value === "inbox" ? talkingTo : this.pickedVisitId.value;
@@ -156,7 +228,9 @@ export class ConsoleModel {
     this.#connectionState.value = state;
     this.#cancelOpen();
     if (state.kind === "online") void this.#openConsole();
-    if (state.kind === "refused" && SESSION_LOST.includes(state.code)) this.#deps.onRevoked();
+    if (state.kind !== "refused") return;
+    if (SESSION_LOST.includes(state.code)) this.#deps.onRevoked();
+    if (state.code === "VERSION_UNSUPPORTED") this.#deps.onOutdated();
   }
 
   /** The first command after each connect. Until it is answered, what was known stays on the screen. */
@@ -168,8 +242,9 @@ export class ConsoleModel {
       this.#cancelOpen = this.#deps.clock.after(OPEN_AGAIN_MS, () => void this.#openConsole());
       return;
     }
+    this.#deps.onAccepted();
     batch(() => {
-      this.#hubAheadMs.value = result.value.serverNowMs - this.#deps.clock.nowMs();
+      this.#nowMs.value = this.#connection.hubNowMs();
       this.inbox.adopt(result.value);
       this.conversations.adopt(result.value.conversations);
       this.#loaded.value = true;
@@ -185,7 +260,7 @@ export class ConsoleModel {
     });
     return effect(() => {
       asked.value;
-      this.confirmingEnd.value = false;
+      if (this.asking.peek() === "end") this.asking.value = null;
     });
   }
 
@@ -203,13 +278,13 @@ export class ConsoleModel {
           id === null ? null : new LiveModel({ clock, openStream: () => hub.openStream(id) });
         const { hasRoomFor } = this.#deps;
         this.chatFolded.value = id !== null && !hasRoomFor("chatBesideLive");
-        this.visitorPane.value = id === null || hasRoomFor("visitorBesideLive");
+        this.visitorPane.value = hasRoomFor(id === null ? "visitorBesideChat" : "visitorBesideLive");
       });
     });
   }
 
   #tick(): void {
-    this.#localNowMs.value = this.#deps.clock.nowMs();
+    this.#nowMs.value = this.#connection.hubNowMs();
     this.#cancelTick = this.#deps.clock.after(TICK_MS, () => this.#tick());
   }
 }

@@ -3,9 +3,11 @@ import { LiveView } from "../features/cobrowse/LiveView.tsx";
 import type { ConversationModel } from "../features/conversation/ConversationModel.ts";
 import { ConversationView } from "../features/conversation/ConversationView.tsx";
 import { type InboxLine, InboxView } from "../features/inbox/InboxView.tsx";
+import { Boundary } from "../ui/Boundary.tsx";
 import type { ConsoleModel } from "./ConsoleModel.ts";
 import { FoldedChat, VisitorPane } from "./Folded.tsx";
 import { NoConversation } from "./NoConversation.tsx";
+import type { Surroundings } from "./Surroundings.ts";
 
 const lineOf = (conversation: ConversationModel): InboxLine => {
   const last = conversation.lastMessage.value;
@@ -23,10 +25,15 @@ const lineOf = (conversation: ConversationModel): InboxLine => {
   };
 };
 
-const Middle = ({ model }: { readonly model: ConsoleModel }) => {
+interface DeskProps {
+  readonly model: ConsoleModel;
+  readonly surroundings: Surroundings;
+}
+
+const Middle = ({ model, surroundings }: DeskProps) => {
   const conversation = model.conversations.selected.value;
   const live = model.live.value !== null;
-  if (conversation === null) return <NoConversation inbox={model.inbox} />;
+  if (conversation === null) return <NoConversation model={model} surroundings={surroundings} />;
   const fold = (folded: boolean) => {
     model.chatFolded.value = folded;
   };
@@ -39,17 +46,21 @@ const Middle = ({ model }: { readonly model: ConsoleModel }) => {
       online={model.connectionState.value.kind === "online"}
       nowMs={model.nowMs}
       onFold={live ? () => fold(true) : null}
-      confirmingEnd={model.confirmingEnd.value}
+      onBack={() => {
+        model.pane.value = "list";
+      }}
+      confirmingEnd={model.asking.value === "end"}
       onConfirmEnd={asking => {
-        model.confirmingEnd.value = asking;
+        model.asking.value = asking ? "end" : null;
       }}
       onDismiss={() => model.conversations.dismiss(conversation.id)}
     />
   );
 };
 
-const Inbox = ({ model }: { readonly model: ConsoleModel }) => (
+const Inbox = ({ model, alone }: { readonly model: ConsoleModel; readonly alone: boolean }) => (
   <InboxView
+    alone={alone}
     model={model.inbox}
     nowMs={model.nowMs}
     loaded={model.loaded.value}
@@ -59,8 +70,11 @@ const Inbox = ({ model }: { readonly model: ConsoleModel }) => (
   />
 );
 
-export const Desk = ({ model, mirrorUrl }: { readonly model: ConsoleModel; readonly mirrorUrl: string }) => {
+export const Desk = ({ model, surroundings }: DeskProps) => {
   const live = model.live.value;
+  const { onCrash, narrow } = surroundings;
+  /** The pane that has the whole window; null = they stand side by side. */
+  const alone = narrow.value ? model.pane.value : null;
   return (
     <div
       class="desk"
@@ -68,17 +82,39 @@ export const Desk = ({ model, mirrorUrl }: { readonly model: ConsoleModel; reado
       data-folded={live !== null && model.chatFolded.value}
       data-visitor={model.visitorPane.value}
     >
-      <Inbox model={model} />
-      <Middle model={model} />
-      {live !== null && (
-        <LiveView
-          key={live}
-          model={live}
-          mirrorUrl={mirrorUrl}
-          onStop={() => void model.conversations.selected.value?.stopCobrowse()}
-        />
+      {alone !== "conversation" && (
+        <Boundary name="list" onCrash={onCrash}>
+          <Inbox model={model} alone={alone === "list"} />
+        </Boundary>
       )}
-      <VisitorPane model={model} />
+      {alone !== "list" && <Rest model={model} surroundings={surroundings} />}
     </div>
+  );
+};
+
+/** Conversation, live page, visitor. */
+const Rest = ({ model, surroundings }: DeskProps) => {
+  const live = model.live.value;
+  const { onCrash } = surroundings;
+  const at = model.conversations.selectedId.value;
+  return (
+    <>
+      <Boundary key={at} name="conversation" onCrash={onCrash}>
+        <Middle model={model} surroundings={surroundings} />
+      </Boundary>
+      {live !== null && (
+        <Boundary name="live" onCrash={onCrash}>
+          <LiveView
+            key={live}
+            model={live}
+            mirrorUrl={surroundings.mirrorUrl}
+            onStop={() => void model.conversations.selected.value?.stopCobrowse()}
+          />
+        </Boundary>
+      )}
+      <Boundary name="visit" onCrash={onCrash}>
+        <VisitorPane model={model} />
+      </Boundary>
+    </>
   );
 };

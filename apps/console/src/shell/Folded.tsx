@@ -3,7 +3,7 @@ import { MessageSquare, PanelRightClose, PanelRightOpen } from "lucide-preact";
 import type { ConversationModel } from "../features/conversation/ConversationModel.ts";
 import { VisitView } from "../features/visits/VisitView.tsx";
 import { useI18n } from "../ui/AppContext.ts";
-import { hint } from "../ui/keys.ts";
+import { hint } from "../ui/commands.ts";
 import type { ConsoleModel } from "./ConsoleModel.ts";
 
 /** The chat, folded away beside the live page. */

@@ -2,40 +2,51 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useI18n } from "../ui/AppContext.ts";
-import { keyOf } from "../ui/keys.ts";
-import type { Action } from "./actions.ts";
+import { COMMAND_IDS, type CommandBindings, type CommandId, keyOf } from "../ui/commands.ts";
+
+/** A command as it is called now. */
+interface Choice {
+  readonly id: CommandId;
+  readonly label: string;
+}
 
 /** What is typed, what is found, which one is chosen, and the keys that choose. */
-const useChoice = (actions: readonly Action[], run: (action: Action) => void) => {
+const useChoice = (props: PaletteProps, run: (id: CommandId) => void) => {
   const query = useSignal("");
   const at = useSignal(0);
   const found = useComputed(() => {
     const words = query.value.toLowerCase().split(/\s+/);
-    return actions.filter(
-      action => action.enabled() && words.every(word => action.label().toLowerCase().includes(word)),
-    );
+    return COMMAND_IDS.filter(id => id !== "palette" && props.bindings[id].available())
+      .map((id): Choice => ({ id, label: props.labelOf(id) }))
+      .filter(({ label }) => words.every(word => label.toLowerCase().includes(word)));
   });
   const onKeyDown = (event: KeyboardEvent) => {
     const count = found.value.length;
     const chosen = found.value[at.value];
     if (event.key === "ArrowDown" && count > 0) at.value = (at.value + 1) % count;
     else if (event.key === "ArrowUp" && count > 0) at.value = (at.value - 1 + count) % count;
-    else if (event.key === "Enter" && chosen !== undefined) run(chosen);
+    else if (event.key === "Enter" && chosen !== undefined) run(chosen.id);
     else return;
     event.preventDefault();
   };
   return { query, at, found, onKeyDown };
 };
 
-export const Palette = (props: { readonly actions: readonly Action[]; readonly onClose: () => void }) => {
+export interface PaletteProps {
+  readonly bindings: CommandBindings;
+  readonly labelOf: (id: CommandId) => string;
+  readonly onClose: () => void;
+}
+
+export const Palette = (props: PaletteProps) => {
   const { t } = useI18n();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const run = (action: Action) => {
+  const run = (id: CommandId) => {
     dialog.current?.close();
-    action.run();
+    props.bindings[id].run();
   };
-  const { query, at, found, onKeyDown } = useChoice(props.actions, run);
+  const { query, at, found, onKeyDown } = useChoice(props, run);
 
   return (
     <dialog
@@ -66,24 +77,24 @@ export const Palette = (props: { readonly actions: readonly Action[]; readonly o
           at.value = 0;
         }}
       />
-      <PaletteList actions={found.value} at={at.value} onRun={run} />
+      <PaletteList choices={found.value} at={at.value} onRun={run} />
       {found.value.length === 0 && <p class="empty">{t("palette.none")}</p>}
     </dialog>
   );
 };
 
 const PaletteList = (props: {
-  readonly actions: readonly Action[];
+  readonly choices: readonly Choice[];
   readonly at: number;
-  readonly onRun: (action: Action) => void;
+  readonly onRun: (id: CommandId) => void;
 }) => {
   const { t } = useI18n();
   return (
     <div role="listbox" id="palette-list" class="palette-list" aria-label={t("palette.title")}>
-      {props.actions.map((action, index) => (
+      {props.choices.map(({ id, label }, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys
         <div
-          key={action.id}
+          key={id}
           id={`palette-${index}`}
           role="option"
           tabIndex={-1}
@@ -91,10 +102,10 @@ const PaletteList = (props: {
           ref={element => {
             if (index === props.at) element?.scrollIntoView({ block: "nearest" });
           }}
-          onClick={() => props.onRun(action)}
+          onClick={() => props.onRun(id)}
         >
-          <span>{action.label()}</span>
-          {keyOf(action.id) !== "" && <kbd>{keyOf(action.id)}</kbd>}
+          <span>{label}</span>
+          {keyOf(id) !== "" && <kbd>{keyOf(id)}</kbd>}
         </div>
       ))}
     </div>

@@ -18,6 +18,7 @@ export class Preferences {
   readonly #keep: Keep;
   readonly #language: Signal<Language>;
   readonly #theme: Signal<Theme>;
+  readonly #plainKeys: Signal<boolean>;
 
   constructor(options: { readonly keep: Keep; readonly browserLanguages: readonly string[] }) {
     this.#keep = options.keep;
@@ -27,6 +28,7 @@ export class Preferences {
       language === "de" || language === "en" ? language : browserLanguage(options.browserLanguages),
     );
     this.#theme = signal(isTheme(theme) ? theme : "auto");
+    this.#plainKeys = signal(options.keep.get("plainKeys") !== "off");
   }
 
   get language(): ReadonlySignal<Language> {
@@ -35,6 +37,16 @@ export class Preferences {
 
   get theme(): ReadonlySignal<Theme> {
     return this.#theme;
+  }
+
+  /** Keys without a modifier; who speaks to the computer, or types with a tremor, turns them off (WCAG 2.1.4). */
+  get plainKeys(): ReadonlySignal<boolean> {
+    return this.#plainKeys;
+  }
+
+  switchPlainKeys(): void {
+    this.#plainKeys.value = !this.#plainKeys.value;
+    this.#keep.set("plainKeys", this.#plainKeys.value ? "on" : "off");
   }
 
   switchLanguage(): void {

@@ -1,26 +1,48 @@
 /** The slim rail: areas above, connection and one-click settings below. Lists only what there is. */
-import { Command, Inbox, LogOut, Users } from "lucide-preact";
+import { CircleHelp, Command, Inbox, LogOut, Settings, Users } from "lucide-preact";
 import { useI18n } from "../ui/AppContext.ts";
+import { type CommandBindings, type CommandId, hint } from "../ui/commands.ts";
 import { Flag } from "../ui/Flag.tsx";
-import { hint } from "../ui/keys.ts";
-import type { Area, ConsoleModel } from "./ConsoleModel.ts";
+import { Link } from "../ui/Link.tsx";
+import type { ConsoleModel } from "./ConsoleModel.ts";
 import type { Preferences } from "./Preferences.ts";
 import { Switches } from "./Switches.tsx";
 
 export interface RailProps {
   readonly model: ConsoleModel;
   readonly preferences: Preferences;
-  readonly onPalette: () => void;
-  readonly onSignOut: () => void;
+  readonly bindings: CommandBindings;
+  readonly labelOf: (id: CommandId) => string;
 }
 
-const AREAS: readonly { readonly id: Area; readonly Icon: typeof Inbox }[] = [
+const AREAS = [
   { id: "inbox", Icon: Inbox },
   { id: "visitors", Icon: Users },
-];
+  { id: "settings", Icon: Settings },
+] as const;
 
-export const Rail = ({ model, preferences, onPalette, onSignOut }: RailProps) => {
+/** A command as a button: words, key and effect are the registry's. */
+const RailCommand = (
+  props: RailProps & { readonly id: CommandId; readonly Icon: typeof Inbox; readonly testid: string },
+) => {
+  const label = props.labelOf(props.id);
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      data-testid={props.testid}
+      title={hint(label, props.id)}
+      aria-label={label}
+      onClick={() => props.bindings[props.id].run()}
+    >
+      <props.Icon size={18} aria-hidden="true" />
+    </button>
+  );
+};
+
+export const Rail = (props: RailProps) => {
   const { t } = useI18n();
+  const { model, preferences } = props;
   const calling = model.inbox.offers.value.length + model.conversations.unread.value;
   const connection = model.connectionState.value.kind;
   return (
@@ -29,21 +51,18 @@ export const Rail = ({ model, preferences, onPalette, onSignOut }: RailProps) =>
         <Flag />
       </span>
       {AREAS.map(({ id, Icon }) => (
-        <button
+        <Link
           key={id}
-          type="button"
+          to={model.entryOf(id)}
           class="rail-area"
-          data-testid={`area-${id}`}
-          aria-current={model.area.value === id ? "page" : undefined}
+          testid={`area-${id}`}
+          current={model.area.value === id}
           title={hint(t(`rail.${id}`), id)}
-          onClick={() => {
-            model.area.value = id;
-          }}
         >
           <Icon size={20} aria-hidden="true" />
           <span>{t(`rail.${id}`)}</span>
           {id === "inbox" && calling > 0 && <span class="rail-badge">{calling}</span>}
-        </button>
+        </Link>
       ))}
       <span class="rail-space" />
       <span
@@ -55,27 +74,10 @@ export const Rail = ({ model, preferences, onPalette, onSignOut }: RailProps) =>
       >
         <span class="sr">{t(`connection.${connection}`)}</span>
       </span>
-      <button
-        type="button"
-        class="icon-button"
-        data-testid="commands"
-        title={`${t("rail.commands")} (Ctrl+K)`}
-        aria-label={t("rail.commands")}
-        onClick={onPalette}
-      >
-        <Command size={18} aria-hidden="true" />
-      </button>
+      <RailCommand {...props} id="palette" Icon={Command} testid="commands" />
+      <RailCommand {...props} id="help" Icon={CircleHelp} testid="help-open" />
       <Switches preferences={preferences} />
-      <button
-        type="button"
-        class="icon-button"
-        data-testid="signout"
-        title={t("rail.signout")}
-        aria-label={t("rail.signout")}
-        onClick={onSignOut}
-      >
-        <LogOut size={18} aria-hidden="true" />
-      </button>
+      <RailCommand {...props} id="signout" Icon={LogOut} testid="signout" />
     </nav>
   );
 };

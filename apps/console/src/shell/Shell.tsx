@@ -1,50 +1,57 @@
-/** The signed-in console: rail, area, banner, notices, palette, and the keys. */
-import { type Signal, useSignal } from "@preact/signals";
+/** The signed-in console: rail, area, banner, toasts, sheets, and the keys. */
 import { useEffect, useMemo } from "preact/hooks";
+import { FirstStepsView } from "../features/firstSteps/FirstStepsView.tsx";
 import { useI18n } from "../ui/AppContext.ts";
+import { Boundary } from "../ui/Boundary.tsx";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
-import { actionOf } from "../ui/keys.ts";
-import { type Action, createActions } from "./actions.ts";
+import { type CommandBindings, type CommandId, commandOf } from "../ui/commands.ts";
+import { Dialog } from "../ui/Dialog.tsx";
+import { useArrival } from "./arrival.ts";
 import { Banner } from "./Banner.tsx";
 import type { ConsoleModel } from "./ConsoleModel.ts";
+import { bindCommands, labelOf } from "./commands.ts";
 import { Desk } from "./Desk.tsx";
-import { NoticesView } from "./NoticesView.tsx";
+import { HelpSheet } from "./HelpSheet.tsx";
 import { Palette } from "./Palette.tsx";
 import type { Preferences } from "./Preferences.ts";
 import { Rail } from "./Rail.tsx";
+import { SettingsArea } from "./SettingsArea.tsx";
+import type { Surroundings } from "./Surroundings.ts";
+import { ToastsView } from "./ToastsView.tsx";
+import { UnknownPlace } from "./UnknownPlace.tsx";
 import { VisitorsArea } from "./VisitorsArea.tsx";
 
 export interface ShellProps {
   readonly model: ConsoleModel;
   readonly preferences: Preferences;
-  readonly mirrorUrl: string;
-  readonly onReload: () => void;
+  readonly surroundings: Surroundings;
 }
 
 const focusComposer = () => document.getElementById("composer")?.focus();
 
-const useKeys = (actions: readonly Action[], palette: Signal<boolean>): void => {
+/** Fields in which a plain key writes something. */
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), textarea, select"));
+
+const useKeys = (bindings: CommandBindings, preferences: Preferences): void => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const wanted = actionOf(event);
+      const wanted = commandOf(event, isWriting(event.target) || !preferences.plainKeys.value);
       if (wanted === null) return;
       event.preventDefault();
       // An open question is answered first.
       if (document.querySelector("dialog[open]") !== null) return;
-      if (wanted === "palette") palette.value = true;
-      else {
-        const action = actions.find(({ id }) => id === wanted);
-        if (action?.enabled() === true) action.run();
-      }
+      if (bindings[wanted].available()) bindings[wanted].run();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [actions, palette]);
+  }, [bindings, preferences]);
 };
 
 const LeaveQuestion = ({ model }: { readonly model: ConsoleModel }) => {
   const { t } = useI18n();
-  if (!model.confirmingLeave.value) return null;
+  if (model.asking.value !== "leave") return null;
   return (
     <ConfirmDialog
       question={t("leave.question")}
@@ -52,52 +59,100 @@ const LeaveQuestion = ({ model }: { readonly model: ConsoleModel }) => {
       confirm={t("leave.yes")}
       onConfirm={() => void model.leave()}
       onClose={() => {
-        model.confirmingLeave.value = false;
+        model.asking.value = null;
       }}
     />
   );
 };
 
-export const Shell = ({ model, preferences, mirrorUrl, onReload }: ShellProps) => {
+const Area = ({ model, surroundings }: Omit<ShellProps, "preferences">) => {
+  const area = model.area.value;
+  if (area === "inbox") return <Desk model={model} surroundings={surroundings} />;
+  if (area === "visitors") return <VisitorsArea model={model} />;
+  return area === "settings" ? (
+    <SettingsArea model={model} surroundings={surroundings} />
+  ) : (
+    <UnknownPlace path={location.pathname} />
+  );
+};
+
+interface SheetsProps {
+  readonly model: ConsoleModel;
+  readonly preferences: Preferences;
+  readonly bindings: CommandBindings;
+  readonly label: (id: CommandId) => string;
+  readonly surroundings: Surroundings;
+}
+
+const Sheets = ({ model, preferences, bindings, label, surroundings }: SheetsProps) => {
+  const { t } = useI18n();
+  const sheet = model.sheet.value;
+  const close = (closed: typeof sheet) => () => {
+    // A command chosen in the palette may have opened the next one already.
+    if (model.sheet.value === closed) model.sheet.value = null;
+  };
+  if (sheet === "palette") return <Palette bindings={bindings} labelOf={label} onClose={close("palette")} />;
+  if (sheet === "firstSteps") {
+    return (
+      <Dialog
+        title={t("action.firstSteps")}
+        testid="first-steps-sheet"
+        wide={true}
+        onClose={close("firstSteps")}
+      >
+        <FirstStepsView
+          model={model.firstSteps}
+          hubUrl={surroundings.hubUrl}
+          shopUrl={surroundings.shopUrl}
+          onDismiss={null}
+        />
+      </Dialog>
+    );
+  }
+  if (sheet !== "help") return null;
+  return (
+    <HelpSheet
+      preferences={preferences}
+      onFirstSteps={() => bindings.firstSteps.run()}
+      onClose={close("help")}
+    />
+  );
+};
+
+export const Shell = ({ model, preferences, surroundings }: ShellProps) => {
   const i18n = useI18n();
-  const palette = useSignal(false);
-  const actions = useMemo(
-    () => createActions({ model, preferences, i18n, focusComposer }),
+  const bindings = useMemo(
+    () => bindCommands({ model, preferences, i18n, focusComposer }),
     [model, preferences, i18n],
   );
-  useKeys(actions, palette);
-
+  const label = (id: CommandId) => labelOf(id, bindings, i18n);
+  useKeys(bindings, preferences);
+  useArrival(() => {
+    const route = model.router.route.value;
+    return route.kind === "settings" ? `settings/${route.page}` : route.kind;
+  });
+  const area = model.area.value;
   return (
     <div class="console">
       <a class="skip" href="#conversation">
         {i18n.t("app.skip")}
       </a>
-      <Rail
+      <Rail model={model} preferences={preferences} bindings={bindings} labelOf={label} />
+      <div class="area">
+        <Banner model={model} onReload={surroundings.reload} />
+        <Boundary key={area} name={area} onCrash={surroundings.onCrash}>
+          <Area model={model} surroundings={surroundings} />
+        </Boundary>
+      </div>
+      <ToastsView toasts={model.toasts} />
+      <LeaveQuestion model={model} />
+      <Sheets
         model={model}
         preferences={preferences}
-        onPalette={() => {
-          palette.value = true;
-        }}
-        onSignOut={() => model.signOut()}
+        bindings={bindings}
+        label={label}
+        surroundings={surroundings}
       />
-      <div class="area">
-        <Banner model={model} onReload={onReload} />
-        {model.area.value === "inbox" ? (
-          <Desk model={model} mirrorUrl={mirrorUrl} />
-        ) : (
-          <VisitorsArea model={model} />
-        )}
-      </div>
-      <NoticesView notices={model.notices} />
-      <LeaveQuestion model={model} />
-      {palette.value && (
-        <Palette
-          actions={actions}
-          onClose={() => {
-            palette.value = false;
-          }}
-        />
-      )}
     </div>
   );
 };

@@ -2,6 +2,7 @@
 import type { ConversationId, VisitId } from "@lotse/protocol";
 import { VisitView } from "../features/visits/VisitView.tsx";
 import { useI18n } from "../ui/AppContext.ts";
+import { Link } from "../ui/Link.tsx";
 import type { ConsoleModel } from "./ConsoleModel.ts";
 
 interface Known {
@@ -40,7 +41,7 @@ export const VisitorsArea = ({ model }: { readonly model: ConsoleModel }) => {
   const conversationId = picked?.conversationId ?? null;
   return (
     <div class="visitors">
-      <main id="conversation" class="inbox" aria-labelledby="visitors-title">
+      <main id="conversation" class="inbox" tabIndex={-1} aria-labelledby="visitors-title">
         <h1 id="visitors-title" class="visitors-title">
           {t("visitors.title")}
         </h1>
@@ -48,18 +49,15 @@ export const VisitorsArea = ({ model }: { readonly model: ConsoleModel }) => {
         <ul class="lines">
           {visitors.map(({ visitId, label, how }) => (
             <li key={visitId}>
-              <button
-                type="button"
+              <Link
+                to={{ kind: "visitors", visitId }}
                 class="line"
-                data-testid="visitor-item"
-                aria-current={visitId === model.pickedVisitId.value ? "true" : undefined}
-                onClick={() => {
-                  model.pickedVisitId.value = visitId;
-                }}
+                testid="visitor-item"
+                current={visitId === model.pickedVisitId.value}
               >
                 <span class="line-label">{visitor(label)}</span>
                 <span class="line-text">{t(`visitors.${how}`)}</span>
-              </button>
+              </Link>
             </li>
           ))}
         </ul>

@@ -66,9 +66,13 @@ export class FakeConnection implements AgentConnection {
     for (const fn of this.#states) fn(state);
   }
 
+  hubNowMs: () => number = () => 0;
+
   namesAsked(): AgentCommand[] {
     return this.asked.map(({ name }) => name);
   }
+
+  renew(): void {}
 
   close(): void {
     this.become({ kind: "closed" });

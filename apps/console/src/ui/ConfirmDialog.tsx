@@ -1,5 +1,5 @@
 /** Asks once more before something that cannot be undone. The browser's own modal dialog keeps and returns the focus. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { useI18n } from "./AppContext.ts";
 
 export const ConfirmDialog = (props: {
@@ -10,11 +10,12 @@ export const ConfirmDialog = (props: {
   readonly onClose: () => void;
 }) => {
   const { t } = useI18n();
+  const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="confirm-question" onClose={props.onClose}>
-      <h2 id="confirm-question">{props.question}</h2>
+    <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={props.onClose}>
+      <h2 id={id}>{props.question}</h2>
       <p>{props.explanation}</p>
       <form method="dialog" class="dialog-buttons">
         <button type="submit" class="button">

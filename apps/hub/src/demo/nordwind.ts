@@ -10,6 +10,7 @@ export interface DemoAgent {
   readonly email: string;
   readonly password: string;
   readonly skills: readonly string[];
+  readonly role: AgentRecord["role"];
 }
 
 export const DEMO_AGENTS: readonly (DemoAgent & { readonly id: AgentId })[] = [
@@ -18,6 +19,7 @@ export const DEMO_AGENTS: readonly (DemoAgent & { readonly id: AgentId })[] = [
     name: "Anna Petersen",
     email: "anna@nordwind.example",
     password: "anna-lotse-demo",
+    role: "agent",
     skills: ["Sales"],
   },
   {
@@ -25,6 +27,7 @@ export const DEMO_AGENTS: readonly (DemoAgent & { readonly id: AgentId })[] = [
     name: "Ben Krüger",
     email: "ben@nordwind.example",
     password: "ben-lotse-demo",
+    role: "agent",
     skills: ["Sales", "Service"],
   },
   {
@@ -32,6 +35,7 @@ export const DEMO_AGENTS: readonly (DemoAgent & { readonly id: AgentId })[] = [
     name: "Clara Yılmaz",
     email: "clara@nordwind.example",
     password: "clara-lotse-demo",
+    role: "administrator",
     skills: ["Service"],
   },
 ];
@@ -49,7 +53,7 @@ const agentRecord = (agent: (typeof DEMO_AGENTS)[number], accountId: string): Ag
   accountId,
   name: agent.name,
   email: agent.email,
-  role: "agent",
+  role: agent.role,
   skills: agent.skills,
   capacity: CAPACITY,
 });
@@ -70,6 +74,7 @@ export const nordwindSeed = (
       origins: ["http://localhost:*", "http://127.0.0.1:*", ...moreOrigins],
       language: "de",
       strictMasking: false,
+      consent: "assumed",
     },
   ],
   rules: [

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import type { AgentId, SiteId, TenantId, VisitId } from "@lotse/protocol";
-import type { SiteRecord, Storage } from "@lotse/storage";
+import type { NewAuditEntry, SiteRecord, Storage } from "@lotse/storage";
 import { FakeClock } from "@lotse/testkit";
 import type { AgentActor, AnyCommand, VisitorActor } from "../command.ts";
 import { createHub, type HubOptions } from "../createHub.ts";
@@ -16,6 +16,7 @@ import type { Features } from "../features.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { createLog } from "../log.ts";
 import type { Publisher } from "../publisher.ts";
+import type { AccountDesk } from "../services.ts";
 
 export const SHOP = "http://localhost:3301";
 export const VISIT = "00000000-0000-4000-8000-00000000000a" as VisitId;
@@ -30,6 +31,7 @@ const site = (key: string, more: Partial<SiteRecord> = {}): SiteRecord => ({
   origins: ["http://localhost:*"],
   language: "de",
   strictMasking: false,
+  consent: "assumed",
   ...more,
 });
 
@@ -82,6 +84,8 @@ export interface Frame {
   readonly logText: () => string;
   /** What the frame told the features. */
   readonly told: string[];
+  /** The audit trail so far. */
+  readonly audited: readonly NewAuditEntry[];
   /** Whose session the agent cookie is, until changed. */
   signedIn: AgentActor | null;
   close(): Promise<void>;
@@ -90,11 +94,17 @@ export interface Frame {
 /** `good` is the token of VISITOR; every other token is refused. */
 export const startFrame = async (
   commands: readonly AnyCommand[] = [],
-  more: Partial<Pick<HubOptions, "limits">> & { readonly features?: Partial<Features> } = {},
+  more: Partial<Pick<HubOptions, "limits">> & {
+    readonly features?: Partial<Features>;
+    readonly port?: number;
+    /** The hub has its port already, and no features yet. */
+    readonly whileComposing?: () => Promise<void>;
+  } = {},
 ): Promise<Frame> => {
   const folders = await buildFolders();
   const clock = new FakeClock();
   const told: string[] = [];
+  const audited: NewAuditEntry[] = [];
   const lines: string[] = [];
   const to = new Writable({
     write: (chunk, _encoding, done) => {
@@ -111,15 +121,23 @@ export const startFrame = async (
     clock,
     ids: randomUUID,
     random: () => 0.5,
-    storage: { listSites: async () => [DEMO_SITE, OFF_SITE, OTHER_SITE] } as unknown as Storage,
+    storage: {
+      listSites: async () => [DEMO_SITE, OFF_SITE, OTHER_SITE],
+      appendAudit: async (_tenantId: TenantId, entries: readonly NewAuditEntry[]) =>
+        void audited.push(...entries),
+    } as unknown as Storage,
     accounts: () => ({
       agentOf: async headers => (headers.cookie === "session=anna" ? state.signedIn : null),
       handler: (_request, response) => void response.json({ signIn: true }),
+      routes: (_request, _response, next) => next(),
+      desk: {} as AccountDesk,
     }),
     compose: async world => {
       state.publisher = world.publisher;
+      await more.whileComposing?.();
       return {
         commands,
+        routes: (_request, _response, next) => next(),
         rulesFor: () => [],
         receiveBeacon: async () => ({ visitId: VISIT, token: "good", decisions: [], inContact: false }),
         verifyToken: async token => (token === "good" ? VISITOR : null),
@@ -137,12 +155,12 @@ export const startFrame = async (
     },
     config: { host: "127.0.0.1", publicUrl: null, mirrorUrl: null, trustedHops: 0 },
     limits: more.limits ?? DEFAULT_LIMITS,
-    secrets: { authSecret: "", visitTokenKey: "" },
+    secrets: { authSecret: "", visitTokenKey: "", identityKey: "" },
     assets: folders,
     demoAgents: null,
     log: createLog({ level: "debug", to }),
   });
-  const { port, url } = await hub.listen(0);
+  const { port, url } = await hub.listen(more.port ?? 0);
   const { publisher } = state;
   if (publisher === null) throw new Error("not composed");
   return {
@@ -151,6 +169,7 @@ export const startFrame = async (
     clock,
     publisher,
     told,
+    audited,
     logText: () => lines.join(""),
     get signedIn() {
       return state.signedIn;

@@ -23,16 +23,20 @@ import type {
   VisitorEvents,
 } from "@lotse/protocol";
 import { PROTOCOL_VERSION } from "@lotse/protocol";
-import type { Storage, TenantSeed } from "@lotse/storage";
+import type { Storage, StorageEngine, TenantSeed } from "@lotse/storage";
 import { openPgliteStorage } from "@lotse/storage/pglite";
 import { FakeClock } from "@lotse/testkit";
+import type { Dialect } from "kysely";
 import { io } from "socket.io-client";
 import type { AnyCommand } from "../command.ts";
 import { composeFeatures } from "../composeFeatures.ts";
 import { createHub } from "../createHub.ts";
 import { DEMO_AGENTS, type DemoAgent, nordwindSeed } from "../demo/nordwind.ts";
 import { createAccounts } from "../features/accounts/accounts.ts";
+import type { Passwords } from "../features/accounts/passwords.ts";
+import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { createLog } from "../log.ts";
+import type { Cast } from "./cast.ts";
 
 export const SHOP_ORIGIN = "http://localhost:3301";
 const PATIENCE_MS = 10_000;
@@ -43,6 +47,7 @@ export const OTHER_AGENT: DemoAgent & { readonly id: AgentId } = {
   name: "Dora Other",
   email: "dora@other.example",
   password: "dora-lotse-demo",
+  role: "agent",
   skills: ["Sales"],
 };
 
@@ -69,6 +74,8 @@ export interface Line<Name extends CommandName, Events> {
   next<E extends keyof Events & string>(event: E): Promise<Events[E]>;
   /** Events of that name that came and were not taken. */
   heard(event: keyof Events & string): number;
+  /** Resolves when the hub ended the connection. */
+  readonly ended: Promise<void>;
   close(): void;
 }
 export type VisitorLine = Line<VisitorCommand, VisitorEvents>;
@@ -105,6 +112,7 @@ const openLine = async (
     socket.once("connect", resolve);
     socket.once("connect_error", reject);
   });
+  const over = new Promise<void>(resolve => socket.once("disconnect", () => resolve()));
   const raw = (name: string, input: unknown): Promise<Result<unknown>> =>
     socket.timeout(PATIENCE_MS).emitWithAck(name, input);
   return {
@@ -123,9 +131,19 @@ const openLine = async (
       return patiently(coming, event);
     },
     heard: (event: string) => inbox.get(event)?.length ?? 0,
+    get ended() {
+      return patiently(over, "the end");
+    },
     close: () => void socket.disconnect(),
   };
 };
+
+/** As a browser would send it back. */
+export const cookieOf = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .map(one => one.split(";")[0])
+    .join("; ");
 
 export interface BeaconInput {
   readonly site?: string;
@@ -159,7 +177,13 @@ export interface WholeHub {
   visitor(token: string): Promise<VisitorLine>;
   /** Signs in and opens a console. */
   agent(agent: DemoAgent): Promise<AgentLine>;
+  /** Opens a console with a session's cookie; rejects with the hub's refusal. */
+  console(cookie: string): Promise<AgentLine>;
   signIn(agent: Pick<DemoAgent, "email" | "password">): Promise<Response>;
+  /** What the console's own pages ask over HTTP, with or without a session. */
+  request(path: string, options?: { readonly cookie?: string; readonly body?: unknown }): Promise<Response>;
+  /** For what is changed behind the hub's back. */
+  readonly authDialect: Dialect;
   metric(name: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -176,9 +200,17 @@ const captureLog = () => {
 };
 
 export const startWholeHub = async (
-  options: { readonly around?: (storage: Storage) => Storage } = {},
+  options: {
+    readonly around?: (storage: Storage) => Storage;
+    /** In memory unless said otherwise. */
+    readonly open?: () => Promise<StorageEngine>;
+    readonly cast?: Cast;
+    readonly limits?: Partial<Limits>;
+    readonly passwords?: Passwords;
+  } = {},
 ): Promise<WholeHub> => {
-  const { storage: real, authDialect } = await openPgliteStorage({ dataDir: "memory" });
+  const open = options.open ?? (() => openPgliteStorage({ dataDir: "memory" }));
+  const { storage: real, authDialect } = await open();
   const storage = options.around?.(real) ?? real;
   const accounts = createAccounts({
     // Every test signs in from the same address
@@ -186,12 +218,16 @@ export const startWholeHub = async (
     authDialect,
     storage,
     secret: randomBytes(32).toString("base64url"),
+    randomBytes,
+    ...(options.passwords === undefined ? {} : { passwords: options.passwords }),
   });
   const accountIds = new Map<string, string>();
-  for (const one of [...DEMO_AGENTS, OTHER_AGENT])
+  for (const one of [...DEMO_AGENTS, OTHER_AGENT, ...(options.cast?.people ?? [])])
     accountIds.set(one.email, await accounts.createAccount(one));
   await storage.seedTenant(nordwindSeed(({ email }) => accountIds.get(email) ?? ""));
   await storage.seedTenant(otherSeed(accountIds.get(OTHER_AGENT.email) ?? ""));
+  for (const seed of options.cast?.seeds(({ email }) => accountIds.get(email) ?? "") ?? [])
+    await storage.seedTenant(seed);
   const clock = new FakeClock();
   const captured = captureLog();
   let commands: readonly AnyCommand[] = [];
@@ -201,16 +237,21 @@ export const startWholeHub = async (
     ids: randomUUID,
     random: () => 0.5,
     storage,
-    accounts: publicUrl => accounts.signInAt(publicUrl),
+    accounts: place => accounts.signInAt(place),
     compose: async world => {
       const features = await composeFeatures(world);
       commands = features.commands;
       return features;
     },
     config: { host: "127.0.0.1", publicUrl: null, mirrorUrl: null, trustedHops: 0 },
-    secrets: { authSecret: "", visitTokenKey: randomBytes(32).toString("base64url") },
+    secrets: {
+      authSecret: "",
+      visitTokenKey: randomBytes(32).toString("base64url"),
+      identityKey: randomBytes(32).toString("base64url"),
+    },
     assets: { widget: nowhere, console: nowhere },
     demoAgents: null,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
     log: captured.log,
   });
   const { port } = await hub.listen(0);
@@ -224,6 +265,9 @@ export const startWholeHub = async (
       headers: { "content-type": "application/json", origin: ownOrigin },
       body: JSON.stringify({ email, password }),
     });
+
+  const openConsole = async (cookie: string): Promise<AgentLine> =>
+    (await openLine(`${url}/agent`, { origin: ownOrigin, cookie })) as unknown as AgentLine;
 
   return {
     url,
@@ -244,13 +288,19 @@ export const startWholeHub = async (
     },
     visitor: async token =>
       (await openLine(`${url}/visitor`, { origin: SHOP_ORIGIN }, token)) as unknown as VisitorLine,
-    agent: async agent => {
-      const cookie = (await signIn(agent)).headers
-        .getSetCookie()
-        .map(one => one.split(";")[0])
-        .join("; ");
-      return (await openLine(`${url}/agent`, { origin: ownOrigin, cookie })) as unknown as AgentLine;
-    },
+    agent: async agent => openConsole(cookieOf(await signIn(agent))),
+    console: openConsole,
+    request: (path, { cookie, body } = {}) =>
+      fetch(`${url}${path}`, {
+        method: body === undefined ? "GET" : "POST",
+        headers: {
+          origin: ownOrigin,
+          ...(cookie === undefined ? {} : { cookie }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    authDialect,
     metric: async name => {
       const text = await (await fetch(`${url}/metrics`)).text();
       return Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1]);

@@ -13,7 +13,9 @@ import {
   type WireError,
 } from "@lotse/protocol";
 import { commandInputs, parse } from "@lotse/protocol/schemas";
+import type { Audited, AuditTrail } from "../audit.ts";
 import type { Actor, AnyCommand } from "../command.ts";
+import { idsIn } from "../inputIds.ts";
 import { errorFields, type Log, type LogFields } from "../log.ts";
 import { guardInput } from "./inputGuard.ts";
 
@@ -48,6 +50,8 @@ const NOT_FOUND = { code: "NOT_FOUND", message: "There is no such thing, or it i
 /** A refusal because of what the actor may see never says more than "no such thing". */
 const veiled = (error: WireError): WireError => (error.code === "NOT_FOUND" ? NOT_FOUND : error);
 
+const isDenial = (error: unknown): boolean => error instanceof LotseError && error.code === "NOT_FOUND";
+
 const isOffered = (command: AnyCommand, actor: Actor): boolean =>
   command.audience === "both" || command.audience === actor.kind;
 
@@ -55,8 +59,17 @@ export const createDispatch = (deps: {
   readonly commands: readonly AnyCommand[];
   readonly log: Log;
   readonly mapError: MapError;
+  readonly trail: AuditTrail;
 }): Dispatch => {
   const table = indexByNameAndAudience(deps.commands);
+
+  const audit = async (command: AnyCommand, entry: Omit<Audited, "event">): Promise<void> => {
+    if (command.audit === "none") return;
+    // Attempts are the trail's alone, which bounds them.
+    if (entry.outcome === "done")
+      deps.log.info("audit", { audit: command.audit, ...actorFields(entry.actor) });
+    await deps.trail.record({ ...entry, event: command.audit });
+  };
 
   const perform = async (
     command: AnyCommand,
@@ -65,18 +78,29 @@ export const createDispatch = (deps: {
   ): Promise<Result<unknown>> => {
     if (inputs.length !== 1) throw new LotseError("FIELD_TYPE", "A command takes exactly one input");
     guardInput(inputs[0]);
-    const parsed: CommandInput<CommandName> = parse(commandInputs[command.name], inputs[0]);
-    if ((await command.access({ actor, input: parsed })) !== "allow") return fail(NOT_FOUND);
-    const value = await command.run({ actor, input: parsed });
-    if (command.audit !== "none") deps.log.info("audit", { audit: command.audit, ...actorFields(actor) });
-    return ok(value);
+    const input: CommandInput<CommandName> = parse(commandInputs[command.name], inputs[0]);
+    const subject = idsIn(command.name, input);
+    try {
+      if ((await command.access({ actor, input })) !== "allow")
+        throw new LotseError("NOT_FOUND", "Not theirs");
+      const value = await command.run({ actor, input });
+      const about = command.about?.({ actor, input }, value) ?? {};
+      await audit(command, { actor, subject: { ...subject, ...about }, outcome: "done" });
+      return ok(value);
+    } catch (error) {
+      if (isDenial(error)) await audit(command, { actor, subject, outcome: "denied" });
+      throw error;
+    }
   };
 
   return async ({ name, inputs, actor }) => {
     const candidates = (typeof name === "string" ? table.get(name) : undefined) ?? [];
     if (candidates.length === 0) return fail({ code: "EVENT_UNKNOWN", message: "There is no such command" });
     const command = candidates.find(candidate => isOffered(candidate, actor));
-    if (command === undefined) return fail({ code: "FORBIDDEN", message: "This command is not yours" });
+    if (command === undefined) {
+      for (const candidate of candidates) await audit(candidate, { actor, subject: {}, outcome: "denied" });
+      return fail({ code: "FORBIDDEN", message: "This command is not yours" });
+    }
     try {
       return await perform(command, actor, inputs);
     } catch (error) {

@@ -3,6 +3,7 @@
  * from the console's own origin. Throws the code of the first thing that is wrong. Knows no commands.
  */
 import { LotseError } from "@lotse/protocol";
+import type { SiteRecord } from "@lotse/storage";
 import type { AgentActor, VisitorActor } from "../command.ts";
 import { fromOwnOrigin, originAllowed } from "../origins.ts";
 import type { SiteDirectory } from "../sites.ts";
@@ -25,12 +26,17 @@ export const identifyVisitor = async (
   const actor = token === null ? null : await deps.verifyToken(token);
   const site = actor === null ? null : deps.sites.byId(actor.siteId);
   if (actor === null || site === null) throw new LotseError("TOKEN_INVALID", "The visit token is not valid");
+  checkSite(site, headers);
+  return actor;
+};
+
+/** Throws SITE_DISABLED or ORIGIN_DENIED. Asked again for whoever is connected when a site changes. */
+export const checkSite = (site: Pick<SiteRecord, "enabled" | "origins">, headers: Headers): void => {
   if (!site.enabled) throw new LotseError("SITE_DISABLED", "The site is switched off");
   // No origin means no browser, which could claim any origin anyway; the token is what counts then.
   if (headers.origin !== undefined && !originAllowed(site.origins, headers.origin)) {
     throw new LotseError("ORIGIN_DENIED", "The site does not allow this origin");
   }
-  return actor;
 };
 
 export const identifyAgent = async (headers: Headers, deps: IdentifyDeps): Promise<AgentActor> => {

@@ -1,4 +1,4 @@
-import { request as httpRequest } from "node:http";
+import { type ClientRequest, request as httpRequest } from "node:http";
 import { type CommandInput, fail, LotseError, PROTOCOL_VERSION, type Result } from "@lotse/protocol";
 import { io as connectTo, type ManagerOptions, type Socket, type SocketOptions } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -10,6 +10,11 @@ import { AGENT, type Frame, SHOP, startFrame, VISIT, VISITOR } from "../test/fra
 const SECRET = "Meine Diagnose";
 const CONVERSATION = "00000000-0000-4000-8000-0000000000aa";
 
+const acked = (firstSeq: number) => ({
+  acked: [{ first: 0, count: 1, firstSeq, sentAtMs: 0, duplicate: false }],
+  refused: [],
+});
+
 const commands = [
   defineCommand({
     name: "message:send",
@@ -17,9 +22,10 @@ const commands = [
     summary: "Answers the length, or throws when told to.",
     access: () => "allow",
     run: ({ input }) => {
-      if (input.text.startsWith("throw")) throw new Error(input.text);
-      if (input.text.startsWith("reject")) return Promise.reject(new RangeError(input.text));
-      return { seq: input.text.length, sentAtMs: 0, duplicate: false };
+      const text = input.messages[0]?.text ?? "";
+      if (text.startsWith("throw")) throw new Error(text);
+      if (text.startsWith("reject")) return Promise.reject(new RangeError(text));
+      return acked(text.length);
     },
     audit: "none",
   }),
@@ -85,7 +91,23 @@ const codeOf = (error: unknown): unknown => (error as { data?: { code?: unknown 
 const ask = (socket: Socket, event: string, ...args: unknown[]): Promise<Result<unknown>> =>
   socket.timeout(5_000).emitWithAck(event, ...args);
 const line = (text: unknown): CommandInput<"message:send"> =>
-  ({ conversationId: CONVERSATION, clientId: CONVERSATION, text }) as never;
+  ({ conversationId: CONVERSATION, messages: [{ clientId: CONVERSATION, text }] }) as never;
+const lines = (count: number, text: string): CommandInput<"message:send"> =>
+  ({
+    conversationId: CONVERSATION,
+    messages: Array.from({ length: count }, () => ({ clientId: CONVERSATION, text })),
+  }) as never;
+
+const upgradeTo = (url: string, origin?: string): ClientRequest =>
+  httpRequest(`${url}/socket.io/?EIO=4&transport=websocket`, {
+    headers: {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      ...(origin === undefined ? {} : { origin }),
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+      "sec-websocket-version": "13",
+    },
+  });
 
 describe("who may connect", () => {
   it.each(["websocket", "polling"])("a site's page, by %s", async transport => {
@@ -106,15 +128,7 @@ describe("who may connect", () => {
 
   it("45 answers a raw WebSocket upgrade from an evil origin with 403", async () => {
     const status = await new Promise(resolve => {
-      const upgrade = httpRequest(`${hub.url}/socket.io/?EIO=4&transport=websocket`, {
-        headers: {
-          connection: "Upgrade",
-          upgrade: "websocket",
-          origin: "https://evil.example",
-          "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
-          "sec-websocket-version": "13",
-        },
-      });
+      const upgrade = upgradeTo(hub.url, "https://evil.example");
       upgrade.on("response", response => resolve(response.statusCode));
       upgrade.on("upgrade", () => resolve("upgraded"));
       upgrade.end();
@@ -139,6 +153,13 @@ describe("who may connect", () => {
 
   it.each<[string, string, Options, string]>([
     ["46 an old protocol", "/visitor", { auth: { protocol: 0, token: "good" } }, "VERSION_UNSUPPORTED"],
+    [
+      "46 a protocol to come",
+      "/visitor",
+      { auth: { protocol: PROTOCOL_VERSION + 1, token: "good" } },
+      "VERSION_UNSUPPORTED",
+    ],
+    ["46 half a protocol", "/visitor", { auth: { protocol: 1.5, token: "good" } }, "VERSION_UNSUPPORTED"],
     ["46 no protocol", "/visitor", { auth: {} }, "VERSION_UNSUPPORTED"],
     ["46 an unknown namespace", "/nothing", {}, "NAMESPACE_UNKNOWN"],
     ["46 the root namespace", "/", {}, "NAMESPACE_UNKNOWN"],
@@ -152,6 +173,28 @@ describe("who may connect", () => {
     ],
   ])("not with %s", async (_case, namespace, options, code) => {
     expect(codeOf(await connected(connect(namespace, options)))).toBe(code);
+  });
+
+  it("nobody while the hub is coming up, so that nobody is let in and never heard", async () => {
+    const { port } = hub;
+    await hub.close();
+    const early: unknown[] = [];
+    const whileComposing = async (): Promise<void> => {
+      for (const transport of ["websocket", "polling"]) {
+        const socket = connect("/visitor", {
+          transports: [transport],
+          reconnection: transport === "polling",
+        });
+        early.push(await connected(socket));
+      }
+    };
+    hub = await startFrame(commands, { port, whileComposing });
+    expect(early).not.toContain("connected");
+    // The one that tries again by itself is let in now, and answered.
+    const [, again] = open;
+    if (again === undefined) throw new Error("no second socket");
+    await connected(again);
+    expect(await again.emitWithAck("message:send", lines(1, "hello"))).toMatchObject({ ok: true });
   });
 
   it("46 not with the old Engine.IO", async () => {
@@ -180,6 +223,37 @@ describe("who may connect", () => {
     await small.close();
   });
 
+  it("47 not in silence: a connection that joins nothing is closed", { timeout: 40_000 }, async () => {
+    const upgrade = upgradeTo(hub.url);
+    const closing = await new Promise<boolean>(resolve => {
+      upgrade.on("upgrade", (_response, socket) => {
+        // A close frame: the hub says goodbye. The library's own patience would be 45 s.
+        socket.on("data", (frame: Buffer) => frame[0] === 0x88 && resolve(true));
+        socket.on("close", () => resolve(false));
+      });
+      upgrade.end();
+    });
+    expect(closing).toBe(true);
+  });
+
+  it("says goodbye to a silent one without waiting for an answer when the hub closes", {
+    timeout: 20_000,
+  }, async () => {
+    const other = await startFrame();
+    const upgrade = upgradeTo(other.url);
+    const gone = new Promise(resolve => {
+      upgrade.on("upgrade", (_response, socket) => {
+        socket.on("data", () => {});
+        socket.on("close", resolve);
+        // A WebSocket peer would answer the goodbye; the library waits half a minute for it.
+        void other.close();
+      });
+      upgrade.end();
+    });
+    await gone;
+    await other.close();
+  });
+
   it("25 not after the session was revoked: an open connection ends too", async () => {
     const socket = asAgent();
     await connected(socket);
@@ -201,7 +275,7 @@ describe("what may be sent", () => {
   it("a command, acknowledged with its result", async () => {
     expect(await ask(socket, "message:send", line("four"))).toEqual({
       ok: true,
-      value: { seq: 4, sentAtMs: 0, duplicate: false },
+      value: acked(4),
     });
   });
 
@@ -214,6 +288,9 @@ describe("what may be sent", () => {
     ["51 binary", "message:send", [line(Buffer.from("x"))], "FIELD_TYPE"],
     ["52 empty text", "message:send", [line("  ")], "TEXT_EMPTY"],
     ["52 long text", "message:send", [line("x".repeat(10_001))], "TEXT_TOO_LONG"],
+    ["an empty batch", "message:send", [{ conversationId: CONVERSATION, messages: [] }], "LIMIT_RANGE"],
+    ["51 lines in a batch", "message:send", [lines(51, "x")], "LIMIT_RANGE"],
+    ["a batch of too much text", "message:send", [lines(11, "x".repeat(9_999))], "PAYLOAD_TOO_LARGE"],
     ["53 NUL", "message:send", [line("a\u0000b")], "TEXT_INVALID"],
     ["53 half a character", "message:send", [line("a\ud800")], "TEXT_INVALID"],
     [
@@ -273,7 +350,7 @@ describe("what may be sent", () => {
       Array.from({ length: 200 }, () => ask(socket, "message:send", line("a"))),
     );
     const refused = results.filter(result => !result.ok);
-    expect(results.length - refused.length).toBe(DEFAULT_LIMITS.commands.points);
+    expect(results.length - refused.length).toBe(DEFAULT_LIMITS.commands.visit.points);
     expect(refused[0]).toMatchObject(
       fail({ code: "RATE_LIMITED", message: expect.any(String), retryAfterMs: expect.any(Number) }),
     );

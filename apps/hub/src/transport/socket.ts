@@ -2,50 +2,53 @@
  * Commands over Socket.IO: one event per command, answered by its acknowledgement. Handlers are thin; order and
  * error handling are the dispatcher's. Also tells the queue who came and who is gone. Knows no feature.
  */
-import { type Clock, fail, LotseError, NAMESPACES, PROTOCOL_VERSION, type Result } from "@lotse/protocol";
+import { fail, NAMESPACES, type Result } from "@lotse/protocol";
 import type { Server, Socket } from "socket.io";
 import * as v from "valibot";
 import type { Actor, AgentActor, VisitorActor } from "../command.ts";
 import type { TakeOne } from "../limits.ts";
 import { errorFields, type Log } from "../log.ts";
+import { clientAddress } from "./address.ts";
 import { actorFields, type Dispatch, type MapError } from "./dispatch.ts";
-import { type IdentifyDeps, identifyAgent, identifyVisitor } from "./identify.ts";
+import { checkSite, type IdentifyDeps, identifyAgent, identifyVisitor } from "./identify.ts";
 import type { Links } from "./links.ts";
-import { agentRoom, tenantRoom, visitRoom } from "./publisher.ts";
+import { checkProtocol, dispatchIn } from "./protocol.ts";
+import { agentRoom, roomsFor, tenantRoom, visitRoom } from "./publisher.ts";
+import type { SessionWatch } from "./sessionWatch.ts";
 import { refusal } from "./socketServer.ts";
+import { createToll, type TollDeps } from "./toll.ts";
 
-export interface SocketTransportDeps extends IdentifyDeps {
+export interface SocketTransportDeps extends IdentifyDeps, TollDeps {
   readonly io: Server;
   readonly dispatch: Dispatch;
   readonly mapError: MapError;
-  readonly takeCommand: TakeOne;
+  /** Handshakes, by address; one connection may try many. */
+  readonly takeHandshake: TakeOne;
   /** An agent's connection came; commands wait until the queue knows. */
   readonly agentConnected: (actor: AgentActor) => Promise<void>;
   readonly visitorLinks: Pick<Links<VisitorActor>, "add">;
   readonly agentLinks: Pick<Links<AgentActor>, "add">;
-  readonly clock: Clock;
-  /** How often an open connection's sign-in is looked at again. */
-  readonly sessionCheckMs: number;
+  readonly sessions: SessionWatch;
   readonly log: Log;
 }
 
 const handshakeSchema = v.object({ protocol: v.number(), token: v.optional(v.string()) });
 
-/** Checks the protocol version; answers the token, if any. */
-const readHandshake = (socket: Socket): { readonly token: string | null } => {
+/** Checks the protocol version; answers it with the token, if any. */
+const readHandshake = (socket: Socket): { readonly protocol: number; readonly token: string | null } => {
   const parsed = v.safeParse(handshakeSchema, socket.handshake.auth);
-  if (!parsed.success || parsed.output.protocol !== PROTOCOL_VERSION) {
-    throw new LotseError("VERSION_UNSUPPORTED", `This hub speaks protocol ${PROTOCOL_VERSION}`);
-  }
-  return { token: parsed.output.token ?? null };
+  const protocol = checkProtocol(parsed.success ? parsed.output.protocol : null);
+  return { protocol, token: parsed.success ? (parsed.output.token ?? null) : null };
 };
 
 const authenticateVisitor = async (socket: Socket, deps: SocketTransportDeps): Promise<VisitorActor> => {
+  deps.takeHandshake(clientAddress(socket.request, deps.trustedHops));
   const { token } = readHandshake(socket);
   return identifyVisitor(token, socket.handshake.headers, deps);
 };
 
 const authenticateAgent = async (socket: Socket, deps: SocketTransportDeps): Promise<AgentActor> => {
+  deps.takeHandshake(clientAddress(socket.request, deps.trustedHops));
   readHandshake(socket);
   return identifyAgent(socket.handshake.headers, deps);
 };
@@ -88,15 +91,19 @@ const answerOf = (args: unknown[], log: Log): Answer => {
 const handleEvents = (
   socket: Socket,
   deps: SocketTransportDeps,
-  party: { readonly actor: Actor; readonly key: string; readonly ready: Promise<void> },
+  party: { readonly actor: Actor; readonly ready: Promise<void> },
 ): void => {
+  // Asked at every command: an agent's role may change while the connection stays.
+  const actorNow = (): Actor => socket.data as Actor;
+  const dispatch = dispatchIn(readHandshake(socket).protocol, deps.dispatch);
+  const pay = createToll(socket, deps, party.actor);
   const handle = async (name: unknown, args: unknown[]): Promise<Result<unknown>> => {
     try {
-      await deps.takeCommand(party.key);
+      pay();
       await party.ready;
-      return await deps.dispatch({ name, inputs: args, actor: party.actor });
+      return await dispatch({ name, inputs: args, actor: actorNow() });
     } catch (error) {
-      return fail(deps.mapError(error, actorFields(party.actor)));
+      return fail(deps.mapError(error, actorFields(actorNow())));
     }
   };
   socket.onAny((name: unknown, ...args: unknown[]) => {
@@ -105,14 +112,31 @@ const handleEvents = (
   });
 };
 
+/** A site that is switched off, or no longer allows an origin, lets go of who is connected. */
+const watchSites = (deps: SocketTransportDeps): void => {
+  const { sockets } = deps.io.of(NAMESPACES.visitor);
+  deps.sites.onChanged(site => {
+    for (const socket of sockets.values()) {
+      if ((socket.data as VisitorActor).siteId !== site.id) continue;
+      try {
+        checkSite(site, socket.handshake.headers);
+      } catch {
+        // The page comes back and is told why.
+        socket.disconnect(true);
+      }
+    }
+  });
+};
+
 const serveVisitors = (deps: SocketTransportDeps): void => {
+  watchSites(deps);
   deps.io
     .of(NAMESPACES.visitor)
     .use(admit(authenticateVisitor, deps))
     .on("connection", socket => {
       const actor = socket.data as VisitorActor;
-      void socket.join(visitRoom(actor.visitId));
-      handleEvents(socket, deps, { actor, key: `visit:${actor.visitId}`, ready: Promise.resolve() });
+      void socket.join(roomsFor(readHandshake(socket).protocol, [visitRoom(actor.visitId)]));
+      handleEvents(socket, deps, { actor, ready: Promise.resolve() });
       socket.once("disconnect", deps.visitorLinks.add(actor));
     });
 };
@@ -123,15 +147,16 @@ const serveAgents = (deps: SocketTransportDeps): void => {
     .use(admit(authenticateAgent, deps))
     .on("connection", socket => {
       const actor = socket.data as AgentActor;
-      void socket.join([agentRoom(actor.agentId), tenantRoom(actor.tenantId)]);
+      const rooms = [agentRoom(actor.agentId), tenantRoom(actor.tenantId)];
+      void socket.join(roomsFor(readHandshake(socket).protocol, rooms));
       const remove = deps.agentLinks.add(actor);
-      const stopWatching = watchSession(socket, deps);
+      const stopWatching = deps.sessions.add(actor.agentId, () => lookAgain(socket, deps));
       const ready = deps.agentConnected(actor);
       // The commands that wait for it report the failure; here it only must not go unheard.
       ready.catch(error =>
         deps.log.error("agent not connected", { ...actorFields(actor), ...errorFields(error) }),
       );
-      handleEvents(socket, deps, { actor, key: `agent:${actor.agentId}`, ready });
+      handleEvents(socket, deps, { actor, ready });
       socket.once("disconnect", () => {
         stopWatching();
         remove();
@@ -139,22 +164,16 @@ const serveAgents = (deps: SocketTransportDeps): void => {
     });
 };
 
-/** A signed-out or revoked agent hears nothing more, even if the console never asks again. */
-const watchSession = (socket: Socket, deps: SocketTransportDeps): (() => void) => {
-  const again = (): (() => void) =>
-    deps.clock.after(deps.sessionCheckMs, () => {
-      deps.agentOf(socket.handshake.headers).then(
-        actor => {
-          if (actor === null) socket.disconnect(true);
-          else if (socket.connected) cancel = again();
-        },
-        () => {
-          if (socket.connected) cancel = again();
-        },
-      );
-    });
-  let cancel = again();
-  return () => cancel();
+/** A signed-out or revoked agent hears nothing more; one with another role acts by that from now on. */
+const lookAgain = async (socket: Socket, deps: SocketTransportDeps): Promise<void> => {
+  const { tenantId, agentId } = socket.data as AgentActor;
+  try {
+    const actor = await deps.agentOf(socket.handshake.headers);
+    if (actor?.tenantId === tenantId && actor.agentId === agentId) socket.data = actor;
+    else socket.disconnect(true);
+  } catch {
+    // Who is signed in cannot be told just now; nobody is signed out by that.
+  }
 };
 
 export const serveSockets = (deps: SocketTransportDeps): void => {

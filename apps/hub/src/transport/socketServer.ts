@@ -6,10 +6,12 @@
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { type ErrorCode, NAMESPACES } from "@lotse/protocol";
 import { Server } from "socket.io";
+import type { TakeOne } from "../limits.ts";
 import type { Log } from "../log.ts";
 import { fromOwnOrigin } from "../origins.ts";
 import type { SiteDirectory } from "../sites.ts";
 import { clientAddress } from "./address.ts";
+import type { EngineConnection, SlowConsumerCut } from "./slowConsumers.ts";
 
 /** Above this the connection is closed; clients refuse larger payloads themselves. */
 const PACKET_BYTES_MAX = 1_000_000;
@@ -25,6 +27,11 @@ export interface SocketServerOptions {
   /** Asked at each request: the port may be known only after listening. */
   readonly ownOrigins: () => readonly string[];
   readonly socketsPerAddress: number;
+  /** Attempts to connect, by address. */
+  readonly takeConnect: TakeOne;
+  readonly slowConsumers: Pick<SlowConsumerCut, "watch">;
+  /** False while the hub is coming up: a connection let in before anybody listens would never be heard. */
+  readonly isOpen: () => boolean;
   readonly trustedHops: number;
   readonly log: Log;
 }
@@ -54,20 +61,20 @@ export const createSocketServer = (options: SocketServerOptions): Server => {
       const address = clientAddress(request, options.trustedHops);
       // A request with a session id belongs to a connection that was let in.
       const isNew = !/[?&]sid=/.test(request.url ?? "");
-      if (!mayKnock(request, options)) decide("ORIGIN_DENIED", false);
+      if (!options.isOpen()) decide("UNAVAILABLE", false);
+      else if (!mayKnock(request, options)) decide("ORIGIN_DENIED", false);
       else if (isNew && perAddress.count(address) >= options.socketsPerAddress)
         decide("CONNECTIONS_LIMIT", false);
+      else if (isNew && !isGranted(() => options.takeConnect(address))) decide("RATE_LIMITED", false);
       else decide(null, true);
     },
   });
-  io.engine.on(
-    "connection",
-    (connection: { request: IncomingMessage; once(event: "close", fn: () => void): void }) => {
-      const address = clientAddress(connection.request, options.trustedHops);
-      perAddress.add(address);
-      connection.once("close", () => perAddress.remove(address));
-    },
-  );
+  io.engine.on("connection", (connection: EngineConnection & { readonly request: IncomingMessage }) => {
+    const address = clientAddress(connection.request, options.trustedHops);
+    perAddress.add(address);
+    options.slowConsumers.watch(connection);
+    connection.once("close", () => perAddress.remove(address));
+  });
   io.engine.on("connection_error", (error: { code?: number }) => {
     options.log.debug("connection refused", { code: error.code });
   });
@@ -77,6 +84,15 @@ export const createSocketServer = (options: SocketServerOptions): Server => {
   });
   refuseUnknownNamespaces(io);
   return io;
+};
+
+const isGranted = (take: () => void): boolean => {
+  try {
+    take();
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 const refuseUnknownNamespaces = (io: Server): void => {

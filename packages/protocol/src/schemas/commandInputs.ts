@@ -1,7 +1,11 @@
 /** One schema per command. The hub parses with these; everyone else only takes the types. */
 import * as v from "valibot";
-import type { ClientMessageId, CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
-import { filledText, id, MESSAGE_TEXT_MAX, seq, text } from "./primitives.ts";
+import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
+import { auditPage } from "./audit.ts";
+import { identityInputs } from "./identityInputs.ts";
+import { lines } from "./lines.ts";
+import { memberInputs } from "./members.ts";
+import { filledText, id, seq, text } from "./primitives.ts";
 
 const conversationId = id<ConversationId>();
 const nothing = v.strictObject({});
@@ -29,11 +33,8 @@ export const commandInputs = {
   "cobrowse:share": v.strictObject({ conversationId }),
 
   // Both sides'
-  "message:send": v.strictObject({
-    conversationId,
-    clientId: id<ClientMessageId>(),
-    text: filledText(MESSAGE_TEXT_MAX),
-  }),
+  /** One writer's lines, in order; each is stored once, however often the batch is sent. */
+  "message:send": v.strictObject({ conversationId, messages: lines }),
   /** Messages after `afterSeq`, oldest first, at most 200 an answer. */
   "conversation:resume": v.strictObject({ conversationId, afterSeq: seq }),
   "typing:set": v.strictObject({ conversationId, typing: v.boolean("FIELD_TYPE") }),
@@ -49,6 +50,9 @@ export const commandInputs = {
   "cobrowse:request": v.strictObject({ conversationId }),
   /** Reads a visit of mine and hears `visit:changed` from now on. */
   "visit:show": v.strictObject({ visitId: id<VisitId>() }),
+  "audit:list": auditPage,
+  ...memberInputs,
+  ...identityInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

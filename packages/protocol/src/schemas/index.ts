@@ -2,5 +2,12 @@
 export { type Beacon, beaconSchema } from "./beacon.ts";
 export { type CommandInput, type CommandName, commandInputs } from "./commandInputs.ts";
 export { type Facts, factsSchema } from "./facts.ts";
+export {
+  accountLinkReadSchema,
+  accountLinkRedeemSchema,
+  EMAIL_MAX,
+  membershipChoiceSchema,
+  PASSWORD_MAX,
+} from "./members.ts";
 export { parse, toFieldError } from "./parse.ts";
 export { MESSAGE_TEXT_MAX, URL_MAX } from "./primitives.ts";

@@ -30,6 +30,11 @@ const TABLES = [
   "decision",
   "cobrowse",
   "contact_request",
+  "audit",
+  "account_link",
+  "contact",
+  "identity_key",
+  "identity_token",
 ] as const satisfies readonly (keyof Database)[];
 
 const HANGING_MS = 20_000;

@@ -47,6 +47,7 @@ export const seedOf = (makeId: MakeId): TenantSeed => {
         origins: ["http://localhost:*"],
         language: "de",
         strictMasking: false,
+        consent: "assumed",
       },
     ],
     rules: [

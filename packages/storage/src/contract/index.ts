@@ -2,8 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Storage } from "../Storage.ts";
+import { auditContract } from "./audit.ts";
+import { contactContract } from "./contacts.ts";
 import { receiptContract, visitContract } from "./conversations.ts";
 import { createWorld, newConversation, textMessage, type World } from "./fixture.ts";
+import { memberContract } from "./members.ts";
 import { messageContract } from "./messages.ts";
 import { routingContract } from "./routing.ts";
 import { tenantContract } from "./tenants.ts";
@@ -14,6 +17,8 @@ export interface OpenedStorage {
   readonly storage: Storage;
   /** Closes, and opens the same data again. */
   reopen(): Promise<Storage>;
+  /** The same, but the next messages are stored without their answer ever arriving. Then `reopen`. */
+  reopenLosingReply(): Promise<Storage>;
   /** Closes and removes the data. */
   dispose(): Promise<void>;
 }
@@ -33,10 +38,16 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     describe("receipts", () => receiptContract(() => world));
     describe("visits and what hangs on them", () => visitContract(() => world));
     describe("routing", () => routingContract(() => world));
+    describe("the audit trail", () => auditContract(() => world));
+    describe("contacts", () => contactContract(() => world));
+    describe("members and links", () => memberContract(() => world));
     describe("tenants", () => tenantContract(() => world));
     describe("closing", () => closingContract(() => ({ opened, world })));
   });
 };
+
+/** Four starts of an engine, on a machine that is busy. */
+const REOPENING_MS = 90_000;
 
 /** Last, because it closes what the others use. */
 const closingContract = (given: () => { readonly opened: OpenedStorage; readonly world: World }): void => {
@@ -53,6 +64,28 @@ const closingContract = (given: () => { readonly opened: OpenedStorage; readonly
     expect((await again.readMessages(world.tenantId, query)).map(message => message.seq)).toEqual([1, 2, 3]);
     expect(await again.takeRouting(world.tenantId)).toMatchObject({ epoch: world.epoch + 1 });
   });
+
+  test(
+    "a commit whose answer is lost rejects; told again, it is the duplicate of what was stored",
+    async () => {
+      const { opened, world } = given();
+      const before = { ...world, storage: await opened.reopen() };
+      const { epoch } = await before.storage.takeRouting(world.tenantId);
+      const conversationId = await newConversation({ ...before, epoch });
+      const message = textMessage(world, conversationId);
+      const doomed = await opened.reopenLosingReply();
+      const lost = doomed.appendMessages(world.tenantId, [message]);
+      await expect(lost).rejects.toMatchObject({ name: "LotseError", code: "STORE_UNAVAILABLE" });
+      const again = await opened.reopen();
+      expect(await again.appendMessages(world.tenantId, [message])).toEqual([
+        { ok: true, duplicate: true, message: { ...message, seq: 1 } },
+      ]);
+      const query = { conversationId, afterSeq: 0, limit: 10 };
+      expect(await again.readMessages(world.tenantId, query)).toHaveLength(1);
+      expect((await again.readConversation(world.tenantId, conversationId))?.lastSeq).toBe(1);
+    },
+    REOPENING_MS,
+  );
 
   test("a closed storage refuses every call, and closing again is harmless", async () => {
     const { world } = given();

@@ -181,7 +181,8 @@ export const tenantContract = (world: () => World): void => {
     const seed = seedOf(makeId);
     await storage.seedTenant(seed);
     const [agent] = seed.agents;
-    expect(await storage.findMembership(agent?.accountId ?? "")).toEqual({ tenantId: seed.tenant.id, agent });
-    expect(await storage.findMembership("nobody")).toBeNull();
+    const { id: tenantId, name: tenantName } = seed.tenant;
+    expect(await storage.listMemberships(agent?.accountId ?? "")).toEqual([{ tenantId, tenantName, agent }]);
+    expect(await storage.listMemberships("nobody")).toEqual([]);
   });
 };

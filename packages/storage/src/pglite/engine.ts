@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { PGlite, type PGliteOptions, types } from "@electric-sql/pglite";
 import { LotseError } from "@lotse/protocol";
 import { Kysely, sql } from "kysely";
+import type { PgliteInfo } from "../Engine.ts";
 import type { Storage } from "../Storage.ts";
 import { migrate } from "../sql/migrate.ts";
 import type { Database } from "../sql/schema.ts";
@@ -15,21 +16,11 @@ import { createAuthQueries, type QueryRunner } from "./authQueries.ts";
 import { createPgliteDialect } from "./dialect.ts";
 import { dropTemplate, keepTemplate, readTemplate } from "./template.ts";
 
-export interface EngineInfo {
-  readonly engine: "pglite";
-  /** As the server says it, e.g. `18.6`. */
-  readonly version: string;
-  /** Null in memory. */
-  readonly dataDir: string | null;
-  /** False: acknowledged data survives the death of the process, not a power cut. */
-  readonly survivesPowerCut: false;
-}
-
 export interface PgliteEngine {
   readonly db: Kysely<Database>;
   readonly storage: Storage;
   readonly authQuery: QueryRunner;
-  readonly info: EngineInfo;
+  readonly info: PgliteInfo;
 }
 
 /** The major version of PostgreSQL inside this PGlite. */
@@ -92,8 +83,12 @@ const openFolder = async (dataDir: string): Promise<PGlite> => {
   return open({ dataDir: folder });
 };
 
+/** The bare database, not migrated. */
+export const openPglite = (dataDir: string | "memory"): Promise<PGlite> =>
+  dataDir === "memory" ? create({}) : openFolder(dataDir);
+
 export const openPgliteEngine = async (dataDir: string | "memory"): Promise<PgliteEngine> => {
-  const pglite = dataDir === "memory" ? await create({}) : await openFolder(dataDir);
+  const pglite = await openPglite(dataDir);
   const db = new Kysely<Database>({ dialect: createPgliteDialect(pglite) });
   try {
     await migrate(db);

@@ -1,16 +1,17 @@
 /** The embedded storage: PGlite in a worker thread, its data folder locked against a second process. */
 import { chmodSync, mkdirSync, realpathSync } from "node:fs";
 import type { LotseError } from "@lotse/protocol";
-import type { Dialect } from "kysely";
-import type { Storage } from "../Storage.ts";
+import { Kysely } from "kysely";
+import type { BackupHeader, BackupReport } from "../backup/format.ts";
+import { restoreBackup } from "../backup/restoreBackup.ts";
+import type { PgliteInfo, StorageEngine, StorageLog } from "../Engine.ts";
+import type { Database } from "../sql/schema.ts";
 import { createAuthDialect } from "./authDialect.ts";
-import type { EngineInfo } from "./engine.ts";
+import { createPgliteDialect } from "./dialect.ts";
+import { openPglite } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folderLock.ts";
 import { createStorageProxy } from "./storageProxy.ts";
-import { type StorageLog, startWorker } from "./workerLink.ts";
-
-export type { EngineInfo } from "./engine.ts";
-export type { StorageLog } from "./workerLink.ts";
+import { startWorker } from "./workerLink.ts";
 
 export interface PgliteSettings {
   /** A folder, made if absent, or "memory". */
@@ -20,11 +21,8 @@ export interface PgliteSettings {
   readonly log?: StorageLog;
 }
 
-export interface PgliteStorage {
-  readonly storage: Storage;
-  /** For the accounts: single statements in schema `auth`. Closed together with the storage. */
-  readonly authDialect: Dialect;
-  readonly engineInfo: EngineInfo;
+export interface PgliteStorage extends StorageEngine {
+  readonly engineInfo: PgliteInfo;
 }
 
 /** PGlite writes its files readable by all, so the folder around them must not be. */
@@ -49,9 +47,30 @@ export const openPgliteStorage = async (settings: PgliteSettings): Promise<Pglit
       storage: createStorageProxy(link, close),
       authDialect: createAuthDialect(link),
       engineInfo: link.info,
+      backup: request => link.call({ to: "backup", request }) as Promise<BackupReport>,
     };
   } catch (error) {
     await lock?.release();
     throw error;
+  }
+};
+
+/** Into a folder whose database is empty or not there yet; refused while a hub runs on it. */
+export const restorePglite = async (settings: {
+  readonly dataDir: string;
+  readonly file: string;
+}): Promise<BackupHeader> => {
+  const dataDir = prepareFolder(settings.dataDir);
+  const lock = await lockFolder(dataDir);
+  try {
+    const pglite = await openPglite(dataDir);
+    const db = new Kysely<Database>({ dialect: createPgliteDialect(pglite) });
+    try {
+      return await restoreBackup(db, settings.file);
+    } finally {
+      await pglite.close();
+    }
+  } finally {
+    await lock.release();
   }
 };

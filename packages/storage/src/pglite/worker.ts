@@ -1,5 +1,6 @@
 /** The worker's side: opens the engine, runs what the main thread asks, answers each call exactly once. */
 import { parentPort, workerData } from "node:worker_threads";
+import { writeBackup } from "../backup/writeBackup.ts";
 import { toLotseError } from "../sql/errors.ts";
 import { openPgliteEngine, type PgliteEngine } from "./engine.ts";
 import type { Reply, Request, WorkerSettings } from "./wire.ts";
@@ -17,6 +18,8 @@ const run = (engine: PgliteEngine, request: Request): Promise<unknown> => {
     }
     case "auth":
       return engine.authQuery(request.statement, request.parameters);
+    case "backup":
+      return writeBackup(engine.db, request.request);
     case "close":
       return engine.storage.close();
   }

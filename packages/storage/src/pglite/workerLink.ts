@@ -4,16 +4,11 @@
  */
 import { Worker } from "node:worker_threads";
 import { LotseError, type WireError } from "@lotse/protocol";
-import type { EngineInfo } from "./engine.ts";
+import type { PgliteInfo, StorageLog } from "../Engine.ts";
 import type { Call, Reply, Request, WorkerSettings } from "./wire.ts";
 
-/** A failure that is ours, not the caller's, told with what may be told. */
-export interface StorageLog {
-  error(event: string, fields: { readonly command: string; readonly reason: string }): void;
-}
-
 export interface WorkerLink {
-  readonly info: EngineInfo;
+  readonly info: PgliteInfo;
   call(call: Call): Promise<unknown>;
   /** Idempotent: closes the engine, then ends the thread. */
   close(): Promise<void>;
@@ -22,13 +17,15 @@ export interface WorkerLink {
 const fromWire = (error: WireError): LotseError => new LotseError(error.code, error.message);
 const gone = (): LotseError => new LotseError("STORE_UNAVAILABLE", "The storage is closed or has failed");
 
-export const spawnWorker = (dataDir: string | "memory"): Worker => {
-  const settings: WorkerSettings = { entry: new URL("./worker.ts", import.meta.url).href, dataDir };
+const ENTRY = new URL("./worker.ts", import.meta.url);
+
+export const spawnWorker = (dataDir: string | "memory", entry: URL = ENTRY): Worker => {
+  const settings: WorkerSettings = { entry: entry.href, dataDir };
   // No flags inherited: the test runner's and the debugger's are not meant for this thread.
   return new Worker(new URL("./boot.mjs", import.meta.url), { workerData: settings, execArgv: [] });
 };
 
-const untilReady = (worker: Worker): Promise<EngineInfo> =>
+const untilReady = (worker: Worker): Promise<PgliteInfo> =>
   new Promise((resolve, reject) => {
     worker.once("message", (reply: Reply) => {
       if (reply.is === "ready") resolve(reply.info);

@@ -1,9 +1,12 @@
 /** Tenants, sites, rules, agents: what is set up rather than what happens. */
-import type { TenantId } from "@lotse/protocol";
+import { LotseError, type SiteId, type TenantId } from "@lotse/protocol";
 import type { Insertable, Selectable } from "kysely";
+import type { SiteChange } from "../members.ts";
 import type { AgentRecord, RuleRecord, SiteRecord, TenantSeed } from "../Storage.ts";
 import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";
+
+export type AgentRow = Selectable<Database["agent"]>;
 
 const siteRecord = (row: Selectable<Database["site"]>): SiteRecord => ({
   tenantId: row.tenant_id,
@@ -14,6 +17,7 @@ const siteRecord = (row: Selectable<Database["site"]>): SiteRecord => ({
   origins: row.origins,
   language: row.language,
   strictMasking: row.strict_masking,
+  consent: row.consent,
 });
 
 const ruleRecord = (row: Selectable<Database["rule"]>): RuleRecord => ({
@@ -28,7 +32,7 @@ const ruleRecord = (row: Selectable<Database["rule"]>): RuleRecord => ({
   enabled: row.enabled,
 });
 
-const agentRecord = (row: Selectable<Database["agent"]>): AgentRecord => ({
+export const agentRecord = (row: AgentRow): AgentRecord => ({
   id: row.id,
   accountId: row.account_id,
   name: row.name,
@@ -41,20 +45,6 @@ const agentRecord = (row: Selectable<Database["agent"]>): AgentRecord => ({
 export const listSites = async (trx: Trx): Promise<SiteRecord[]> => {
   const rows = await trx.selectFrom("site").selectAll().orderBy("tenant_id").orderBy("id").execute();
   return rows.map(siteRecord);
-};
-
-export const findMembership = async (
-  trx: Trx,
-  accountId: string,
-): Promise<{ tenantId: TenantId; agent: AgentRecord } | null> => {
-  const row = await trx
-    .selectFrom("agent")
-    .selectAll()
-    .where("account_id", "=", accountId)
-    .orderBy("tenant_id")
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : { tenantId: row.tenant_id, agent: agentRecord(row) };
 };
 
 export const listRules = async (trx: Trx, tenantId: TenantId): Promise<RuleRecord[]> => {
@@ -73,6 +63,8 @@ export const listAgents = async (trx: Trx, tenantId: TenantId): Promise<AgentRec
     .selectFrom("agent")
     .selectAll()
     .where("tenant_id", "=", tenantId)
+    .where("joined_at_ms", "is not", null)
+    .where("removed_at_ms", "is", null)
     .orderBy("name")
     .orderBy("id")
     .execute();
@@ -88,6 +80,7 @@ const siteRow = (tenantId: TenantId, site: TenantSeed["sites"][number]): Inserta
   origins: JSON.stringify(site.origins),
   language: site.language,
   strict_masking: site.strictMasking,
+  consent: site.consent,
 });
 
 const ruleRow = (tenantId: TenantId, rule: RuleRecord): Insertable<Database["rule"]> => ({
@@ -112,6 +105,8 @@ const agentRow = (tenantId: TenantId, agent: AgentRecord): Insertable<Database["
   role: agent.role,
   skills: JSON.stringify(agent.skills),
   capacity: agent.capacity,
+  // Whoever is seeded need not be let in.
+  joined_at_ms: 0,
 });
 
 /** A handful of rows, so one statement each: plain upserts read better than a batch here. */
@@ -146,4 +141,29 @@ export const seedTenant = async (trx: Trx, seed: TenantSeed): Promise<void> => {
       .onConflict(conflict => conflict.columns(["tenant_id", "id"]).doUpdateSet(row))
       .execute();
   }
+};
+
+export const changeSite = async (
+  trx: Trx,
+  tenantId: TenantId,
+  { siteId, change }: { readonly siteId: SiteId; readonly change: SiteChange },
+): Promise<SiteRecord> => {
+  const { name, enabled, origins, strictMasking, consent } = change;
+  const row = await trx
+    .updateTable("site")
+    // Also if nothing changes: then it says what is so.
+    .set({
+      id: siteId,
+      ...(name === undefined ? {} : { name }),
+      ...(enabled === undefined ? {} : { enabled }),
+      ...(origins === undefined ? {} : { origins: JSON.stringify(origins) }),
+      ...(strictMasking === undefined ? {} : { strict_masking: strictMasking }),
+      ...(consent === undefined ? {} : { consent }),
+    })
+    .where("tenant_id", "=", tenantId)
+    .where("id", "=", siteId)
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) throw new LotseError("NOT_FOUND", "There is no such site");
+  return siteRecord(row);
 };

@@ -32,7 +32,8 @@ const lockConversations = async (
     .where("tenant_id", "=", tenantId)
     .where("id", "in", ids)
     .orderBy("id")
-    .forUpdate()
+    // Its key does not change: whoever refers to the conversation need not wait.
+    .forNoKeyUpdate()
     .execute();
 
 /** A statement of its own, after the lock: its snapshot holds whatever the lock waited for. */

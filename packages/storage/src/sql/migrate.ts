@@ -1,19 +1,18 @@
-/** Brings a database to this build's schema. Concurrent hubs are serialised by Kysely's lock. */
-import { type Kysely, type Migration, Migrator } from "kysely";
+/** The migrations of this build. */
+import type { Kysely } from "kysely";
+import { type Migrations, runMigrations } from "./migrationRunner.ts";
+import { members } from "./migrations/0002_members.ts";
+import { identity } from "./migrations/0003_identity.ts";
+import { care } from "./migrations/0004_care.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
 /** In order of their names, for ever: a released migration is never edited. */
-const MIGRATIONS: Record<string, Migration> = {
+export const MIGRATIONS: Migrations = {
   "0001_ground": ground,
+  "0002_members": members,
+  "0003_identity": identity,
+  "0004_care": care,
 };
 
-export const migrate = async (db: Kysely<Database>): Promise<void> => {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
-    migrationTableSchema: "lotse",
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
-};
+export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

@@ -79,13 +79,16 @@ export const takeRouting = async (trx: Trx, tenantId: TenantId): Promise<Routing
   };
 };
 
-/** Holds the tenant's row until the end: whoever takes the routing over waits for this commit, or comes first. */
+/**
+ * Holds the tenant's row until the end: whoever takes the routing over waits for this commit, or comes first. Not its
+ * key: whoever writes a row that refers to the tenant does not wait.
+ */
 const checkEpoch = async (trx: Trx, commit: RoutingCommit): Promise<void> => {
   const tenant = await trx
     .selectFrom("tenant")
     .select("routing_epoch")
     .where("tenant_id", "=", commit.tenantId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (tenant === undefined) throw new LotseError("NOT_FOUND", "No such tenant");
   if (tenant.routing_epoch !== commit.epoch) {

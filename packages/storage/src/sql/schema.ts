@@ -5,6 +5,7 @@
  */
 import type {
   AgentId,
+  AuditActor,
   Author,
   ClientMessageId,
   CobrowseEndedBy,
@@ -16,9 +17,11 @@ import type {
   InvitationId,
   JourneyStep,
   Language,
+  LinkKind,
   Localized,
   MessageBody,
   RuleId,
+  SiteConsent,
   SiteId,
   Suppression,
   TenantId,
@@ -46,6 +49,7 @@ interface SiteTable {
   origins: Json<readonly string[]>;
   language: Language;
   strict_masking: boolean;
+  consent: Generated<SiteConsent>;
 }
 
 interface RuleTable {
@@ -70,6 +74,17 @@ interface AgentTable {
   role: AgentRecord["role"];
   skills: Json<readonly string[]>;
   capacity: number;
+  /** Null: invited. */
+  joined_at_ms: number | null;
+  removed_at_ms: number | null;
+}
+
+interface AccountLinkTable {
+  tenant_id: TenantId;
+  token_hash: string;
+  kind: LinkKind;
+  agent_id: AgentId | null;
+  expires_at_ms: number;
 }
 
 interface VisitTable {
@@ -81,6 +96,7 @@ interface VisitTable {
   language: Language;
   facts: Json<Facts | null>;
   journey: Json<readonly JourneyStep[]>;
+  contact_id: Generated<string | null>;
 }
 
 export interface ConversationTable {
@@ -171,6 +187,43 @@ interface ContactRequestTable {
   left_at_ms: number;
 }
 
+interface AuditTable {
+  tenant_id: TenantId;
+  id: Generated<number>;
+  at_ms: number;
+  event: string;
+  actor: Json<AuditActor>;
+  subject: Json<Readonly<Record<string, string>>>;
+}
+
+interface ContactTable {
+  tenant_id: TenantId;
+  id: string;
+  site_id: SiteId;
+  subject: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  first_identified_at_ms: number;
+  last_identified_at_ms: number;
+}
+
+interface IdentityKeyTable {
+  tenant_id: TenantId;
+  site_id: SiteId;
+  kid: string;
+  created_at_ms: number;
+  retired_at_ms: Generated<number | null>;
+}
+
+interface IdentityTokenTable {
+  tenant_id: TenantId;
+  site_id: SiteId;
+  jti_hash: string;
+  visit_id: VisitId;
+  expires_at_ms: number;
+}
+
 export interface Database {
   tenant: TenantTable;
   site: SiteTable;
@@ -184,4 +237,9 @@ export interface Database {
   decision: DecisionTable;
   cobrowse: CobrowseTable;
   contact_request: ContactRequestTable;
+  audit: AuditTable;
+  account_link: AccountLinkTable;
+  contact: ContactTable;
+  identity_key: IdentityKeyTable;
+  identity_token: IdentityTokenTable;
 }

@@ -5,11 +5,15 @@
 import type { TenantId } from "@lotse/protocol";
 import type { Kysely } from "kysely";
 import type { Storage } from "../Storage.ts";
+import * as audit from "./audit.ts";
 import * as cobrowse from "./cobrowse.ts";
+import * as contacts from "./contacts.ts";
 import * as conversations from "./conversations.ts";
 import * as decisions from "./decisions.ts";
 import * as directory from "./directory.ts";
 import { toLotseError } from "./errors.ts";
+import * as links from "./links.ts";
+import * as members from "./members.ts";
 import * as messages from "./messages.ts";
 import * as requests from "./requests.ts";
 import * as routing from "./routing.ts";
@@ -39,7 +43,6 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
   return {
     seedTenant: seed => tenant(seed.tenant.id, trx => directory.seedTenant(trx, seed)),
     listSites: () => everywhere(directory.listSites),
-    findMembership: accountId => everywhere(trx => directory.findMembership(trx, accountId)),
     listRules: id => tenant(id, trx => directory.listRules(trx, id)),
     listAgents: id => tenant(id, trx => directory.listAgents(trx, id)),
     recordVisits: (id, updates) => tenant(id, trx => visits.recordVisits(trx, id, updates)),
@@ -60,6 +63,25 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     listOpenCobrowse: id => tenant(id, trx => cobrowse.listOpenCobrowse(trx, id)),
     leaveRequest: (id, request) => tenant(id, trx => requests.leaveRequest(trx, id, request)),
     listRequests: id => tenant(id, trx => requests.listRequests(trx, id)),
+    appendAudit: (id, entries) => tenant(id, trx => audit.appendAudit(trx, id, entries)),
+    listAudit: (id, query) => tenant(id, trx => audit.listAudit(trx, id, query)),
+    listMemberships: accountId => everywhere(trx => members.listMemberships(trx, accountId)),
+    listMembers: id => tenant(id, trx => members.listMembers(trx, id)),
+    inviteMember: (id, invitation) => tenant(id, trx => members.inviteMember(trx, id, invitation)),
+    changeMember: (id, agentId, change) =>
+      tenant(id, trx => members.changeMember(trx, id, { agentId, change })),
+    removeMember: (id, agentId, nowMs) =>
+      tenant(id, trx => members.removeMember(trx, id, { agentId, nowMs })),
+    renewLink: (id, agentId, link) => tenant(id, trx => links.renewLink(trx, id, { agentId, links: link })),
+    openSetup: (id, link) => tenant(id, trx => links.openSetup(trx, id, link)),
+    findLink: (tokenHash, nowMs) => everywhere(trx => links.findLink(trx, tokenHash, nowMs)),
+    redeemLink: (id, redemption) => tenant(id, trx => links.redeemLink(trx, id, redemption)),
+    changeSite: (id, siteId, change) => tenant(id, trx => directory.changeSite(trx, id, { siteId, change })),
+    listIdentityKeys: (id, siteId) => tenant(id, trx => contacts.listIdentityKeys(trx, id, siteId)),
+    addIdentityKey: (id, key) => tenant(id, trx => contacts.addIdentityKey(trx, id, key)),
+    retireIdentityKey: (id, key) => tenant(id, trx => contacts.retireIdentityKey(trx, id, key)),
+    identifyVisit: (id, who) => tenant(id, trx => contacts.identifyVisit(trx, id, who)),
+    listIdentifiedVisits: (id, query) => tenant(id, trx => contacts.listIdentifiedVisits(trx, id, query)),
     close: () => database.destroy(),
   };
 };

@@ -8,6 +8,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { LotseError, type TenantId } from "@lotse/protocol";
 import { type Kysely, sql, type Transaction } from "kysely";
+import { isPassing } from "./errors.ts";
 import type { Database } from "./schema.ts";
 
 export type Trx = Transaction<Database>;
@@ -37,18 +38,33 @@ export const transact = async <T>(db: Kysely<Database>, work: (trx: Trx) => Prom
   }
 };
 
+const ATTEMPTS = 3;
+
+/** A transaction that fell to a deadlock is done again: it is data in, data out, so nobody can tell. */
+const again = async <T>(attempt: () => Promise<T>): Promise<T> => {
+  for (let left = ATTEMPTS - 1; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left === 0 || !isPassing(error)) throw error;
+    }
+  }
+};
+
 /** One transaction that sees and writes one tenant's rows only. */
 export const inTenant = <T>(
   db: Kysely<Database>,
   tenantId: TenantId,
   work: (trx: Trx) => Promise<T>,
 ): Promise<T> =>
-  transact(db, async trx => {
-    await sql`select set_config('role', 'lotse_app', true), set_config('lotse.tenant', ${tenantId}, true)`.execute(
-      trx,
-    );
-    return work(trx);
-  });
+  again(() =>
+    transact(db, async trx => {
+      await sql`select set_config('role', 'lotse_app', true), set_config('lotse.tenant', ${tenantId}, true)`.execute(
+        trx,
+      );
+      return work(trx);
+    }),
+  );
 
 /** One transaction that may read every tenant's sites and agents, and nothing else. */
 export const inDirectory = <T>(db: Kysely<Database>, work: (trx: Trx) => Promise<T>): Promise<T> =>

@@ -1,4 +1,4 @@
-/** Where the visitor writes. Enter sends, Shift and Enter begin a new line. The text stays in the field until sent. */
+/** Where the visitor writes. Enter sends, Shift and Enter begin a new line. What is not sent is there on the next page. */
 import { Component, createRef } from "preact";
 import { clean } from "../shared/text.ts";
 import { ICON, Icon } from "./parts.tsx";
@@ -10,8 +10,15 @@ export class Composer extends Component<{ readonly scene: Scene }> {
   readonly #field = createRef<HTMLTextAreaElement>();
 
   override componentDidMount(): void {
+    this.componentDidUpdate();
     // Whoever opened the panel wants to write. On a page that merely resumes an open panel, focus stays where it is.
     if (this.props.scene.app.takeFocus()) this.#field.current?.focus({ preventScroll: true });
+  }
+
+  override componentDidUpdate(): void {
+    const field = this.#field.current;
+    const { draft } = this.props.scene.app.talk;
+    if (field !== null && field.value !== draft) field.value = draft;
   }
 
   readonly #send = (event: Event) => {
@@ -19,8 +26,8 @@ export class Composer extends Component<{ readonly scene: Scene }> {
     const field = this.#field.current;
     const text = clean(field?.value ?? "").trim();
     if (field === null || text === "") return;
-    field.value = "";
-    void this.props.scene.app.talk.send(text);
+    this.props.scene.app.talk.send(text);
+    field.value = this.props.scene.app.talk.draft;
     field.focus();
   };
 
@@ -40,7 +47,7 @@ export class Composer extends Component<{ readonly scene: Scene }> {
           placeholder={words.composer}
           aria-label={words.composer}
           onKeyDown={this.#onKeyDown}
-          onInput={() => app.talk.typed()}
+          onInput={event => app.talk.typed(event.currentTarget.value)}
         />
         <button type="submit" class="primary send" data-testid="send" aria-label={words.send}>
           <Icon path={ICON.send} />

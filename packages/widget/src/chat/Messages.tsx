@@ -56,12 +56,12 @@ const Said = ({ message, log, scene }: { message: Message; log: ConversationLog;
 };
 
 const Pending = ({ message, scene }: { message: PendingMessage; scene: Scene }) => {
-  const { words, app } = scene;
+  const { words, app, link } = scene;
   return (
     <li class="mine pending" data-testid="message" data-author="visitor" data-state="pending">
       <p>{message.text}</p>
       {message.refused === null ? (
-        <small>{words.pending}</small>
+        <small>{link === "online" ? words.pending : words.waitsForLink}</small>
       ) : (
         <small class="error">
           {words.notSent} {words.reason(message.refused)}{" "}
@@ -76,9 +76,9 @@ const Pending = ({ message, scene }: { message: PendingMessage; scene: Scene }) 
 
 interface Props {
   readonly scene: Scene;
+  /** None before there is a conversation. */
   readonly log: ConversationLog | null;
-  /** The first line, before there is a conversation. */
-  readonly opening: string | null;
+  readonly pending: readonly PendingMessage[];
 }
 
 export class Messages extends Component<Props> {
@@ -98,7 +98,7 @@ export class Messages extends Component<Props> {
     if (list) list.scrollTop = list.scrollHeight;
   }
 
-  override render({ scene, log, opening }: Props) {
+  override render({ scene, log, pending }: Props) {
     const name = scene.contact.kind === "talking" ? scene.contact.conversation.agent?.name : undefined;
     return (
       <div
@@ -116,15 +116,9 @@ export class Messages extends Component<Props> {
           {log?.messages.map(message => (
             <Said key={message.seq} message={message} log={log} scene={scene} />
           ))}
-          {log?.pending.map(message => (
+          {pending.map(message => (
             <Pending key={message.clientId} message={message} scene={scene} />
           ))}
-          {opening !== null && (
-            <li class="mine pending" data-testid="message" data-author="visitor" data-state="pending">
-              <p>{opening}</p>
-              <small>{scene.words.pending}</small>
-            </li>
-          )}
         </ol>
         {scene.agentTyping && name !== undefined && (
           <p class="typing" data-testid="typing">

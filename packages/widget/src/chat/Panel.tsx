@@ -5,7 +5,6 @@ import { Composer } from "./Composer.tsx";
 import { Invitation } from "./Invitation.tsx";
 import { Messages } from "./Messages.tsx";
 import { Avatar, ICON, Icon } from "./parts.tsx";
-import { RequestForm } from "./RequestForm.tsx";
 import type { Scene } from "./scene.ts";
 
 const Head = ({ scene }: { readonly scene: Scene }) => {
@@ -90,14 +89,14 @@ const Tools = ({ scene }: { readonly scene: Scene }) => {
 };
 
 const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
-  const { contact, words, app } = scene;
+  const { contact, words, dialogs, app } = scene;
   switch (contact.kind) {
     case "offered":
       return <Invitation scene={scene} offered={contact} />;
     case "request":
       return (
         <>
-          <RequestForm scene={scene} request={contact} />
+          {dialogs !== null && <dialogs.RequestForm scene={scene} request={contact} />}
           {contact.progress === "sent" && (
             <button type="button" class="wide" onClick={() => app.talk.startAnew()}>
               {words.again}
@@ -110,7 +109,7 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
         <>
           <div class="greeting">
             <p>{words.greeting}</p>
-            <small>{contact.topic === null ? words.greetingHint : words.topic(contact.topic)}</small>
+            <small>{contact.about.topic ? words.topic(contact.about.topic) : words.greetingHint}</small>
           </div>
           <Composer scene={scene} />
         </>
@@ -118,14 +117,15 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
     case "opening":
       return (
         <>
-          <Messages scene={scene} log={null} opening={contact.text} />
+          <Messages scene={scene} log={null} pending={contact.lines} />
           <LinkNote scene={scene} />
+          <Composer scene={scene} />
         </>
       );
     case "talking":
       return (
         <>
-          <Messages scene={scene} log={contact.log} opening={null} />
+          <Messages scene={scene} log={contact.log} pending={contact.log.pending} />
           <LinkNote scene={scene} />
           <Waiting scene={scene} talking={contact} />
           {contact.conversation.state === "ended" ? (
@@ -156,7 +156,7 @@ export const Panel = ({ scene }: { readonly scene: Scene }) => (
     aria-labelledby="chat-title"
     // A click between the controls keeps the keyboard in here.
     tabIndex={-1}
-    inert={scene.sharing.kind === "asking"}
+    inert={scene.dialogs !== null && scene.sharing.kind === "asking"}
     onKeyDown={event => {
       if (event.key === "Escape" && !event.isComposing) scene.app.close();
     }}

@@ -5,12 +5,11 @@ import { render } from "preact";
 import { watch } from "../core/cell.ts";
 import type { App } from "../core/index.ts";
 import { keepClear } from "./avoid.ts";
-import { Consent } from "./Consent.tsx";
 import css from "./chat.css?inline";
 import { Invitation } from "./Invitation.tsx";
 import { Panel } from "./Panel.tsx";
-import { RequestForm } from "./RequestForm.tsx";
 import { readScene, type Scene } from "./scene.ts";
+import { addStyles } from "./styles.ts";
 import type { Words } from "./words.ts";
 
 const agentNameOf = ({ sharing, contact }: Scene): string => {
@@ -19,7 +18,7 @@ const agentNameOf = ({ sharing, contact }: Scene): string => {
 };
 
 const View = ({ scene }: { readonly scene: Scene }) => {
-  const { contact, panelOpen, sharing, words, app } = scene;
+  const { contact, panelOpen, sharing, words, dialogs, app } = scene;
   const withdrawn = contact.kind === "request" && contact.reason === "withdrawn" ? contact : null;
   return (
     <>
@@ -29,22 +28,12 @@ const View = ({ scene }: { readonly scene: Scene }) => {
           <Invitation scene={scene} offered={contact} />
         </div>
       )}
-      {!panelOpen && withdrawn !== null && (
-        <div class="card" role="dialog" aria-label={words.requestHint}>
-          <RequestForm scene={scene} request={withdrawn} />
-          <button
-            type="button"
-            class="link"
-            data-testid="request-dismiss"
-            onClick={() => app.talk.startAnew()}
-          >
-            {withdrawn.progress === "sent" ? words.dismiss : words.decline}
-          </button>
-        </div>
+      {!panelOpen && dialogs !== null && withdrawn !== null && (
+        <dialogs.Withdrawn scene={scene} request={withdrawn} />
       )}
-      {sharing.kind === "asking" && (
+      {dialogs !== null && sharing.kind === "asking" && (
         <div class="card over">
-          <Consent scene={scene} agentName={agentNameOf(scene)} />
+          <dialogs.Consent scene={scene} agentName={agentNameOf(scene)} />
         </div>
       )}
       {!panelOpen && sharing.kind === "failed" && (
@@ -64,9 +53,7 @@ const View = ({ scene }: { readonly scene: Scene }) => {
 
 export const mountChat = (app: App, words: Words): Unsubscribe => {
   const { root, host, language } = app.context;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  let dialogStyles: Unsubscribe | null = null;
   const place = document.createElement("div");
   place.className = "chat";
   place.lang = language;
@@ -81,9 +68,11 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
   const undo = [
     watch(() => {
       const scene = readScene(app, words);
+      if (scene.dialogs !== null) dialogStyles ??= addStyles(root, scene.dialogs.css);
       host.toggleAttribute("data-open", scene.panelOpen);
       render(<View scene={scene} />, place);
     }),
+    addStyles(root, css),
     keepClear(place),
     () => document.removeEventListener("keydown", onKeyDown),
   ];
@@ -91,6 +80,6 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
     for (const one of undo) one();
     render(null, place);
     place.remove();
-    root.adoptedStyleSheets = root.adoptedStyleSheets.filter(one => one !== sheet);
+    dialogStyles?.();
   };
 };

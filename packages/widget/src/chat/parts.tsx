@@ -27,13 +27,6 @@ export const ICON = {
   checks: "M2 13l4 4L16 7M11 16l1 1L22 7",
 } as const;
 
-/** Consent and Stop count only when a person pressed them; a script's `click()` does not. */
-export const trusted =
-  (fn: () => void) =>
-  (event: Event): void => {
-    if (event.isTrusted) fn();
-  };
-
 const LINK = /(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/;
 
 /** Text as text; addresses become links, which on this site open here and elsewhere in a new tab. */

@@ -1,6 +1,6 @@
 /** One moment of the app as plain values: views read nothing else, so drawing is a function of it. */
 import type { Language } from "@lotse/protocol";
-import type { App } from "../core/index.ts";
+import type { App, Dialogs } from "../core/index.ts";
 import type { Contact, Sharing } from "../core/state.ts";
 import type { Words } from "./words.ts";
 
@@ -13,6 +13,8 @@ export interface Scene {
   readonly panelOpen: boolean;
   readonly agentTyping: boolean;
   readonly link: App["link"]["value"];
+  /** Null until the first of them is due and fetched. */
+  readonly dialogs: Dialogs | null;
 }
 
 /** Reads every signal there is, so that whoever draws in a watch is called again when any of them changes. */
@@ -28,5 +30,6 @@ export const readScene = (app: App, words: Words): Scene => {
     panelOpen: state.panelOpen.value,
     agentTyping: state.agentTyping.value,
     link: app.link.value,
+    dialogs: app.dialogs.value,
   };
 };

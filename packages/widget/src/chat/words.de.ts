@@ -25,6 +25,7 @@ export const words = {
   refused: "Der Chat ist gerade nicht erreichbar.",
   typing: (name: string) => `${name} schreibt …`,
   pending: "wird gesendet",
+  waitsForLink: "wird gesendet, sobald die Verbindung steht",
   sent: "gesendet",
   delivered: "zugestellt",
   read: "gelesen",
@@ -48,30 +49,5 @@ export const words = {
   sharing: "Seite wird geteilt",
   shareFailed: "Diese Seite konnte nicht geteilt werden.",
   dismiss: "Schließen",
-  consentTitle: (name: string) => `Diese Seite ${name} zeigen?`,
-  consentSees: (first: string) =>
-    `${first} sieht diese Seite und die Seiten dieser Website, die Sie von hier aus öffnen, so wie Sie.`,
-  consentTyped: "Auch was Sie in Formulare eintippen.",
-  consentNeverTitle: "Niemals zu sehen:",
-  consentNever: "Passwörter, Kartennummern, Einmalcodes, andere Websites und Programme.",
-  consentNeverTyped: "Was Sie eintippen, Passwörter, Kartennummern, andere Websites und Programme.",
-  consentStop: "Sie können jederzeit sofort beenden.",
-  consentAccept: "Seite zeigen",
-  consentDecline: "Nicht zeigen",
-  withdrawn: (name: string | null) =>
-    name === null
-      ? "Gerade ist leider niemand mehr frei."
-      : `${name} wurde gerade anderweitig gebraucht. Das tut uns leid.`,
-  nobody: "Gerade können wir keinen Chat annehmen.",
-  requestHint: "Wir melden uns bei Ihnen:",
-  callback: "Rückruf",
-  message: "E-Mail",
-  phone: "Telefonnummer",
-  mail: "E-Mail-Adresse",
-  about: "Worum geht es? (freiwillig)",
-  requestSend: "Absenden",
-  requestSending: "Wird gesendet …",
   failed: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
-  requestSent: "Danke! Wir melden uns bei Ihnen.",
-  back: "Zurück zum Chat",
 };

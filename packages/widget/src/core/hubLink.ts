@@ -16,6 +16,8 @@ import { guard } from "../shared/guard.ts";
 import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 
 const WAIT_ONLINE_MS = 12_000;
+/** A page that wakes waits no longer than this for a sign of life, and not for the next ping that fails. */
+const ALIVE_WITHIN_MS = 3_000;
 
 /** What the parts of the core hear the hub through. */
 export type Listenable = Pick<VisitorConnection, "on">;
@@ -29,8 +31,11 @@ export interface HubLink {
   need(needed: boolean): void;
   /** Waits for the connection for a while; UNAVAILABLE if it does not come. */
   request<N extends VisitorCommand>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>>;
-  /** Asks again where the visitor stands. */
-  resume(): void;
+  /**
+   * The page, or the network, is back after who knows how long: asks where the visitor stands, over a new connection
+   * if the old one turns out to be dead.
+   */
+  wake(): void;
   close(): void;
 }
 
@@ -39,9 +44,11 @@ export interface HubLinkOptions {
   readonly onStanding: (standing: Standing) => void;
   /** Subscribes to the events of a fresh connection. */
   readonly onConnection: (connection: Listenable) => void;
+  readonly connect?: typeof connectVisitor;
 }
 
-export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOptions): HubLink => {
+export const createHubLink = (options: HubLinkOptions): HubLink => {
+  const { context, onStanding, onConnection, connect = connectVisitor } = options;
   const { clock, site, visit } = context;
   const state = new Cell<LinkKind>("none");
   let connection: VisitorConnection | null = null;
@@ -59,7 +66,7 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
     state.value = "connecting";
     await context.known;
     if (!wanted() || connection !== null) return;
-    const fresh = connectVisitor({ hubUrl: site.hub, token: () => visit.get().token ?? "", clock });
+    const fresh = connect({ hubUrl: site.hub, token: () => visit.get().token ?? "", clock });
     connection = fresh;
     state.value = fresh.state.kind;
     fresh.onState(now => {
@@ -124,8 +131,18 @@ export const createHubLink = ({ context, onStanding, onConnection }: HubLinkOpti
         settle();
       }
     },
-    resume: () => {
-      if (connection !== null) void resume(connection);
+    wake: () => {
+      const woken = connection;
+      if (woken === null) return;
+      const was = state.peek();
+      if (was === "offline") {
+        woken.renew();
+        return;
+      }
+      const cancel = clock.after(ALIVE_WITHIN_MS, () => {
+        if (woken === connection && (was === "online" || state.peek() !== "online")) woken.renew();
+      });
+      if (was === "online") void resume(woken).then(cancel);
     },
     close: () => {
       needed = false;

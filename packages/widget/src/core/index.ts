@@ -4,10 +4,12 @@
  * needed whenever the core is, and one request less is quicker than two small ones.
  */
 import type { Unsubscribe } from "@lotse/protocol";
+import type * as dialogs from "../chat/dialogs/index.tsx";
 import { mountChat } from "../chat/index.tsx";
 import { loadWords } from "../chat/words.ts";
 import type { Core, LoaderContext } from "../shared/bridge.ts";
-import { type ReadonlyCell, watch } from "./cell.ts";
+import { guard } from "../shared/guard.ts";
+import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
 import { Invitations } from "./invitations.ts";
 import { createLauncherView } from "./launcher.ts";
@@ -17,6 +19,10 @@ import { SharingControl } from "./sharing.ts";
 import { State } from "./state.ts";
 import { Talk } from "./talk.ts";
 
+export type Dialogs = typeof dialogs;
+
+const FETCH_AGAIN_MS = 3_000;
+
 /** All that the chat draws and does. */
 export class App {
   readonly state: State;
@@ -25,6 +31,7 @@ export class App {
   readonly talk: Talk;
   readonly sharing: SharingControl;
   readonly context: LoaderContext;
+  readonly dialogs = new Cell<Dialogs | null>(null);
   readonly #hub: HubLink;
   #focusWanted = false;
 
@@ -45,7 +52,7 @@ export class App {
       },
     });
     this.#hub = hub;
-    this.requests = new Requests(state, hub);
+    this.requests = new Requests({ state, hub, visit: context.visit });
     this.talk = new Talk({
       context,
       state,
@@ -78,14 +85,16 @@ export class App {
   /** Connects while there is something to do, or to find out. */
   settleHub(): void {
     const { inContact, stopping } = this.context.visit.get();
-    this.#hub.need(this.state.needsHub() || inContact || stopping !== null);
+    // Lines that an ended conversation did not take are for the next page to show; here nothing is left to find out.
+    const found = (this.state.talking()?.log.pending.length ?? 0) > 0;
+    this.#hub.need(this.state.needsHub() || (inContact && !found) || stopping !== null);
   }
 
   /** The page is seen again, maybe after a long while. */
   refresh(): void {
     this.settleHub();
     this.talk.markRead();
-    if (this.sharing.elsewhere && document.visibilityState === "visible") this.#hub.resume();
+    if (document.visibilityState === "visible") this.#hub.wake();
   }
 
   open(): void {
@@ -158,9 +167,45 @@ const drawWhenNeeded = (app: App): Unsubscribe => {
   };
 };
 
+/** Fetches the dialogs when the first is due, again and again while one is due and the hub cannot be reached. */
+const fetchDialogs = ({ state, dialogs, context }: App): Unsubscribe => {
+  const failed = new Cell(0);
+  let fetching = false;
+  let cancel: Unsubscribe = () => {};
+  const stop = watch(() => {
+    void failed.value;
+    const due = state.contact.value.kind === "request" || state.sharing.value.kind === "asking";
+    if (!due || fetching || dialogs.peek() !== null) return;
+    fetching = true;
+    import("../chat/dialogs/index.tsx").then(
+      fetched => {
+        dialogs.value = fetched;
+      },
+      () => {
+        cancel = context.clock.after(FETCH_AGAIN_MS, () => {
+          fetching = false;
+          failed.value++;
+        });
+      },
+    );
+  });
+  return () => {
+    cancel();
+    stop();
+  };
+};
+
 export const startCore = (context: LoaderContext): Core => {
   const app = new App(context);
-  const undo = [watch(() => app.settleHub()), ...announce(app), drawWhenNeeded(app)];
+  const online = guard(() => app.refresh());
+  window.addEventListener("online", online);
+  const undo = [
+    watch(() => app.settleHub()),
+    ...announce(app),
+    drawWhenNeeded(app),
+    fetchDialogs(app),
+    () => window.removeEventListener("online", online),
+  ];
   return {
     open: input => {
       app.talk.begin(input);

@@ -16,8 +16,8 @@ export class Invitations {
   #cancelExpiry: Unsubscribe = () => {};
   /** The hub may tell of it once more before it has heard the no. */
   #declined = "";
-  /** How far the hub's clock is ahead of ours; null until it told us the time. */
-  #aheadMs: number | null = null;
+  /** The hub told us the time, by which its offers end. */
+  #timeKnown = false;
 
   constructor(options: InvitationOptions) {
     this.#options = options;
@@ -56,9 +56,9 @@ export class Invitations {
     state.become(NO_CONTACT);
   }
 
-  standing({ invitation, serverNowMs }: Standing): void {
-    const { context, state } = this.#options;
-    this.#aheadMs = serverNowMs - context.clock.nowMs();
+  standing({ invitation }: Standing): void {
+    const { state } = this.#options;
+    this.#timeKnown = true;
     const now = state.contact.peek();
     if (invitation !== null) {
       this.offer(invitation);
@@ -81,19 +81,21 @@ export class Invitations {
   }
 
   #expire(invitation: InvitationView): void {
-    const { clock } = this.#options.context;
+    const { context, hub } = this.#options;
     this.#cancelExpiry();
     // A visitor's clock that is wrong must not end an offer that still stands.
-    if (this.#aheadMs === null) return;
-    const leftMs = invitation.expiresAtMs - clock.nowMs() - this.#aheadMs;
-    this.#cancelExpiry = clock.after(leftMs, () => this.#ended(invitation.id, "expired"));
+    const hubNowMs = this.#timeKnown && hub.connection()?.hubNowMs();
+    if (!hubNowMs) return;
+    const leftMs = invitation.expiresAtMs - hubNowMs;
+    this.#cancelExpiry = context.clock.after(leftMs, () => this.#ended(invitation.id, "expired"));
   }
 
   #ended(invitationId: string, reason: InvitationEnd): void {
     const { state } = this.#options;
     const now = state.contact.peek();
-    // While the visitor's yes is under way, its answer decides.
+    // While the visitor's yes is under way, its answer decides; a yes in another tab is followed by the conversation.
     if (now.kind !== "offered" || !this.#shows(invitationId) || now.progress === "accepting") return;
+    if (reason === "accepted") return;
     if (reason === "withdrawn") this.#withdrawn(now.invitation);
     else state.become(NO_CONTACT);
   }

@@ -1,15 +1,24 @@
 /** A callback or a message instead of waiting. */
 import type { CommandInput } from "@lotse/protocol";
+import type { VisitStore } from "../shared/visit.ts";
 import type { HubLink } from "./hubLink.ts";
 import { NO_CONTACT, type RequestReason, type State } from "./state.ts";
+
+export interface RequestOptions {
+  readonly state: State;
+  readonly hub: HubLink;
+  readonly visit: VisitStore;
+}
 
 export class Requests {
   readonly #state: State;
   readonly #hub: HubLink;
+  readonly #visit: VisitStore;
 
-  constructor(state: State, hub: HubLink) {
+  constructor({ state, hub, visit }: RequestOptions) {
     this.#state = state;
     this.#hub = hub;
+    this.#visit = visit;
   }
 
   begin(reason: RequestReason): void {
@@ -33,6 +42,8 @@ export class Requests {
     if (shown.back !== null) {
       void this.#hub.request("conversation:end", { conversationId: shown.back.conversation.id });
     }
+    // What no chat could take went along.
+    if (shown.reason === "nobody") this.#visit.set({ draft: "" });
     state.become({ ...shown, progress: "sent", back: null });
   }
 

@@ -20,10 +20,16 @@ export interface SharingOptions {
 export class SharingControl {
   readonly #options: SharingOptions;
   #recording: Recording | null = null;
+  /** The session this tab shares in: its page before handed it on, or the visitor agreed here. No other tab's. */
+  #mine: CobrowseId | null;
   #cancelStop: Unsubscribe = () => {};
 
   constructor(options: SharingOptions) {
     this.#options = options;
+    const { visit } = options.context;
+    this.#mine = visit.get().sharing;
+    // Taken: a copy of this tab finds nothing to go on with.
+    visit.set({ sharing: null });
   }
 
   /** The visitor wants to share: opens the consent dialog. */
@@ -63,38 +69,32 @@ export class SharingControl {
   }
 
   stop(): void {
-    const { context, state } = this.#options;
-    const now = state.sharing.peek();
-    const cobrowseId = now.kind === "active" ? now.cobrowse.id : context.visit.get().sharing;
+    const cobrowseId = this.#mine;
     this.#silence();
     if (cobrowseId === null) return;
-    context.visit.set({ stopping: cobrowseId });
+    this.#options.context.visit.set({ stopping: cobrowseId });
     void this.#tellStopped(cobrowseId);
   }
 
   standing({ cobrowse }: Standing): void {
-    const { visit } = this.#options.context;
-    const { stopping, sharing } = visit.get();
+    const { context, state } = this.#options;
+    const { stopping } = context.visit.get();
     if (stopping !== null) void this.#tellStopped(stopping);
     if (cobrowse !== null) this.#adopt(cobrowse);
-    else if (sharing !== null || this.#options.state.sharing.peek().kind === "asking") this.#silence();
-  }
-
-  /** Shared by another page of the visitor's meanwhile, as far as this one knows. */
-  get elsewhere(): boolean {
-    const { context, state } = this.#options;
-    return context.visit.get().sharing !== null && state.sharing.peek().kind === "none";
+    else if (this.#mine !== null || state.sharing.peek().kind === "asking") this.#silence();
   }
 
   listen(connection: Listenable): void {
     connection.on("cobrowse:changed", cobrowse => this.#adopt(cobrowse));
   }
 
+  /** The page goes, the session stays: the next page of this tab resumes it. */
   close(): void {
     this.#cancelStop();
-    // The page goes, the session stays: the next page resumes it.
     this.#recording?.stop();
     this.#recording = null;
+    if (this.#mine !== null) this.#options.context.visit.set({ sharing: this.#mine });
+    this.#mine = null;
   }
 
   /** Everything stops here, now, whatever the hub says. */
@@ -103,7 +103,7 @@ export class SharingControl {
     const wasActive = state.sharing.peek().kind === "active";
     this.#recording?.stop();
     this.#recording = null;
-    context.visit.set({ sharing: null });
+    this.#mine = null;
     state.sharing.value = NOT_SHARING;
     if (wasActive) context.tell("cobrowse", { state: "ended" });
   }
@@ -111,8 +111,9 @@ export class SharingControl {
   #recordingEnded(why: RecordingEnd): void {
     const { sharing } = this.#options.state;
     if (why === "elsewhere") {
-      // The page the visitor looks at is the one that is shared: this one asks again when it is seen.
+      // The visitor agreed to show another page instead.
       this.#recording = null;
+      this.#mine = null;
       sharing.value = NOT_SHARING;
       return;
     }
@@ -136,7 +137,7 @@ export class SharingControl {
     const { context, state, loadRecorder } = this.#options;
     const now = state.sharing.peek();
     if (now.kind === "active" && now.cobrowse.id === cobrowse.id) return;
-    context.visit.set({ sharing: cobrowse.id });
+    this.#mine = cobrowse.id;
     const active = { kind: "active", cobrowse } as const;
     state.sharing.value = active;
     try {
@@ -158,14 +159,14 @@ export class SharingControl {
   #adopt(cobrowse: CobrowseView): void {
     const { context, state } = this.#options;
     const now = state.sharing.peek();
-    const { stopping, sharing: mine } = context.visit.get();
+    const { stopping } = context.visit.get();
     const over = cobrowse.state === "ended" || cobrowse.state === "declined";
     if (cobrowse.id === stopping) {
       if (over) context.visit.set({ stopping: null });
     } else if (over) {
       if (now.kind !== "failed") this.#silence();
     } else if (cobrowse.state === "active") {
-      if (mine === cobrowse.id && document.visibilityState === "visible") void this.#start(cobrowse);
+      if (this.#mine === cobrowse.id && document.visibilityState === "visible") void this.#start(cobrowse);
       // Agreed to in another tab.
       else if (now.kind === "asking") state.sharing.value = NOT_SHARING;
     } else if (now.kind === "none" || now.kind === "failed") {

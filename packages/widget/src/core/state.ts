@@ -1,6 +1,7 @@
 /** Where the visitor stands, as one union each for contact and for sharing. What is drawn follows from it alone. */
-import type { ConversationLog } from "@lotse/client";
+import type { ConversationLog, PendingMessage } from "@lotse/client";
 import type { CobrowseView, ConversationView, InvitationView } from "@lotse/protocol";
+import type { VisitRecord } from "../shared/visit.ts";
 import { Cell } from "./cell.ts";
 
 /** `withdrawn`: the offered agent is gone; `nobody`: nobody could take it; `chosen`: the visitor prefers it. */
@@ -30,10 +31,10 @@ export interface Requesting {
 
 export type Contact =
   /** Nothing yet: the first line opens a conversation. */
-  | { readonly kind: "none"; readonly topic: string | null; readonly skill: string | null }
+  | { readonly kind: "none"; readonly about: VisitRecord["about"] }
   | Offered
-  /** The first line is on its way. */
-  | { readonly kind: "opening"; readonly text: string }
+  /** The first lines are on their way. */
+  | { readonly kind: "opening"; readonly lines: readonly PendingMessage[] }
   | Talking
   | Requesting;
 
@@ -46,7 +47,7 @@ export type Sharing =
   /** The page could not be shared. */
   | { readonly kind: "failed" };
 
-export const NO_CONTACT: Contact = { kind: "none", topic: null, skill: null };
+export const NO_CONTACT: Contact = { kind: "none", about: {} };
 export const NOT_SHARING: Sharing = { kind: "none" };
 
 export class State {
@@ -63,8 +64,7 @@ export class State {
   }
 
   /** The conversation, also while it waits behind the request form. */
-  talking(): Talking | null {
-    const contact = this.contact.peek();
+  talking(contact = this.contact.peek()): Talking | null {
     if (contact.kind === "talking") return contact;
     return contact.kind === "request" ? contact.back : null;
   }
@@ -77,11 +77,13 @@ export class State {
   }
 
   /** Whether there is anything to do with the hub at all: an idle visitor holds no socket. */
-  needsHub(): boolean {
-    const contact = this.contact.value;
+  needsHub(contact = this.contact.value): boolean {
     if (this.sharing.value.kind !== "none") return true;
     if (contact.kind === "talking") {
-      return contact.conversation.state !== "ended" || contact.log.pending.length > 0;
+      void this.logVersion.value;
+      const { conversation, log } = contact;
+      const unsent = log.pending.some(({ refused }) => refused === null);
+      return conversation.state !== "ended" || unsent || log.messages.length < conversation.lastSeq;
     }
     if (contact.kind === "request") return contact.progress !== "sent";
     return contact.kind !== "none";

@@ -1,11 +1,19 @@
 /** The conversation: begun by the visitor or assigned to an agent, waiting, active, ended. Draws nothing. */
-import { createConversationLog } from "@lotse/client";
-import type { ClientMessageId, ConversationView, MakeId, TypingChanged, Unsubscribe } from "@lotse/protocol";
+import { createConversationLog, isFinal } from "@lotse/client";
+import type {
+  ClientMessageId,
+  ConversationId,
+  ConversationView,
+  MakeId,
+  TypingChanged,
+  Unsubscribe,
+} from "@lotse/protocol";
 import type { LoaderContext, OpenInput } from "../shared/bridge.ts";
 import { clip } from "../shared/text.ts";
 import type { HubLink, Listenable, Standing } from "./hubLink.ts";
-import { createOutboxStore } from "./outboxStore.ts";
-import { NO_CONTACT, type State, type Talking } from "./state.ts";
+import { Opening } from "./opening.ts";
+import { createOutboxStore, giveBack } from "./outboxStore.ts";
+import { type Contact, NO_CONTACT, type State, type Talking } from "./state.ts";
 
 const TYPING_SHOWN_MS = 8_000;
 const TYPING_TOLD_EVERY_MS = 4_000;
@@ -22,50 +30,61 @@ export interface TalkOptions {
 
 export class Talk {
   readonly #options: TalkOptions;
+  readonly #opening: Opening;
   #readSeq = 0;
   #toldTypingAtMs = 0;
   #cancelTyping: Unsubscribe = () => {};
 
   constructor(options: TalkOptions) {
     this.#options = options;
+    const { context, onRefused } = options;
+    this.#opening = new Opening({
+      ...options,
+      onOpened: conversation => this.adopt(conversation),
+      onRefused: () => {
+        giveBack(context.visit);
+        context.visit.set({ inContact: false });
+        onRefused();
+      },
+    });
+  }
+
+  /** What is in the field, and not sent. */
+  get draft(): string {
+    return this.#options.context.visit.get().draft;
   }
 
   /** The visitor opens the chat on a topic; what the page says of it is believed in nothing. */
   begin(input: OpenInput): void {
     const { state } = this.#options;
     const { topic, skill } = Object(input) as OpenInput;
-    const part = (text: unknown, max: number) => (text ? clip(String(text), max) : null);
-    const asked = { topic: part(topic, 100), skill: part(skill, 80) };
-    if (state.contact.peek().kind === "none" && (asked.topic ?? asked.skill) !== null) {
-      state.become({ kind: "none", ...asked });
-    }
+    const about = {
+      ...(topic ? { topic: clip(String(topic), 100) } : {}),
+      ...(skill ? { skill: clip(String(skill), 80) } : {}),
+    };
+    if (state.contact.peek().kind === "none" && (topic || skill)) state.become({ kind: "none", about });
   }
 
-  async send(text: string): Promise<void> {
-    const { state, hub, onRefused } = this.#options;
+  send(text: string): void {
+    const { context, state } = this.#options;
+    const { visit } = context;
     const now = state.contact.peek();
+    if (now.kind === "none") visit.set({ about: now.about });
     if (now.kind === "talking") {
       now.log.send(text);
       this.#toldTypingAtMs = 0;
-    }
-    if (now.kind !== "none") return;
-    state.become({ kind: "opening", text });
-    const answer = await hub.request("conversation:open", {
-      ...(now.topic === null ? {} : { topic: now.topic }),
-      ...(now.skill === null ? {} : { skill: now.skill }),
-    });
-    if (answer.ok) {
-      this.adopt(answer.value.conversation);
-      state.talking()?.log.send(text);
-    } else if (state.contact.peek().kind === "opening") onRefused();
+    } else if (now.kind === "none" || now.kind === "opening") this.#opening.add(text);
+    else return;
+    visit.set({ draft: "" });
   }
 
   discard(clientId: ClientMessageId): void {
     this.#options.state.talking()?.log.discard(clientId);
   }
 
-  typed(): void {
+  typed(draft: string): void {
     const { context, state, hub } = this.#options;
+    context.visit.set({ draft });
     const now = state.contact.peek();
     const nowMs = context.clock.nowMs();
     if (now.kind !== "talking" || hub.state.peek() !== "online") return;
@@ -82,7 +101,11 @@ export class Talk {
 
   /** Leaves an ended conversation, or a request, behind. */
   startAnew(): void {
-    this.#options.state.become(NO_CONTACT);
+    const { context, state } = this.#options;
+    // What an ended conversation did not take is the first line of the next, if its writer wants.
+    giveBack(context.visit);
+    this.#remember(NO_CONTACT);
+    state.become(NO_CONTACT);
   }
 
   markRead(): void {
@@ -90,21 +113,23 @@ export class Talk {
     const now = state.talking();
     if (now === null || !state.panelOpen.peek() || document.visibilityState !== "visible") return;
     now.log.markRead();
-    this.#readSeq = now.log.messages.length;
-    this.#countUnread(now);
+    this.#seenUpTo(now.log.messages.length);
   }
 
-  /** The hub's word on the conversation. */
-  adopt(conversation: ConversationView): void {
+  /** The hub's word on the conversation. One that is over is only shown if this tab was in it. */
+  adopt(conversation: ConversationView, wasIn = false): void {
     const { context, state, onEnded } = this.#options;
     const before = state.talking();
     const known = before?.conversation.id === conversation.id ? before : null;
     const ended = conversation.state === "ended";
-    if (known === null && ended) return;
-    context.visit.set({ inContact: !ended, conversationId: ended ? null : conversation.id });
+    if (known === null && ended && !wasIn) return;
     const next = known === null ? this.#follow(conversation) : { ...known, conversation };
+    if (next === null) return;
     const shown = state.contact.peek();
-    if (next !== null) state.become(known && shown.kind === "request" ? { ...shown, back: next } : next);
+    const contact = known && shown.kind === "request" ? { ...shown, back: next } : next;
+    this.#remember(contact);
+    state.become(contact);
+    this.#seenUpTo(conversation.receipts.visitor.readSeq);
     if (known?.conversation.state !== conversation.state) {
       context.tell("conversation", { state: conversation.state });
     }
@@ -114,22 +139,30 @@ export class Talk {
     }
   }
 
-  standing({ conversation, serverNowMs }: Standing): void {
+  standing({ conversation }: Standing): void {
     const { context, state } = this.#options;
-    const open = state.talking()?.conversation;
+    const mine = state.talking()?.conversation;
+    const { conversationId } = context.visit.get();
     if (conversation !== null) this.adopt(conversation);
-    else if (open && open.state !== "ended") {
-      this.adopt({ ...open, state: "ended", position: null, endedAtMs: serverNowMs });
-    } else context.visit.set({ inContact: false, conversationId: null });
+    else if (mine === undefined && conversationId !== null) void this.#recall(conversationId);
+    else if (mine !== undefined && mine.state !== "ended") void this.#recall(mine.id);
+    else if (!state.needsHub()) context.visit.set({ inContact: false });
+    this.#opening.wake();
   }
 
   listen(connection: Listenable): void {
     connection.on("conversation:changed", conversation => this.adopt(conversation));
     connection.on("typing:changed", typing => this.#heardTyping(typing));
+    // Read in another tab is read.
+    connection.on("receipt:marked", ({ by, conversationId, readSeq }) => {
+      const now = this.#options.state.talking();
+      if (by === "visitor" && conversationId === now?.conversation.id) this.#seenUpTo(readSeq);
+    });
   }
 
   close(): void {
     this.#cancelTyping();
+    this.#opening.close();
     this.#options.state.talking()?.log.close();
   }
 
@@ -146,17 +179,52 @@ export class Talk {
       store: createOutboxStore(context.visit),
     });
     const talking: Talking = { kind: "talking", conversation, log };
-    this.#readSeq = conversation.receipts.visitor.readSeq;
+    this.#readSeq = 0;
     log.onChange(() => {
+      this.#remember(state.contact.peek());
       state.logVersion.value++;
-      this.#countUnread(talking);
+      this.#countUnread();
       this.markRead();
     });
     return talking;
   }
 
-  #countUnread({ log }: Talking): void {
-    this.#options.state.unread.value = log.messages.filter(
+  /**
+   * The conversation is not open any more, it seems: shown once more, with all that was said meanwhile, and with what
+   * is not sent. Its own word counts, not that it was missing a moment ago: it may just have been opened.
+   */
+  async #recall(conversationId: ConversationId): Promise<void> {
+    const { context, state, hub } = this.#options;
+    const answer = await hub.request("conversation:resume", { conversationId, afterSeq: 0 });
+    const mine = state.talking()?.conversation ?? null;
+    if (mine !== null && mine.id !== conversationId) return;
+    if (answer.ok) this.adopt(answer.value.conversation, true);
+    else if (isFinal(answer.error.code)) {
+      // Another visit's, or erased.
+      giveBack(context.visit);
+      context.visit.set({ conversationId: null, inContact: false });
+      state.become(NO_CONTACT);
+      this.#opening.wake();
+    }
+  }
+
+  /** For the next page: whether there is anything to connect for, and where to go on. */
+  #remember(contact: Contact): void {
+    const { state, context } = this.#options;
+    const talking = state.talking(contact);
+    const inContact = state.needsHub(contact) || (talking !== null && talking.log.pending.length > 0);
+    context.visit.set({ inContact, conversationId: (inContact && talking?.conversation.id) || null });
+  }
+
+  #seenUpTo(readSeq: number): void {
+    this.#readSeq = Math.max(this.#readSeq, readSeq);
+    this.#countUnread();
+  }
+
+  #countUnread(): void {
+    const { state } = this.#options;
+    const said = state.talking()?.log.messages ?? [];
+    state.unread.value = said.filter(
       ({ seq, author, body }) => seq > this.#readSeq && author.kind === "agent" && body.kind === "text",
     ).length;
   }

@@ -206,6 +206,8 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     listen(document, "resume", wake),
     listen(window, "pageshow", event => {
       if (!(event as PageTransitionEvent).persisted) return;
+      // Other pages of this tab have gone on with the visit.
+      visit.read();
       if (facts) observer.arrive();
       wake();
     }),

@@ -23,12 +23,17 @@ export interface VisitRecord {
   readonly panelOpen: boolean;
   /** A half-written line. */
   readonly draft: string;
-  /** This tab's page is shared in this session. */
+  /**
+   * Set only while no page of this tab is alive: the page that goes hands the shared session to the next. A tab that
+   * is copied meanwhile copies nothing.
+   */
   readonly sharing: CobrowseId | null;
   /** Stopped by the visitor here, but the hub has not confirmed it. */
   readonly stopping: CobrowseId | null;
-  /** Unacknowledged messages, in the shape of the client's outbox. */
+  /** Unacknowledged messages, in the shape of the client's outbox; those before any conversation under "". */
   readonly outbox: Readonly<Record<ConversationId, unknown>>;
+  /** What the conversation to be opened by them is about. */
+  readonly about: { readonly topic?: string; readonly skill?: string };
   /** This tab's own, from page to page; a duplicate of the tab gets another. */
   readonly tabId: string;
   /** A page holds this record. What is read while that is true was copied from a tab that lives on (or has crashed). */
@@ -47,6 +52,8 @@ export interface VisitStore {
   readonly keeping: Keeping;
   get(): VisitRecord;
   set(change: Partial<VisitRecord>): void;
+  /** Another page of this tab was alive meanwhile (back and forward): what it left counts. */
+  read(): void;
   /** Takes over what another tab told, as far as it has the right types. */
   join(shared: SharedVisit): void;
   /** `nothing` also clears what is there. */
@@ -75,7 +82,7 @@ const UNKNOWN_FACTS = { pages: 0, forms: {}, products: {}, quietUntilMs: {} };
 export const createVisitStore = (options: VisitOptions): VisitStore => {
   const { storage, nowMs, makeTabId } = options;
   let { keeping } = options;
-  let record: VisitRecord = {
+  const fresh: VisitRecord = {
     ...UNKNOWN_FACTS,
     visitId: null,
     token: null,
@@ -87,30 +94,40 @@ export const createVisitStore = (options: VisitOptions): VisitStore => {
     sharing: null,
     stopping: null,
     outbox: {},
+    about: {},
     tabId: "",
     living: false,
   };
-  const merge = (read: object) => {
+  let record = fresh;
+  /** What storage holds is of now. */
+  let written = true;
+  /** Whatever of it has the right type. */
+  const believe = (base: VisitRecord, read: object) => {
     const known = Object.entries(read).filter(([key, value]) => {
       // Every field has a type of its own; null stands for an absent string.
-      const fallback: unknown = record[key as keyof VisitRecord] ?? "";
+      const fallback: unknown = fresh[key as keyof VisitRecord] ?? "";
       return typeof value === typeof fallback && value !== null;
     });
-    record = { ...record, ...Object.fromEntries(known) };
+    record = { ...base, ...Object.fromEntries(known) };
+  };
+  const read = () => {
+    try {
+      if (written) believe(fresh, JSON.parse(storage.read() ?? ""));
+    } catch {
+      // Storage is forbidden here (SecurityError), or holds nothing or nonsense: what this page knows counts.
+    }
   };
   const write = () => {
+    written = false;
     try {
       const kept = keeping === "all" ? record : { ...record, ...UNKNOWN_FACTS };
       storage.write(keeping === "nothing" ? null : toJson(kept));
+      written = true;
     } catch {
       // Forbidden or full: kept in memory.
     }
   };
-  try {
-    merge(JSON.parse(storage.read() ?? "{}"));
-  } catch {
-    // Storage is forbidden here (SecurityError), or holds nonsense: the visit begins anew.
-  }
+  read();
   const copied = record.living;
   if (copied || record.tabId === "") record = { ...record, tabId: makeTabId() };
   // What a conversation under way needs was the visitor's own wish.
@@ -125,8 +142,9 @@ export const createVisitStore = (options: VisitOptions): VisitStore => {
       record = { ...record, ...change };
       write();
     },
+    read,
     join: shared => {
-      merge(shared);
+      believe(record, shared);
       write();
     },
     keep: next => {

@@ -2,7 +2,7 @@
 import { MIRROR_HELLO } from "@lotse/cobrowse/replay/port";
 import { CircleStop, Eye } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
-import { hint } from "../../ui/keys.ts";
+import { hint } from "../../ui/commands.ts";
 import type { LiveModel, LiveState } from "./LiveModel.ts";
 import { mirrorPort } from "./mirrorPort.ts";
 
@@ -13,14 +13,12 @@ export interface LiveViewProps {
 }
 
 const Status = ({ state, onRetry }: { readonly state: LiveState; readonly onRetry: () => void }) => {
-  const { t } = useI18n();
+  const { t, error } = useI18n();
   if (state.kind === "live") return null;
   if (state.kind === "refused") {
     return (
       <div class="live-status refused" role="alert" data-testid="mirror-refused">
-        <p>
-          {state.code === "SNAPSHOT_TOO_LARGE" ? t("cobrowse.tooLarge") : t("cobrowse.refused", state.code)}
-        </p>
+        <p>{error(state.code)}</p>
         <button type="button" class="button" onClick={onRetry}>
           {t("cobrowse.retry")}
         </button>

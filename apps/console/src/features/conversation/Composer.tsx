@@ -2,13 +2,13 @@
 import { SendHorizontal } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useI18n } from "../../ui/AppContext.ts";
-import { hint } from "../../ui/keys.ts";
+import { hint } from "../../ui/commands.ts";
 import type { ConversationModel } from "./ConversationModel.ts";
 
 const ROWS_MAX = 8;
 
 export const Composer = ({ model }: { readonly model: ConversationModel }) => {
-  const { t } = useI18n();
+  const { t, visitor } = useI18n();
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = model.draft.value;
   useEffect(() => field.current?.focus(), []);
@@ -32,7 +32,8 @@ export const Composer = ({ model }: { readonly model: ConversationModel }) => {
         id="composer"
         data-testid="composer"
         rows={Math.min(ROWS_MAX, draft.split("\n").length)}
-        aria-label={t("conversation.composer")}
+        // Whoever switches by key hears whom they write to now.
+        aria-label={t("conversation.composerTo", visitor(model.view.value.visitorLabel))}
         aria-describedby="composer-hint"
         placeholder={t("conversation.composer")}
         title={hint(t("action.compose"), "compose")}

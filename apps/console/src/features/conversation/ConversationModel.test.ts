@@ -22,7 +22,8 @@ beforeEach(() => {
     log,
     connection,
     clock,
-    onError: code => errors.push(code),
+    drafts: { load: () => "", save: () => undefined },
+    onError: ({ code }) => errors.push(code),
   });
 });
 

@@ -9,10 +9,10 @@ import type {
   CobrowseView,
   ConversationForAgent,
   ConversationId,
-  ErrorCode,
   Message,
   Receipt,
   Unsubscribe,
+  WireError,
 } from "@lotse/protocol";
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createTypingSender } from "./typingSender.ts";
@@ -20,12 +20,20 @@ import { createTypingSender } from "./typingSender.ts";
 /** Should the "stopped" be lost, the other side does not write for ever. */
 const TYPING_SHOWN_MS = 8_000;
 
+/** Where a draft survives a reload. */
+export interface DraftStore {
+  load(id: ConversationId): string;
+  save(id: ConversationId, text: string): void;
+}
+
 export interface ConversationDeps {
   readonly view: ConversationForAgent;
   readonly log: ConversationLog;
   readonly connection: AgentConnection;
   readonly clock: Clock;
-  readonly onError: (code: ErrorCode) => void;
+  readonly drafts: DraftStore;
+  /** `again` does once more what failed. */
+  readonly onError: (error: WireError, again?: () => void) => void;
 }
 
 const isVisitorText = (message: Message) => message.author.kind === "visitor" && message.body.kind === "text";
@@ -75,6 +83,7 @@ export class ConversationModel {
     this.id = deps.view.id;
     this.#view = signal(deps.view);
     this.#readSeq = signal(deps.view.receipts.agent.readSeq);
+    this.draft.value = deps.drafts.load(this.id);
     this.#typing = createTypingSender({
       clock: deps.clock,
       tell: typing => {
@@ -119,14 +128,14 @@ export class ConversationModel {
   }
 
   write(text: string): void {
-    this.draft.value = text;
+    this.#keepDraft(text);
     this.#typing.changed(text.trim() !== "");
   }
 
   send(): void {
     const text = this.draft.value.trim();
     if (text === "" || this.ended.value) return;
-    this.draft.value = "";
+    this.#keepDraft("");
     this.#typing.changed(false);
     this.#deps.log.send(text);
     this.markRead();
@@ -152,13 +161,14 @@ export class ConversationModel {
 
   async end(): Promise<void> {
     const result = await this.#deps.connection.request("conversation:end", { conversationId: this.id });
-    if (!result.ok && result.error.code !== "CONVERSATION_CLOSED") this.#deps.onError(result.error.code);
+    if (result.ok || result.error.code === "CONVERSATION_CLOSED") return;
+    this.#deps.onError(result.error, () => void this.end());
   }
 
   async requestCobrowse(): Promise<void> {
     const result = await this.#deps.connection.request("cobrowse:request", { conversationId: this.id });
     if (result.ok) this.updateCobrowse(result.value.cobrowse);
-    else this.#deps.onError(result.error.code);
+    else this.#deps.onError(result.error, () => void this.requestCobrowse());
   }
 
   async stopCobrowse(): Promise<void> {
@@ -166,7 +176,15 @@ export class ConversationModel {
     if (cobrowse === null) return;
     const result = await this.#deps.connection.request("cobrowse:stop", { cobrowseId: cobrowse.id });
     if (result.ok) this.updateCobrowse(result.value.cobrowse);
-    else if (result.error.code !== "COBROWSE_ENDED") this.#deps.onError(result.error.code);
+    else if (result.error.code !== "COBROWSE_ENDED") {
+      this.#deps.onError(result.error, () => void this.stopCobrowse());
+    }
+  }
+
+  /** It is done with: nothing of it stays on this device. */
+  forget(): void {
+    this.#keepDraft("");
+    for (const { clientId } of this.#deps.log.pending) this.#deps.log.discard(clientId);
   }
 
   close(): void {
@@ -174,6 +192,11 @@ export class ConversationModel {
     this.#typingTimeout();
     this.#typing.close();
     this.#deps.log.close();
+  }
+
+  #keepDraft(text: string): void {
+    this.draft.value = text;
+    this.#deps.drafts.save(this.id, text);
   }
 
   #adoptLog(): void {

@@ -1,10 +1,10 @@
 /** The conversation in the middle: who, what was said, what to do. */
 
 import type { ReadonlySignal } from "@preact/signals";
-import { MonitorUp, PanelLeftClose, X } from "lucide-preact";
+import { ArrowLeft, MonitorUp, PanelLeftClose, X } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
-import { hint } from "../../ui/keys.ts";
+import { hint } from "../../ui/commands.ts";
 import { CobrowseBar } from "./CobrowseBar.tsx";
 import { Composer } from "./Composer.tsx";
 import type { ConversationModel } from "./ConversationModel.ts";
@@ -15,6 +15,8 @@ export interface ConversationViewProps {
   readonly online: boolean;
   /** Null = it cannot be folded now. */
   readonly onFold: (() => void) | null;
+  /** Back to the list, where the window shows one pane at a time. */
+  readonly onBack: () => void;
   readonly onDismiss: () => void;
   readonly confirmingEnd: boolean;
   readonly onConfirmEnd: (asking: boolean) => void;
@@ -27,6 +29,16 @@ const Header = (props: ConversationViewProps) => {
   const view = model.view.value;
   return (
     <header class="pane-head">
+      <button
+        type="button"
+        class="icon-button only-narrow"
+        data-testid="to-list"
+        title={t("conversation.toList")}
+        aria-label={t("conversation.toList")}
+        onClick={props.onBack}
+      >
+        <ArrowLeft size={18} aria-hidden="true" />
+      </button>
       <div class="pane-title">
         <h1>{visitor(view.visitorLabel)}</h1>
         {view.topic !== null && <p class="muted">{view.topic}</p>}
@@ -96,6 +108,7 @@ export const ConversationView = (props: ConversationViewProps) => {
     <main
       id="conversation"
       class="conversation"
+      tabIndex={-1}
       aria-label={t("conversation.label")}
       data-testid="conversation"
       data-conversation-id={model.id}

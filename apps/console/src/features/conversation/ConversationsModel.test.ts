@@ -29,6 +29,7 @@ beforeEach(() => {
     },
     expects: id => id === expected,
     me: () => makeAgent().id,
+    drafts: () => ({ load: () => "", save: () => undefined }),
     onError: () => undefined,
   });
 });

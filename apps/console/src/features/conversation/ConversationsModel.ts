@@ -9,11 +9,11 @@ import type {
   CobrowseId,
   ConversationForAgent,
   ConversationId,
-  ErrorCode,
   Unsubscribe,
+  WireError,
 } from "@lotse/protocol";
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import { ConversationModel } from "./ConversationModel.ts";
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { ConversationModel, type DraftStore } from "./ConversationModel.ts";
 
 export interface ConversationsDeps {
   readonly connection: AgentConnection;
@@ -24,7 +24,9 @@ export interface ConversationsDeps {
   readonly expects: (id: ConversationId) => boolean;
   /** Whether the person looks at the console: only then are messages read. */
   readonly attentive: ReadonlySignal<boolean>;
-  readonly onError: (code: ErrorCode) => void;
+  readonly drafts: () => DraftStore;
+  /** `again` does once more what failed. */
+  readonly onError: (error: WireError, again?: () => void) => void;
 }
 
 export class ConversationsModel {
@@ -41,6 +43,8 @@ export class ConversationsModel {
     ...this.#all.value.filter(conversation => !conversation.ended.value),
     ...this.#all.value.filter(conversation => conversation.ended.value),
   ]);
+  /** May name one that is not, or no longer, in the list: then there is nothing to look at. */
+  readonly selectedId: ReadonlySignal<ConversationId | null> = this.#selectedId;
   readonly selected = computed(
     () => this.#all.value.find(conversation => conversation.id === this.#selectedId.value) ?? null,
   );
@@ -69,6 +73,10 @@ export class ConversationsModel {
     return this.#all.value.find(conversation => conversation.id === id) ?? null;
   }
 
+  has(id: ConversationId): boolean {
+    return this.find(id) !== null;
+  }
+
   findByCobrowse(id: CobrowseId): ConversationModel | null {
     return this.#all.value.find(conversation => conversation.view.value.cobrowse?.id === id) ?? null;
   }
@@ -85,9 +93,11 @@ export class ConversationsModel {
       known.update({ ...known.view.value, state: "ended", cobrowse: null });
     }
     const added = views.find(view => this.find(view.id) === null);
+    // An address that names one which is not ours is told so, not passed over.
+    const isNamed = this.#all.value.length === 0 && this.#selectedId.value !== null;
     for (const view of views) this.put(view);
-    if (added !== undefined) this.#openIfFree(added.id);
-    if (this.selected.value === null) this.step(1);
+    if (added !== undefined && !isNamed) this.#openIfFree(added.id);
+    if (this.#selectedId.value === null) this.step(1);
   }
 
   put(view: ConversationForAgent): void {
@@ -98,7 +108,8 @@ export class ConversationsModel {
     }
     const { connection, clock, onError } = this.#deps;
     const log = this.#deps.openLog(view);
-    const model = new ConversationModel({ view, log, connection, clock, onError });
+    const drafts = this.#deps.drafts();
+    const model = new ConversationModel({ view, log, connection, clock, drafts, onError });
     this.#all.value = [...this.#all.value, model];
   }
 
@@ -129,8 +140,10 @@ export class ConversationsModel {
   dismiss(id: ConversationId): void {
     const model = this.find(id);
     if (model === null || !model.ended.value) return;
-    if (this.#selectedId.value === id) this.#selectedId.value = this.#neighbourOf(id);
-    this.#remove(model);
+    batch(() => {
+      if (this.#selectedId.value === id) this.#selectedId.value = this.#neighbourOf(id);
+      this.#remove(model);
+    });
   }
 
   close(): void {
@@ -163,6 +176,7 @@ export class ConversationsModel {
 
   #remove(model: ConversationModel): void {
     this.#all.value = this.#all.value.filter(other => other !== model);
+    model.forget();
     model.close();
   }
 }

@@ -21,7 +21,7 @@ beforeEach(() => {
     clock,
     hubNowMs: () => clock.nowMs(),
     onAccepted: conversation => accepted.push(conversation),
-    onError: code => errors.push(code),
+    onError: ({ code }) => errors.push(code),
   });
   inbox.adopt(makeSnapshot());
 });

@@ -9,11 +9,11 @@ import type {
   CommandOutput,
   ContactRequestView,
   ConversationForAgent,
-  ErrorCode,
   OfferId,
   OfferView,
   QueueEntry,
   Unsubscribe,
+  WireError,
 } from "@lotse/protocol";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
@@ -23,7 +23,8 @@ export interface InboxDeps {
   /** The hub's time now; offers expire by it. */
   readonly hubNowMs: () => number;
   readonly onAccepted: (conversation: ConversationForAgent) => void;
-  readonly onError: (code: ErrorCode) => void;
+  /** `again` does once more what failed. */
+  readonly onError: (error: WireError, again?: () => void) => void;
 }
 
 export class InboxModel {
@@ -80,20 +81,20 @@ export class InboxModel {
   async setPresence(presence: "available" | "away"): Promise<void> {
     const result = await this.#deps.connection.request("presence:set", { presence });
     if (result.ok) this.#agent.value = result.value.agent;
-    else this.#deps.onError(result.error.code);
+    else this.#deps.onError(result.error, () => void this.setPresence(presence));
   }
 
   async accept(offerId: OfferId): Promise<void> {
     if (!this.#beginAnswer(offerId)) return;
     const result = await this.#deps.connection.request("offer:accept", { offerId });
-    this.#endAnswer(offerId, result.ok ? null : result.error.code);
+    this.#endAnswer(offerId, result.ok ? null : result.error, () => void this.accept(offerId));
     if (result.ok) this.#deps.onAccepted(result.value.conversation);
   }
 
   async decline(offerId: OfferId): Promise<void> {
     if (!this.#beginAnswer(offerId)) return;
     const result = await this.#deps.connection.request("offer:decline", { offerId });
-    this.#endAnswer(offerId, result.ok ? null : result.error.code);
+    this.#endAnswer(offerId, result.ok ? null : result.error, () => void this.decline(offerId));
   }
 
   close(): void {
@@ -110,11 +111,12 @@ export class InboxModel {
   }
 
   /** Without a connection the offer goes on ringing; any other answer ends it. */
-  #endAnswer(offerId: OfferId, failed: ErrorCode | null): void {
+  #endAnswer(offerId: OfferId, failed: WireError | null, again: () => void): void {
     this.#answering.value = new Set([...this.#answering.value].filter(id => id !== offerId));
-    if (failed !== null) this.#deps.onError(failed);
-    if (failed === "UNAVAILABLE" || failed === "TIMEOUT" || failed === "RATE_LIMITED") return;
-    this.#drop(offerId);
+    const ringsOn =
+      failed?.code === "UNAVAILABLE" || failed?.code === "TIMEOUT" || failed?.code === "RATE_LIMITED";
+    if (failed !== null) this.#deps.onError(failed, ringsOn ? again : undefined);
+    if (!ringsOn) this.#drop(offerId);
   }
 
   /** The hub tells when an offer ends; should that be lost, it ends here by its own time. */

@@ -3,7 +3,7 @@ import type { ConversationId } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useI18n } from "../../ui/AppContext.ts";
-import { hint } from "../../ui/keys.ts";
+import { hint } from "../../ui/commands.ts";
 import type { InboxModel } from "./InboxModel.ts";
 import { OfferCard } from "./OfferCard.tsx";
 import { PresenceSwitch } from "./PresenceSwitch.tsx";
@@ -25,6 +25,8 @@ export interface InboxViewProps {
   readonly model: InboxModel;
   readonly nowMs: ReadonlySignal<number>;
   readonly loaded: boolean;
+  /** Nothing else is on the screen: then this is the main thing. */
+  readonly alone: boolean;
   readonly lines: readonly InboxLine[];
   readonly selectedId: ConversationId | null;
   readonly onSelect: (id: ConversationId) => void;
@@ -116,8 +118,15 @@ export const InboxView = (props: InboxViewProps) => {
   const { model } = props;
   const offers = model.offers.value;
   const open = props.lines.filter(line => !line.ended).length;
+  const Tag = props.alone ? "main" : "aside";
   return (
-    <aside class="inbox" aria-label={t("inbox.label")}>
+    <Tag
+      id={props.alone ? "conversation" : undefined}
+      class="inbox"
+      tabIndex={props.alone ? -1 : undefined}
+      aria-label={t("inbox.label")}
+    >
+      {props.alone && <h1 class="sr">{t("inbox.label")}</h1>}
       <PresenceSwitch model={model} openCount={open} />
       <div class="inbox-lists">
         {offers.length > 0 && (
@@ -151,7 +160,7 @@ export const InboxView = (props: InboxViewProps) => {
           </Section>
         )}
       </div>
-    </aside>
+    </Tag>
   );
 };
 

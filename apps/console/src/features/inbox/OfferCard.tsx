@@ -3,7 +3,7 @@ import type { OfferView } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import { PhoneIncoming } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
-import { hint } from "../../ui/keys.ts";
+import { hint } from "../../ui/commands.ts";
 import type { InboxModel } from "./InboxModel.ts";
 
 export const OfferCard = (props: {

@@ -1,6 +1,6 @@
 /** Who I am, how much I have, and whether visitors come to me: one click. */
 import { useI18n } from "../../ui/AppContext.ts";
-import { hint } from "../../ui/keys.ts";
+import { hint } from "../../ui/commands.ts";
 import type { InboxModel } from "./InboxModel.ts";
 
 export const PresenceSwitch = (props: { readonly model: InboxModel; readonly openCount: number }) => {

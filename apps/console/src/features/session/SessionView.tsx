@@ -1,17 +1,13 @@
-/** The sign-in page. */
+/** The sign-in page: password, second factor, choice of organisation. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { DemoAgent } from "../../ports.ts";
 import { useI18n } from "../../ui/AppContext.ts";
-import { Flag } from "../../ui/Flag.tsx";
-import type { SessionModel, SignInProblem } from "./SessionModel.ts";
-
-const PROBLEM_TEXTS = {
-  wrong: "signin.wrong",
-  rateLimited: "signin.rateLimited",
-  unreachable: "signin.unreachable",
-  revoked: "signin.revoked",
-} as const satisfies Record<SignInProblem, string>;
+import { FrontPage } from "../../ui/FrontPage.tsx";
+import { TextField } from "../../ui/form.tsx";
+import { SecondFactorForm } from "./SecondFactorForm.tsx";
+import type { SessionModel, SessionState } from "./SessionModel.ts";
+import { SignInProblemLine } from "./SignInProblemLine.tsx";
 
 const DemoAgents = (props: {
   readonly agents: readonly DemoAgent[];
@@ -42,9 +38,15 @@ const DemoAgents = (props: {
   );
 };
 
-const SignInForm = ({ model }: { readonly model: SessionModel }) => {
+interface SignInProps {
+  readonly model: SessionModel;
+  /** Whose account was just set up, or whose session has ended. */
+  readonly email: string;
+}
+
+const SignInForm = ({ model, email: suggested }: SignInProps) => {
   const { t } = useI18n();
-  const email = useSignal("");
+  const email = useSignal(suggested);
   const password = useSignal("");
   const state = model.state.value;
   const problem = state.kind === "signedOut" ? state.problem : null;
@@ -55,39 +57,23 @@ const SignInForm = ({ model }: { readonly model: SessionModel }) => {
   };
   return (
     <>
-      <form class="signin-form" onSubmit={submit}>
+      <form class="form" onSubmit={submit}>
         <h1>{t("signin.title")}</h1>
-        <label>
-          <span>{t("signin.email")}</span>
-          <input
-            type="email"
-            name="email"
-            autocomplete="username"
-            required
-            data-testid="signin-email"
-            value={email.value}
-            onInput={event => {
-              email.value = event.currentTarget.value;
-            }}
-          />
-        </label>
-        <label>
-          <span>{t("signin.password")}</span>
-          <input
-            type="password"
-            name="password"
-            autocomplete="current-password"
-            required
-            data-testid="signin-password"
-            value={password.value}
-            onInput={event => {
-              password.value = event.currentTarget.value;
-            }}
-          />
-        </label>
-        <p class="signin-problem" role="alert" data-testid="signin-problem">
-          {problem === null ? "" : t(PROBLEM_TEXTS[problem])}
-        </p>
+        <TextField
+          label={t("signin.email")}
+          type="email"
+          autocomplete="username"
+          value={email}
+          testid="signin-email"
+        />
+        <TextField
+          label={t("signin.password")}
+          type="password"
+          autocomplete="current-password"
+          value={password}
+          testid="signin-password"
+        />
+        <SignInProblemLine problem={problem} />
         <button type="submit" class="button primary" data-testid="signin-submit" disabled={busy}>
           {busy ? t("signin.busy") : t("signin.submit")}
         </button>
@@ -103,32 +89,66 @@ const SignInForm = ({ model }: { readonly model: SessionModel }) => {
   );
 };
 
-export const SessionView = (props: {
+const Choice = (props: {
+  readonly state: Extract<SessionState, { kind: "choosing" }>;
   readonly model: SessionModel;
-  readonly switches: ComponentChildren;
 }) => {
   const { t } = useI18n();
-  const { kind } = props.model.state.value;
+  const { state, model } = props;
   return (
-    <div class="signin">
-      <div class="signin-switches">{props.switches}</div>
-      <main class="signin-card">
-        <p class="signin-brand">
-          <Flag size={40} />
-          <strong>{t("app.name")}</strong>
-          <span class="muted">{t("app.slogan")}</span>
-        </p>
-        {kind === "checking" && <p role="status">{t("signin.checking")}</p>}
-        {kind === "unreachable" && (
-          <div role="alert">
-            <p>{t("signin.unreachable")}</p>
-            <button type="button" class="button" onClick={() => void props.model.check()}>
-              {t("signin.retry")}
+    <section aria-labelledby="choice-title">
+      <h1 id="choice-title">{t("choice.title")}</h1>
+      <p class="muted">{t("choice.explain")}</p>
+      <ul class="choices">
+        {state.choice.memberships.map(({ tenantId, tenantName, role }) => (
+          <li key={tenantId}>
+            <button
+              type="button"
+              class="signin-agent"
+              data-testid="organisation"
+              onClick={() => void model.choose(tenantId)}
+            >
+              <span class="break">{tenantName}</span>
+              <span class="muted">{t(`role.${role}`)}</span>
             </button>
-          </div>
-        )}
-        {(kind === "signedOut" || kind === "signingIn") && <SignInForm model={props.model} />}
-      </main>
-    </div>
+          </li>
+        ))}
+      </ul>
+      <SignInProblemLine problem={state.problem} />
+      <button type="button" class="link" onClick={() => void model.signOut()}>
+        {t("rail.signout")}
+      </button>
+    </section>
   );
 };
+
+const Body = ({ model, email }: SignInProps) => {
+  const { t } = useI18n();
+  const state = model.state.value;
+  switch (state.kind) {
+    case "checking":
+    case "signedIn":
+      return <p role="status">{t("signin.checking")}</p>;
+    case "unreachable":
+      return (
+        <div role="alert">
+          <p>{t("signin.unreachable")}</p>
+          <button type="button" class="button" onClick={() => void model.check()}>
+            {t("signin.retry")}
+          </button>
+        </div>
+      );
+    case "secondFactor":
+      return <SecondFactorForm model={model} state={state} />;
+    case "choosing":
+      return <Choice model={model} state={state} />;
+    default:
+      return <SignInForm model={model} email={email} />;
+  }
+};
+
+export const SessionView = (props: SignInProps & { readonly switches: ComponentChildren }) => (
+  <FrontPage switches={props.switches}>
+    <Body model={props.model} email={props.email} />
+  </FrontPage>
+);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type AgentId, LotseError, type SiteId, type TenantId } from "@lotse/protocol";
@@ -5,17 +6,22 @@ import type { Storage } from "@lotse/storage";
 import { openPgliteStorage, type PgliteStorage } from "@lotse/storage/pglite";
 import { sequentialIds } from "@lotse/testkit";
 import { getMigrations } from "better-auth/db/migration";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import express, { type ErrorRequestHandler } from "express";
 import type { Dialect } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { statusOf } from "../../transport/http/errors.ts";
 import { type AccountsDeps, createAccounts } from "./accounts.ts";
 
 const ANNA = { name: "Anna Petersen", email: "Anna@nordwind.example", password: "anna-lotse-demo" };
 const OTHER_SITE = "https://evil.example";
 const SECRET = "s".repeat(43);
 
+/** Agents whose connections the accounts wanted looked at again. */
+const rechecked: string[] = [];
+
 const tellCode: ErrorRequestHandler = (error, _request, response, _next) => {
-  const status = typeof error?.status === "number" ? error.status : 404;
+  const status = error instanceof LotseError ? statusOf(error.code) : (error?.status ?? 500);
   response.status(status).json({ code: error instanceof LotseError ? error.code : "UNKNOWN" });
 };
 
@@ -44,7 +50,10 @@ const openDoor = async (deps: AccountsDeps, publicUrl?: string): Promise<Door> =
   const server = createServer(app).listen(0, "127.0.0.1");
   await new Promise(resolve => server.once("listening", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { handler, agentOf } = createAccounts(deps).signInAt(publicUrl ?? url);
+  const { handler, agentOf } = createAccounts(deps).signInAt({
+    publicUrl: publicUrl ?? url,
+    signInsChanged: async agentIds => void rechecked.push(...agentIds),
+  });
   app.all("/api/auth/{*path}", handler);
   app.use(tellCode);
   const post = (path: string, { body = {}, cookie, origin = publicUrl ?? url, address }: PostOptions = {}) =>
@@ -83,6 +92,7 @@ const seed = async (storage: Storage, accountId: string) => {
         origins: [],
         language: "de",
         strictMasking: false,
+        consent: "assumed",
       },
     ],
     rules: [],
@@ -102,6 +112,7 @@ describe("accounts", () => {
     authDialect: opened.authDialect,
     storage: opened.storage,
     secret: SECRET,
+    randomBytes,
     ...change,
   });
   const signIn = (options: PostOptions = {}) =>
@@ -140,7 +151,7 @@ describe("accounts", () => {
     secure.server.close();
     expect(response.status).toBe(200);
     const [cookie] = response.headers.getSetCookie();
-    expect(cookie).toMatch(/^__Secure-lotse\.session_token=.*; Secure/i);
+    expect(cookie).toMatch(/^__Host-lotse\.session_token=.*; Secure/i);
     expect(await secure.agentOf({ cookie: cookieOf(response) })).toEqual(actor);
   });
 
@@ -261,6 +272,8 @@ describe("accounts", () => {
     const { toBeAdded, toBeCreated } = await getMigrations({
       database: { dialect: opened.authDialect, type: "postgres", transaction: false },
       emailAndPassword: { enabled: true },
+      session: { additionalFields: { activeTenantId: { type: "string", required: false, input: false } } },
+      plugins: [twoFactor()],
       secret: SECRET,
     });
     expect({ toBeAdded, toBeCreated }).toEqual({ toBeAdded: [], toBeCreated: [] });

@@ -1,15 +1,19 @@
 /**
- * better-auth as we use it: e-mail and password, sessions in the database behind a cookie, nothing for the public
- * to sign up with. Everything its defaults leave to the environment is said here, so that a test run, a demo and
+ * better-auth as we use it: e-mail and password, a second factor for who wants it, sessions in the database behind a
+ * cookie, each for one tenant, nothing for the public to sign up with. Everything its defaults leave to the environment is said here, so that a test run, a demo and
  * production differ in nothing. Knows neither Express nor agents.
  */
 import { betterAuth } from "better-auth";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Dialect } from "kysely";
-import { hashPassword, verifyPassword } from "./passwords.ts";
+import type { Passwords } from "./passwords.ts";
 
 /** The request header that carries the client's address from our handler; what a client sends in it is replaced. */
 export const ADDRESS_HEADER = "x-lotse-address";
 export const BASE_PATH = "/api/auth";
+
+/** Shown by the authenticator app beside the mail address. */
+const ISSUER = "Lotse";
 
 /** A long working day; then one signs in again. */
 const SESSION_SECONDS = 12 * 60 * 60;
@@ -26,7 +30,21 @@ export interface AuthSettings {
   /** The hub's own origin. */
   readonly publicUrl: string;
   readonly signInLimit: SignInLimit;
+  readonly passwords: Passwords;
+  /** The tenant that a new session of the account works in at first. */
+  readonly firstTenantOf: (accountId: string) => Promise<string | null>;
 }
+
+/** On https the browser itself refuses the cookie to other hosts, to plain http and to any path but the whole. */
+const COOKIE_PREFIX = { secure: "__Host-lotse", plain: "lotse" } as const;
+
+/** What a session started within another one (a new password, a second factor) keeps of it. */
+const tenantOfSessionIn = (context: unknown): string | null => {
+  const { session } =
+    (context as { context?: { session?: { session?: Record<string, unknown> } } }).context ?? {};
+  const tenantId = session?.session?.activeTenantId;
+  return typeof tenantId === "string" ? tenantId : null;
+};
 
 export const createAuth = (settings: AuthSettings) => {
   const secure = settings.publicUrl.startsWith("https:");
@@ -42,9 +60,27 @@ export const createAuth = (settings: AuthSettings) => {
       disableSignUp: true,
       minPasswordLength: 12,
       maxPasswordLength: 256,
-      password: { hash: hashPassword, verify: verifyPassword },
+      password: settings.passwords,
     },
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      additionalFields: { activeTenantId: { type: "string", required: false, input: false } },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session, context) => ({
+            data: {
+              ...session,
+              activeTenantId: tenantOfSessionIn(context) ?? (await settings.firstTenantOf(session.userId)),
+            },
+          }),
+        },
+      },
+    },
+    // Secrets and backup codes are kept encrypted. Five wrong codes end a sign-in, ten in a row lock the factor.
+    plugins: [twoFactor({ issuer: ISSUER, accountLockout: { maxFailedAttempts: 10, durationSeconds: 900 } })],
     rateLimit: {
       enabled: true,
       storage: "memory",
@@ -53,8 +89,9 @@ export const createAuth = (settings: AuthSettings) => {
       customRules: { "/sign-in/email": { window, max } },
     },
     advanced: {
-      cookiePrefix: "lotse",
-      useSecureCookies: secure,
+      cookiePrefix: secure ? COOKIE_PREFIX.secure : COOKIE_PREFIX.plain,
+      // It would put a prefix of its own before ours; `secure` below is what counts.
+      useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: "strict", secure, path: "/" },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       // Off by default under NODE_ENV=test; here they are the thing to be tested.

@@ -5,12 +5,17 @@
 import { LotseError } from "@lotse/protocol";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import { ADDRESS_HEADER, type Auth, BASE_PATH } from "./auth.ts";
+import { OPEN_PATHS, type OpenPath } from "./openPaths.ts";
+import { refuseWeakPassword } from "./passwordRules.ts";
 
-const OPEN: Readonly<Record<string, string>> = {
-  [`${BASE_PATH}/sign-in/email`]: "POST",
-  [`${BASE_PATH}/sign-out`]: "POST",
-  [`${BASE_PATH}/get-session`]: "GET",
-};
+export interface AuthHandlerDeps {
+  readonly auth: Pick<Auth, "handler">;
+  readonly publicUrl: string;
+  /** Whose session the cookie is; null if nobody's. */
+  readonly accountOf: (cookie: string) => Promise<{ readonly id: string; readonly email: string } | null>;
+  /** Sessions of the account may have ended. */
+  readonly sessionsEnded: (accountId: string) => Promise<void>;
+}
 
 const BODY_BYTES_MAX = 4_096;
 /** Of the client's headers, all that a decision is made from. */
@@ -44,23 +49,70 @@ const answer = async (response: Response, from: globalThis.Response): Promise<vo
   response.send(Buffer.from(await from.arrayBuffer()));
 };
 
-export const createAuthHandler = (auth: Pick<Auth, "handler">, publicUrl: string): RequestHandler => {
+type Body = Readonly<Record<string, unknown>>;
+
+const parseObject = (text: string): object => {
+  try {
+    const body: unknown = JSON.parse(text === "" ? "{}" : text);
+    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
+  } catch {
+    // Falls through: what is no JSON is no object either.
+  }
+  // Not left to better-auth, which reads forms as well: nothing may get past the list of fields.
+  throw new LotseError("JSON_INVALID", "The body is not a JSON object");
+};
+
+const openFields = (text: string, open: OpenPath): Body => {
+  const body = parseObject(text);
+  const given = new Map(Object.entries(body));
+  const passed = open.fields.flatMap(name => (given.has(name) ? [[name, given.get(name)]] : []));
+  return { ...Object.fromEntries(passed), ...open.fixed };
+};
+
+const openPathOf = (request: Request, publicUrl: string): OpenPath => {
+  const { pathname } = new URL(request.originalUrl, publicUrl);
+  const name = pathname.startsWith(BASE_PATH) ? pathname.slice(BASE_PATH.length) : "";
+  const open = Object.hasOwn(OPEN_PATHS, name) ? OPEN_PATHS[name] : undefined;
+  if (open?.method !== request.method) throw new LotseError("NOT_FOUND", "There is nothing here");
+  return open;
+};
+
+export const createAuthHandler = (deps: AuthHandlerDeps): RequestHandler => {
+  const { auth, publicUrl } = deps;
+
+  const accountOf = async (request: Request) => {
+    const { cookie } = request.headers;
+    return cookie === undefined ? null : deps.accountOf(cookie);
+  };
+
+  const ask = async (request: Request, body: string | null): Promise<globalThis.Response> => {
+    const { method, originalUrl } = request;
+    const asked = new globalThis.Request(new URL(originalUrl, publicUrl), {
+      method,
+      headers: headersOf(request),
+      body,
+    });
+    const answered = await auth.handler(asked);
+    if (answered.status >= 500) throw new LotseError("UNAVAILABLE", "Accounts are not available");
+    return answered;
+  };
+
   const router = express.Router();
   router.use((request, _response, next) => {
-    const { pathname } = new URL(request.originalUrl, publicUrl);
-    if (OPEN[pathname] !== request.method) throw new LotseError("NOT_FOUND", "There is nothing here");
+    openPathOf(request, publicUrl);
     next();
   });
   router.use(express.text({ type: () => true, limit: BODY_BYTES_MAX, inflate: false }));
   router.use(async (request, response) => {
-    const body = typeof request.body === "string" && request.body !== "" ? request.body : null;
-    const asked = new globalThis.Request(new URL(request.originalUrl, publicUrl), {
-      method: request.method,
-      headers: headersOf(request),
-      body: request.method === "POST" ? (body ?? "{}") : null,
-    });
-    const answered = await auth.handler(asked);
-    if (answered.status >= 500) throw new LotseError("UNAVAILABLE", "Accounts are not available");
+    const open = openPathOf(request, publicUrl);
+    const body = openFields(typeof request.body === "string" ? request.body : "", open);
+    // Asked before: afterwards the cookie is nobody's.
+    const account = open.endsSessions ? await accountOf(request) : null;
+    if (account !== null && typeof body.newPassword === "string") {
+      refuseWeakPassword(body.newPassword, account.email);
+    }
+    const answered = await ask(request, open.method === "POST" ? JSON.stringify(body) : null);
+    if (account !== null && answered.ok) await deps.sessionsEnded(account.id);
     await answer(response, answered);
   });
   return router;

@@ -28,6 +28,7 @@ export const createCobrowseCommands = (deps: CobrowseCommandDeps): readonly AnyC
       access: inConversation,
       run: async ({ actor, input }) => ({ cobrowse: await cobrowse.request(actor, input.conversationId) }),
       audit: "cobrowse:requested",
+      about: (_call, { cobrowse: asked }) => ({ cobrowseId: asked.id }),
     }),
     defineCommand({
       name: "cobrowse:answer",
@@ -36,6 +37,7 @@ export const createCobrowseCommands = (deps: CobrowseCommandDeps): readonly AnyC
       access: inSession,
       run: async ({ actor, input }) => ({ cobrowse: await cobrowse.answer(actor, input) }),
       audit: "cobrowse:answered",
+      about: ({ input }) => ({ answer: input.answer }),
     }),
     defineCommand({
       name: "cobrowse:share",
@@ -44,6 +46,7 @@ export const createCobrowseCommands = (deps: CobrowseCommandDeps): readonly AnyC
       access: inConversation,
       run: async ({ actor, input }) => ({ cobrowse: await cobrowse.share(actor, input.conversationId) }),
       audit: "cobrowse:shared",
+      about: (_call, { cobrowse: shared }) => ({ cobrowseId: shared.id }),
     }),
     defineCommand({
       name: "cobrowse:stop",

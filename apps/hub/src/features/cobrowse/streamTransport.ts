@@ -3,8 +3,8 @@
  * acknowledgement. Decides who may send or view, and only while the session is active; carries nothing else.
  */
 import {
-  type Clock,
   type CobrowseId,
+  isSpoken,
   LotseError,
   NAMESPACES,
   PROTOCOL_VERSION,
@@ -14,15 +14,18 @@ import {
 } from "@lotse/protocol";
 import type { Server, Socket } from "socket.io";
 import * as v from "valibot";
-import type { Actor } from "../../command.ts";
+import type { Actor, AgentActor } from "../../command.ts";
 import type { CobrowseService } from "../../services.ts";
+import type { SiteDirectory } from "../../sites.ts";
+import type { SessionWatch } from "../../transport/sessionWatch.ts";
 import type { SourceSide, StreamRelay } from "./relay.ts";
 import type { ViewerSide } from "./viewer.ts";
 
 export interface StreamTransportDeps {
   readonly io: Server;
   readonly relay: StreamRelay;
-  readonly clock: Clock;
+  readonly sessions: SessionWatch;
+  readonly sites: Pick<SiteDirectory, "onChanged">;
   readonly find: CobrowseService["find"];
   /** Who is connecting; throws a LotseError if nobody we know. Asked again while a viewer stays. */
   readonly authenticate: (
@@ -31,9 +34,6 @@ export interface StreamTransportDeps {
   ) => Promise<Actor>;
   readonly onError: (error: unknown) => void;
 }
-
-/** A signed-out agent stops seeing the page within this time. */
-const RECHECK_MS = 5_000;
 
 const handshakeSchema = v.object({
   protocol: v.number(),
@@ -46,8 +46,8 @@ const handshakeSchema = v.object({
 
 const readHandshake = (socket: Socket): StreamHandshake & { readonly cobrowseId: CobrowseId } => {
   const parsed = v.safeParse(handshakeSchema, socket.handshake.auth);
-  if (!parsed.success || parsed.output.protocol !== PROTOCOL_VERSION) {
-    throw new LotseError("VERSION_UNSUPPORTED", `This hub speaks protocol ${PROTOCOL_VERSION}`);
+  if (!parsed.success || !isSpoken(parsed.output.protocol)) {
+    throw new LotseError("VERSION_UNSUPPORTED", `This hub speaks protocols up to ${PROTOCOL_VERSION}`);
   }
   return parsed.output;
 };
@@ -117,28 +117,32 @@ const serveViewer = (socket: Socket, deps: StreamTransportDeps, admitted: Admitt
     backlogBytes: () => backlogOf(socket),
   };
   const remove = deps.relay.addViewer(admitted.cobrowseId, side);
-  const stopWatching = watch(socket, deps);
+  const { agentId } = admitted.actor as AgentActor;
+  const stopWatching = deps.sessions.add(agentId, () => lookAgain(socket, deps));
   socket.once("disconnect", () => {
     stopWatching();
     remove();
   });
 };
 
-/** Asks from time to time whether the viewer would still be let in. */
-const watch = (socket: Socket, deps: StreamTransportDeps): Unsubscribe => {
-  let cancel: Unsubscribe = () => {};
-  const again = (): void => {
-    cancel = deps.clock.after(RECHECK_MS, () => {
-      admit(socket, deps).then(
-        () => {
-          if (socket.connected) again();
-        },
-        () => socket.disconnect(),
-      );
-    });
-  };
-  again();
-  return () => cancel();
+/** Whether they would still be let in, as who they are. */
+const lookAgain = async (socket: Socket, deps: StreamTransportDeps): Promise<void> => {
+  const before = (socket.data as Admitted).actor as AgentActor;
+  const now = await admit(socket, deps).catch(() => null);
+  const isSame = now?.actor.kind === "agent" && now.actor.agentId === before.agentId;
+  if (!isSame) socket.disconnect();
+};
+
+/** A site that is switched off, or no longer allows an origin, lets go of the pages that share. */
+const watchSites = (deps: StreamTransportDeps): Unsubscribe => {
+  const { sockets } = deps.io.of(NAMESPACES.stream);
+  return deps.sites.onChanged(site => {
+    for (const socket of sockets.values()) {
+      const { actor } = socket.data as Admitted;
+      if (actor.kind !== "visitor" || actor.siteId !== site.id) continue;
+      admit(socket, deps).catch(() => socket.disconnect());
+    }
+  });
 };
 
 /** Mounts the namespace; the answer closes its connections. */
@@ -166,7 +170,9 @@ export const serveStream = (deps: StreamTransportDeps): Unsubscribe => {
     else if (admitted.actor.kind === "visitor") serveSource(socket, deps.relay, admitted.cobrowseId);
     else serveViewer(socket, deps, admitted);
   });
+  const stopWatchingSites = watchSites(deps);
   return () => {
+    stopWatchingSites();
     namespace.disconnectSockets();
     deps.relay.close();
   };

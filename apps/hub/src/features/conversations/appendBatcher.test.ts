@@ -39,32 +39,48 @@ const turn = () => new Promise(resolve => setImmediate(resolve));
 
 it("stores what arrives in one turn together, per tenant, and the rest with the next call", async () => {
   const { append, calls } = setUp();
-  const first = append(A, message("1"));
-  const second = append(A, message("2"));
-  void append(B, message("3"));
+  const first = append(A, [message("1")]);
+  const second = append(A, [message("2")]);
+  void append(B, [message("3")]);
   await turn();
   expect(calls.map(call => call.ids)).toEqual([["1", "2"], ["3"]]);
-  const third = append(A, message("4"));
+  const third = append(A, [message("4")]);
   await turn();
   expect(calls).toHaveLength(2);
   calls[0]?.settle();
-  expect(await first).toMatchObject({ message: { seq: 1 } });
-  expect(await second).toMatchObject({ message: { seq: 2 } });
+  expect(await first).toMatchObject([{ message: { seq: 1 } }]);
+  expect(await second).toMatchObject([{ message: { seq: 2 } }]);
   await turn();
   expect(calls[2]).toMatchObject({ tenantId: A, ids: ["4"] });
   calls[2]?.settle();
-  expect(await third).toMatchObject({ ok: true });
+  expect(await third).toMatchObject([{ ok: true }]);
 });
 
 it("tells everyone of a batch that it failed, and goes on", async () => {
   const { append, calls } = setUp();
-  const both = [append(A, message("1")), append(A, message("2"))];
+  const both = [append(A, [message("1")]), append(A, [message("2")])];
   const verdicts = Promise.allSettled(both);
   await turn();
   calls[0]?.settle(new Error("disk full"));
   expect((await verdicts).map(verdict => verdict.status)).toEqual(["rejected", "rejected"]);
-  const next = append(A, message("3"));
+  const next = append(A, [message("3")]);
   await turn();
   calls[1]?.settle();
-  expect(await next).toMatchObject({ ok: true });
+  expect(await next).toMatchObject([{ ok: true }]);
+});
+
+it("never parts what one caller gave, and lets one statement grow only so far", async () => {
+  const { append, calls } = setUp();
+  const many = (from: number) => Array.from({ length: 80 }, (_, index) => message(String(from + index)));
+  const answers = [append(A, many(0)), append(A, many(100)), append(A, many(200))];
+  await turn();
+  expect(calls.map(call => call.ids.length)).toEqual([160]);
+  calls[0]?.settle();
+  expect((await answers[1])?.map(one => one.ok && one.message.clientId)).toEqual(
+    many(100).map(m => m.clientId),
+  );
+  await turn();
+  expect(calls[1]?.ids).toEqual(many(200).map(one => one.clientId));
+  calls[1]?.settle();
+  expect(await answers[2]).toHaveLength(80);
 });

@@ -1,6 +1,7 @@
 /**
  * Messages of one tenant that arrive together are stored together: one call per turn of the event loop, and while
- * that call runs the next batch gathers. Each caller gets its own outcome, after the commit. Knows no actors.
+ * that call runs the next batch gathers. What one caller gave stays together; each gets its own outcomes, after the
+ * commit. Knows no actors.
  */
 import type { TenantId } from "@lotse/protocol";
 import type { AppendOutcome, NewMessage, Storage } from "@lotse/storage";
@@ -9,26 +10,38 @@ import type { AppendOutcome, NewMessage, Storage } from "@lotse/storage";
 const BATCH_MAX = 200;
 
 interface Waiting {
-  readonly message: NewMessage;
-  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly messages: readonly NewMessage[];
+  readonly resolve: (outcomes: readonly AppendOutcome[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
-export type Append = (tenantId: TenantId, message: NewMessage) => Promise<AppendOutcome>;
+export type Append = (
+  tenantId: TenantId,
+  messages: readonly NewMessage[],
+) => Promise<readonly AppendOutcome[]>;
+
+/** Takes whole callers from the queue, as many as one statement carries, and one at least. */
+const takeBatch = (queue: Waiting[]): readonly Waiting[] => {
+  let size = 0;
+  const tooMany = queue.findIndex(({ messages }, index) => {
+    size += messages.length;
+    return index > 0 && size > BATCH_MAX;
+  });
+  return queue.splice(0, tooMany < 0 ? queue.length : tooMany);
+};
 
 export const createAppendBatcher = (storage: Pick<Storage, "appendMessages">): Append => {
   const queues = new Map<TenantId, Waiting[]>();
 
   const store = async (tenantId: TenantId, batch: readonly Waiting[]): Promise<void> => {
     try {
-      const outcomes = await storage.appendMessages(
-        tenantId,
-        batch.map(({ message }) => message),
-      );
-      for (const [index, { resolve, reject }] of batch.entries()) {
-        const outcome = outcomes[index];
-        if (outcome === undefined) reject(new Error("storage answered fewer outcomes than messages"));
-        else resolve(outcome);
+      const all = batch.flatMap(({ messages }) => messages);
+      const outcomes = await storage.appendMessages(tenantId, all);
+      if (outcomes.length !== all.length) throw new Error("storage answered another number of outcomes");
+      let first = 0;
+      for (const { messages, resolve } of batch) {
+        resolve(outcomes.slice(first, first + messages.length));
+        first += messages.length;
       }
     } catch (error) {
       for (const { reject } of batch) reject(error);
@@ -38,13 +51,13 @@ export const createAppendBatcher = (storage: Pick<Storage, "appendMessages">): A
   const drain = async (tenantId: TenantId, queue: Waiting[]): Promise<void> => {
     // One microtask later everything of this turn has gathered.
     await Promise.resolve();
-    while (queue.length > 0) await store(tenantId, queue.splice(0, BATCH_MAX));
+    while (queue.length > 0) await store(tenantId, takeBatch(queue));
     queues.delete(tenantId);
   };
 
-  return (tenantId, message) =>
+  return (tenantId, messages) =>
     new Promise((resolve, reject) => {
-      const waiting = { message, resolve, reject };
+      const waiting = { messages, resolve, reject };
       const running = queues.get(tenantId);
       if (running !== undefined) {
         running.push(waiting);

@@ -14,7 +14,7 @@ export const createConversationCommands = (conversations: ConversationCommands):
     defineCommand({
       name: "message:send",
       audience: "both",
-      summary: "Writes a line. Repeating it with the same clientId stores it once.",
+      summary: "Writes lines, in order. Repeating one with the same clientId stores it once.",
       access,
       run: ({ actor, input }) => conversations.send(actor, input),
       audit: "none",

@@ -6,10 +6,10 @@ import type {
   ConversationId,
   Message,
   MessageBody,
+  MessagesSent,
   TenantId,
 } from "@lotse/protocol";
-import { LotseError } from "@lotse/protocol";
-import type { Storage } from "@lotse/storage";
+import type { AppendOutcome, Storage } from "@lotse/storage";
 import type { Publisher } from "../../publisher.ts";
 import { createAppendBatcher } from "./appendBatcher.ts";
 import type { ParticipantCache } from "./participants.ts";
@@ -22,14 +22,22 @@ export interface Draft {
 }
 
 export interface Post {
-  /** Resolves once the message is stored; throws the storage's code if it is not. */
-  store(
-    tenantId: TenantId,
-    draft: Draft,
-  ): Promise<{ readonly message: Message; readonly duplicate: boolean }>;
+  /** Resolves once the drafts are stored, with one outcome each; rejects if nothing is known to have been stored. */
+  store(tenantId: TenantId, drafts: readonly Draft[]): Promise<readonly AppendOutcome[]>;
   /** Tells both sides of messages that are stored already. */
   tell(tenantId: TenantId, messages: readonly Message[]): Promise<void>;
 }
+
+/** Neighbours of one conversation together, in their order. */
+const byConversation = (messages: readonly Message[]): readonly MessagesSent[] => {
+  const runs: { readonly conversationId: ConversationId; readonly messages: Message[] }[] = [];
+  for (const message of messages) {
+    const run = runs.at(-1);
+    if (run?.conversationId === message.conversationId) run.messages.push(message);
+    else runs.push({ conversationId: message.conversationId, messages: [message] });
+  }
+  return runs;
+};
 
 export const createPost = (deps: {
   readonly storage: Pick<Storage, "appendMessages">;
@@ -41,22 +49,26 @@ export const createPost = (deps: {
   const append = createAppendBatcher(deps.storage);
 
   const tell = async (tenantId: TenantId, messages: readonly Message[]): Promise<void> => {
-    for (const message of messages) {
-      const parties = await participants.of(tenantId, message.conversationId);
+    for (const sent of byConversation(messages)) {
+      const parties = await participants.of(tenantId, sent.conversationId);
       if (parties === null) continue;
-      publisher.toVisit(parties.visitId, "message:sent", message);
-      if (parties.agentId !== null) publisher.toAgent(parties.agentId, "message:sent", message);
+      publisher.toVisit(parties.visitId, "message:sent", sent);
+      if (parties.agentId !== null) publisher.toAgent(parties.agentId, "message:sent", sent);
     }
   };
 
   return {
     tell,
-    store: async (tenantId, draft) => {
-      const outcome = await append(tenantId, { ...draft, sentAtMs: deps.clock.nowMs() });
-      if (!outcome.ok) throw new LotseError(outcome.code, "The message was not stored");
+    store: async (tenantId, drafts) => {
+      const sentAtMs = deps.clock.nowMs();
+      const outcomes = await append(
+        tenantId,
+        drafts.map(draft => ({ ...draft, sentAtMs })),
+      );
       // A repeat was told the first time; whoever missed it resumes by sequence number.
-      if (!outcome.duplicate) await tell(tenantId, [outcome.message]);
-      return outcome;
+      const fresh = outcomes.flatMap(one => (one.ok && !one.duplicate ? [one.message] : []));
+      await tell(tenantId, fresh);
+      return outcomes;
     },
   };
 };

@@ -2,7 +2,7 @@
  * Conversations: who takes part, what each side sees, and telling them what was stored. Knows neither routing nor
  * transports.
  */
-import type { ClientMessageId, Clock, MakeId } from "@lotse/protocol";
+import { type ClientMessageId, type Clock, LotseError, type MakeId } from "@lotse/protocol";
 import type { Storage } from "@lotse/storage";
 import type { Publisher } from "../../publisher.ts";
 import type { ConversationService } from "../../services.ts";
@@ -56,7 +56,10 @@ export const createConversationService = (
     },
     notice: async (tenantId, conversationId, body) => {
       const clientId = deps.ids() as ClientMessageId;
-      await post.store(tenantId, { conversationId, clientId, author: { kind: "system" }, body });
+      const draft = { conversationId, clientId, author: { kind: "system" }, body } as const;
+      const [outcome] = await post.store(tenantId, [draft]);
+      if (outcome?.ok !== true)
+        throw new LotseError(outcome?.code ?? "INTERNAL", "The notice was not stored");
     },
   };
 };

@@ -1,10 +1,12 @@
 /** What the two who talk may do: write, catch up, show that they write, mark how far they read. */
 import {
   type Author,
+  acknowledge,
   type CommandInput,
   type CommandOutput,
   type ConversationId,
   LotseError,
+  type Message,
 } from "@lotse/protocol";
 import type { ConversationRecord, Storage } from "@lotse/storage";
 import type { Actor } from "../../command.ts";
@@ -13,8 +15,19 @@ import { type ParticipantCache, type Participants, takesPart } from "./participa
 import type { Post } from "./post.ts";
 import type { ConversationViews } from "./views.ts";
 
-/** Messages in one answer to `conversation:resume`. */
+/** Messages in one answer to `conversation:resume`, and characters of their texts: an answer is never a slow consumer's undoing. */
 const PAGE = 200;
+const PAGE_TEXT = 200_000;
+
+/** As many of the first as one answer carries; one at least. */
+const pageOf = (found: readonly Message[]): readonly Message[] => {
+  let room = PAGE_TEXT;
+  const tooMany = found.findIndex(({ body }, index) => {
+    room -= body.kind === "text" ? body.text.length : 0;
+    return index >= PAGE || (index > 0 && room < 0);
+  });
+  return tooMany < 0 ? found : found.slice(0, tooMany);
+};
 
 /** What this feature's own commands ask for, beyond what the other features may. */
 export interface ConversationCommands {
@@ -51,10 +64,11 @@ const createReading = (deps: TalkDeps): Pick<ConversationCommands, "resume"> => 
     // One more than is given away tells whether there is more.
     const query = { conversationId, afterSeq, limit: PAGE + 1 };
     const found = await deps.storage.readMessages(actor.tenantId, query);
+    const messages = pageOf(found);
     return {
       conversation: deps.views.viewOf(actor.tenantId, record),
-      messages: found.slice(0, PAGE),
-      more: found.length > PAGE,
+      messages,
+      more: found.length > messages.length,
     };
   },
 });
@@ -74,11 +88,15 @@ export const createTalk = (deps: TalkDeps): ConversationCommands => {
       const found = await participants.of(actor.tenantId, id);
       return found !== null && takesPart(actor, found);
     },
-    send: async (actor, { conversationId, clientId, text }) => {
-      const body = { kind: "text", text } as const;
-      const draft = { conversationId, clientId, author: authorOf(actor), body };
-      const { message, duplicate } = await deps.post.store(actor.tenantId, draft);
-      return { seq: message.seq, sentAtMs: message.sentAtMs, duplicate };
+    send: async (actor, { conversationId, messages }) => {
+      const author = authorOf(actor);
+      const drafts = messages.map(({ clientId, text }) => ({
+        conversationId,
+        clientId,
+        author,
+        body: { kind: "text", text } as const,
+      }));
+      return acknowledge(await deps.post.store(actor.tenantId, drafts));
     },
     setTyping: async (actor, { conversationId, typing }) => {
       const parties = await mine(actor, conversationId);

@@ -10,17 +10,25 @@ export interface Duty {
   connected: QueueService["agentConnected"];
   disconnected: QueueService["agentDisconnected"];
   setPresence: QueueService["setPresence"];
+  changed: QueueService["agentChanged"];
+  removed: QueueService["agentRemoved"];
 }
 
+type AgentKey = Pick<AgentActor, "tenantId" | "agentId">;
+
 export const createDuty = (deps: QueueDeps, office: Office): Duty => {
-  /** Makes an agent known who was added since the routing was taken. */
-  const introduce = async (turn: Turn, { tenantId, agentId }: AgentActor): Promise<void> => {
-    if (turn.memory.book.agents.has(agentId)) return;
+  /** Read in the turn, so that the last change is the one that stays. */
+  const takeRecord = async (turn: Turn, { tenantId, agentId }: AgentKey): Promise<void> => {
     const record = (await deps.storage.listAgents(tenantId)).find(agent => agent.id === agentId);
     if (record === undefined) throw new LotseError("NOT_FOUND", "There is no such agent");
     turn.memory.book.agents.set(agentId, record);
     const { skills, capacity } = record;
     await turn.step({ type: "agentSet", agent: { id: agentId, skills, capacity } });
+  };
+
+  /** Makes an agent known who was added since the routing was taken. */
+  const introduce = async (turn: Turn, agent: AgentKey): Promise<void> => {
+    if (!turn.memory.book.agents.has(agent.agentId)) await takeRecord(turn, agent);
   };
 
   /** Brings the engine in line with what is so already. */
@@ -54,6 +62,17 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
         if (view === null) throw new LotseError("NOT_FOUND", "There is no such agent");
         return view;
       });
+    },
+    changed: (tenantId, agentId) =>
+      office.of(tenantId).routing.run(async turn => {
+        await takeRecord(turn, { tenantId, agentId });
+        const view = agentViewOf(turn.memory, agentId);
+        if (view !== null) deps.publisher.toAgents(tenantId, "presence:changed", view);
+      }),
+    removed: async (tenantId, agentId) => {
+      const { attendance, routing } = office.of(tenantId);
+      attendance.disconnect(agentId);
+      await routing.retake();
     },
   };
 };

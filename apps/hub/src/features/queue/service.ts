@@ -93,5 +93,7 @@ export const createQueueService = (deps: QueueDeps): QueueService & QueueCommand
     agentConnected: duty.connected,
     agentDisconnected: duty.disconnected,
     setPresence: duty.setPresence,
+    agentChanged: duty.changed,
+    agentRemoved: duty.removed,
   };
 };

@@ -52,6 +52,8 @@ export interface TenantRouting {
   /** False while storage cannot be reached: then memory is a recollection. */
   readonly isCurrent: boolean;
   run<T>(job: (turn: Turn) => Promise<T>): Promise<T>;
+  /** Forgets what is in memory for what storage says. If it cannot be asked, that is tried again. */
+  retake(): Promise<void>;
   /** Idempotent. Resolves when what was under way is done. */
   close(): Promise<void>;
 }
@@ -166,6 +168,11 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
       return standing.is === "current";
     },
     run,
+    retake: () =>
+      inTurn(async () => {
+        if (closed) throw new LotseError("UNAVAILABLE", "The hub is closing");
+        await rebuild();
+      }),
     close: async () => {
       closed = true;
       cancelWake();

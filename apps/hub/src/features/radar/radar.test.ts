@@ -25,6 +25,7 @@ const SITE: SiteRecord = {
   origins: [],
   language: "de",
   strictMasking: false,
+  consent: "assumed",
 };
 const VISIT = id(3) as VisitId;
 const MISSION = '(form("quote").seconds > 120 || product("P").viewed) && skill("Sales").free > 0';

@@ -46,6 +46,8 @@ export interface VisitServiceDeps {
     readonly asks: readonly RuleId[];
     readonly inConversation: boolean;
   }) => Promise<readonly BeaconDecision[]>;
+  /** Who the visitor is, if the site said so. */
+  readonly nameOf: (visitId: VisitId) => string | null;
   readonly log: Pick<Log, "error">;
 }
 
@@ -68,13 +70,16 @@ const LIVE_VISITS_MAX = 20_000;
 const LABEL_CHARACTERS = 4;
 
 /** The end of the id: the start would be alike for ids made in order. */
-const labelOf = (visitId: VisitId): string => `Visitor ${visitId.slice(-LABEL_CHARACTERS).toUpperCase()}`;
+const anonymousLabel = (visitId: VisitId): string =>
+  `Visitor ${visitId.slice(-LABEL_CHARACTERS).toUpperCase()}`;
 
 export const createVisitService = (deps: VisitServiceDeps): VisitService & VisitCommands => {
   const { storage, clock } = deps;
   const tokens = createVisitTokens({ key: deps.tokenKey, clock });
   const record = createVisitRecorder(deps);
   const live = createRecent<VisitId, LiveVisit>(LIVE_VISITS_MAX);
+
+  const labelOf = (visitId: VisitId): string => deps.nameOf(visitId) ?? anonymousLabel(visitId);
 
   const find = async (tenantId: TenantId, visitId: VisitId): Promise<LiveVisit | null> => {
     const known = live.get(visitId);
@@ -137,6 +142,7 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
 
   return {
     labelOf,
+    labelChanged: announce,
     view,
     mayShow,
     show: async (agent, visitId) => {

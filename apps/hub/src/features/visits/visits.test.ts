@@ -29,6 +29,7 @@ const site = (tail: number, tenantTail = 1): SiteRecord => ({
   origins: [],
   language: "de",
   strictMasking: false,
+  consent: "assumed",
 });
 const HOME = site(1);
 const agent = (tenantTail = 1): AgentActor => ({
@@ -112,6 +113,7 @@ const setUp = (override: Partial<VisitServiceDeps> = {}) => {
     hasOpenConversation: async () => false,
     offersOf: () => [],
     decide: async () => [],
+    nameOf: () => null,
     log: { error: event => failures.push(event) },
     ...override,
   };

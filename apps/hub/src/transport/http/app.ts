@@ -20,6 +20,8 @@ export interface ConsoleConfig {
   readonly demoAgents:
     | readonly { readonly name: string; readonly email: string; readonly password: string }[]
     | null;
+  /** Where the demo shop listens, on the same host; in demo mode only. */
+  readonly shopPort?: number;
 }
 
 export interface HttpAppDeps extends BeaconDeps, CommandRouteDeps, SiteScriptDeps, PageDeps, HealthDeps {
@@ -27,6 +29,9 @@ export interface HttpAppDeps extends BeaconDeps, CommandRouteDeps, SiteScriptDep
   readonly mapError: MapError;
   /** Everything under `/api/auth/`: sign-in and sign-out. */
   readonly authHandler: RequestHandler;
+  /** Below `/api/v1`: about the account, and what the features add. */
+  readonly accountRoutes: RequestHandler;
+  readonly featureRoutes: RequestHandler;
   readonly consoleConfig: () => ConsoleConfig;
   readonly trustedHops: number;
 }
@@ -49,9 +54,9 @@ export const createHttpApp = (deps: HttpAppDeps): Express => {
   app.use("/api/v1/beacon", createBeaconRoute(deps));
   app.use("/api/v1/commands", createCommandRoute(deps));
   app.get("/api/v1/console-config", (_request, response) => void response.json(deps.consoleConfig()));
-  app.get("/api/v1/openapi.json", (_request, response) => {
-    response.json(openApiOf(deps.commands, deps.publicUrl()));
-  });
+  const openApi = openApiOf(deps.commands, deps.publicUrl());
+  app.get("/api/v1/openapi.json", (_request, response) => void response.json(openApi));
+  app.use("/api/v1", deps.accountRoutes, deps.featureRoutes);
   app.all("/api/auth/{*path}", deps.authHandler);
 
   healthRoutes(app, deps);

@@ -18,6 +18,7 @@ const PREFLIGHT_SECONDS = "7200";
 export interface BeaconDeps {
   readonly sites: SiteDirectory;
   readonly takeBeacon: TakeOne;
+  readonly takeTenantBeacon: TakeOne;
   readonly trustedHops: number;
   readonly receive: (site: SiteRecord, beacon: Beacon) => Promise<BeaconAnswer>;
 }
@@ -37,7 +38,7 @@ export const allowSiteOrigins =
 
 export const answerPreflight: RequestHandler = (_request, response) => {
   response.setHeader("Access-Control-Allow-Methods", "POST");
-  response.setHeader("Access-Control-Allow-Headers", "content-type, authorization");
+  response.setHeader("Access-Control-Allow-Headers", "content-type, authorization, lotse-protocol");
   response.setHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
   response.status(204).end();
 };
@@ -53,8 +54,8 @@ const siteFor = (beacon: Beacon, origin: string, sites: SiteDirectory): SiteReco
 };
 
 export const createBeaconRoute = (deps: BeaconDeps): Router => {
-  const refuseEarly: RequestHandler = async (request, _response, next) => {
-    await deps.takeBeacon(clientAddress(request, deps.trustedHops));
+  const refuseEarly: RequestHandler = (request, _response, next) => {
+    deps.takeBeacon(clientAddress(request, deps.trustedHops));
     const { origin } = request.headers;
     if (origin === undefined || !deps.sites.anyAllows(origin)) {
       throw new LotseError("ORIGIN_DENIED", "No site allows this origin");
@@ -64,6 +65,7 @@ export const createBeaconRoute = (deps: BeaconDeps): Router => {
   const receive = async (request: Request, response: Response): Promise<void> => {
     const beacon = parse(beaconSchema, jsonOf(request));
     const site = siteFor(beacon, request.headers.origin ?? "", deps.sites);
+    deps.takeTenantBeacon(site.tenantId);
     response.json(ok(await deps.receive(site, beacon)));
   };
   const router = Router();

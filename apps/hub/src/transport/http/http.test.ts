@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { PROTOCOL_VERSION, type Result } from "@lotse/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defineCommand } from "../../command.ts";
+import { DEFAULT_LIMITS } from "../../limits.ts";
 import { type Frame, SHOP, startFrame } from "../../test/frame.ts";
 
 const SECRET = "Kontonummer 4711";
@@ -152,11 +153,7 @@ describe("the beacon", () => {
 
   it("limits what one address may ask, and says when to come again", async () => {
     const small = await startFrame([], {
-      limits: {
-        commands: { points: 9, perMs: 1_000 },
-        beacons: { points: 2, perMs: 60_000 },
-        socketsPerAddress: 9,
-      },
+      limits: { ...DEFAULT_LIMITS, beacons: { points: 2, perMs: 60_000 } },
     });
     const ask = () =>
       fetch(`${small.url}/api/v1/beacon`, { method: "POST", headers: { origin: SHOP }, body: "" });
@@ -310,6 +307,7 @@ describe("the site script", () => {
         aside: `http://localhost:${hub.port}/m/aside-1a2b.js`,
       },
       strictMasking: false,
+      consent: "assumed",
     });
     const etag = response.headers.get("etag") ?? "";
     const again = await fetch(`${hub.url}/s/de.js`, {

@@ -1,9 +1,10 @@
 /** The OpenAPI 3.1 document, made from the commands themselves. Knows their schemas, not what they do. */
-import { ERROR_CODES } from "@lotse/protocol";
+import { ERROR_CODES, PROTOCOL_OLDEST, PROTOCOL_VERSION } from "@lotse/protocol";
 import { beaconSchema, commandInputs } from "@lotse/protocol/schemas";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import type { AnyCommand, Audience } from "../../command.ts";
+import { OUTPUT_PARTS, OUTPUTS } from "./outputs.generated.ts";
 
 type Json = Record<string, unknown>;
 
@@ -13,32 +14,29 @@ const schemaOf = (schema: GenericSchema): Json => {
   return rest as Json;
 };
 
-const RESULT: Json = {
-  oneOf: [
-    {
-      type: "object",
-      required: ["ok", "value"],
-      properties: { ok: { const: true }, value: {} },
-    },
-    {
-      type: "object",
-      required: ["ok", "error"],
-      properties: { ok: { const: false }, error: { $ref: "#/components/schemas/Error" } },
-    },
-  ],
-};
-
 const ERROR: Json = {
   type: "object",
   required: ["code", "message"],
   properties: {
-    code: { enum: [...ERROR_CODES] },
-    message: { type: "string" },
-    field: { type: "string" },
-    retryAfterMs: { type: "integer" },
-    requestId: { type: "string" },
+    code: { enum: [...ERROR_CODES], description: "Stable; meant for programs." },
+    message: { type: "string", description: "English, for engineers. Never repeats the input." },
+    field: { type: "string", description: "Path of the field at fault, like `facts.forms`." },
+    retryAfterMs: { type: "integer", description: "Asking again makes sense after this long." },
+    requestId: { type: "string", description: "Names the log line of an INTERNAL error." },
   },
 };
+
+const FAILURE: Json = {
+  type: "object",
+  required: ["ok", "error"],
+  properties: { ok: { const: false }, error: { $ref: "#/components/schemas/Error" } },
+};
+
+const success = (value: unknown): Json => ({
+  type: "object",
+  required: ["ok", "value"],
+  properties: { ok: { const: true }, value },
+});
 
 const SECURITY: Record<Audience, readonly Json[]> = {
   visitor: [{ visitToken: [] }],
@@ -46,26 +44,36 @@ const SECURITY: Record<Audience, readonly Json[]> = {
   both: [{ visitToken: [] }, { session: [] }],
 };
 
-const post = (details: {
+const answer = (description: string, schema: Json): Json => ({
+  description,
+  content: { "application/json": { schema } },
+});
+
+const failure = (description: string): Json => answer(description, { $ref: "#/components/schemas/Failure" });
+
+interface Operation {
   readonly id: string;
   readonly summary: string;
   readonly body: Json;
+  readonly value: unknown;
   readonly security: readonly Json[];
-}): Json => ({
+}
+
+const post = ({ id, summary, body, value, security }: Operation): Json => ({
   post: {
-    operationId: details.id,
-    summary: details.summary,
-    security: details.security,
-    requestBody: { required: true, content: { "application/json": { schema: details.body } } },
+    operationId: id,
+    summary,
+    security,
+    parameters: security.length > 0 ? [{ $ref: "#/components/parameters/Protocol" }] : [],
+    requestBody: { required: true, content: { "application/json": { schema: body } } },
     responses: {
-      200: {
-        description: "Done",
-        content: { "application/json": { schema: { $ref: "#/components/schemas/Result" } } },
-      },
-      default: {
-        description: "Refused",
-        content: { "application/json": { schema: { $ref: "#/components/schemas/Result" } } },
-      },
+      200: answer("Done.", success(value)),
+      400: failure("The input was refused, or the protocol is not spoken here."),
+      ...(security.length > 0 ? { 401: failure("Nobody we know.") } : {}),
+      403: failure("Not from this origin, or the other side's command."),
+      404: failure("No such thing, or not yours: both are told alike."),
+      429: failure("Too much; `retryAfterMs` says when again."),
+      default: failure("Refused; the code says why."),
     },
   },
 });
@@ -83,6 +91,7 @@ export const openApiOf = (commands: readonly AnyCommand[], serverUrl: string): J
       id: "beacon",
       summary: "Tells what a visitor does and asks whether a rule may invite.",
       body: schemaOf(beaconSchema),
+      value: { $ref: "#/components/schemas/BeaconAnswer" },
       security: [],
     }),
   };
@@ -91,6 +100,7 @@ export const openApiOf = (commands: readonly AnyCommand[], serverUrl: string): J
       id: name,
       summary: same.map(command => command.summary).join(" "),
       body: schemaOf(commandInputs[name]),
+      value: OUTPUTS[name] ?? {},
       security: SECURITY[mergeAudience(same)],
     });
   }
@@ -100,13 +110,31 @@ export const openApiOf = (commands: readonly AnyCommand[], serverUrl: string): J
     servers: [{ url: serverUrl }],
     paths,
     components: {
-      schemas: { Result: RESULT, Error: ERROR },
+      schemas: { ...OUTPUT_PARTS, Error: ERROR, Failure: FAILURE },
+      parameters: { Protocol: PROTOCOL },
       securitySchemes: {
-        visitToken: { type: "http", scheme: "bearer" },
-        session: { type: "apiKey", in: "cookie", name: "lotse.session_token" },
+        visitToken: {
+          type: "http",
+          scheme: "bearer",
+          description: "The visit token that a beacon answers. From a browser only on the site's origins.",
+        },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "lotse.session_token",
+          description: "The agent's session, with the console's own origin in `Origin`.",
+        },
       },
     },
   };
+};
+
+const PROTOCOL: Json = {
+  name: "Lotse-Protocol",
+  in: "header",
+  required: false,
+  description: "The wire version the caller was written for; today's without it. See docs/adr/0009.",
+  schema: { type: "integer", minimum: PROTOCOL_OLDEST, maximum: PROTOCOL_VERSION },
 };
 
 const groupByName = (

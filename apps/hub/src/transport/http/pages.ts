@@ -33,17 +33,20 @@ const consolePolicy = (deps: PageDeps): string => {
   return [
     "default-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    // Forms are sent by script; nothing of the console ever navigates with one.
+    "form-action 'none'",
     "frame-ancestors 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data:",
+    "img-src 'self'",
     "font-src 'self'",
     "media-src 'self'",
     "manifest-src 'self'",
     `connect-src 'self' ${socketUrl}`,
     `frame-src ${new URL(deps.mirrorUrl()).origin}`,
     "require-trusted-types-for 'script'",
+    // No policy may be made either: nothing in the console has a string to trust.
+    "trusted-types 'none'",
   ].join("; ");
 };
 

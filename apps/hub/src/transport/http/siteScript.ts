@@ -33,6 +33,7 @@ const configOf = (
     aside: `${deps.publicUrl()}/m/${aside}`,
   },
   strictMasking: site.strictMasking,
+  consent: site.consent,
 });
 
 /** JSON that may stand anywhere in a script, an inline one included. */

@@ -5,14 +5,11 @@
  * `lotse_auth` (schema `auth` only). Tables that routing owns keep the epoch of the owner that wrote the row.
  */
 import { type Kysely, sql } from "kysely";
+import { ensureRole } from "./ensureRole.ts";
 
 const ROLES = ["lotse_app", "lotse_directory", "lotse_auth"] as const;
 
-// Roles belong to the whole server, so another database may have made them already.
-const roleStatements = ROLES.flatMap(role => [
-  `do $$ begin create role ${role} nologin; exception when duplicate_object then null; end $$`,
-  `grant ${role} to current_user`,
-]);
+const roleStatements = ROLES.flatMap(ensureRole);
 
 const tables = {
   tenant: `

@@ -123,7 +123,10 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
       }),
       changed: async (_tenant, id) => tell(id, "changed", null),
       published: async (_tenant, messages) => {
-        for (const message of messages) tell(message.conversationId, "message:sent", message);
+        for (const message of messages) {
+          const { conversationId } = message;
+          tell(conversationId, "message:sent", { conversationId, messages: [message] });
+        }
       },
     },
     labelOf: visitId => `Visitor ${visitId.slice(-2)}`,

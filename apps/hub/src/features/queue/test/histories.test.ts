@@ -151,7 +151,7 @@ const contradiction = (told: Told, { tables }: MemoryStorage): string | null => 
       return state !== undefined && state !== "offered" ? null : "invitation:ended";
     }
     case "message:sent":
-      return tables.messages.includes(told.payload) ? null : "message:sent";
+      return told.payload.messages.every(one => tables.messages.includes(one)) ? null : "message:sent";
     case "queue:changed": {
       const stored = [...tables.workItems.values()].filter(({ state }) =>
         ["waiting", "offered"].includes(state),

@@ -1,0 +1,21 @@
+/** Words for what the audit log knows. An event without words is shown by its name. */
+import type { Language } from "@lotse/protocol";
+
+export const AUDIT_EVENTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  "member:invited": { de: "Eingeladen", en: "Invited" },
+  "member:changed": { de: "Mitarbeitende geändert", en: "Member changed" },
+  "member:linkRenewed": { de: "Neuer Link ausgestellt", en: "New link issued" },
+  "member:signedOut": { de: "Überall abgemeldet", en: "Signed out everywhere" },
+  "member:removed": { de: "Entfernt", en: "Removed" },
+  "site:changed": { de: "Website geändert", en: "Site changed" },
+  "identityKey:added": { de: "Identitätsschlüssel hinzugefügt", en: "Identity key added" },
+  "identityKey:retired": { de: "Identitätsschlüssel außer Dienst", en: "Identity key retired" },
+  "identityKey:read": { de: "Identitätsschlüssel gelesen", en: "Identity keys read" },
+  "presence:set": { de: "Anwesenheit geändert", en: "Presence changed" },
+  "cobrowse:requested": { de: "Co-Browsing angefragt", en: "Co-browsing requested" },
+  "cobrowse:answered": { de: "Co-Browsing beantwortet", en: "Co-browsing answered" },
+  "cobrowse:shared": { de: "Seite von sich aus geteilt", en: "Page shared unasked" },
+  "request:left": { de: "Nachricht hinterlassen", en: "Message left" },
+  "visitor:identified": { de: "Besucher hat sich ausgewiesen", en: "Visitor identified" },
+  "cobrowse:stopped": { de: "Co-Browsing beendet", en: "Co-browsing stopped" },
+};

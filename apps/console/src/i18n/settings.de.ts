@@ -1,0 +1,103 @@
+/** German: people, sites, audit log, first steps. */
+import type { settingsEn } from "./settings.en.ts";
+
+export const settingsDe: typeof settingsEn = {
+  "settings.account": "Mein Konto",
+  "settings.people": "Mitarbeitende",
+  "settings.sites": "Websites",
+  "settings.audit": "Änderungsprotokoll",
+
+  "people.name": "Name",
+  "people.role": "Rolle",
+  "people.skills": "Kenntnisse",
+  "people.skillsHint": "Durch Kommas getrennt; Regeln und Verteilung richten sich danach.",
+  "people.capacity": "Gespräche gleichzeitig",
+  "people.capacityHint": "Eine kleinere Zahl gilt für neue Gespräche.",
+  "people.state": "Zustand",
+  "people.invited": "eingeladen",
+  "people.you": "Sie",
+  "people.secondOn": "an",
+  "people.secondOff": "aus",
+  "people.edit": "Ändern",
+  "people.editLabel": name => `${name} ändern`,
+  "people.invite": "Jemanden einladen",
+  "people.save": "Speichern",
+  "people.link": name => `Link für ${name}`,
+  "people.linkExplain":
+    "Geben Sie diesen Link selbst weiter: Er wird nur jetzt gezeigt und gilt einmal. Wer ihn hat, wird zu dieser Person.",
+  "people.linkExpires": time => `Er gilt bis ${time}.`,
+  "people.renewLink": "Neuer Link",
+  "people.signOut": "Überall abmelden",
+  "people.signOutQuestion": name => `${name} überall abmelden?`,
+  "people.signOutExplain":
+    "Alle Sitzungen dieses Kontos enden sofort. Gespräche gehen an andere oder zurück in die Warteschlange.",
+  "people.remove": "Entfernen",
+  "people.removeQuestion": name => `${name} entfernen?`,
+  "people.removeExplain":
+    "Das Konto kommt nicht mehr in diese Organisation. Was mit Besuchern geschrieben wurde, bleibt. Zurück führt nur eine neue Einladung.",
+
+  "site.none": "Es gibt noch keine Website.",
+  "site.isOn": "Lotse läuft auf dieser Website",
+  "site.isOff": "Abgeschaltet: Auf dieser Website läuft nichts von Lotse",
+  "site.turnOff": "Abschalten",
+  "site.turnOn": "Einschalten",
+  "site.offQuestion": name => `Lotse auf ${name} abschalten?`,
+  "site.offExplain":
+    "Das Widget verschwindet sofort bei allen Besuchern, Gespräche dort brechen ab. Die Seite selbst bleibt unberührt.",
+  "site.snippetTitle": "Einbau",
+  "site.snippetExplain": "Diese Zeile gehört auf jede Seite der Website.",
+  "site.snippet": name => `Einbau für ${name}`,
+  "site.settings": "Einstellungen",
+  "site.name": "Name",
+  "site.origins": "Erlaubte Herkunftsadressen",
+  "site.originsHint": "Eine je Zeile, etwa https://www.example.com. Anderswo tut die Zeile nichts.",
+  "site.consent": "Vor dem Beobachten fragen",
+  "site.consentHint":
+    "Das Widget beobachtet und speichert nichts, bis das Einwilligungsbanner der Seite Ja gesagt hat (Lotse.consent).",
+  "site.strict": "Alle Eingaben verbergen",
+  "site.strictHint":
+    "Beim Co-Browsing sieht der Agent gar keinen eingegebenen Text, nicht nur keinen geheimen.",
+  "site.saved": "Gespeichert. Es gilt sofort.",
+
+  "key.title": "Identitätsschlüssel",
+  "key.explain":
+    "Damit bestätigt Ihr Server, wer ein Besucher ist (Lotse.identify). Zwei dürfen gleichzeitig gelten, damit Sie wechseln können.",
+  "key.secret": "Geheimnis",
+  "key.since": time => `seit ${time}`,
+  "key.retired": time => `außer Dienst seit ${time}`,
+  "key.show": "Geheimnis zeigen",
+  "key.hide": "Geheimnis verbergen",
+  "key.retire": "Außer Dienst stellen",
+  "key.retireQuestion": "Diesen Schlüssel außer Dienst stellen?",
+  "key.retireExplain":
+    "Was damit unterschrieben ist, wird sofort abgelehnt. Zurückholen lässt er sich nicht.",
+  "key.add": "Schlüssel hinzufügen",
+  "key.full": "Zwei Schlüssel gelten. Für einen neuen muss einer außer Dienst.",
+
+  "audit.when": "Wann",
+  "audit.who": "Wer",
+  "audit.what": "Was",
+  "audit.subject": "Woran",
+  "audit.visitor": "Besucher",
+  "audit.system": "Server",
+  "audit.none": "Es ist noch nichts verzeichnet.",
+  "audit.older": "Ältere Einträge zeigen",
+  "audit.end": "Älteres gibt es nicht.",
+
+  "first.title": "Erste Schritte",
+  "first.done": "erledigt",
+  "first.open": "offen",
+  "first.available": "Verfügbar werden",
+  "first.availableExplain": "Oben links. Besucher kommen nur zu Ihnen, solange Sie verfügbar sind.",
+  "first.embed": "Lotse in Ihre Website einbauen",
+  "first.embedExplain":
+    "Diese Zeile auf jede Seite, am besten in den Kopf. Die Herkunftsadresse der Website muss erlaubt sein.",
+  "first.shop": "Als Besucher ausprobieren",
+  "first.shopExplain": "Den Demo-Shop in einem anderen Fenster öffnen und dort ein Gespräch beginnen.",
+  "first.shopLink": "Demo-Shop öffnen",
+  "first.waiting": "Warten auf den ersten Besucher …",
+  "first.waitingExplain": "Sobald jemand klingelt, schreibt oder eine Nachricht hinterlässt, steht es hier.",
+  "first.seen": "Der erste Besucher war da",
+  "first.help": "Sie finden das wieder unter „Hilfe und Tasten“.",
+  "first.dismiss": "Nicht mehr zeigen",
+};

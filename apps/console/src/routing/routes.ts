@@ -1,0 +1,67 @@
+/**
+ * Every place in the console and its address, both ways. Pure: knows neither the browser nor what is shown there.
+ * An address that is none of ours is a place too, so that it can say so.
+ */
+import { type ConversationId, ID_PATTERN, type VisitId } from "@lotse/protocol";
+
+export const SETTINGS_PAGES = ["account", "people", "sites", "audit"] as const;
+export type SettingsPage = (typeof SETTINGS_PAGES)[number];
+
+export type Route =
+  | { readonly kind: "inbox"; readonly conversationId: ConversationId | null }
+  | { readonly kind: "visitors"; readonly visitId: VisitId | null }
+  | { readonly kind: "settings"; readonly page: SettingsPage }
+  /** Set-up, invitation or new password; what the link carries is no part of the place. */
+  | { readonly kind: "welcome" }
+  | { readonly kind: "unknown"; readonly path: string };
+
+export const BASE = "/console";
+export const HOME: Route = { kind: "inbox", conversationId: null };
+
+const isSettingsPage = (word: string): word is SettingsPage => SETTINGS_PAGES.some(page => page === word);
+
+/** The place in an area, or nothing if what stands there is no id. */
+const idAt = <Id extends string>(words: readonly string[]): Id | null | undefined => {
+  const [word, ...more] = words;
+  if (word === undefined) return null;
+  return more.length === 0 && ID_PATTERN.test(word) ? (word as Id) : undefined;
+};
+
+const known = (words: readonly string[]): Route | null => {
+  const [area, ...rest] = words;
+  if (area === undefined) return HOME;
+  if (area === "inbox") {
+    const conversationId = idAt<ConversationId>(rest);
+    return conversationId === undefined ? null : { kind: "inbox", conversationId };
+  }
+  if (area === "visitors") {
+    const visitId = idAt<VisitId>(rest);
+    return visitId === undefined ? null : { kind: "visitors", visitId };
+  }
+  if (area === "settings" && rest.length <= 1) {
+    const page = rest[0] ?? "account";
+    return isSettingsPage(page) ? { kind: "settings", page } : null;
+  }
+  return area === "welcome" && rest.length === 0 ? { kind: "welcome" } : null;
+};
+
+export const parseRoute = (path: string): Route => {
+  const inside = path === BASE || path.startsWith(`${BASE}/`) ? path.slice(BASE.length) : null;
+  const words = inside?.split("/").filter(word => word !== "");
+  return (words === undefined ? null : known(words)) ?? { kind: "unknown", path };
+};
+
+export const pathOf = (route: Route): string => {
+  switch (route.kind) {
+    case "inbox":
+      return route.conversationId === null ? `${BASE}/inbox` : `${BASE}/inbox/${route.conversationId}`;
+    case "visitors":
+      return route.visitId === null ? `${BASE}/visitors` : `${BASE}/visitors/${route.visitId}`;
+    case "settings":
+      return `${BASE}/settings/${route.page}`;
+    case "welcome":
+      return `${BASE}/welcome`;
+    case "unknown":
+      return route.path;
+  }
+};

@@ -1,0 +1,95 @@
+/** The settings: on the left the pages this person is offered, on the right the one in the address. */
+import { useEffect } from "preact/hooks";
+import { AccountView } from "../features/account/AccountView.tsx";
+import { AuditView } from "../features/audit/AuditView.tsx";
+import { PeopleView } from "../features/people/PeopleView.tsx";
+import { SitesView } from "../features/sites/SitesView.tsx";
+import type { SettingsPage } from "../routing/routes.ts";
+import { useI18n } from "../ui/AppContext.ts";
+import { Boundary } from "../ui/Boundary.tsx";
+import { Link } from "../ui/Link.tsx";
+import type { ConsoleModel } from "./ConsoleModel.ts";
+import type { Surroundings } from "./Surroundings.ts";
+import { NoPlace } from "./UnknownPlace.tsx";
+
+interface SettingsProps {
+  readonly model: ConsoleModel;
+  readonly surroundings: Surroundings;
+}
+
+const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: SettingsPage }) => {
+  const { settings } = model;
+  useEffect(() => settings.entered(page), [settings, page]);
+  const mayChange = settings.mayChange();
+  if (page === "people") {
+    const me = model.inbox.agent.value?.id ?? null;
+    return <PeopleView model={settings.people} me={me} mayChange={mayChange} />;
+  }
+  if (page === "sites") {
+    return <SitesView model={settings.sites} hubUrl={surroundings.hubUrl} mayChange={mayChange} />;
+  }
+  if (page === "audit") return <AuditView model={settings.audit} />;
+  return (
+    <AccountView
+      model={settings.account}
+      memberships={surroundings.memberships}
+      activeTenantId={surroundings.activeTenantId}
+      onChoose={surroundings.choose}
+    />
+  );
+};
+
+const Nav = ({ model, page }: { readonly model: ConsoleModel; readonly page: SettingsPage }) => {
+  const { t } = useI18n();
+  return (
+    <nav class="settings-nav" aria-label={t("rail.settings")}>
+      <ul>
+        {model.settings.pages().map(offered => (
+          <li key={offered}>
+            <Link
+              to={{ kind: "settings", page: offered }}
+              class="settings-link"
+              testid={`settings-${offered}`}
+              current={offered === page}
+            >
+              {t(`settings.${offered}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};
+
+export const SettingsArea = ({ model, surroundings }: SettingsProps) => {
+  const { t } = useI18n();
+  const route = model.router.route.value;
+  if (route.kind !== "settings") return null;
+  const { page } = route;
+  // Until the hub has said who this is, nothing is denied.
+  if (!model.settings.may(page) && model.loaded.value) {
+    return <NoPlace title={t("denied.title")} explanation={t("denied.explain")} />;
+  }
+  return (
+    <div class="settings">
+      <Nav model={model} page={page} />
+      <main
+        id="conversation"
+        class="settings-page"
+        tabIndex={-1}
+        aria-labelledby="settings-title"
+        data-testid="settings-page"
+        data-page={page}
+      >
+        <h1 id="settings-title">{t(`settings.${page}`)}</h1>
+        <Boundary key={page} name={page} onCrash={surroundings.onCrash}>
+          {model.settings.may(page) ? (
+            <Page page={page} model={model} surroundings={surroundings} />
+          ) : (
+            <p class="muted">{t("loading")}</p>
+          )}
+        </Boundary>
+      </main>
+    </div>
+  );
+};

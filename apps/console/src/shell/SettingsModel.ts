@@ -1,0 +1,67 @@
+/** The settings' pages, each with its model, and which of them a role is offered. What is allowed, the hub decides. */
+
+import type { AgentView, WireError } from "@lotse/protocol";
+import type { ReadonlySignal } from "@preact/signals";
+import type { AccountModel } from "../features/account/AccountModel.ts";
+import { AuditModel } from "../features/audit/AuditModel.ts";
+import { PeopleModel } from "../features/people/PeopleModel.ts";
+import { SitesModel } from "../features/sites/SitesModel.ts";
+import type { Requests, Role } from "../ports.ts";
+import type { SettingsPage } from "../routing/routes.ts";
+import type { Toasts } from "./Toasts.ts";
+
+const OFFERED: Readonly<Record<Role, readonly SettingsPage[]>> = {
+  agent: ["account"],
+  supervisor: ["account", "people", "sites"],
+  administrator: ["account", "people", "sites", "audit"],
+};
+
+export interface SettingsDeps {
+  readonly connection: Requests;
+  readonly account: AccountModel;
+  readonly toasts: Toasts;
+  readonly agent: ReadonlySignal<AgentView | null>;
+}
+
+export class SettingsModel {
+  readonly #agent: ReadonlySignal<AgentView | null>;
+  readonly account: AccountModel;
+  readonly people: PeopleModel;
+  readonly sites: SitesModel;
+  readonly audit: AuditModel;
+
+  constructor({ connection, account, toasts, agent }: SettingsDeps) {
+    this.#agent = agent;
+    const onError = (error: WireError) => toasts.error(error);
+    this.account = account;
+    this.people = new PeopleModel({ connection, onError });
+    this.sites = new SitesModel({ connection, onError });
+    this.audit = new AuditModel({ connection, onError });
+  }
+
+  /** The pages this person is offered; the account alone until the hub has said who it is. */
+  pages(): readonly SettingsPage[] {
+    return OFFERED[this.#agent.value?.role ?? "agent"];
+  }
+
+  may(page: SettingsPage): boolean {
+    return this.pages().includes(page);
+  }
+
+  /** Supervisors read. */
+  mayChange(): boolean {
+    return this.#agent.value?.role === "administrator";
+  }
+
+  /** The hub knows each of these best at the moment they are looked at. */
+  entered(page: SettingsPage): void {
+    if (page === "account") this.account.load();
+    else if (page === "people") void this.people.members.load();
+    else if (page === "sites") void this.sites.sites.load();
+    else void this.audit.pages.load();
+  }
+
+  close(): void {
+    this.people.forgetLink();
+  }
+}

@@ -1,0 +1,134 @@
+/** What each command does, and when it may be done. Knows models and places, not how anything looks. */
+import type { I18n } from "../i18n/i18n.ts";
+import type { Route } from "../routing/routes.ts";
+import { COMMANDS, type CommandBinding, type CommandBindings, type CommandId } from "../ui/commands.ts";
+import type { ConsoleModel } from "./ConsoleModel.ts";
+import type { Preferences } from "./Preferences.ts";
+
+export interface CommandDeps {
+  readonly model: ConsoleModel;
+  readonly preferences: Preferences;
+  readonly i18n: I18n;
+  /** Puts the cursor where one writes. */
+  readonly focusComposer: () => void;
+}
+
+type Bind<Id extends CommandId> = (deps: CommandDeps) => Readonly<Record<Id, CommandBinding>>;
+
+const always = () => true;
+
+const ringing: Bind<"accept" | "decline"> = ({ model }) => {
+  const first = () => model.inbox.offers.value[0] ?? null;
+  const answer = (how: "accept" | "decline"): CommandBinding => ({
+    available: () => first() !== null,
+    run: () => {
+      const offer = first();
+      if (offer !== null) void model.inbox[how](offer.id);
+    },
+  });
+  return { accept: answer("accept"), decline: answer("decline") };
+};
+
+const conversations: Bind<"nextWaiting" | "next" | "previous"> = ({ model }) => {
+  const move = (by: () => void): CommandBinding => ({
+    available: () => model.conversations.list.value.length > 0,
+    run: () => {
+      model.goTo("inbox");
+      model.pane.value = "conversation";
+      by();
+    },
+  });
+  return {
+    nextWaiting: move(() => model.conversations.nextWaiting()),
+    next: move(() => model.conversations.step(1)),
+    previous: move(() => model.conversations.step(-1)),
+  };
+};
+
+const conversation: Bind<"compose" | "cobrowse" | "end" | "fold" | "visitor"> = deps => {
+  const { model, focusComposer } = deps;
+  const { t } = deps.i18n;
+  const selected = () => (model.area.value === "inbox" ? model.conversations.selected.value : null);
+  const isOpen = () => selected()?.ended.value === false;
+  const sharing = () => selected()?.sharing.value === true;
+  return {
+    compose: { available: isOpen, run: focusComposer },
+    cobrowse: {
+      label: () => t(sharing() ? "action.cobrowseStop" : "action.cobrowse"),
+      available: isOpen,
+      run: () => void (sharing() ? selected()?.stopCobrowse() : selected()?.requestCobrowse()),
+    },
+    end: {
+      label: () => t(selected()?.ended.value === true ? "action.dismiss" : "action.end"),
+      available: () => selected() !== null,
+      run: () => {
+        const at = selected();
+        if (at?.ended.value === true) model.conversations.dismiss(at.id);
+        else model.asking.value = "end";
+      },
+    },
+    fold: {
+      available: () => model.live.value !== null,
+      run: () => {
+        model.chatFolded.value = !model.chatFolded.value;
+      },
+    },
+    visitor: { available: () => model.area.value === "inbox", run: () => model.toggleVisitorPane() },
+  };
+};
+
+const places: Bind<"inbox" | "visitors" | "settings" | "people" | "sites" | "audit"> = ({ model }) => {
+  const settings = (page: Extract<Route, { kind: "settings" }>["page"]): CommandBinding => ({
+    available: () => model.settings.may(page),
+    run: () => model.router.go({ kind: "settings", page }),
+  });
+  return {
+    inbox: { available: always, run: () => model.goTo("inbox") },
+    visitors: { available: always, run: () => model.goTo("visitors") },
+    settings: { available: always, run: () => model.goTo("settings") },
+    people: settings("people"),
+    sites: settings("sites"),
+    audit: settings("audit"),
+  };
+};
+
+const console: Bind<
+  "presence" | "palette" | "help" | "firstSteps" | "language" | "theme" | "signout"
+> = deps => {
+  const { model, preferences } = deps;
+  const { t } = deps.i18n;
+  const show = (sheet: "palette" | "help") => () => {
+    model.sheet.value = sheet;
+  };
+  return {
+    presence: {
+      label: () => t(model.isAvailable() ? "action.presence.away" : "action.presence.available"),
+      available: () => model.inbox.agent.value !== null,
+      run: () => void model.inbox.setPresence(model.isAvailable() ? "away" : "available"),
+    },
+    palette: { available: always, run: show("palette") },
+    help: { available: always, run: show("help") },
+    firstSteps: {
+      available: always,
+      run: () => {
+        model.firstSteps.show();
+        model.sheet.value = "firstSteps";
+      },
+    },
+    language: { available: always, run: () => preferences.switchLanguage() },
+    theme: { available: always, run: () => preferences.switchTheme() },
+    signout: { available: always, run: () => model.signOut() },
+  };
+};
+
+export const bindCommands = (deps: CommandDeps): CommandBindings => ({
+  ...ringing(deps),
+  ...conversations(deps),
+  ...conversation(deps),
+  ...places(deps),
+  ...console(deps),
+});
+
+/** How it is called now. */
+export const labelOf = (id: CommandId, bindings: CommandBindings, { t }: I18n): string =>
+  bindings[id].label?.() ?? t(COMMANDS[id].words);

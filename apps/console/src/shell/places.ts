@@ -1,0 +1,50 @@
+/**
+ * Keeps the address and the conversation looked at the same. A person's step is in the address first and can be taken
+ * back; what the hub or a key chose is written into it. Knows no views.
+ */
+import type { ConversationId, Unsubscribe } from "@lotse/protocol";
+import { effect, type ReadonlySignal, untracked } from "@preact/signals";
+import type { Router } from "../routing/Router.ts";
+import type { Route } from "../routing/routes.ts";
+
+export type Area = "inbox" | "visitors" | "settings" | "unknown";
+
+export const areaOf = (route: Route): Area => (route.kind === "welcome" ? "unknown" : route.kind);
+
+interface Selection {
+  readonly selectedId: ReadonlySignal<ConversationId | null>;
+  select(id: ConversationId | null): void;
+  /** Whether this conversation is one of mine. */
+  has(id: ConversationId): boolean;
+}
+
+export const followAddress = (router: Router, conversations: Selection): Unsubscribe => {
+  const stopFollowing = effect(() => {
+    const route = router.route.value;
+    if (route.kind !== "inbox") return;
+    untracked(() => {
+      const selectedId = conversations.selectedId.value;
+      if (route.conversationId !== null) conversations.select(route.conversationId);
+      else if (selectedId === null) return;
+      // `/console/inbox` alone is whatever is looked at; written out, so that a reload lands there again.
+      else if (conversations.has(selectedId)) router.replace({ kind: "inbox", conversationId: selectedId });
+      else conversations.select(null);
+    });
+  });
+  const stopWriting = effect(() => {
+    const conversationId = conversations.selectedId.value;
+    untracked(() => {
+      const route = router.route.value;
+      if (route.kind !== "inbox" || route.conversationId === conversationId) return;
+      const from = route.conversationId;
+      const next: Route = { kind: "inbox", conversationId };
+      // Nobody goes back to a conversation that is no longer there.
+      if (from === null || !conversations.has(from)) router.replace(next);
+      else router.go(next);
+    });
+  });
+  return () => {
+    stopFollowing();
+    stopWriting();
+  };
+};

@@ -1,0 +1,41 @@
+/** The browser's own modal dialog: it keeps the focus, gives it back, and closes with Esc. */
+import { X } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { useI18n } from "./AppContext.ts";
+
+export const Dialog = (props: {
+  readonly title: string;
+  readonly testid: string;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}) => {
+  const { t } = useI18n();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      class={props.wide === true ? "dialog wide" : "dialog"}
+      aria-labelledby={id}
+      data-testid={props.testid}
+      onClose={props.onClose}
+    >
+      <header class="dialog-head">
+        <h2 id={id}>{props.title}</h2>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("dialog.close")}
+          data-testid="dialog-close"
+          onClick={() => dialog.current?.close()}
+        >
+          <X size={18} aria-hidden="true" />
+        </button>
+      </header>
+      {props.children}
+    </dialog>
+  );
+};

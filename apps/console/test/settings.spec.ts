@@ -1,0 +1,216 @@
+/** The settings: my account, people, sites, audit log; what each role is offered. */
+import { AGENTS, RIGHT_CODE } from "./fakeAccounts.ts";
+import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
+import type { Scene } from "./scene.ts";
+
+const PASSWORD = AGENTS[0]?.password ?? "";
+
+const become = (scene: Scene, role: "agent" | "supervisor" | "administrator") => {
+  scene.agent = { ...scene.agent, role };
+};
+
+test("my account: password, sessions", async ({ page, hub }) => {
+  await signIn(page, hub, "/console/settings/account");
+  await expect(page.getByTestId("session")).toHaveCount(2);
+  await expect(page.getByTestId("session").first()).toHaveAttribute("data-current", "true");
+  await inspect(page, "account");
+  await page.getByTestId("password-current").fill("falsch");
+  await page.getByTestId("password-new").fill("vier Wörter ohne Sinn");
+  await page.getByTestId("password-submit").click();
+  await expect(page.getByTestId("form-problem").first()).toHaveAttribute("data-code", "CREDENTIALS_INVALID");
+  await page.getByTestId("password-current").fill(PASSWORD);
+  await page.getByTestId("password-submit").click();
+  await expect(page.getByTestId("password-changed")).not.toBeEmpty();
+  await expect(page.getByTestId("password-new")).toHaveValue("");
+  await page.getByTestId("session-end").click();
+  await expect(page.getByTestId("session")).toHaveCount(1);
+});
+
+test("the second factor is turned on with QR code and first code, codes are told once, turning off asks", async ({
+  page,
+  hub,
+}) => {
+  await signIn(page, hub, "/console/settings/account");
+  await page.getByTestId("second-begin").click();
+  await inspect(page, "second-password");
+  await page.getByTestId("confirm-password").fill(PASSWORD);
+  await page.getByTestId("confirm-password-submit").click();
+  await expect(page.getByTestId("qr")).toBeVisible();
+  await expect(page.getByTestId("second-secret")).toHaveText("JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP");
+  await page.getByTestId("second-code").scrollIntoViewIfNeeded();
+  await inspect(page, "second-enrolment");
+  await page.getByTestId("second-code").fill("000000");
+  await page.getByTestId("second-confirm").click();
+  await expect(page.getByTestId("form-problem").last()).toHaveAttribute("data-code", "CREDENTIALS_INVALID");
+  await page.getByTestId("second-code").fill(RIGHT_CODE);
+  await page.getByTestId("second-confirm").click();
+  await expect(page.getByTestId("backup-codes")).toContainText("h4gk-82mp");
+  await picture(page, "backup-codes-de-light");
+  await expectAccessible(page);
+  await page.getByTestId("codes-kept").click();
+  await expect(page.getByTestId("second-state")).toHaveAttribute("data-on", "true");
+  await page.getByTestId("second-end").click();
+  await page.getByTestId("confirm-password").fill(PASSWORD);
+  await page.getByTestId("confirm-password-submit").click();
+  await expect(page.getByTestId("second-state")).toHaveAttribute("data-on", "false");
+});
+
+test("the secret is forgotten by whoever goes elsewhere", async ({ page, hub }) => {
+  await signIn(page, hub, "/console/settings/account");
+  await page.getByTestId("second-begin").click();
+  await page.getByTestId("confirm-password").fill(PASSWORD);
+  await page.getByTestId("confirm-password-submit").click();
+  await expect(page.getByTestId("qr")).toBeVisible();
+  await page.getByTestId("area-visitors").click();
+  await page.goBack();
+  await expect(page.getByTestId("second-state")).toBeVisible();
+  await expect(page.getByTestId("qr")).toHaveCount(0);
+});
+
+test("people: invited with a link told once, changed, renewed, signed out, removed", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  become(scene, "administrator");
+  await signIn(page, hub, "/console/settings/people");
+  await expect(page.getByTestId("member")).toHaveCount(4);
+  await inspect(page, "people");
+  await page.getByTestId("member-invite").click();
+  await inspect(page, "people-invite");
+  await page.getByTestId("member-name").fill("Dörte Ahrens");
+  await page.getByTestId("member-email").fill("doerte@nordwind.example");
+  await page.getByTestId("member-skills").fill("Sales, , Kfz, Sales");
+  await page.getByTestId("member-save").click();
+  await expect(page.getByTestId("member-link")).toContainText("/console/welcome#");
+  await inspect(page, "people-link");
+  expect(hub.asked.find(({ name }) => name === "member:invite")?.input).toEqual({
+    name: "Dörte Ahrens",
+    email: "doerte@nordwind.example",
+    role: "agent",
+    skills: ["Sales", "Kfz"],
+    capacity: 4,
+  });
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("member-link")).toHaveCount(0);
+  await expect(page.getByTestId("member")).toHaveCount(5);
+  const ben = page.getByTestId("member").nth(1);
+  await ben.getByTestId("member-edit").click();
+  await page.getByTestId("member-role").selectOption("supervisor");
+  await picture(page, "people-edit-de-light");
+  await page.getByTestId("member-save").click();
+  await expect(ben).toContainText("Teamleitung");
+  await ben.getByTestId("member-edit").click();
+  await page.getByTestId("member-renew").click();
+  await expect(page.getByTestId("member-link")).toBeVisible();
+  await page.getByTestId("dialog-close").click();
+  await ben.getByTestId("member-edit").click();
+  await page.getByTestId("member-remove").click();
+  await picture(page, "people-remove-de-light");
+  await expectAccessible(page);
+  await page.getByTestId("confirm").click();
+  await expect(page.getByTestId("member")).toHaveCount(4);
+});
+
+test("what the hub refuses is told in the form, and nothing is lost", async ({ page, hub, scene }) => {
+  become(scene, "administrator");
+  await signIn(page, hub, "/console/settings/people");
+  await page.getByTestId("member").first().getByTestId("member-edit").click();
+  await expect(page.getByTestId("member-remove")).toHaveCount(0);
+  await page.getByTestId("member-role").selectOption("agent");
+  await page.getByTestId("member-save").click();
+  await expect(page.getByTestId("form-problem")).toContainText("letzte Person in der Administration");
+  await expect(page.getByTestId("member-role")).toHaveValue("agent");
+});
+
+test("sites: snippet, origins, kill switch with a question, identity keys", async ({ page, hub, scene }) => {
+  become(scene, "administrator");
+  await signIn(page, hub, "/console/settings/sites");
+  await expect(page.getByTestId("site-snippet")).toHaveText(
+    `<script async src="${hub.url}/s/nordwind-demo.js"></script>`,
+  );
+  await inspect(page, "sites");
+  await page
+    .getByTestId("site-origins")
+    .fill("https://www.nordwind.example\n\n https://shop.nordwind.example ");
+  await page.getByTestId("site-consent").check();
+  await page.getByTestId("site-save").click();
+  await expect(page.getByTestId("site-saved")).not.toBeEmpty();
+  expect(scene.organisation.sites[0]).toMatchObject({
+    origins: ["https://www.nordwind.example", "https://shop.nordwind.example"],
+    consent: "asked",
+  });
+  await page.getByTestId("site-off").click();
+  await picture(page, "site-off-de-light");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("site-switch")).toHaveAttribute("data-enabled", "true");
+  await page.getByTestId("site-off").click();
+  await page.getByTestId("confirm").click();
+  await expect(page.getByTestId("site-switch")).toHaveAttribute("data-enabled", "false");
+  await page.getByTestId("site-on").click();
+  await expect(page.getByTestId("site-switch")).toHaveAttribute("data-enabled", "true");
+});
+
+test("identity keys: the secret shows only while asked for; two live at most; a retired one stays listed", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  become(scene, "administrator");
+  await signIn(page, hub, "/console/settings/sites");
+  await expect(page.getByTestId("identity-key")).toHaveCount(1);
+  await expect(page.getByTestId("key-secret")).toHaveCount(0);
+  await page.getByTestId("key-show").click();
+  await expect(page.getByTestId("key-secret")).toHaveText("c2VjcmV0LW9uZQ");
+  await page.getByTestId("key-show").click();
+  await expect(page.getByTestId("key-secret")).toHaveCount(0);
+  await page.getByTestId("key-add").click();
+  await expect(page.getByTestId("identity-key")).toHaveCount(2);
+  await expect(page.getByTestId("key-add")).toBeDisabled();
+  await page.getByTestId("key-add").scrollIntoViewIfNeeded();
+  await picture(page, "keys-de-light");
+  await expectAccessible(page);
+  await page.getByTestId("key-retire").first().click();
+  await page.getByTestId("confirm").click();
+  await expect(page.getByTestId("identity-key").first()).toHaveAttribute("data-retired", "true");
+  await expect(page.getByTestId("key-add")).toBeEnabled();
+});
+
+test("the audit log, a page at a time", async ({ page, hub, scene }) => {
+  become(scene, "administrator");
+  await signIn(page, hub, "/console/settings/audit");
+  await expect(page.getByTestId("audit-entry")).toHaveCount(50);
+  await expect(page.getByTestId("audit-entry").first()).toContainText("Website geändert");
+  await inspect(page, "audit");
+  await page.getByTestId("audit-older").click();
+  await expect(page.getByTestId("audit-entry")).toHaveCount(60);
+  await expect(page.getByTestId("audit-older")).toHaveCount(0);
+});
+
+test("an agent is offered the account alone; a foreign address says why", async ({ page, hub }) => {
+  await signIn(page, hub, "/console/settings/people");
+  await expect(page.getByTestId("no-place")).toContainText("Rolle");
+  await picture(page, "denied-de-light");
+  await expectAccessible(page);
+  expect(hub.asked.map(({ name }) => name)).not.toContain("member:list");
+  await page.keyboard.press("Alt+Digit3");
+  await page.getByTestId("area-settings").click();
+  await expect(page.getByTestId("settings-account")).toBeVisible();
+  await expect(page.getByTestId("settings-people")).toHaveCount(0);
+});
+
+test("a supervisor reads people and sites and changes nothing", async ({ page, hub, scene }) => {
+  become(scene, "supervisor");
+  await signIn(page, hub, "/console/settings/people");
+  await expect(page.getByTestId("member")).toHaveCount(4);
+  await expect(page.getByTestId("member-edit")).toHaveCount(0);
+  await expect(page.getByTestId("member-invite")).toHaveCount(0);
+  await page.getByTestId("settings-sites").click();
+  await expect(page.getByTestId("site")).toBeVisible();
+  await expect(page.getByTestId("site-save")).toHaveCount(0);
+  await expect(page.getByTestId("site-off")).toHaveCount(0);
+  await expect(page.getByTestId("identity-key")).toHaveCount(0);
+  await expect(page.getByTestId("site-name")).toBeDisabled();
+  await expect(page.getByTestId("settings-audit")).toHaveCount(0);
+});

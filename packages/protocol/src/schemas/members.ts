@@ -1,0 +1,69 @@
+/** What the commands around members and sites take, and the bodies of the requests that come without a session. */
+import * as v from "valibot";
+import type { AgentId, SiteId, TenantId } from "../ids.ts";
+import { count, filledText, id, text } from "./primitives.ts";
+
+export const EMAIL_MAX = 254;
+export const PASSWORD_MAX = 256;
+/** Conversations at once that anybody can be trusted with. */
+const CAPACITY_MAX = 50;
+
+/**
+ * A mail address as accounts are known by: one line, ASCII, lower case. Anything that could end a header or hide in
+ * one (line breaks, controls, spaces inside) is refused, never repaired.
+ */
+const EMAIL = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+$/;
+
+export const email = v.pipe(
+  text(EMAIL_MAX),
+  v.transform(value => value.replace(/^ +| +$/g, "").toLowerCase()),
+  v.regex(EMAIL, "EMAIL_INVALID"),
+);
+
+const role = v.picklist(["agent", "supervisor", "administrator"], "FIELD_TYPE");
+const personName = filledText(100);
+const skills = v.pipe(v.array(filledText(80), "FIELD_TYPE"), v.maxLength(50, "LIMIT_RANGE"));
+const capacity = count(CAPACITY_MAX);
+const agentId = id<AgentId>();
+const nothing = v.strictObject({});
+/** Checked by the hub, which knows what an origin is: URL_INVALID. */
+const origin = filledText(300);
+
+export const memberInputs = {
+  "member:list": nothing,
+  "member:invite": v.strictObject({ name: personName, email, role, skills, capacity }),
+  "member:change": v.strictObject({
+    agentId,
+    name: v.exactOptional(personName),
+    role: v.exactOptional(role),
+    skills: v.exactOptional(skills),
+    capacity: v.exactOptional(capacity),
+  }),
+  /** For a member: a link to a new password. For somebody invited: the invitation's link anew. */
+  "member:renewLink": v.strictObject({ agentId }),
+  "member:signOut": v.strictObject({ agentId }),
+  "member:remove": v.strictObject({ agentId }),
+  "site:list": nothing,
+  "site:change": v.strictObject({
+    siteId: id<SiteId>(),
+    name: v.exactOptional(filledText(100)),
+    enabled: v.exactOptional(v.boolean("FIELD_TYPE")),
+    origins: v.exactOptional(v.pipe(v.array(origin, "FIELD_TYPE"), v.maxLength(50, "LIMIT_RANGE"))),
+    strictMasking: v.exactOptional(v.boolean("FIELD_TYPE")),
+    consent: v.exactOptional(v.picklist(["assumed", "asked"], "FIELD_TYPE")),
+  }),
+} as const;
+
+/** The secret of a one-time link. Anything else than a link's text is simply no link. */
+const linkToken = text(200);
+
+export const accountLinkReadSchema = v.strictObject({ token: linkToken });
+export const accountLinkRedeemSchema = v.strictObject({
+  token: linkToken,
+  password: text(PASSWORD_MAX),
+  name: v.exactOptional(personName),
+  email: v.exactOptional(email),
+  tenantName: v.exactOptional(filledText(100)),
+  siteOrigin: v.exactOptional(origin),
+});
+export const membershipChoiceSchema = v.strictObject({ tenantId: id<TenantId>() });

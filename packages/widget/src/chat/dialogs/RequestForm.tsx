@@ -1,0 +1,128 @@
+/** When nobody is free: a callback or a mail instead of a queue. Nobody gets stuck. */
+import { Component } from "preact";
+import type { Requesting } from "../../core/state.ts";
+import { clean } from "../../shared/text.ts";
+import type { Scene } from "../scene.ts";
+import { dialogWords } from "./words.ts";
+
+const TEXT_MAX = 2_000;
+
+interface Props {
+  readonly scene: Scene;
+  readonly request: Requesting;
+}
+
+export class RequestForm extends Component<Props, { readonly kind: "callback" | "message" }> {
+  override state = { kind: "callback" } as const;
+
+  readonly #submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    const read = (name: string) => clean(String(data.get(name) ?? "")).trim();
+    const [reach, text] = [read("reach"), read("text")];
+    if (reach === "") return;
+    void this.props.scene.app.requests.leave({ kind: this.state.kind, reach, text });
+  };
+
+  #lead(): string | null {
+    const words = dialogWords(this.props.scene.language);
+    const { reason, agentName } = this.props.request;
+    if (reason === "withdrawn") return words.withdrawn(agentName);
+    return reason === "nobody" ? words.nobody : null;
+  }
+
+  override render({ scene, request }: Props) {
+    const { app, language } = scene;
+    const words = dialogWords(language);
+    const { kind } = this.state;
+    if (request.progress === "sent") {
+      return (
+        <div class="thanks" data-testid="request-sent" role="status">
+          <p>{words.requestSent}</p>
+        </div>
+      );
+    }
+    const lead = this.#lead();
+    const reach = {
+      id: "lotse-reach",
+      name: "reach",
+      required: true,
+      maxLength: 200,
+      "data-testid": "request-reach",
+    };
+    const choice = (value: "callback" | "message", label: string) => (
+      <label>
+        <input
+          type="radio"
+          name="kind"
+          checked={kind === value}
+          data-testid={`request-${value}`}
+          onChange={() => this.setState({ kind: value })}
+        />
+        <span>{label}</span>
+      </label>
+    );
+    return (
+      <form class="request" data-testid="request-form" onSubmit={this.#submit}>
+        {lead !== null && <p role="status">{lead}</p>}
+        <fieldset>
+          <legend>{words.requestHint}</legend>
+          {choice("callback", words.callback)}
+          {choice("message", words.message)}
+        </fieldset>
+        <div class="field">
+          <label for="lotse-reach">{kind === "callback" ? words.phone : words.mail}</label>
+          {kind === "callback" ? (
+            <input {...reach} key="tel" type="tel" autoComplete="tel" />
+          ) : (
+            <input {...reach} key="email" type="email" autoComplete="email" />
+          )}
+        </div>
+        <label class="field">
+          {words.about}
+          <textarea
+            name="text"
+            rows={3}
+            maxLength={TEXT_MAX}
+            // What was written, and no chat could take.
+            defaultValue={request.reason === "nobody" ? app.talk.draft.slice(0, TEXT_MAX) : ""}
+            data-testid="request-text"
+          />
+        </label>
+        {request.progress === "failed" && (
+          <p class="error" role="alert">
+            {scene.words.failed}
+          </p>
+        )}
+        <button
+          type="submit"
+          class="primary"
+          data-testid="request-send"
+          disabled={request.progress === "sending"}
+        >
+          {request.progress === "sending" ? words.requestSending : words.requestSend}
+        </button>
+        {request.back !== null && (
+          <button type="button" class="link" onClick={() => app.requests.back()}>
+            {words.back}
+          </button>
+        )}
+      </form>
+    );
+  }
+}
+
+/** Instead of the invitation that was just taken back. */
+export const Withdrawn = ({ scene, request }: Props) => (
+  <div class="card" role="dialog" aria-label={dialogWords(scene.language).requestHint}>
+    <RequestForm scene={scene} request={request} />
+    <button
+      type="button"
+      class="link"
+      data-testid="request-dismiss"
+      onClick={() => scene.app.talk.startAnew()}
+    >
+      {request.progress === "sent" ? scene.words.dismiss : scene.words.decline}
+    </button>
+  </div>
+);
