@@ -100,12 +100,11 @@ export const endTalk = async (page: Page) => {
 export const changeSettings = async (page: Page, change: Readonly<Record<string, unknown>>) => {
   await page.context().route(/\/s\/demo\.js/, async route => {
     const answer = await route.fetch();
-    const text = await answer.text();
-    const extra = JSON.stringify(change).slice(1, -1);
-    await route.fulfill({
-      response: answer,
-      body: text.replace('"strictMasking":false', `"strictMasking":false,${extra}`),
-    });
+    let body = await answer.text();
+    for (const [name, value] of Object.entries(change)) {
+      body = body.replace(new RegExp(`"${name}":("\\w+"|true|false)`), `"${name}":${JSON.stringify(value)}`);
+    }
+    await route.fulfill({ response: answer, body });
   });
 };
 
