@@ -26,7 +26,7 @@ const killHub = ({ hub, random }: FaultWorld): Fault => ({
     await wait(random.between(0, 40));
     await hub.kill();
     while (random.between(1, KILLED_AGAIN_ONE_IN) === 1) {
-      await hub.launch();
+      hub.launch();
       await wait(random.between(1, COMING_UP_MS));
       await hub.kill();
     }

@@ -1,6 +1,6 @@
 /**
  * A real hub as a process of its own, behind the fault proxy, on the engine under test. People come through the proxy
- * alone, which stays at its address while the hub dies and comes back on another port.
+ * alone, which stays open while the hub dies and comes back.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -44,7 +44,7 @@ export interface HubUnderTest {
   kill(): Promise<void>;
   /** Starts the process again, and waits until it is ready or only until it runs. */
   start(): Promise<void>;
-  launch(): Promise<void>;
+  launch(): void;
   pause(): void;
   resume(): void;
   /** SIGTERM, as an upgrade would. */
@@ -58,18 +58,31 @@ export interface HubUnderTest {
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
+const isFree = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const probe = createServer().once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });
+
+/**
+ * The hub's own port for the whole run, below those the system hands out: while the hub is down nobody else may get
+ * it, or people would be led to a stranger.
+ */
+const takePort = async (): Promise<number> => {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (await isFree(port)) return port;
+  }
+};
 
 const superviseHub = (
   folder: string,
-  parts: { readonly url: string; readonly databaseUrl: string | null; readonly planted: string | undefined },
+  parts: {
+    readonly url: string;
+    readonly port: number;
+    readonly databaseUrl: string | null;
+    readonly planted: string | undefined;
+  },
 ): Supervisor<Ready> =>
   supervise<Ready>({
     file: join(ROOT, "apps/hub/src/main.ts"),
@@ -77,6 +90,7 @@ const superviseHub = (
     execArgv: ["--import", "tsx", ...(parts.planted === undefined ? [] : ["--import", parts.planted])],
     env: {
       LOTSE_DEMO: "1",
+      PORT: `${parts.port}`,
       LOTSE_DATA: folder,
       LOTSE_PUBLIC_URL: parts.url,
       LOTSE_LOG: "warn",
@@ -89,22 +103,19 @@ export const startHubUnderTest = async (settings: HubSettings): Promise<HubUnder
   const dataFolder = join(folder, "data");
   const postgres = settings.engine === "postgres" ? await startPostgres() : null;
   const databaseUrl = (await postgres?.createDatabase()) ?? null;
+  const port = await takePort();
   const proxy = await startFaultProxy({
     patient: true,
+    targetPort: port,
     ...(settings.random === undefined ? {} : { random: settings.random }),
   });
   const url = `http://localhost:${proxy.port}`;
-  const hub = superviseHub(dataFolder, { url, databaseUrl, planted: settings.planted });
+  const hub = superviseHub(dataFolder, { url, port, databaseUrl, planted: settings.planted });
 
   const died = new Promise<never>((_resolve, reject) => {
     hub.onDeath(lastWords => reject(new Error(`The hub died by itself: ${lastWords}`)));
   });
   died.catch(() => {});
-  const place = async (): Promise<Record<string, string>> => {
-    const port = await freePort();
-    proxy.target(port);
-    return { PORT: `${port}` };
-  };
   const close = async (): Promise<void> => {
     await hub.close();
     await proxy.close();
@@ -113,7 +124,7 @@ export const startHubUnderTest = async (settings: HubSettings): Promise<HubUnder
   };
 
   try {
-    const { agents } = await hub.start(await place());
+    const { agents } = await hub.start();
     return {
       url,
       proxy,
@@ -123,8 +134,8 @@ export const startHubUnderTest = async (settings: HubSettings): Promise<HubUnder
       died,
       close,
       kill: () => hub.kill(),
-      start: async () => void (await hub.start(await place())),
-      launch: async () => hub.launch(await place()),
+      start: async () => void (await hub.start()),
+      launch: () => hub.launch(),
       pause: () => hub.pause(),
       resume: () => hub.resume(),
       stop: async () => void (await hub.stop()),
