@@ -1,6 +1,6 @@
 // `npm run verify`: the two commands as a stranger runs them. For root and for an ordinary user each a fresh clone of the
 // committed state, in a folder with a space in its name, with a home of its own and so with cold caches: `npm start`
-// until it is ready, its pages, Ctrl-C, its end; then `npm test` on the storage contract and the story through every
+// until it is ready, its pages, Ctrl-C, its end; `npm start -- --production`; then `npm test` on the storage contract and the story through every
 // room. `npm run verify -- --whole` runs all tests.
 import { spawn } from "node:child_process";
 import { chown, mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -158,6 +158,32 @@ const demo = person => ({
   look: () => visit(person),
 });
 
+const post = (url, body) =>
+  fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: new URL(url).origin },
+    body: JSON.stringify(body),
+  });
+
+/** In production nobody is inside, nothing of the demo is there, and one link lets the first person in. */
+const production = person => ({
+  args: ["start", "--", "--production"],
+  ready: /\/console\/welcome#(\S+)[^]*Ctrl-C stops/,
+  look: async running => {
+    const hub = `http://localhost:${person.env.PORT}`;
+    const token = /\/console\/welcome#([\w-]+)/.exec(running.output())?.[1];
+    const link = await post(`${hub}/api/v1/account-links/read`, { token });
+    if ((await link.json()).value?.kind !== "setup") throw new Error("The set-up link opens nothing");
+    const forged = await post(`${hub}/api/v1/account-links/read`, { token: `${token}x` });
+    if (forged.status !== 404) throw new Error(`A forged link was answered ${forged.status}`);
+    const demo = { email: "anna@nordwind.example", password: "anna-lotse-demo" };
+    const signIn = await post(`${hub}/api/auth/sign-in/email`, demo);
+    if (signIn.status !== 401) throw new Error(`A demo password was answered ${signIn.status}`);
+    const shop = await Promise.allSettled([fetch(`http://localhost:${person.env.SHOP_PORT}/`)]);
+    if (shop[0].status === "fulfilled") throw new Error("The demo shop is there");
+  },
+});
+
 const testsPass = async (person, options) => {
   const running = run({ ...person, env: { ...person.env, CI: "true" } }, ["test", "--", ...options]);
   const code = await running.ended;
@@ -172,6 +198,8 @@ const verify1 = async (person, tests) => {
     const own = await clone(person, place);
     const coldMs = await step(`npm start, ${person.name}, cold`, () => startAndStop(own, demo(own)));
     const warmMs = await step(`npm start, ${person.name}, again`, () => startAndStop(own, demo(own)));
+    const empty = { ...own, env: { ...own.env, LOTSE_DATA: join(place, "data of production") } };
+    await step(`npm start -- --production, ${person.name}`, () => startAndStop(empty, production(empty)));
     const count = await step(`npm test, ${person.name}`, () => testsPass(own, tests));
     say.line(`  ${person.name}: ready after ${seconds(coldMs)}, again after ${seconds(warmMs)}; ${count}`);
     return true;
