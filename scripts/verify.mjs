@@ -1,7 +1,7 @@
 // `npm run verify`: the two commands as a stranger runs them. For root and for an ordinary user each a fresh clone of the
 // committed state, in a folder with a space in its name, with a home of its own and so with cold caches: `npm start`
-// until it is ready, its pages, Ctrl-C, its end; `npm start -- --production`; then `npm test` on the storage contract and the story through every
-// room. `npm run verify -- --whole` runs all tests.
+// until it is ready, its pages, Ctrl-C, its end; `npm start -- --production`; then `npm test` on the storage contract and
+// the story through every room. `npm run verify -- --whole` runs all tests.
 import { spawn } from "node:child_process";
 import { chown, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -168,7 +168,7 @@ const post = (url, body) =>
 /** In production nobody is inside, nothing of the demo is there, and one link lets the first person in. */
 const production = person => ({
   args: ["start", "--", "--production"],
-  ready: /\/console\/welcome#(\S+)[^]*Ctrl-C stops/,
+  ready: /\/console\/welcome#(\S+)[\s\S]*Ctrl-C stops/,
   look: async running => {
     const hub = `http://localhost:${person.env.PORT}`;
     const token = /\/console\/welcome#([\w-]+)/.exec(running.output())?.[1];
