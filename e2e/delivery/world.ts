@@ -170,7 +170,10 @@ export const expectSame = async (
   conversationId: string,
   tabs: readonly Tab[],
 ): Promise<string[]> => {
-  for (const tab of tabs) await expect(tab.pending).toHaveCount(0, { timeout: 30_000 });
+  // What a page that just loaded has yet to send is not drawn yet.
+  const unsent = async () =>
+    Promise.all(tabs.map(async tab => [Object.keys((await tab.record()).outbox), await tab.pending.count()]));
+  await expect.poll(unsent, { timeout: 30_000 }).toEqual(tabs.map(() => [[], 0]));
   const [first] = tabs;
   if (first === undefined) throw new Error("no tabs");
   const truth = await stored(world, first, conversationId);
