@@ -183,6 +183,56 @@ test("a page with a modal dialog: the dialog has its way, and the widget is ther
   await there(page);
 });
 
+test("a page with shortcuts on letters: what is written in the chat is not for them, what is pressed on the page is", async ({
+  page,
+  site,
+}) => {
+  site.pages.set(
+    "/",
+    htmlPage(
+      BODY,
+      script(`
+        window.pressed = "";
+        document.addEventListener("keydown", event => {
+          if (event.key.length > 1 || event.target.matches("input, textarea")) return;
+          pressed += event.key;
+          event.preventDefault();
+        });
+        document.addEventListener("paste", event => event.preventDefault());`),
+    ),
+  );
+  await page.goto(site.url);
+  await launcher(page).click();
+  await page.getByTestId("composer").pressSequentially("Guten Tag");
+  await expect(page.getByTestId("composer")).toHaveValue("Guten Tag");
+  await page.locator("#text").click();
+  await page.keyboard.press("k");
+  expect(await page.evaluate(() => Reflect.get(window, "pressed"))).toBe("k");
+  await page.getByTestId("composer").press("Escape");
+  await expect(page.getByTestId("composer")).toBeHidden();
+});
+
+test("a page whose dialog holds the focus: the chat has it when it is written in", async ({ page, site }) => {
+  site.pages.set(
+    "/",
+    htmlPage(
+      `${BODY}<div role="dialog"><input id="own"></div>`,
+      script(`document.addEventListener("focusin", event => {
+        if (!document.querySelector("[role=dialog]").contains(event.target)) document.querySelector("#own").focus();
+      });`),
+    ),
+  );
+  await page.goto(site.url);
+  await page.locator("#own").focus();
+  await launcher(page).click();
+  await page.getByTestId("composer").click();
+  await page.keyboard.type("Guten Tag");
+  await expect(page.getByTestId("composer")).toHaveValue("Guten Tag");
+  await expect(page.locator("#own")).toHaveValue("");
+  await page.locator("[name=a]").focus();
+  await expect(page.locator("#own")).toBeFocused();
+});
+
 test("the launcher, by axe", async ({ page, site }) => {
   site.pages.set("/", htmlPage(BODY));
   await page.goto(site.url);

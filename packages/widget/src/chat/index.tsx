@@ -12,6 +12,9 @@ import { readScene, type Scene } from "./scene.ts";
 import { addStyles } from "./styles.ts";
 import type { Words } from "./words.ts";
 
+/** What happens in the chat and is no business of the page's. */
+const KEPT = ["keydown", "keypress", "keyup", "beforeinput", "paste", "focusin", "wheel", "touchmove"];
+
 const agentNameOf = ({ sharing, contact }: Scene): string => {
   if (sharing.kind === "asking" && sharing.cobrowse !== null) return sharing.cobrowse.agent.name;
   return contact.kind === "talking" ? (contact.conversation.agent?.name ?? "") : "";
@@ -64,6 +67,15 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
     if (event.key !== "Escape" || event.defaultPrevented || panelOpen.peek()) return;
     if (contact.peek().kind === "offered") app.invitations.decline();
   };
+  /**
+   * Seen from the page, a key in here comes from an element that is no field, and the focus has left its dialog: its
+   * shortcuts and focus traps would take both away. So neither is told.
+   */
+  const keep = (event: Event) => {
+    if (event.type === "keydown") onKeyDown(event as KeyboardEvent);
+    event.stopPropagation();
+  };
+  for (const type of KEPT) root.addEventListener(type, keep, { passive: true });
   document.addEventListener("keydown", onKeyDown);
   const undo = [
     watch(() => {
@@ -75,6 +87,9 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
     addStyles(root, css),
     keepClear(place),
     () => document.removeEventListener("keydown", onKeyDown),
+    () => {
+      for (const type of KEPT) root.removeEventListener(type, keep);
+    },
   ];
   return () => {
     for (const one of undo) one();

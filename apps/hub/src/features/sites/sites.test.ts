@@ -53,6 +53,23 @@ describe("a site", () => {
     expect(await refusal(token)).toBe("ok");
   });
 
+  it("switched off is told to its pages, also where no other site allows their origin", async () => {
+    const { token } = await hub.beacon();
+    const origin = "https://only.example";
+    await admin.ask("site:change", { siteId: site.id, origins: [origin], enabled: false });
+    const rest = await fetch(`${hub.url}/api/v1/commands/visit:resume`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}`, origin },
+      body: "{}",
+    });
+    expect(await rest.json()).toMatchObject({ ok: false, error: { code: "SITE_DISABLED" } });
+    // Without it a browser keeps the answer from the page.
+    expect(rest.headers.get("access-control-allow-origin")).toBe(origin);
+    // The namespace says why; so they must get that far.
+    const knock = await fetch(`${hub.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin } });
+    expect(knock.status).toBe(200);
+  });
+
   it("lets go of pages whose origin it does not allow any more", async () => {
     const { token } = await hub.beacon();
     const page = await hub.visitor(token);
