@@ -6,7 +6,16 @@ import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Dialect } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AccountsDeps, createAccounts } from "./accounts.ts";
-import { ANNA, cookieOf, type Door, nextAddress, openDoor, type PostOptions, rechecked, seed } from "./test/door.ts";
+import {
+  ANNA,
+  cookieOf,
+  type Door,
+  nextAddress,
+  openDoor,
+  type PostOptions,
+  rechecked,
+  seed,
+} from "./test/door.ts";
 
 const OTHER_SITE = "https://evil.example";
 const SECRET = "s".repeat(43);
