@@ -86,6 +86,19 @@ test("an invitation: the token leaves the address at once, the password is asked
   await expect(page.getByTestId("signin-email")).toHaveValue("maximiliane@nordwind.example");
 });
 
+test("reloaded, the page says that the link is to be opened once more, not that it is void", async ({
+  page,
+  hub,
+}) => {
+  await openLink(page, hub.url, RIGHT_TOKEN);
+  await expect(page.getByTestId("welcome")).toBeVisible();
+  await page.reload();
+  await expect(page.getByTestId("welcome-invalid")).toContainText("benutzt ist er damit nicht");
+  await inspect(page, "welcome-reloaded");
+  await openLink(page, hub.url, RIGHT_TOKEN);
+  await expect(page.getByTestId("welcome")).toBeVisible();
+});
+
 test("set-up asks for organisation, person and site", async ({ page, hub }) => {
   hub.accounts.link = {
     kind: "setup",

@@ -1,4 +1,5 @@
 /** The settings: my account, people, sites, audit log; what each role is offered. */
+import { fail } from "@lotse/protocol";
 import { AGENTS, RIGHT_CODE } from "./fakeAccounts.ts";
 import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
 import type { Scene } from "./scene.ts";
@@ -121,6 +122,34 @@ test("what the hub refuses is told in the form, and nothing is lost", async ({ p
   await page.getByTestId("member-save").click();
   await expect(page.getByTestId("form-problem")).toContainText("letzte Person in der Administration");
   await expect(page.getByTestId("member-role")).toHaveValue("agent");
+});
+
+test("an invitation begins in its first field; what is refused is said in red, at the field", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  become(scene, "administrator");
+  hub.answers.set("member:invite", () =>
+    fail({ code: "TEXT_TOO_LONG", message: "The input was refused", field: "skills.1" }),
+  );
+  await signIn(page, hub, "/console/settings/people");
+  await page.getByTestId("member-invite").click();
+  await expect(page.getByTestId("member-name")).toBeFocused();
+  await page.keyboard.type("Dora Engel");
+  await page.getByTestId("member-email").fill("dora@nordwind.example");
+  await page.getByTestId("member-skills").fill(`Kfz, ${"x".repeat(100)}`);
+  await page.getByTestId("member-save").click();
+  await expect(page.getByTestId("member-skills")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByTestId("member-email")).not.toHaveAttribute("aria-invalid");
+  const problem = page.getByTestId("form-problem");
+  await expect(problem).toContainText("zu lang");
+  const danger = await page
+    .getByTestId("member-skills")
+    .evaluate(field => getComputedStyle(field).borderColor);
+  await expect(problem).toHaveCSS("color", danger);
+  await expectAccessible(page);
+  await picture(page, "people-invite-refused-de-light");
 });
 
 test("sites: snippet, origins, kill switch with a question, identity keys", async ({ page, hub, scene }) => {

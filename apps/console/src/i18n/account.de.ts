@@ -58,6 +58,9 @@ export const accountDe: typeof accountEn = {
   "welcome.invalid": "Dieser Link gilt nicht mehr",
   "welcome.invalidExplain":
     "Er wurde schon benutzt, ist abgelaufen oder unvollständig. Bitte die Administration um einen neuen; gibt es noch niemanden dort, steht der neueste Einrichtungslink im Protokoll des Servers.",
+  "welcome.whole": "Bitte den Link noch einmal öffnen",
+  "welcome.wholeExplain":
+    "Diese Seite braucht den ganzen Link. Nach dem Neuladen ist er nicht mehr in der Adresse; benutzt ist er damit nicht.",
   "welcome.redeemed": "Geschafft",
   "welcome.toSignIn": "Zur Anmeldung",
 

@@ -55,6 +55,9 @@ export const accountEn = {
   "welcome.invalid": "This link does not work any more",
   "welcome.invalidExplain":
     "It was used already, has expired or is not complete. Ask an administrator for a new one; while there is none, the hub's log has the latest set-up link.",
+  "welcome.whole": "Please open the link once more",
+  "welcome.wholeExplain":
+    "This page needs the whole link. After a reload it is no longer in the address; that has not used it up.",
   "welcome.redeemed": "Done",
   "welcome.toSignIn": "To the sign-in",
 

@@ -7,6 +7,7 @@ export const AUDIT_EVENTS: Readonly<Record<string, Readonly<Record<Language, str
   "member:linkRenewed": { de: "Neuer Link ausgestellt", en: "New link issued" },
   "member:signedOut": { de: "Überall abgemeldet", en: "Signed out everywhere" },
   "member:removed": { de: "Entfernt", en: "Removed" },
+  "link:redeemed": { de: "Link eingelöst", en: "Link redeemed" },
   "site:changed": { de: "Website geändert", en: "Site changed" },
   "identityKey:added": { de: "Identitätsschlüssel hinzugefügt", en: "Identity key added" },
   "identityKey:retired": { de: "Identitätsschlüssel außer Dienst", en: "Identity key retired" },

@@ -38,7 +38,7 @@ export const de: Texts = {
   "connection.online": "Verbunden",
   "connection.offline": "Verbindung unterbrochen – wird neu verbunden.",
   "connection.offlineMeans":
-    "Sie können weiterlesen und weiterschreiben: Nachrichten werden aufbewahrt und danach gesendet. Alles andere wartet auf die Verbindung.",
+    "Sie können weiterlesen und weiterschreiben: Nachrichten werden aufbewahrt und danach gesendet. Alles andere geht erst, wenn die Verbindung wieder steht.",
   "connection.refused": "Der Server hat die Verbindung abgelehnt.",
   "connection.reload": "Neu laden",
   "connection.closed": "Abgemeldet",

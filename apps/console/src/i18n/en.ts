@@ -37,7 +37,7 @@ export const en = {
   "connection.online": "Connected",
   "connection.offline": "Connection lost – reconnecting.",
   "connection.offlineMeans":
-    "You can read and write on: messages are kept and sent afterwards. Everything else waits for the connection.",
+    "You can read and write on: messages are kept and sent afterwards. Nothing else works until the connection is back.",
   "connection.refused": "The hub refused the connection.",
   "connection.reload": "Reload",
   "connection.closed": "Signed out",

@@ -17,7 +17,7 @@ export const errorsDe: ErrorTexts = {
   TEXT_EMPTY: "Der Text fehlt.",
   TEXT_TOO_LONG: "Der Text ist zu lang.",
   TEXT_INVALID: "Der Text enthält Zeichen, die nicht gesendet werden können.",
-  URL_INVALID: "Das ist keine gültige Adresse.",
+  URL_INVALID: "Das ist keine gültige Adresse einer Website: https://www.example.com, ohne Pfad.",
   EVENT_UNKNOWN: "Der Server kennt diesen Befehl nicht. Vielleicht hilft es, die Seite neu zu laden.",
   PAYLOAD_TOO_LARGE: "Das ist zu viel auf einmal.",
   RATE_LIMITED: "Das ging zu schnell. Bitte einen Moment warten.",

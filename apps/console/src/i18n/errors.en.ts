@@ -16,7 +16,7 @@ export const errorsEn: ErrorTexts = {
   TEXT_EMPTY: "There is no text.",
   TEXT_TOO_LONG: "The text is too long.",
   TEXT_INVALID: "The text contains characters that cannot be sent.",
-  URL_INVALID: "That is no valid address.",
+  URL_INVALID: "That is no address of a website: https://www.example.com, without a path.",
   EVENT_UNKNOWN: "The hub does not know this command. Reloading the page may help.",
   PAYLOAD_TOO_LARGE: "That is too much at once.",
   RATE_LIMITED: "Too fast. Please wait a moment.",

@@ -30,11 +30,11 @@ export const settingsDe: typeof settingsEn = {
   "people.signOut": "Überall abmelden",
   "people.signOutQuestion": name => `${name} überall abmelden?`,
   "people.signOutExplain":
-    "Alle Sitzungen dieses Kontos enden sofort. Gespräche gehen an andere oder zurück in die Warteschlange.",
+    "Alle Sitzungen dieses Kontos enden sofort. Offene Gespräche bleiben bei dieser Person, bis sie wieder da ist; nur Entfernen gibt sie frei.",
   "people.remove": "Entfernen",
   "people.removeQuestion": name => `${name} entfernen?`,
   "people.removeExplain":
-    "Das Konto kommt nicht mehr in diese Organisation. Was mit Besuchern geschrieben wurde, bleibt. Zurück führt nur eine neue Einladung.",
+    "Das Konto kommt nicht mehr in diese Organisation, offene Gespräche warten auf andere. Was mit Besuchern geschrieben wurde, bleibt. Zurück führt nur eine neue Einladung.",
 
   "site.none": "Es gibt noch keine Website.",
   "site.isOn": "Lotse läuft auf dieser Website",

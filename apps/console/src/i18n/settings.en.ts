@@ -28,11 +28,11 @@ export const settingsEn = {
   "people.signOut": "Sign out everywhere",
   "people.signOutQuestion": (name: string) => `Sign out ${name} everywhere?`,
   "people.signOutExplain":
-    "All sessions of this account end at once. Conversations go to others or back to the queue.",
+    "All sessions of this account end at once. Open conversations stay with this person until they are back; only removing them sets these free.",
   "people.remove": "Remove",
   "people.removeQuestion": (name: string) => `Remove ${name}?`,
   "people.removeExplain":
-    "The account can no longer enter this organisation. What was written with visitors stays. To come back takes a new invitation.",
+    "The account can no longer enter this organisation, and open conversations wait for others. What was written with visitors stays. To come back takes a new invitation.",
 
   "site.none": "There is no site yet.",
   "site.isOn": "Lotse runs on this site",

@@ -18,7 +18,14 @@ export interface TextFieldProps {
   readonly max?: number;
   readonly inputMode?: "numeric" | "text";
   readonly autofocus?: boolean;
+  /** What the hub calls this field when something is wrong with it, and what was. */
+  readonly name?: string;
+  readonly problem?: WireError | null;
 }
+
+/** `skills.0` is about `skills`. */
+export const isAbout = (problem: WireError | null | undefined, name: string | undefined): boolean =>
+  name !== undefined && problem?.field?.split(".")[0] === name;
 
 export const TextField = (props: TextFieldProps) => {
   const id = useId();
@@ -40,9 +47,12 @@ export const TextField = (props: TextFieldProps) => {
         spellcheck={false}
         data-testid={props.testid}
         aria-describedby={hint === undefined ? undefined : id}
+        aria-invalid={isAbout(props.problem, props.name) || undefined}
         ref={element => {
           if (props.autofocus === true && element !== null && element.dataset.focused !== "1") {
             element.dataset.focused = "1";
+            // A dialog gives the focus away when it opens, which is later.
+            element.autofocus = true;
             element.focus();
           }
         }}

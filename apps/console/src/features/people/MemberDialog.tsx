@@ -54,11 +54,24 @@ const MemberForm = (props: MemberDialogProps) => {
   const { member } = props;
   const { name, email, role, skills, capacity, send } = useDraft(props);
   const { busy, problem, onSubmit } = useSubmit(send, props.onClose);
+  const about = (field: string) => ({ name: field, problem });
   return (
     <form class="form" onSubmit={onSubmit}>
-      <TextField label={t("people.name")} value={name} testid="member-name" autofocus={true} />
+      <TextField
+        label={t("people.name")}
+        value={name}
+        testid="member-name"
+        autofocus={true}
+        {...about("name")}
+      />
       {member === null && (
-        <TextField label={t("signin.email")} type="email" value={email} testid="member-email" />
+        <TextField
+          label={t("signin.email")}
+          type="email"
+          value={email}
+          testid="member-email"
+          {...about("email")}
+        />
       )}
       <label class="field">
         <span>{t("people.role")}</span>
@@ -83,6 +96,7 @@ const MemberForm = (props: MemberDialogProps) => {
         optional={true}
         value={skills}
         testid="member-skills"
+        {...about("skills")}
       />
       <TextField
         label={t("people.capacity")}
@@ -92,6 +106,7 @@ const MemberForm = (props: MemberDialogProps) => {
         max={CAPACITY_MAX}
         value={capacity}
         testid="member-capacity"
+        {...about("capacity")}
       />
       <Problem error={problem} />
       <button type="submit" class="button primary" data-testid="member-save" disabled={busy}>

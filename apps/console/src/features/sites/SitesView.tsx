@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Copy } from "../../ui/Copy.tsx";
-import { Problem, TextField, useSubmit } from "../../ui/form.tsx";
+import { isAbout, Problem, TextField, useSubmit } from "../../ui/form.tsx";
 import { Loaded } from "../../ui/Loaded.tsx";
 import { snippetOf } from "../../ui/snippet.ts";
 import { IdentityKeys } from "./IdentityKeys.tsx";
@@ -123,6 +123,7 @@ const SiteForm = (props: SiteProps) => {
             rows={3}
             spellcheck={false}
             data-testid="site-origins"
+            aria-invalid={isAbout(form.problem, "origins") || undefined}
             value={origins.value}
             onInput={event => {
               origins.value = event.currentTarget.value;

@@ -5,8 +5,8 @@ import type { AuthApi, Redemption } from "../../ports.ts";
 
 export type WelcomeState =
   | { readonly kind: "reading" }
-  /** Used, expired, mistyped: the hub does not say which. */
-  | { readonly kind: "invalid" }
+  /** Used, expired, mistyped: the hub does not say which. Not given: the page was reloaded, and the address keeps no secret. */
+  | { readonly kind: "invalid"; readonly given: boolean }
   | { readonly kind: "failed"; readonly error: WireError }
   | { readonly kind: "open"; readonly link: AccountLinkView }
   | { readonly kind: "redeemed"; readonly link: AccountLinkView; readonly email: string };
@@ -31,7 +31,7 @@ export class WelcomeModel {
 
   async read(): Promise<void> {
     if (this.#token === null) {
-      this.#state.value = { kind: "invalid" };
+      this.#state.value = { kind: "invalid", given: false };
       return;
     }
     this.#state.value = { kind: "reading" };
@@ -54,6 +54,6 @@ export class WelcomeModel {
   }
 
   #refused(error: WireError): void {
-    this.#state.value = isInvalid(error) ? { kind: "invalid" } : { kind: "failed", error };
+    this.#state.value = isInvalid(error) ? { kind: "invalid", given: true } : { kind: "failed", error };
   }
 }

@@ -1,5 +1,5 @@
 /** What a one-time link opens: set-up of the hub, an invitation, a new password. */
-import { type AccountLinkView, fail } from "@lotse/protocol";
+import { type AccountLinkView, fail, type WireError } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
 import { type ComponentChildren, Fragment } from "preact";
 import { useI18n } from "../../ui/AppContext.ts";
@@ -44,17 +44,27 @@ const useWelcome = (link: AccountLinkView, model: WelcomeModel) => {
   return { tenantName, name, email, siteOrigin, password, again, form };
 };
 
+/** What the hub calls a field, and what is wrong with one. */
+const aboutIn = (problem: WireError | null) => (field: string) => ({ name: field, problem });
+
 const SetupFields = ({ fields }: { readonly fields: ReturnType<typeof useWelcome> }) => {
   const { t } = useI18n();
+  const about = aboutIn(fields.form.problem);
   return (
     <Fragment>
-      <TextField label={t("welcome.tenant")} value={fields.tenantName} testid="welcome-tenant" />
+      <TextField
+        label={t("welcome.tenant")}
+        value={fields.tenantName}
+        testid="welcome-tenant"
+        {...about("tenantName")}
+      />
       <TextField
         label={t("signin.email")}
         type="email"
         autocomplete="username"
         value={fields.email}
         testid="welcome-email"
+        {...about("email")}
       />
       <TextField
         label={t("welcome.origin")}
@@ -63,6 +73,7 @@ const SetupFields = ({ fields }: { readonly fields: ReturnType<typeof useWelcome
         optional={true}
         value={fields.siteOrigin}
         testid="welcome-origin"
+        {...about("siteOrigin")}
       />
     </Fragment>
   );
@@ -73,12 +84,19 @@ const Form = ({ link, model }: { readonly link: AccountLinkView; readonly model:
   const fields = useWelcome(link, model);
   const { busy, problem, onSubmit } = fields.form;
   const differ = problem?.field === "again";
+  const about = aboutIn(problem);
   return (
     <form class="form" onSubmit={onSubmit} data-testid="welcome" data-kind={link.kind}>
       <h1>{t(`welcome.${link.kind}`)}</h1>
       <p class="muted">{t(`welcome.${link.kind}Explain`, link.tenantName)}</p>
       {link.kind !== "password" && (
-        <TextField label={t("people.name")} autocomplete="name" value={fields.name} testid="welcome-name" />
+        <TextField
+          label={t("people.name")}
+          autocomplete="name"
+          value={fields.name}
+          testid="welcome-name"
+          {...about("name")}
+        />
       )}
       {link.kind === "setup" && <SetupFields fields={fields} />}
       {link.kind !== "setup" && link.email !== null && (
@@ -98,6 +116,7 @@ const Form = ({ link, model }: { readonly link: AccountLinkView; readonly model:
         hint={t(link.hasPassword ? "welcome.yourPasswordHint" : "account.passwordHint")}
         value={fields.password}
         testid="welcome-password"
+        {...about("password")}
       />
       {!link.hasPassword && (
         <TextField
@@ -106,6 +125,7 @@ const Form = ({ link, model }: { readonly link: AccountLinkView; readonly model:
           autocomplete="new-password"
           value={fields.again}
           testid="welcome-again"
+          {...about("again")}
         />
       )}
       {differ ? (
@@ -142,8 +162,8 @@ const Body = ({ model, onDone }: WelcomeProps) => {
     case "invalid":
       return (
         <div role="alert" class="form" data-testid="welcome-invalid">
-          <h1>{t("welcome.invalid")}</h1>
-          <p>{t("welcome.invalidExplain")}</p>
+          <h1>{t(state.given ? "welcome.invalid" : "welcome.whole")}</h1>
+          <p>{t(state.given ? "welcome.invalidExplain" : "welcome.wholeExplain")}</p>
           <button type="button" class="button" onClick={() => onDone("")}>
             {t("welcome.toSignIn")}
           </button>

@@ -6,7 +6,16 @@ import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Dialect } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AccountsDeps, createAccounts } from "./accounts.ts";
-import { ANNA, cookieOf, type Door, nextAddress, openDoor, type PostOptions, seed } from "./test/door.ts";
+import {
+  ANNA,
+  cookieOf,
+  type Door,
+  nextAddress,
+  openDoor,
+  type PostOptions,
+  rechecked,
+  seed,
+} from "./test/door.ts";
 
 const OTHER_SITE = "https://evil.example";
 const SECRET = "s".repeat(43);
@@ -91,6 +100,20 @@ describe("accounts", () => {
     expect(await door.agentOf({ cookie })).toEqual(actor);
     expect((await door.post("/sign-out", { cookie })).status).toBe(200);
     expect(await door.agentOf({ cookie })).toBeNull();
+  });
+
+  it("ends the session that a sign-in takes the place of in the browser, and none if it fails", async () => {
+    const before = cookieOf(await signIn());
+    const elsewhere = cookieOf(await signIn());
+    await signIn({ cookie: before, body: { email: ANNA.email, password: "not-annas-password" } });
+    expect(await door.agentOf({ cookie: before })).toEqual(actor);
+    rechecked.length = 0;
+    const after = cookieOf(await signIn({ cookie: before }));
+    expect(await door.agentOf({ cookie: before })).toBeNull();
+    // Its open connections are looked at again.
+    expect(rechecked).toEqual([(actor as { readonly agentId: string }).agentId]);
+    expect(await door.agentOf({ cookie: after })).toEqual(actor);
+    expect(await door.agentOf({ cookie: elsewhere })).toEqual(actor);
   });
 
   it("takes no cookie but its own", async () => {

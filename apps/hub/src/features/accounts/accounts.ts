@@ -158,13 +158,13 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
       await changed(accountId);
     };
 
-    const accountOf = async (cookie: string) => {
-      const session = await sessionOf(cookie);
-      return session === null ? null : { id: session.accountId, email: session.email };
+    const endSession = async ({ token }: AccountSession): Promise<void> => {
+      const { internalAdapter } = await auth.$context;
+      await internalAdapter.deleteSession(token);
     };
 
     return {
-      handler: createAuthHandler({ auth, publicUrl, accountOf, sessionsEnded: changed }),
+      handler: createAuthHandler({ auth, publicUrl, sessionOf, endSession, sessionsEnded: changed }),
       routes: createMembershipRoutes({ publicUrl, sessionOf, membershipsOf, choose }),
       agentOf,
       desk: createDesk(deps, auth, publicUrl),

@@ -5,6 +5,7 @@
 import { LotseError } from "@lotse/protocol";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import { ADDRESS_HEADER, type Auth, BASE_PATH } from "./auth.ts";
+import type { AccountSession } from "./membershipRoutes.ts";
 import { OPEN_PATHS, type OpenPath } from "./openPaths.ts";
 import { refuseWeakPassword } from "./passwordRules.ts";
 
@@ -12,7 +13,8 @@ export interface AuthHandlerDeps {
   readonly auth: Pick<Auth, "handler">;
   readonly publicUrl: string;
   /** Whose session the cookie is; null if nobody's. */
-  readonly accountOf: (cookie: string) => Promise<{ readonly id: string; readonly email: string } | null>;
+  readonly sessionOf: (cookie: string) => Promise<AccountSession | null>;
+  readonly endSession: (session: AccountSession) => Promise<void>;
   /** Sessions of the account may have ended. */
   readonly sessionsEnded: (accountId: string) => Promise<void>;
 }
@@ -80,9 +82,9 @@ const openPathOf = (request: Request, publicUrl: string): OpenPath => {
 export const createAuthHandler = (deps: AuthHandlerDeps): RequestHandler => {
   const { auth, publicUrl } = deps;
 
-  const accountOf = async (request: Request) => {
+  const sessionOf = async (request: Request) => {
     const { cookie } = request.headers;
-    return cookie === undefined ? null : deps.accountOf(cookie);
+    return cookie === undefined ? null : deps.sessionOf(cookie);
   };
 
   const ask = async (request: Request, body: string | null): Promise<globalThis.Response> => {
@@ -107,12 +109,15 @@ export const createAuthHandler = (deps: AuthHandlerDeps): RequestHandler => {
     const open = openPathOf(request, publicUrl);
     const body = openFields(typeof request.body === "string" ? request.body : "", open);
     // Asked before: afterwards the cookie is nobody's.
-    const account = open.endsSessions ? await accountOf(request) : null;
-    if (account !== null && typeof body.newPassword === "string") {
-      refuseWeakPassword(body.newPassword, account.email);
+    const session = open.endsSessions || open.replacesSession ? await sessionOf(request) : null;
+    if (session !== null && typeof body.newPassword === "string") {
+      refuseWeakPassword(body.newPassword, session.email);
     }
     const answered = await ask(request, open.method === "POST" ? JSON.stringify(body) : null);
-    if (account !== null && answered.ok) await deps.sessionsEnded(account.id);
+    if (session !== null && answered.ok) {
+      if (open.replacesSession) await deps.endSession(session);
+      await deps.sessionsEnded(session.accountId);
+    }
     await answer(response, answered);
   });
   return router;

@@ -11,6 +11,8 @@ export interface OpenPath {
   readonly fixed?: Readonly<Record<string, unknown>>;
   /** After it, a session of the account may be over. */
   readonly endsSessions?: true;
+  /** Succeeding, it takes the browser's cookie, and with it the way back into the session that was in it. */
+  readonly replacesSession?: true;
 }
 
 const post = (fields: readonly string[], more: Omit<OpenPath, "method" | "fields"> = {}): OpenPath => ({
@@ -20,7 +22,7 @@ const post = (fields: readonly string[], more: Omit<OpenPath, "method" | "fields
 });
 
 export const OPEN_PATHS: Readonly<Record<string, OpenPath>> = {
-  "/sign-in/email": post(["email", "password"]),
+  "/sign-in/email": post(["email", "password"], { replacesSession: true }),
   "/sign-out": post([], { endsSessions: true }),
   "/get-session": { method: "GET", fields: [] },
   "/list-sessions": { method: "GET", fields: [] },

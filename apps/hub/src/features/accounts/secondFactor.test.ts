@@ -126,10 +126,11 @@ describe("a second factor", () => {
     const right = { code: codeAt(uri, Date.now()) };
     const locked = await door.post("/two-factor/verify-totp", { cookie: await halfIn(), body: right });
     expect(locked.status).toBe(429);
+    // As many from one address as passwords: an office that begins its day at once gets in.
     const address = nextAddress();
     const fromOne = [];
-    for (let time = 0; time < 5; time++) fromOne.push(await guess(first, address));
-    expect(fromOne.slice(3)).toEqual([429, 429]);
+    for (let time = 0; time < 22; time++) fromOne.push(await guess(first, address));
+    expect(fromOne.indexOf(429)).toBe(20);
   });
 
   it("has backup codes, each good once, replaced all together", async () => {

@@ -22,6 +22,7 @@ export const createMemberCommands = (members: MemberService): readonly AnyComman
     access: ifAdministrator,
     run: ({ actor, input }) => members.invite(actor.tenantId, input),
     audit: "member:invited",
+    about: ({ input: { role } }, { member }) => ({ agentId: member.id, role }),
   }),
   defineCommand({
     name: "member:change",
@@ -32,6 +33,7 @@ export const createMemberCommands = (members: MemberService): readonly AnyComman
       member: await members.change(actor.tenantId, agentId, change),
     }),
     audit: "member:changed",
+    about: ({ input: { role } }) => (role === undefined ? {} : { role }),
   }),
   defineCommand({
     name: "member:renewLink",
