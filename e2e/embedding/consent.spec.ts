@@ -68,6 +68,26 @@ for (const way of ["asked by the site", "Global Privacy Control"] as const) {
   });
 }
 
+test("given by nothing but true: a consent tool's own words are not taken for a yes", async ({
+  page,
+  site,
+  traffic,
+}) => {
+  site.pages.set("/", htmlPage(FORM));
+  await changeSettings(page, { consent: "asked" });
+  await page.goto(site.url);
+  await expect(launcher(page)).toBeVisible();
+  for (const no of ["denied", "false", 1, {}]) {
+    await page.evaluate(word => Reflect.get(window, "Lotse").consent({ facts: word, storage: word }), no);
+  }
+  // A consent to facts would be followed by a beacon before the one for the line.
+  await talk(page, "Guten Tag");
+  expect(beacons(traffic)).toHaveLength(1);
+  const kept = () => page.evaluate(() => JSON.parse(sessionStorage.getItem("lotse:1") ?? "{}"));
+  expect(await kept()).toMatchObject({ pages: 0, forms: {} });
+  await endTalk(page);
+});
+
 test("given, then taken back: facts flow, stop, and leave nothing behind", async ({
   page,
   site,

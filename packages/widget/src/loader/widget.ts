@@ -222,8 +222,8 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     events,
     door: () => door(),
     consent: agreed => {
-      if (agreed.storage !== undefined) visit.keep(agreed.storage ? "all" : "nothing");
-      if (agreed.facts !== undefined) facts = !!agreed.facts;
+      if (agreed.storage !== undefined) visit.keep(agreed.storage === true ? "all" : "nothing");
+      if (agreed.facts !== undefined) facts = agreed.facts === true;
       watch();
     },
     aside: async (command, input) => {
