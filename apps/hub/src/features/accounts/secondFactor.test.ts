@@ -94,6 +94,18 @@ describe("a second factor", () => {
     expect(again.status).toBe(401);
   });
 
+  it("lets in once with a code: whoever reads it over a shoulder is refused, even with the password", async () => {
+    const { uri } = await enrol();
+    const code = codeAt(uri, Date.now());
+    const use = async (given: string) =>
+      (await door.post("/two-factor/verify-totp", { cookie: await halfIn(), body: { code: given } })).status;
+    const both = await Promise.all([use(code), use(code)]);
+    expect(both.sort()).toEqual([200, 401]);
+    expect(await use(code)).toBe(401);
+    expect(await use(` ${code}`)).not.toBe(200);
+    expect(await use(codeAt(uri, Date.now() + 30_000))).toBe(200);
+  });
+
   it("is kept so that the database alone makes no codes", async () => {
     const { uri, backupCodes } = await enrol();
     const stored = JSON.stringify(await rows(`select * from "twoFactor"`));
