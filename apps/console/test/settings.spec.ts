@@ -113,6 +113,17 @@ test("people: invited with a link told once, changed, renewed, signed out, remov
   await expect(page.getByTestId("member")).toHaveCount(4);
 });
 
+test("at 200 % zoom a person's row can still be changed without scrolling it", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  become(scene, "administrator");
+  await page.setViewportSize({ width: 640, height: 400 });
+  await signIn(page, hub, "/console/settings/people");
+  await expect(page.getByTestId("member-edit").first()).toBeInViewport({ ratio: 1 });
+});
+
 test("what the hub refuses is told in the form, and nothing is lost", async ({ page, hub, scene }) => {
   become(scene, "administrator");
   await signIn(page, hub, "/console/settings/people");

@@ -98,6 +98,20 @@ describe("the audit trail", () => {
     await end(talk);
   });
 
+  it("tells whom an invitation and a change were about, and into which role, but no name and no address", async () => {
+    const ada = keep(await hub.agent(ADMINISTRATOR));
+    const email = `dora-${randomUUID()}@nordwind.example`;
+    const person = { name: "Dora Geheim", email, skills: [], capacity: 1 };
+    const { member } = await ada.ask("member:invite", { ...person, role: "agent" });
+    await ada.ask("member:change", { agentId: member.id, role: "administrator" });
+    const entries = await newest(2);
+    expect(entries).toMatchObject([
+      { event: "member:changed", subject: { agentId: member.id, role: "administrator" } },
+      { event: "member:invited", subject: { agentId: member.id, role: "agent" } },
+    ]);
+    expect(JSON.stringify(entries)).not.toMatch(/Geheim|dora-/);
+  });
+
   it("is the tenant's own", async () => {
     const anna = keep(await hub.agent(ANNA));
     await anna.ask("presence:set", { presence: "available" });

@@ -40,7 +40,7 @@ const Row = (props: PeopleViewProps & { readonly member: MemberView; readonly on
       </td>
       <td>{t(member.secondFactor ? "people.secondOn" : "people.secondOff")}</td>
       {props.mayChange && (
-        <td>
+        <td class="stays">
           <button
             type="button"
             class="button small"
