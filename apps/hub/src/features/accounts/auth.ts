@@ -125,8 +125,9 @@ export const createAuth = (settings: AuthSettings) => {
       disableOriginCheck: false,
       disableCSRFCheck: false,
     },
-    // It would log e-mail addresses.
+    // It would log e-mail addresses, and print what the database says of them: what fails comes to the handler.
     logger: { disabled: true },
+    onAPIError: { throw: true },
     telemetry: { enabled: false },
   });
 };

@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock } from "@lotse/protocol";
+import { type Clock, LotseError } from "@lotse/protocol";
 import type { BackupReport } from "@lotse/storage";
 
 export interface BackupDeps {
@@ -22,6 +22,12 @@ export interface Backups {
   /** When the newest in the folder was made; null if there is none. */
   newestAtMs(): Promise<number | null>;
 }
+
+/**
+ * A folder on a network that is gone answers nothing, for ever. The next backup must not wait for it, and whoever asked
+ * must hear that this one failed.
+ */
+const PATIENCE_MS = 3_600_000;
 
 const NAME = /^lotse-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)Z\.backup$/;
 
@@ -57,9 +63,17 @@ export const createBackups = ({ folder, keep, clock, take, verify }: BackupDeps)
     return report;
   };
 
+  const inTime = (making: Promise<BackupReport>): Promise<BackupReport> =>
+    new Promise((resolve, reject) => {
+      const cancel = clock.after(PATIENCE_MS, () =>
+        reject(new LotseError("TIMEOUT", "The backup's folder did not answer within an hour")),
+      );
+      void making.then(resolve, reject).finally(cancel);
+    });
+
   return {
     make: file => {
-      const made = underWay.then(() => makeNow(file));
+      const made = underWay.then(() => inTime(makeNow(file)));
       underWay = made.catch(() => {});
       return made;
     },

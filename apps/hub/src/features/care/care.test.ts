@@ -68,6 +68,26 @@ describe("the time of day", () => {
 });
 
 describe("backups", () => {
+  it("is given up after an hour without an answer, and the next one does not wait for it", async () => {
+    const clock = new FakeClock(NINE);
+    const folders = ["a folder that does not answer", "a folder that does"];
+    const backups = createBackups({
+      folder,
+      keep: 3,
+      clock,
+      take: file =>
+        file === folders[0] ? new Promise(() => {}) : Promise.resolve({ file, rows: 1, bytes: 6 }),
+      verify: async () => {},
+    });
+    const stuck = backups.make(folders[0]);
+    const next = backups.make(folders[1]);
+    // The first has begun to wait: its patience is what the clock is asked for.
+    await new Promise(resolve => setImmediate(resolve));
+    clock.advance(HOUR_MS);
+    await expect(stuck).rejects.toMatchObject({ code: "TIMEOUT" });
+    expect(await next).toMatchObject({ rows: 1 });
+  });
+
   it("are made soon after a start that missed one, then every day; the newest stay", async () => {
     const { clock, state, care, names } = setUp();
     expect(await names()).toEqual([]);
