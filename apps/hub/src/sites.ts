@@ -6,7 +6,10 @@ import { originAllowed } from "./origins.ts";
 export interface SiteDirectory {
   byKey(key: string): SiteRecord | null;
   byId(id: SiteId): SiteRecord | null;
-  /** True if some enabled site allows the origin: the most one can know before the site is. */
+  /**
+   * True if some site allows the origin: the most one can know before the site is. One that is switched off, too, or
+   * its pages could not read why they are refused.
+   */
   anyAllows(origin: string): boolean;
   readonly all: readonly SiteRecord[];
   /** What storage says now of a site that is known. Takes effect at once: this is the kill switch. */
@@ -21,7 +24,7 @@ export const createSiteDirectory = (sites: readonly SiteRecord[]): SiteDirectory
   return {
     byKey: key => byKey.get(key) ?? null,
     byId: id => byId.get(id) ?? null,
-    anyAllows: origin => [...byId.values()].some(site => site.enabled && originAllowed(site.origins, origin)),
+    anyAllows: origin => [...byId.values()].some(site => originAllowed(site.origins, origin)),
     get all() {
       return [...byId.values()];
     },

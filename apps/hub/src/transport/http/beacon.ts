@@ -23,7 +23,7 @@ export interface BeaconDeps {
   readonly receive: (site: SiteRecord, beacon: Beacon) => Promise<BeaconAnswer>;
 }
 
-/** Lets pages of enabled sites read the answer, errors included; never with credentials. */
+/** Lets the sites' pages read the answer, errors included; never with credentials. */
 export const allowSiteOrigins =
   (sites: SiteDirectory): RequestHandler =>
   (request, response, next) => {
