@@ -79,6 +79,55 @@ for (const [what, head, more = ""] of PAGES) {
   });
 }
 
+/** Breaks natives for good; what uses them on the page is the page's own business. */
+const BREAK: Readonly<Record<string, string>> = {
+  "array methods": 'for (const name of ["map", "filter", "includes"]) broken(Array.prototype, name);',
+  "promises' then": 'broken(Promise.prototype, "then");',
+  "shadow roots": 'broken(Element.prototype, "attachShadow");',
+  appending: 'broken(Element.prototype, "append");',
+  "JSON.stringify": 'broken(JSON, "stringify");',
+  storage: 'for (const name of ["getItem", "setItem", "removeItem"]) broken(Storage.prototype, name);',
+};
+/** Each says where it was called, so that a complaint names its culprit. */
+const BROKEN =
+  "const broken = (owner, name) => { owner[name] = () => { throw new Error(String(new Error().stack).replace(/\\s+/g, ' ')); }; };";
+const quiet = `${BODY}<button id="own">Eigenes</button>`;
+const OWN =
+  "document.querySelector('#own').addEventListener('click', event => event.target.textContent = 'Geht');";
+
+for (const [what, code] of Object.entries(BREAK)) {
+  for (const when of ["before the widget", "after it has loaded"] as const) {
+    test(`natives that throw, ${when}: ${what}`, async ({ page, site }) => {
+      const early = when === "before the widget";
+      const late = `window.addEventListener("spoil", () => { ${BROKEN} ${code} });`;
+      site.pages.set("/", htmlPage(quiet + script(OWN), script(early ? `${BROKEN} ${code}` : late)));
+      const scripted = page.waitForResponse(/\/s\/demo\.js/);
+      await page.goto(site.url);
+      await (await scripted).finished();
+      if (!early) {
+        await expect(launcher(page)).toBeVisible();
+        await page.evaluate(() => void window.dispatchEvent(new Event("spoil")));
+      }
+      // There and usable as far as the page lets it, or not there at all. The page's complaints are looked at in the end.
+      await page.locator("#own").click();
+      if (await launcher(page).isVisible()) await launcher(page).click();
+      const composer = page.getByTestId("composer");
+      const opened = await composer.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (opened) {
+        await composer.fill("Guten Tag");
+        await composer.press("Enter");
+      }
+      await page.locator("[name=a]").fill("Ein Wort");
+      await expect(page.locator("#own")).toHaveText("Geht");
+      site.pages.set("/elsewhere", { html: "<p>Anderswo</p>" });
+      await page.goto(`${site.url}/elsewhere`);
+    });
+  }
+}
+
 test("a page under Zone.js: nothing of ours runs in its zones", async ({ page, site }) => {
   const zone = createRequire(import.meta.url).resolve("zone.js");
   const code = await readFile(zone, "utf8");

@@ -1,5 +1,6 @@
 /** Where the visitor writes. Enter sends, Shift and Enter begin a new line. What is not sent is there on the next page. */
 import { Component, createRef } from "preact";
+import { guard } from "../shared/guard.ts";
 import { clean } from "../shared/text.ts";
 import { ICON, Icon } from "./parts.tsx";
 import type { Scene } from "./scene.ts";
@@ -21,7 +22,7 @@ export class Composer extends Component<{ readonly scene: Scene }> {
     if (field !== null && field.value !== draft) field.value = draft;
   }
 
-  readonly #send = (event: Event) => {
+  readonly #send = guard((event: Event) => {
     event.preventDefault();
     const field = this.#field.current;
     const text = clean(field?.value ?? "").trim();
@@ -29,7 +30,7 @@ export class Composer extends Component<{ readonly scene: Scene }> {
     this.props.scene.app.talk.send(text);
     field.value = this.props.scene.app.talk.draft;
     field.focus();
-  };
+  });
 
   readonly #onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.#send(event);

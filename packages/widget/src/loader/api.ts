@@ -47,21 +47,24 @@ export const installApi = (options: ApiOptions): Unsubscribe => {
   const { api, core, door, consent, aside, destroy } = options;
   const { tell, on } = options.events;
   const told = async (command: string, input: unknown): Promise<Result<unknown>> => {
-    const result = await aside(command, input).catch(() =>
-      fail({ code: "UNAVAILABLE", message: "Not loaded" }),
-    );
+    let result: Result<unknown> = fail({ code: "UNAVAILABLE", message: "Not loaded" });
+    try {
+      result = await aside(command, input);
+    } catch {
+      // Not loaded.
+    }
     if (!result.ok) tell("error", { command, code: result.error.code, message: result.error.message });
     return result;
   };
   Object.assign(api, {
     ...Object.fromEntries(ASIDE.map(name => [name, (input: unknown) => told(name, input)])),
     open: (input?: OpenInput) => void core.use("open", one => one.open(input ?? {})),
-    close: () => core.tell(one => one.close()),
+    close: () => void core.tell(one => one.close()),
     consent: guard((given?: unknown) => consent(Object(given))),
     on,
     cobrowse: {
       start: () => void core.use("cobrowse.start", one => one.share()),
-      stop: () => core.tell(one => one.stopSharing()),
+      stop: () => void core.tell(one => one.stopSharing()),
     },
     destroy: guard(destroy),
     push: guard((...calls: unknown[]) => calls.forEach(run)),

@@ -5,6 +5,7 @@
  */
 import type { Beacon, BeaconAnswer, Clock, Result, RuleId, Unsubscribe } from "@lotse/protocol";
 import type { FactKey, FactSource, RuleSet } from "@lotse/radar";
+import { guard } from "../shared/guard.ts";
 import type { VisitStore } from "../shared/visit.ts";
 
 const FAILED_REST_MS = 30_000;
@@ -83,17 +84,17 @@ export class Asker {
   async #ask(asks: Beacon["asks"]): Promise<void> {
     this.#progress = "sending";
     this.#pageUntold = false;
-    const result = await this.#options.send(asks);
-    if ((this.#progress as Progress) === "closed") return;
-    this.#progress = "idle";
     try {
+      const result = await this.#options.send(asks);
+      if (this.#progress !== "sending") return;
+      this.#progress = "idle";
       if (result.ok) this.#heed(asks, result.value);
       else this.#rest(result.error.retryAfterMs);
     } catch {
-      // An answer that is none.
+      // An answer that is none, or functions that the page has broken.
       this.#rest(undefined);
     }
-    this.#next();
+    guard(() => this.#next())();
   }
 
   #heed(asks: Beacon["asks"], answer: BeaconAnswer): void {
@@ -112,6 +113,7 @@ export class Asker {
   }
 
   #rest(retryAfterMs: number | undefined): void {
+    if (this.#progress === "closed") return;
     this.#progress = "resting";
     this.#pageUntold = true;
     const restMs = retryAfterMs ?? Math.min(FAILED_REST_MAX_MS, FAILED_REST_MS * 2 ** this.#failures++);

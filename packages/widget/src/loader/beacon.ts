@@ -21,14 +21,14 @@ export interface BeaconOptions {
 export const createBeacon = ({ site, language, visit, facts, post }: BeaconOptions) => {
   const send = async (asks: Beacon["asks"]): Promise<Result<BeaconAnswer>> => {
     const { token } = visit.get();
-    const body: Beacon = {
-      siteKey: site.key,
-      ...(token === null ? {} : { token }),
-      language,
-      facts: facts(),
-      asks,
-    };
     try {
+      const body: Beacon = {
+        siteKey: site.key,
+        ...(token === null ? {} : { token }),
+        language,
+        facts: facts(),
+        asks,
+      };
       const result = (await post(`${site.hub}/api/v1/beacon`, body)) as Result<BeaconAnswer>;
       if (result.ok) visit.set({ visitId: result.value.visitId, token: `${result.value.token}` });
       else if (token !== null && result.error.code === "TOKEN_INVALID") {

@@ -28,13 +28,18 @@ export class CoreLoader {
   }
 
   /** Only if it is there already. */
-  tell(fn: CoreUse): void {
-    this.#core?.then(guard(fn)).catch(() => {});
+  async tell(fn: CoreUse): Promise<void> {
+    try {
+      const core = await this.#core;
+      if (core) fn(core);
+    } catch {
+      // It could not be fetched, or its own faults.
+    }
   }
 
   /** The page sleeps: the core ends, and with it its connection; the next use starts another. */
   sleep(): void {
-    this.tell(core => core.destroy());
+    void this.tell(core => core.destroy());
     this.#core = null;
   }
 

@@ -127,6 +127,6 @@ export class Observer {
     } catch {
       this.reader = null;
     }
-    this.#options.onChanged([]);
+    guard(this.#options.onChanged)([]);
   }
 }

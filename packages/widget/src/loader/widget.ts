@@ -191,7 +191,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     listen(document, "visibilitychange", () => {
       observer.settle();
       asker.changed([]);
-      core.tell(one => one.refresh());
+      void core.tell(one => one.refresh());
     }),
     listen(window, "pagehide", () => {
       // A visit the hub does not know yet would become a second one.
