@@ -1,5 +1,5 @@
 /** Builds the widget's modules with the egress gate taken out, into a folder of the test's own. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mergeConfig, type Plugin, build as viteBuild } from "vite";
 import widgetConfig from "../../packages/widget/vite.config.ts";
@@ -29,6 +29,7 @@ const pluginsBut = (name: string) =>
 export interface UnfilteredBuild {
   /** File name of the entry. */
   readonly core: string;
+  has(name: string): boolean;
   read(name: string): string;
 }
 
@@ -47,5 +48,9 @@ export const buildUnfiltered = async (outDir: string): Promise<UnfilteredBuild> 
   );
   const core = readdirSync(outDir).find(name => name.startsWith("core-"));
   if (core === undefined) throw new Error("The unguarded build has no core");
-  return { core, read: name => readFileSync(join(outDir, name), "utf8") };
+  return {
+    core,
+    has: name => existsSync(join(outDir, name)),
+    read: name => readFileSync(join(outDir, name), "utf8"),
+  };
 };
