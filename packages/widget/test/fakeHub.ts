@@ -4,7 +4,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket as NetSocket } from "node:net";
 import {
   acknowledge,
   type Beacon,
@@ -13,6 +13,7 @@ import {
   type CommandInput,
   type CommandName,
   type ConversationView,
+  type IdentifiedView,
   type InvitationView,
   type Message,
   PROTOCOL_VERSION,
@@ -57,7 +58,7 @@ export class FakeHub {
   /** Answers instead of the usual, by command. */
   readonly answers = new Map<CommandName, Result<unknown>>();
   /** Who the hub says a proof is, in this order; what it was asked with. */
-  readonly identities: Result<{ readonly name: string | null }>[] = [];
+  readonly identities: Result<IdentifiedView>[] = [];
   readonly proofs: { readonly token: unknown; readonly authorization: string | undefined }[] = [];
   /** Connections wait this long before they are let in. */
   admitAfterMs = 0;
@@ -69,8 +70,13 @@ export class FakeHub {
   #ids = 0;
   readonly #http = createServer((request, response) => void this.#serve(request, response));
   readonly #io = new Server(this.#http, { cors: { origin: "*" } });
+  readonly #connections = new Set<NetSocket>();
 
   async start(): Promise<this> {
+    this.#http.on("connection", (connection: NetSocket) => {
+      this.#connections.add(connection);
+      connection.once("close", () => this.#connections.delete(connection));
+    });
     await new Promise<void>(resolve => this.#http.listen(0, "127.0.0.1", resolve));
     this.url = `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
     this.#io.of("/visitor").use((_socket, next) => setTimeout(next, this.admitAfterMs));
@@ -90,8 +96,10 @@ export class FakeHub {
   }
 
   async close(): Promise<void> {
-    await this.#io.close();
-    this.#http.closeAllConnections();
+    const closed = this.#io.close();
+    // A page that was just coming back is not yet a client Socket.IO could close, and would be waited for.
+    for (const connection of this.#connections) connection.destroy();
+    await closed;
   }
 
   id(): string {
@@ -262,7 +270,10 @@ export class FakeHub {
       } else if (path === "/api/v1/commands/visitor:identify") {
         const { token } = JSON.parse(await bodyOf(request)) as { token: unknown };
         this.proofs.push({ token, authorization: request.headers.authorization });
-        json(response, this.identities.shift() ?? { ok: true, value: { name: "Berta" } });
+        json(
+          response,
+          this.identities.shift() ?? { ok: true, value: { contactId: uuid(800), name: "Berta" } },
+        );
       } else if (path === "/s/demo.js") {
         const loader = await readFile(new URL("loader.js", DIST), "utf8");
         const files = JSON.parse(await readFile(new URL("widget.json", DIST), "utf8")) as Record<

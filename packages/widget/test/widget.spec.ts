@@ -203,6 +203,24 @@ test.describe("a conversation", () => {
     expect(hub.messages).toHaveLength(5);
   });
 
+  test("what is being typed while the page finds its conversation again stays, and the focus with it", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    await talk(page, { hub, site });
+    hub.admitAfterMs = 1_500;
+    await page.getByRole("link", { name: "Weiter" }).click();
+    await page.getByTestId("composer").click();
+    await page.keyboard.type("Ein halber ");
+    await expect(page.getByTestId("message")).toHaveCount(0);
+    await expect(page.getByTestId("message")).toHaveCount(1);
+    await page.keyboard.type("Satz");
+    await expect(page.getByTestId("composer")).toHaveValue("Ein halber Satz");
+    await page.keyboard.press("Enter");
+    await expect(page.getByTestId("message")).toHaveText([/Guten Tag/, /Ein halber Satz/]);
+  });
+
   test("goes on on the next page, and is told as read only when it is seen", async ({ page, hub, site }) => {
     await talk(page, { hub, site });
     await page.getByRole("link", { name: "Weiter" }).click();

@@ -106,20 +106,16 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
       );
     case "none":
       return (
-        <>
-          <div class="greeting">
-            <p>{words.greeting}</p>
-            <small>{contact.about.topic ? words.topic(contact.about.topic) : words.greetingHint}</small>
-          </div>
-          <Composer scene={scene} />
-        </>
+        <div class="greeting">
+          <p>{words.greeting}</p>
+          <small>{contact.about.topic ? words.topic(contact.about.topic) : words.greetingHint}</small>
+        </div>
       );
     case "opening":
       return (
         <>
           <Messages scene={scene} log={null} pending={contact.lines} />
           <LinkNote scene={scene} />
-          <Composer scene={scene} />
         </>
       );
     case "talking":
@@ -128,7 +124,7 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
           <Messages scene={scene} log={contact.log} pending={contact.log.pending} />
           <LinkNote scene={scene} />
           <Waiting scene={scene} talking={contact} />
-          {contact.conversation.state === "ended" ? (
+          {contact.conversation.state === "ended" && (
             <button
               type="button"
               class="wide"
@@ -137,16 +133,22 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
             >
               {words.again}
             </button>
-          ) : (
-            <>
-              <Composer scene={scene} />
-              <Tools scene={scene} />
-            </>
           )}
         </>
       );
   }
 };
+
+const isOver = ({ contact }: Scene) =>
+  contact.kind === "talking" ? contact.conversation.state === "ended" : contact.kind === "request";
+
+/** Below everything that changes: the field stays the same element, and keeps the focus, whatever is found out meanwhile. */
+const Foot = ({ scene }: { readonly scene: Scene }) => (
+  <>
+    {!isOver(scene) && scene.contact.kind !== "offered" && <Composer scene={scene} />}
+    {!isOver(scene) && scene.contact.kind === "talking" && <Tools scene={scene} />}
+  </>
+);
 
 export const Panel = ({ scene }: { readonly scene: Scene }) => (
   <section
@@ -168,5 +170,6 @@ export const Panel = ({ scene }: { readonly scene: Scene }) => (
       </p>
     )}
     <Body scene={scene} />
+    <Foot scene={scene} />
   </section>
 );
