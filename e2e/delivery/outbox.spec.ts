@@ -1,34 +1,20 @@
 /** What a visitor wrote is sent once and in order, whatever happened between writing and sending. */
-import { expect, test } from "@playwright/test";
-import type { Agent } from "../support/people.ts";
-import { beginTalk, expectSame, signIn, startWorld, stored, Tab, type World } from "./world.ts";
-
-let world: World;
-let anna: Agent;
-test.describe.configure({ timeout: 180_000 });
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
-  world = await startWorld();
-  anna = await signIn(browser, world);
-});
-test.afterAll(() => world.close());
-test.afterEach(async () => {
-  world.proxy.heal();
-  await anna.endConversations();
-});
+import { beginTalk, expect, expectSame, stored, Tab, test, type World } from "./world.ts";
 
 /** As good as no network; the site itself is there. */
-const cutOff = () => {
+const cutOff = (world: World) => {
   world.proxy.admit("refuse");
   world.proxy.cut();
 };
 
 test("lines written before there is a conversation outlive a page without Lotse and are sent once, in order", async ({
   context,
+  world,
+  anna,
 }) => {
   const tab = await Tab.open(context, world);
   await tab.openChat();
-  cutOff();
+  cutOff(world);
   await tab.say("eins", "zwei", "drei");
   await expect(tab.pending).toHaveCount(3);
   await expect(tab.pending.first()).toContainText("wartet auf die Verbindung");
@@ -44,10 +30,12 @@ test("lines written before there is a conversation outlive a page without Lotse 
 
 test("lines written offline, then a reload: each once, in order; a half-written one is still in the field", async ({
   context,
+  world,
+  anna,
 }) => {
   const tab = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, tab, "null");
-  cutOff();
+  cutOff(world);
   await expect(tab.page.getByTestId("connection")).toContainText("Verbindung unterbrochen");
   await tab.say("eins", "zwei");
   await tab.composer.pressSequentially("halb geschr");
@@ -70,7 +58,7 @@ test("lines written offline, then a reload: each once, in order; a half-written 
   await expect(tab.composer).toHaveValue("");
 });
 
-test("a line sent right before the page goes arrives, every time", async ({ context }) => {
+test("a line sent right before the page goes arrives, every time", async ({ context, world, anna }) => {
   const tab = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, tab, "0");
   for (const line of ["1", "2", "3", "4", "5"]) {
@@ -81,14 +69,18 @@ test("a line sent right before the page goes arrives, every time", async ({ cont
   expect(await expectSame(world, conversationId, [tab])).toEqual(["0", "1", "2", "3", "4", "5"]);
 });
 
-test("lines of a page that ended without a word are sent by the tab's next page", async ({ context }) => {
+test("lines of a page that ended without a word are sent by the tab's next page", async ({
+  context,
+  world,
+  anna,
+}) => {
   await context.addInitScript(() => {
     for (const type of ["pagehide", "visibilitychange", "freeze"])
       window.addEventListener(type, event => event.stopImmediatePropagation(), true);
   });
   const tab = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, tab, "davor");
-  cutOff();
+  cutOff(world);
   await tab.say("im Sturz");
   await expect(tab.pending).toHaveCount(1);
   await tab.go("/bare");
@@ -98,7 +90,7 @@ test("lines of a page that ended without a word are sent by the tab's next page"
 });
 
 for (const how of ["full", "forbidden"] as const) {
-  test(`with storage ${how}, nothing is lost within the page`, async ({ context }) => {
+  test(`with storage ${how}, nothing is lost within the page`, async ({ context, world, anna }) => {
     await context.addInitScript(kind => {
       const refuse = () => {
         throw new DOMException("no", kind === "full" ? "QuotaExceededError" : "SecurityError");
@@ -111,7 +103,7 @@ for (const how of ["full", "forbidden"] as const) {
     await tab.say("eins");
     await anna.page.getByTestId("accept").click();
     await expect(tab.page.getByTestId("cobrowse-share")).toBeVisible();
-    cutOff();
+    cutOff(world);
     await tab.say("zwei", "drei");
     await expect(tab.pending).toHaveCount(2);
     world.proxy.heal();
@@ -123,10 +115,12 @@ for (const how of ["full", "forbidden"] as const) {
 
 test("a line the ended conversation did not take stays, with its text, and can begin the next", async ({
   context,
+  world,
+  anna,
 }) => {
   const tab = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, tab, "eins");
-  cutOff();
+  cutOff(world);
   await tab.say("zu spät");
   await tab.go("/bare");
   world.proxy.heal();
@@ -148,6 +142,8 @@ test("a line the ended conversation did not take stays, with its text, and can b
 
 test("what the agent said last before ending is there after a reload, and counts as unread", async ({
   context,
+  world,
+  anna,
 }) => {
   const tab = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, tab, "eins");

@@ -1,24 +1,10 @@
 /** The hub dies by kill -9, and answers get lost after they were meant: what the visitor sees equals what is stored. */
-import { expect, test } from "@playwright/test";
-import type { Agent } from "../support/people.ts";
-import { agentSays, beginTalk, expectSame, signIn, startWorld, Tab, type World } from "./world.ts";
-
-let world: World;
-let anna: Agent;
-test.describe.configure({ timeout: 180_000 });
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
-  world = await startWorld();
-  anna = await signIn(browser, world);
-});
-test.afterAll(() => world.close());
-test.afterEach(async () => {
-  world.proxy.heal();
-  await anna.endConversations();
-});
+import { agentSays, beginTalk, expect, expectSame, Tab, test } from "./world.ts";
 
 test("lines written before, while and after the hub is dead are there once, in order, in both tabs", async ({
   context,
+  world,
+  anna,
 }) => {
   const first = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, first, "0");
@@ -42,7 +28,7 @@ test("lines written before, while and after the hub is dead are there once, in o
   );
 });
 
-test("an answer lost after the commit: sent again, stored once", async ({ context }) => {
+test("an answer lost after the commit: sent again, stored once", async ({ context, world, anna }) => {
   const agents = new Set(world.proxy.connections);
   const tab = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, tab, "0");

@@ -1,21 +1,5 @@
 /** A page that wakes, or whose line died without a word, is as complete a moment later as if it had never slept. */
-import { expect, test } from "@playwright/test";
-import type { Agent } from "../support/people.ts";
-import { agentSays, beginTalk, expectSame, signIn, startWorld, Tab, type World } from "./world.ts";
-
-let world: World;
-let anna: Agent;
-test.describe.configure({ timeout: 180_000 });
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
-  world = await startWorld();
-  anna = await signIn(browser, world);
-});
-test.afterAll(() => world.close());
-test.afterEach(async () => {
-  world.proxy.heal();
-  await anna.endConversations();
-});
+import { agentSays, beginTalk, expect, expectSame, Tab, test } from "./world.ts";
 
 /** How a page wakes. Chromium under Playwright takes no `Page.setWebLifecycleState`: the events are the browser's, played. */
 const WAYS = {
@@ -27,6 +11,8 @@ const WAYS = {
 for (const way of ["online", "visible", "thawed"] as const) {
   test(`over a line that died silently, a page that is ${way} again needs no ping to fail`, async ({
     context,
+    world,
+    anna,
   }) => {
     const others = [...world.proxy.connections];
     const tab = await Tab.open(context, world);
@@ -46,6 +32,8 @@ for (const way of ["online", "visible", "thawed"] as const) {
 
 test("ten minutes without network, by the page's clock: nothing lost, nothing doubled", async ({
   context,
+  world,
+  anna,
 }) => {
   const page = await context.newPage();
   await page.clock.install();
@@ -67,6 +55,8 @@ test("ten minutes without network, by the page's clock: nothing lost, nothing do
 
 test("back and forward: the page from the cache goes on where the tab's other pages stopped", async ({
   context,
+  world,
+  anna,
 }) => {
   const tab = await Tab.open(context, world);
   const conversationId = await beginTalk(anna, tab, "eins");
@@ -89,6 +79,7 @@ test("back and forward: the page from the cache goes on where the tab's other pa
 for (const hours of [-7, 7]) {
   test(`a visitor's clock ${hours} hours off: an invitation lasts as long as the hub says`, async ({
     context,
+    world,
   }) => {
     const page = await context.newPage();
     await page.clock.install({ time: Date.now() + hours * 3_600_000 });

@@ -1,35 +1,12 @@
 /** Several tabs of one visit are one conversation: the same log in all, nothing sent twice, one page shared. */
-import { expect, test } from "@playwright/test";
-import type { Agent } from "../support/people.ts";
-import {
-  agentSays,
-  beginTalk,
-  expectSame,
-  signIn,
-  startWorld,
-  type Tab,
-  Tab as Tabs,
-  type World,
-} from "./world.ts";
-
-let world: World;
-let anna: Agent;
-test.describe.configure({ timeout: 180_000 });
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
-  world = await startWorld();
-  anna = await signIn(browser, world);
-});
-test.afterAll(() => world.close());
-test.afterEach(async () => {
-  world.proxy.heal();
-  await anna.endConversations();
-});
+import { agentSays, beginTalk, expect, expectSame, type Tab, Tab as Tabs, test } from "./world.ts";
 
 const unread = (tab: Tab) => tab.page.getByTestId("launcher");
 
 test("what is written in one tab stands in all, once; read in one is read in all; ended in one is ended in all", async ({
   context,
+  world,
+  anna,
 }) => {
   const first = await Tabs.open(context, world);
   const conversationId = await beginTalk(anna, first, "eins");
@@ -64,6 +41,8 @@ test("what is written in one tab stands in all, once; read in one is read in all
 
 test("a copied outbox is sent by both tabs and stored once, in order; after that each has its own", async ({
   context,
+  world,
+  anna,
 }) => {
   const first = await Tabs.open(context, world);
   const conversationId = await beginTalk(anna, first, "0");
@@ -85,6 +64,7 @@ test("a copied outbox is sent by both tabs and stored once, in order; after that
 
 test("an invitation accepted in one tab opens the chat there alone; the other goes along quietly", async ({
   context,
+  world,
 }) => {
   const first = await Tabs.open(context, world, "/product");
   await expect(first.page.getByTestId("invitation")).toBeVisible();
@@ -101,6 +81,8 @@ test("an invitation accepted in one tab opens the chat there alone; the other go
 
 test("the page is shared by one tab: a copy neither takes it over nor shows it, and the first goes on alone", async ({
   context,
+  world,
+  anna,
 }) => {
   const first = await Tabs.open(context, world);
   await beginTalk(anna, first, "Sehen Sie?");

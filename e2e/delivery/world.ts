@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Message } from "@lotse/protocol";
 import { type FaultProxy, startFaultProxy, supervise } from "@lotse/testkit/faults";
-import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { Agent } from "../support/people.ts";
 import { serveSite } from "../support/site.ts";
 
@@ -36,7 +36,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-export const startWorld = async (): Promise<World> => {
+const startWorld = async (): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), "lotse-delivery-"));
   const port = await freePort();
   const proxy = await startFaultProxy({ targetPort: port });
@@ -181,8 +181,39 @@ export const expectSame = async (
   return truth;
 };
 
-export const signIn = (browser: Browser, world: World, name = "Anna"): Promise<Agent> =>
-  Agent.signIn(browser, name, world.hubUrl);
+/** One world, and Anna in it, for all stories; each leaves an empty desk and a whole network. */
+export const test = base.extend<
+  { readonly emptyDesk: undefined },
+  { readonly world: World; readonly anna: Agent }
+>({
+  world: [
+    async ({ browserName: _ }, use) => {
+      const world = await startWorld();
+      await use(world);
+      await world.close();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+  anna: [
+    async ({ browser, world }, use) => {
+      const anna = await Agent.signIn(browser, "Anna", world.hubUrl);
+      await use(anna);
+      await anna.page.context().close();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+  emptyDesk: [
+    async ({ world, anna }, use, info) => {
+      info.setTimeout(180_000);
+      await use(undefined);
+      world.proxy.heal();
+      await anna.endConversations();
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
 
 /** The visitor's first line, taken by the agent. */
 export const beginTalk = async (agent: Agent, tab: Tab, text = "Guten Tag"): Promise<string> => {

@@ -52,7 +52,10 @@ export class Agent {
     // Whoever left a story before left as away.
     await page.getByTestId("presence-available").click();
     await expect(page.getByTestId("presence-available")).toHaveAttribute("aria-pressed", "true");
-    return new Agent(context, page, { hubUrl, violations });
+    const agent = new Agent(context, page, { hubUrl, violations });
+    // Visitors of stories before may still wait; they would take the slots this one counts on.
+    await expect(async () => expect(await agent.endConversations()).toBe(0)).toPass({ timeout: 10_000 });
+    return agent;
   }
 
   async say(text: string): Promise<void> {
@@ -65,18 +68,23 @@ export class Agent {
     return this.page.frameLocator('[data-testid="mirror"]').frameLocator("iframe");
   }
 
-  async endConversations(): Promise<void> {
-    const { conversations } = (await this.command("console:open", {})) as {
+  /** Ends what this agent has and what rings here; how many these were. Each slot that becomes free may be given to the next. */
+  async endConversations(): Promise<number> {
+    const { conversations, offers } = (await this.command("console:open", {})) as {
       conversations: readonly { readonly id: string }[];
+      offers: readonly { readonly id: string; readonly conversationId: string }[];
     };
-    for (const { id } of conversations) await this.command("conversation:end", { conversationId: id });
+    for (const { id } of offers) await this.command("offer:accept", { offerId: id });
+    const all = [...conversations.map(({ id }) => id), ...offers.map(offer => offer.conversationId)];
+    for (const conversationId of all) await this.command("conversation:end", { conversationId });
+    return all.length;
   }
 
   /** Ends what is open and goes away, so that the next story finds every slot as it should be. */
   async leave(): Promise<void> {
     expect(this.#violations).toEqual([]);
-    await this.endConversations();
     await this.command("presence:set", { presence: "away" });
+    await this.endConversations();
     await this.#context.close();
   }
 
