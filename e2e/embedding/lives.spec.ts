@@ -1,15 +1,24 @@
 /** One widget a page, however often it is embedded; gone at a word of the hub; renewed after a deploy; one visit in several tabs. */
 import { chromium, type Page } from "@playwright/test";
 import { HUB_URL } from "../support/people.ts";
-import { changeSettings, endTalk, expect, htmlPage, launcher, SNIPPET, talk, test } from "./world.ts";
+import {
+  changeSettings,
+  endTalk,
+  expect,
+  htmlPage,
+  known,
+  launcher,
+  record,
+  SNIPPET,
+  talk,
+  test,
+} from "./world.ts";
 
 const BODY = '<main><h1>Seite</h1><a href="/next">Weiter</a></main>';
 /** Listens before the script is there. */
 const LISTEN =
   '<script>window.told = []; window.Lotse = [["on", "error", error => told.push(error)]]</script>';
 const told = (page: Page) => page.evaluate(() => Reflect.get(window, "told"));
-const record = (page: Page) => page.evaluate(() => JSON.parse(sessionStorage.getItem("lotse:1") ?? "{}"));
-const known = (page: Page) => expect.poll(async () => (await record(page)).token ?? null).not.toBeNull();
 
 const SECOND = { command: "start", code: "FORBIDDEN" };
 const again = (page: Page, url: string) =>

@@ -1,8 +1,8 @@
 /** Pages of any kind on an origin of their own, with the real hub's snippet, and everything such a page may complain of. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { test as base, expect, type Page } from "@playwright/test";
-import { HUB_URL } from "../support/people.ts";
+import { type Browser, test as base, expect, type Page } from "@playwright/test";
+import { Agent, HUB_URL } from "../support/people.ts";
 
 export const SNIPPET = `<script async src="${HUB_URL}/s/demo.js"></script>`;
 /** The policy of docs/embedding.md, word for word. */
@@ -115,3 +115,21 @@ export const storedKeys = (page: Page) =>
     cookie: document.cookie,
     databases: (await indexedDB.databases()).map(({ name }) => name),
   }));
+
+/** What the tab remembers of its visit. */
+export const record = (page: Page) =>
+  page.evaluate(() => JSON.parse(sessionStorage.getItem("lotse:1") ?? "{}"));
+
+/** The hub knows the visit. */
+export const known = (page: Page) =>
+  expect.poll(async () => (await record(page)).token ?? null).not.toBeNull();
+
+/** Clara of the demo administers; she takes no conversations here. */
+export const signInClara = async (browser: Browser) => {
+  const clara = await Agent.signIn(browser, "Clara");
+  await clara.command("presence:set", { presence: "away" });
+  const { sites } = (await clara.command("site:list", {})) as { sites: { id: string; key: string }[] };
+  const siteId = sites.find(({ key }) => key === "demo")?.id;
+  const enable = (enabled: boolean) => clara.command("site:change", { siteId, enabled });
+  return { clara, siteId, enable };
+};

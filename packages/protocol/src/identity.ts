@@ -1,4 +1,11 @@
 /** Who a visitor is, proven by the site; and the keys a site signs with. */
+import type { ContactId } from "./ids.ts";
+
+export interface IdentifiedView {
+  /** The same for the same person on every visit to the site. */
+  readonly contactId: ContactId;
+  readonly name: string | null;
+}
 
 export interface IdentityKeyView {
   readonly kid: string;
@@ -9,7 +16,7 @@ export interface IdentityKeyView {
 }
 
 export interface IdentityOutputs {
-  "visitor:identify": { readonly name: string | null };
+  "visitor:identify": IdentifiedView;
   "identityKey:list": { readonly keys: readonly IdentityKeyView[] };
   "identityKey:add": { readonly key: IdentityKeyView };
   "identityKey:retire": Record<string, never>;

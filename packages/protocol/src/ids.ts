@@ -9,6 +9,7 @@ export type TenantId = Id<"Tenant">;
 export type SiteId = Id<"Site">;
 export type AgentId = Id<"Agent">;
 export type VisitId = Id<"Visit">;
+export type ContactId = Id<"Contact">;
 export type RuleId = Id<"Rule">;
 export type InvitationId = Id<"Invitation">;
 export type ConversationId = Id<"Conversation">;

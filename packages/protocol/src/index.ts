@@ -36,11 +36,12 @@ export {
   type ReceiptMarked,
   type VisitorEvents,
 } from "./events.ts";
-export type { IdentityKeyView } from "./identity.ts";
+export type { IdentifiedView, IdentityKeyView } from "./identity.ts";
 export {
   type AgentId,
   type ClientMessageId,
   type CobrowseId,
+  type ContactId,
   type ConversationId,
   ID_PATTERN,
   type InvitationId,

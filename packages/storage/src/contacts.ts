@@ -1,5 +1,5 @@
 /** Who visitors are, as far as a site has signed it: what the Storage port takes and answers. */
-import type { SiteId, TenantId, VisitId } from "@lotse/protocol";
+import type { ContactId, SiteId, TenantId, VisitId } from "@lotse/protocol";
 
 /** A site's key by its name. Its secret is derived by the hub and is never stored. */
 export interface IdentityKeyRecord {
@@ -13,7 +13,7 @@ export interface Identification {
   readonly siteId: SiteId;
   readonly visitId: VisitId;
   /** The contact's id, should there be none of this subject yet. */
-  readonly contactId: string;
+  readonly contactId: ContactId;
   readonly jtiHash: string;
   readonly expiresAtMs: number;
   readonly subject: string;
@@ -24,7 +24,7 @@ export interface Identification {
 }
 
 export type IdentifyOutcome =
-  | { readonly outcome: "identified"; readonly name: string | null }
+  | { readonly outcome: "identified"; readonly contactId: ContactId; readonly name: string | null }
   /** Another visit used the token before. */
   | { readonly outcome: "replayed" }
   /** The visit belongs to another contact; the token is not used up. */

@@ -1,4 +1,5 @@
 /** Backup and restore on an engine, beneath the port: nothing lost, nothing half done, nothing put over something. */
+
 import { randomUUID } from "node:crypto";
 import {
   copyFileSync,
@@ -17,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BackupReport, BackupRequest } from "../backup/format.ts";
 import { restoreBackup } from "../backup/restoreBackup.ts";
 import { writeBackup } from "../backup/writeBackup.ts";
+import type { Identification } from "../contacts.ts";
 import type { Storage } from "../Storage.ts";
 import type { Database } from "../sql/schema.ts";
 import { createSqlStorage } from "../sql/sqlStorage.ts";
@@ -69,7 +71,7 @@ const fill = async (db: Kysely<Database>) => {
     ...{
       siteId: w.siteId,
       visitId,
-      contactId: randomUUID(),
+      contactId: randomUUID() as Identification["contactId"],
       jtiHash: "j",
       expiresAtMs: START_MS,
       atMs: START_MS,

@@ -11,7 +11,7 @@ const identification = (
 ): Identification => ({
   siteId: w.siteId,
   visitId,
-  contactId: w.makeId(),
+  contactId: w.makeId() as Identification["contactId"],
   jtiHash: randomUUID(),
   expiresAtMs: START_MS + 60_000,
   subject: randomUUID(),
@@ -29,6 +29,7 @@ export const contactContract = (world: () => World): void => {
     const erika = identification(w, visitId);
     expect(await w.storage.identifyVisit(w.tenantId, erika)).toEqual({
       outcome: "identified",
+      contactId: erika.contactId,
       name: "Erika Mustermann",
     });
     const max = identification(w, visitId, { name: "Max" });

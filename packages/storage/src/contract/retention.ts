@@ -1,6 +1,6 @@
 /** Retention on an engine: after any history, everything older than its time is gone and nothing else is. */
 import { randomUUID } from "node:crypto";
-import type { ConversationId, VisitId } from "@lotse/protocol";
+import type { ContactId, ConversationId, VisitId } from "@lotse/protocol";
 import * as fc from "fast-check";
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -103,7 +103,7 @@ const live = async (w: World, past: Past, nowMs: number) => {
       if (needed) kept.invitation?.push(offered.id);
     }
     if (one.identifiedDays !== null) {
-      const contactId = w.makeId();
+      const contactId = w.makeId() as ContactId;
       await w.storage.identifyVisit(w.tenantId, {
         ...{
           siteId: w.siteId,

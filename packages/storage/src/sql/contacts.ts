@@ -1,5 +1,5 @@
 /** Contacts, the keys of a site by name, and the one decision whether a token identifies a visit. */
-import { LotseError, type SiteId, type TenantId, type VisitId } from "@lotse/protocol";
+import { type ContactId, LotseError, type SiteId, type TenantId, type VisitId } from "@lotse/protocol";
 import { sql } from "kysely";
 import type { Identification, IdentifiedVisit, IdentifyOutcome, IdentityKeyRecord } from "../contacts.ts";
 import type { Trx } from "./transact.ts";
@@ -104,8 +104,8 @@ const putContact = async (
   trx: Trx,
   tenantId: TenantId,
   who: Identification,
-): Promise<{ id: string; name: string | null } | undefined> => {
-  const { rows } = await sql<{ id: string; name: string | null }>`
+): Promise<{ id: ContactId; name: string | null } | undefined> => {
+  const { rows } = await sql<{ id: ContactId; name: string | null }>`
     insert into lotse.contact as known (tenant_id, id, site_id, subject, name, email, phone,
       first_identified_at_ms, last_identified_at_ms)
     values (${tenantId}::uuid, ${who.contactId}::uuid, ${who.siteId}::uuid, ${who.subject}, ${who.name}::text,
@@ -132,7 +132,7 @@ export const identifyVisit = async (
   if (contact === undefined) throw new LotseError("INTERNAL", "The contact was not stored");
   await sql`update lotse.visit set contact_id = ${contact.id}::uuid
     where tenant_id = ${tenantId}::uuid and id = ${who.visitId}::uuid`.execute(trx);
-  return { outcome: "identified", name: contact.name };
+  return { outcome: "identified", contactId: contact.id, name: contact.name };
 };
 
 export const listIdentifiedVisits = async (

@@ -1,37 +1,80 @@
-/** The page's rarer words to the widget, fetched when one is used: who the visitor is, and what is not there yet. */
-import { fail, type Result } from "@lotse/protocol";
-
-/** Who the hub takes the visitor for. */
-export interface Identified {
-  readonly name: string | null;
-}
+/**
+ * The page's rarer words to the widget, fetched when one is used: who the visitor is, and what is not there yet.
+ * Imports nothing of the core: a page that says who its visitor is must not pay for a chat.
+ */
+import type { IdentifiedView, Result, SiteConfig } from "@lotse/protocol";
+import { ANSWER_WITHIN_MS, channelName, type Said } from "../shared/channel.ts";
+import type { SharedVisit, VisitStore } from "../shared/visit.ts";
 
 /** The loader's side of it. */
 export interface AsideContext {
-  readonly hub: string;
+  readonly site: SiteConfig;
+  readonly visit: VisitStore;
   readonly post: (url: string, body: unknown, token?: string) => Promise<unknown>;
-  /** The visit's token, once the hub knows the visit. */
-  readonly token: () => Promise<string>;
-  /** Ends this visit here and begins another. */
-  readonly beginAnew: () => AsideContext;
+  /** Resolves once the hub knows the visit. */
+  readonly whenKnown: () => Promise<void>;
+  /** Ends this visit here and begins another, or goes on with one a sister tab has. */
+  readonly beginAnew: (record: Partial<SharedVisit>) => AsideContext;
 }
 
 export interface AsideModule {
   readonly call: (context: AsideContext, command: string, input: unknown) => Promise<Result<unknown>>;
 }
 
-const ask = async ({ hub, post, token }: AsideContext, proof: string): Promise<Result<Identified>> => {
-  const url = `${hub}/api/v1/commands/visitor:identify`;
-  const answer = (await post(url, { token: proof }, await token())) as Result<Identified> | null;
+type Answer = Result<IdentifiedView>;
+
+const ask = async (context: AsideContext, proof: string): Promise<Answer> => {
+  await context.whenKnown();
+  const url = `${context.site.hub}/api/v1/commands/visitor:identify`;
+  const { token } = context.visit.get();
+  const answer = (await context.post(url, { token: proof }, token ?? "")) as Answer | null;
   if (typeof answer?.ok !== "boolean") throw new Error();
   return answer;
 };
 
+/** Says it to all tabs of the site, and hears what is answered, as long as a living one needs. */
+const say = (context: AsideContext, said: Said) =>
+  new Promise<Partial<SharedVisit> | null>(resolve => {
+    const { visitId } = context.visit.get();
+    const channel = new BroadcastChannel(channelName(context.site.key));
+    const done = (heard: Partial<SharedVisit> | null) => {
+      channel.close();
+      resolve(heard);
+    };
+    channel.onmessage = ({ data }) => {
+      // This tab's own loader answers too.
+      if (data?.token && data.visitId !== visitId && data.contactId === said) done(data);
+    };
+    channel.postMessage(said);
+    setTimeout(done, ANSWER_WITHIN_MS, null);
+  });
+
+/** The visit is this person's now: its other tabs learn it. A visit of theirs in another tab is gone on with. */
+const settle = async (context: AsideContext, { contactId }: IdentifiedView) => {
+  const { visit } = context;
+  const { visitId, contactId: before, inContact } = visit.get();
+  if (before === contactId) return;
+  visit.set({ contactId });
+  await say(context, { visitId, contactId });
+  const theirs = inContact ? null : await say(context, contactId);
+  if (theirs && !visit.get().inContact) context.beginAnew(theirs);
+};
+
 /** A visit that is another person's already is left to that person: this one gets a visit of their own. */
-const identify = async (context: AsideContext, proof: string): Promise<Result<Identified>> => {
-  const answer = await ask(context, proof);
-  const other = !answer.ok && (answer.error.code as string) === "IDENTITY_OTHER";
-  return other ? ask(context.beginAnew(), proof) : answer;
+const identify = async (given: AsideContext, proof: string): Promise<Result<unknown>> => {
+  let context = given;
+  let answer = await ask(context, proof);
+  if (!answer.ok && (answer.error.code as string) === "IDENTITY_OTHER") {
+    context = context.beginAnew({});
+    answer = await ask(context, proof);
+  }
+  if (!answer.ok) return answer;
+  try {
+    await settle(context, answer.value);
+  } catch {
+    // No channel here, so no sisters either.
+  }
+  return { ok: true, value: { name: answer.value.name } };
 };
 
 /** `track`, `fact` and `sessionId` have their names already: the capabilities behind them have not been started. */
@@ -41,5 +84,5 @@ export const call: AsideModule["call"] = async (context, command, input) => {
   } catch {
     // No answer, or none that is one.
   }
-  return fail({ code: "UNAVAILABLE", message: "Not available" });
+  return { ok: false, error: { code: "UNAVAILABLE", message: "Not available" } };
 };

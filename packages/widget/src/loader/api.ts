@@ -40,11 +40,12 @@ export interface ApiOptions {
   readonly door: NonNullable<Installed["~"]>;
   readonly consent: (given: { readonly facts?: unknown; readonly storage?: unknown }) => void;
   readonly aside: (command: string, input: unknown) => Promise<Result<unknown>>;
+  readonly forget: () => void;
   readonly destroy: () => void;
 }
 
 export const installApi = (options: ApiOptions): Unsubscribe => {
-  const { api, core, door, consent, aside, destroy } = options;
+  const { api, core, door, consent, aside, forget, destroy } = options;
   const { tell, on } = options.events;
   const told = async (command: string, input: unknown): Promise<Result<unknown>> => {
     let result: Result<unknown> = fail({ code: "UNAVAILABLE", message: "Not loaded" });
@@ -66,6 +67,7 @@ export const installApi = (options: ApiOptions): Unsubscribe => {
       start: () => void core.use("cobrowse.start", one => one.share()),
       stop: () => void core.tell(one => one.stopSharing()),
     },
+    forget: guard(forget),
     destroy: guard(destroy),
     push: guard((...calls: unknown[]) => calls.forEach(run)),
     "~": door,

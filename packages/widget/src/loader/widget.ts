@@ -89,7 +89,12 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     onChanged: keys => asker.changed(keys),
     onPage: () => asker.page(),
   });
-  const sisters = createSisters({ siteKey: site.key, visit, shunned: given?.shunned });
+  const sisters = createSisters({
+    siteKey: site.key,
+    visit,
+    shunned: given?.shunned,
+    onForget: () => aside.beginAnew({}),
+  });
   const beacon = createBeacon({
     site,
     language,
@@ -158,13 +163,12 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   };
 
   const aside: AsideContext = {
-    hub: site.hub,
+    site,
     post,
-    token: async () => {
-      await whenKnown();
-      return visit.get().token ?? "";
-    },
-    beginAnew: () => startWidget(site, { ...handOver(), visit: "{}", shunned: visit.get().visitId }),
+    visit,
+    whenKnown,
+    beginAnew: record =>
+      startWidget(site, { ...handOver(), visit: toJson(record), shunned: visit.get().visitId }),
   };
 
   const sleep = () => {
@@ -230,6 +234,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
       const module: AsideModule = await import(/* @vite-ignore */ site.modules.aside ?? "");
       return module.call(aside, command, input);
     },
+    forget: sisters.forget,
     destroy: () => {
       leave();
       uninstall();

@@ -3,12 +3,14 @@
  * much as was consented to. Where storage is forbidden or full, the visit lasts as long as the page. Trusts nothing
  * it reads back.
  */
-import type { CobrowseId, ConversationId, RuleId, VisitId } from "@lotse/protocol";
+import type { CobrowseId, ContactId, ConversationId, RuleId, VisitId } from "@lotse/protocol";
 import { toJson } from "./json.ts";
 
 export interface VisitRecord {
   readonly visitId: VisitId | null;
   readonly token: string | null;
+  /** Whose visit it was proven to be. */
+  readonly contactId: ContactId | null;
   readonly startedAtMs: number;
   readonly pages: number;
   /** Active milliseconds by form name. */
@@ -37,7 +39,10 @@ export interface VisitRecord {
 }
 
 /** What a tab opened beside another one takes over: the two are one visit then. */
-export type SharedVisit = Pick<VisitRecord, "visitId" | "token" | "startedAtMs" | "quietUntilMs">;
+export type SharedVisit = Pick<
+  VisitRecord,
+  "visitId" | "token" | "contactId" | "startedAtMs" | "quietUntilMs"
+>;
 
 /** How much may be written down: everything, what a conversation needs, or nothing. */
 export type Keeping = "all" | "contact" | "nothing";
@@ -49,7 +54,7 @@ export interface VisitStore {
   /** Another page of this tab was alive meanwhile (back and forward): what it left counts. */
   read(): void;
   /** Takes over what another tab told, as far as it has the right types. */
-  join(shared: SharedVisit): void;
+  join(shared: Partial<SharedVisit>): void;
   /** `nothing` also clears what is there. */
   keep(keeping: Keeping): void;
 }
@@ -79,6 +84,7 @@ export const createVisitStore = (options: VisitOptions): VisitStore => {
     ...UNKNOWN_FACTS,
     visitId: null,
     token: null,
+    contactId: null,
     startedAtMs: nowMs,
     inContact: false,
     conversationId: null,

@@ -1,6 +1,12 @@
 /** Identification over the wire: what a page may prove, what it may not, and what the agent sees of it. */
 import { randomUUID } from "node:crypto";
-import type { BeaconAnswer, IdentityKeyView, Result, SiteId } from "@lotse/protocol";
+import {
+  type BeaconAnswer,
+  ID_PATTERN,
+  type IdentityKeyView,
+  type Result,
+  type SiteId,
+} from "@lotse/protocol";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_AGENTS, DEMO_TENANT, nordwindSeed } from "../../demo/nordwind.ts";
@@ -61,7 +67,8 @@ describe("identification", () => {
     await anna.ask("offer:accept", { offerId: offer.id });
     await anna.ask("visit:show", { visitId: visit.visitId });
     const answer = await identify(visit, await tokenOf({ sub: "c-1", name: "Erika Mustermann" }));
-    expect(answer).toEqual({ status: 200, result: { ok: true, value: { name: "Erika Mustermann" } } });
+    const value = { contactId: expect.stringMatching(ID_PATTERN), name: "Erika Mustermann" };
+    expect(answer).toEqual({ status: 200, result: { ok: true, value } });
     expect(await anna.next("visit:changed")).toMatchObject({ visitorLabel: "Erika Mustermann" });
     await expect
       .poll(async () => (await anna.ask("console:open", {})).conversations[0]?.visitorLabel)

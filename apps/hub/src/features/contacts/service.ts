@@ -5,6 +5,8 @@
  */
 import {
   type Clock,
+  type ContactId,
+  type IdentifiedView,
   type IdentityKeyView,
   LotseError,
   type MakeId,
@@ -31,7 +33,7 @@ export interface ContactService {
   restore(tenantId: TenantId): Promise<void>;
   /** What the visitor is called, or null. */
   nameOf(visitId: VisitId): string | null;
-  identify(actor: VisitorActor, token: string): Promise<{ readonly name: string | null }>;
+  identify(actor: VisitorActor, token: string): Promise<IdentifiedView>;
   listKeys(actor: AgentActor, siteId: SiteId): Promise<readonly IdentityKeyView[]>;
   addKey(actor: AgentActor, siteId: SiteId): Promise<IdentityKeyView>;
   retireKey(actor: AgentActor, siteId: SiteId, kid: string): Promise<void>;
@@ -83,7 +85,7 @@ export const createContactService = (deps: ContactServiceDeps): ContactService =
       const isLive = keys.some(key => key.kid === claims?.kid && key.retiredAtMs === null);
       if (claims === null || !isLive) throw invalid();
       const { kid: _, ...said } = claims;
-      const contactId = deps.ids();
+      const contactId = deps.ids() as ContactId;
       const result = await storage.identifyVisit(tenantId, {
         ...said,
         ...{ siteId, visitId, contactId, atMs: nowMs },
@@ -94,7 +96,7 @@ export const createContactService = (deps: ContactServiceDeps): ContactService =
       }
       if (result.name !== null) remember(visitId, result.name);
       deps.onIdentified(actor);
-      return { name: result.name };
+      return { contactId: result.contactId, name: result.name };
     },
     listKeys: async (actor, siteId) =>
       (await storage.listIdentityKeys(actor.tenantId, siteId)).map(key => viewOf(actor, siteId, key)),
