@@ -17,5 +17,6 @@ export type ClientMessageId = Id<"ClientMessage">;
 export type WorkItemId = Id<"WorkItem">;
 export type OfferId = Id<"Offer">;
 export type CobrowseId = Id<"Cobrowse">;
+export type QueueId = Id<"Queue">;
 
 export const ID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -46,6 +46,7 @@ export {
   ID_PATTERN,
   type InvitationId,
   type OfferId,
+  type QueueId,
   type RuleId,
   type SiteId,
   type TenantId,
@@ -61,6 +62,7 @@ export type {
   SiteConsent,
   SiteView,
 } from "./members.ts";
+export type * from "./plan.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
