@@ -15,6 +15,7 @@ import {
   type World,
   workItem,
 } from "./fixture.ts";
+import { presenceOf } from "./work.ts";
 
 interface Foreign {
   readonly visitId: VisitId;
@@ -81,6 +82,10 @@ const probesOf = (w: World): readonly Probe[] => {
       (s, f) => commit(s, { write: "conversation.end", conversationId: f.conversationId, atMs: START_MS }),
     ],
     ["message", (s, f) => commit(s, { write: "message", message: textMessage(w, f.conversationId) })],
+    [
+      "presence",
+      (s, f) => commit(s, { write: "presence", record: presenceOf(w, START_MS, { agentId: f.agentId }) }),
+    ],
     ["workItem", (s, f) => commit(s, { write: "workItem", item: workItem(w, f.conversationId) })],
     ["invitation", (s, f) => commit(s, { write: "invitation", invitation: invitation(w, f.visitId) })],
   ];
@@ -166,7 +171,7 @@ export const tenantContract = (world: () => World): void => {
       tenant: { ...seed.tenant, name: "Südwind" },
       sites: seed.sites.map(site => ({ ...site, enabled: false, origins: ["https://südwind.example"] })),
       rules: seed.rules.map(rule => ({ ...rule, version: 2, enabled: false })),
-      agents: seed.agents.map(agent => ({ ...agent, skills: ["Sales", "Service"], capacity: 5 })),
+      agents: seed.agents.map(agent => ({ ...agent, skills: [{ skill: "Sales", level: 5 }], capacity: 5 })),
     };
     await storage.seedTenant(changed);
     const { id } = seed.tenant;

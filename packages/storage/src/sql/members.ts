@@ -3,9 +3,10 @@ import { type AgentId, LotseError, type TenantId } from "@lotse/protocol";
 import { sql } from "kysely";
 import type { Invitation, MemberChange, MemberRecord, Membership } from "../members.ts";
 import { accountOf, forgetUnusedAccount, under } from "./accountRows.ts";
+import { offerColumns } from "./agentOffer.ts";
 import { agentRecord } from "./directory.ts";
 import { putLink } from "./links.ts";
-import { countAdministrators, findMember, holdMembers, memberRecord } from "./memberRows.ts";
+import { countAdministrators, findMember, holdTenant, memberRecord } from "./memberRows.ts";
 import type { Trx } from "./transact.ts";
 
 export const listMemberships = async (trx: Trx, accountId: string): Promise<Membership[]> => {
@@ -52,15 +53,14 @@ export const inviteMember = async (
   tenantId: TenantId,
   { agent, newAccountId, link }: Invitation,
 ): Promise<MemberRecord> => {
-  await holdMembers(trx, tenantId);
+  await holdTenant(trx, tenantId);
   const { name, email } = agent;
   const accountId = await accountOf(trx, { id: newAccountId, name, email });
   const row = {
     name,
     email,
     role: agent.role,
-    skills: JSON.stringify(agent.skills),
-    capacity: agent.capacity,
+    ...offerColumns(agent),
     joined_at_ms: null,
     removed_at_ms: null,
   };
@@ -87,7 +87,7 @@ export const changeMember = async (
   tenantId: TenantId,
   { agentId, change }: { readonly agentId: AgentId; readonly change: MemberChange },
 ): Promise<MemberRecord> => {
-  await holdMembers(trx, tenantId);
+  await holdTenant(trx, tenantId);
   const member = await findMember(trx, tenantId, agentId);
   const next = { ...member, ...change };
   if (next.role !== "administrator") await spareAdministrator(trx, tenantId, member);
@@ -96,8 +96,7 @@ export const changeMember = async (
     .set({
       name: next.name,
       role: next.role,
-      skills: JSON.stringify(next.skills),
-      capacity: next.capacity,
+      ...offerColumns(next),
     })
     .where("tenant_id", "=", tenantId)
     .where("id", "=", agentId)
@@ -130,7 +129,7 @@ export const removeMember = async (
   tenantId: TenantId,
   { agentId, nowMs }: { readonly agentId: AgentId; readonly nowMs: number },
 ): Promise<MemberRecord> => {
-  await holdMembers(trx, tenantId);
+  await holdTenant(trx, tenantId);
   const member = await findMember(trx, tenantId, agentId);
   await spareAdministrator(trx, tenantId, member);
   await trx

@@ -7,6 +7,8 @@ import type {
   AgentId,
   AuditActor,
   Author,
+  ChannelId,
+  ChannelLimit,
   ClientMessageId,
   CobrowseEndedBy,
   CobrowseId,
@@ -20,19 +22,27 @@ import type {
   LinkKind,
   Localized,
   MessageBody,
+  QueueId,
   RuleId,
   SiteConsent,
   SiteId,
+  SkillLevel,
   Suppression,
   TenantId,
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
-import type { ColumnType, Generated } from "kysely";
-import type { AgentRecord, DecisionRecord, InvitationState, WorkItemState } from "../Storage.ts";
-
-/** Read as a value, written as its JSON text. */
-type Json<T> = ColumnType<T, string, string>;
+import type { Generated } from "kysely";
+import type { AgentRecord, DecisionRecord, InvitationState } from "../Storage.ts";
+import type { WorkItemState } from "../work.ts";
+import type { Json, JsonOrNull } from "./jsonColumn.ts";
+import type {
+  ApiKeyTable,
+  OutsideItemTable,
+  PresenceLogTable,
+  RoutingPlanTable,
+  WaitEstimateTable,
+} from "./planSchema.ts";
 
 interface TenantTable {
   tenant_id: TenantId;
@@ -72,8 +82,12 @@ interface AgentTable {
   name: string;
   email: string;
   role: AgentRecord["role"];
+  /** By name, for builds that know no levels; what is not in `skill_levels` has the middle one. */
   skills: Json<readonly string[]>;
+  skill_levels: JsonOrNull<readonly SkillLevel[]>;
   capacity: number;
+  channels: JsonOrNull<readonly ChannelId[]>;
+  limits: JsonOrNull<readonly ChannelLimit[]>;
   /** Null: invited. */
   joined_at_ms: number | null;
   removed_at_ms: number | null;
@@ -131,11 +145,16 @@ export interface WorkItemTable {
   tenant_id: TenantId;
   id: WorkItemId;
   conversation_id: ConversationId;
+  /** Written for builds that know no channels. */
   kind: "chat";
+  /** Null: written by such a build. */
+  channel: ChannelId | null;
+  queue_id: QueueId | null;
   skill: string | null;
   state: WorkItemState;
   agent_id: AgentId | null;
   enqueued_at_ms: number;
+  details: JsonOrNull<Readonly<Record<string, unknown>>>;
   epoch: number;
 }
 
@@ -242,4 +261,9 @@ export interface Database {
   contact: ContactTable;
   identity_key: IdentityKeyTable;
   identity_token: IdentityTokenTable;
+  routing_plan: RoutingPlanTable;
+  outside_item: OutsideItemTable;
+  presence_log: PresenceLogTable;
+  wait_estimate: WaitEstimateTable;
+  api_key: ApiKeyTable;
 }

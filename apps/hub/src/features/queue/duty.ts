@@ -31,12 +31,8 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
     if (record === undefined) throw new LotseError("NOT_FOUND", "There is no such agent");
     turn.memory.book.agents.set(agentId, record);
     await knowSkills(turn, record.skills);
-    const { capacity } = record;
-    const skills = skillLevels(record.skills);
-    await turn.step({
-      type: "agentSet",
-      agent: { id: agentId, skills, capacity, channels: null, limits: [] },
-    });
+    const { skills, capacity, channels, limits } = record;
+    await turn.step({ type: "agentSet", agent: { id: agentId, skills, capacity, channels, limits } });
   };
 
   /** Makes an agent known who was added since the routing was taken. */

@@ -56,14 +56,16 @@ const enterItems = async (
 ): Promise<readonly WorkItemRecord[]> => {
   const orphans: WorkItemRecord[] = [];
   for (const item of items) {
+    // Another system's: not given out yet
+    if (item.conversationId === null) continue;
     const conversation = await storage.readConversation(tenantId, item.conversationId);
     if (conversation === null || conversation.state === "ended") {
       orphans.push(item);
       continue;
     }
     const { visitId, topic } = conversation;
-    const { id, conversationId, skill, enqueuedAtMs } = item;
-    enterItem(book, { id, conversationId, visitId, topic, skill, enqueuedAtMs });
+    const { id, skill, enqueuedAtMs } = item;
+    enterItem(book, { id, conversationId: conversation.id, visitId, topic, skill, enqueuedAtMs });
   }
   return orphans;
 };
@@ -101,10 +103,10 @@ const restoredEvent = ({ book, stored, plan, presenceOf }: Known): RoutingEvent 
   type: "restored",
   agents: [...book.agents.values()].map(agent => ({
     id: agent.id,
-    skills: skillLevels(agent.skills),
+    skills: agent.skills,
     capacity: agent.capacity,
-    channels: null,
-    limits: [],
+    channels: agent.channels,
+    limits: agent.limits,
     presence: presenceOf(agent),
     reason: null,
   })),
