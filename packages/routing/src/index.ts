@@ -1,4 +1,5 @@
 /** The routing engine's public face; the rules are in SPEC.md. */
+export { contradictionsOf } from "./contradictions.ts";
 export { isTimeZone, type Opening, openingOf } from "./hours.ts";
 export { stepViolationsOf, violationsOf } from "./invariants.ts";
 export * from "./model.ts";
