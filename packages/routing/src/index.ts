@@ -1,5 +1,5 @@
 /** The routing engine's public face; the rules are in SPEC.md. */
-export { type Contradiction, type ContradictionKind, contradictionsOf } from "./contradictions.ts";
+export { contradictionsOf } from "./contradictions.ts";
 export type { WhyNot } from "./eligible.ts";
 export {
   type AgentExplanation,
@@ -8,7 +8,7 @@ export {
   explainItem,
   type ItemExplanation,
 } from "./explain.ts";
-export { type Opening, openingOf } from "./hours.ts";
+export { isTimeZone, type Opening, openingOf } from "./hours.ts";
 export { stepViolationsOf, violationsOf } from "./invariants.ts";
 export { loadOf } from "./load.ts";
 export type * from "./messages.ts";

@@ -1,0 +1,40 @@
+/**
+ * What in a routing plan cannot hold together. Data only: which rules and queues it concerns, and what a sentence about
+ * it needs; finding them is the engine's, telling them the console's.
+ */
+import type { QueueId } from "./ids.ts";
+import type { ChannelId } from "./plan.ts";
+
+/** Blending rules and queues to look at; both empty when only channels are concerned. */
+interface Concerned {
+  readonly ruleIds: readonly string[];
+  readonly queueIds: readonly QueueId[];
+}
+
+export type Contradiction = Concerned &
+  (
+    | {
+        readonly kind: "duplicate";
+        readonly of: "channel" | "queue" | "queueKey" | "rule";
+        readonly id: string;
+      }
+    | { readonly kind: "unknownChannel"; readonly channel: ChannelId }
+    | { readonly kind: "unknownQueue"; readonly queueId: QueueId }
+    | { readonly kind: "unknownTimeZone"; readonly timeZone: string }
+    /** At most none of them: an item of such a channel would wait for ever. */
+    | { readonly kind: "neverGiven"; readonly channels: readonly ChannelId[] }
+    /** At most `items` at once, while other rules never let it come to more than `reachable`. */
+    | {
+        readonly kind: "neverReached";
+        readonly channels: readonly ChannelId[];
+        readonly items: number;
+        readonly reachable: number;
+      }
+    /** An interruption that parks the very kind of work it is for. */
+    | { readonly kind: "interruptsItself"; readonly channels: readonly ChannelId[] }
+    /** Each of the rules parks what another of them has just given. */
+    | { readonly kind: "interruptCircle" }
+    | { readonly kind: "overflowToItself" }
+    /** Each of the queues sends on to the next, all at the same time, and none of them because of its load. */
+    | { readonly kind: "overflowCircle"; readonly when: "before" | "after" }
+  );
