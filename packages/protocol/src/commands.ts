@@ -17,6 +17,7 @@ import type {
 import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
 import type { MemberOutputs } from "./members.ts";
+import type { OutlookOutputs } from "./outlook.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
 
 export type { CommandInput, CommandName };
@@ -24,7 +25,7 @@ export type { CommandInput, CommandName };
 /** Nothing to say beyond "done". */
 export type Done = Record<string, never>;
 
-export interface CommandOutputs extends IdentityOutputs, MemberOutputs {
+export interface CommandOutputs extends IdentityOutputs, MemberOutputs, OutlookOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
@@ -84,6 +85,7 @@ export const VISITOR_COMMANDS = [
   "conversation:end",
   "cobrowse:stop",
   "visitor:identify",
+  "contact:look",
 ] as const satisfies readonly CommandName[];
 
 export const AGENT_COMMANDS = [

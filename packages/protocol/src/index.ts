@@ -61,6 +61,7 @@ export type {
   SiteConsent,
   SiteView,
 } from "./members.ts";
+export type { ContactOutlook } from "./outlook.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";

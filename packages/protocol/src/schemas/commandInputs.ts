@@ -5,6 +5,7 @@ import { auditPage } from "./audit.ts";
 import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
 import { memberInputs } from "./members.ts";
+import { outlookInputs } from "./outlookInputs.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
 
 const conversationId = id<ConversationId>();
@@ -53,6 +54,7 @@ export const commandInputs = {
   "audit:list": auditPage,
   ...memberInputs,
   ...identityInputs,
+  ...outlookInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
