@@ -10,6 +10,7 @@ import type { Memory } from "./book.ts";
 import { createDuty } from "./duty.ts";
 import { createInvitations } from "./invitations.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
+import { outlookOf } from "./outlook.ts";
 import { agentViewOf, offerViewOf, positionsOf, queueOf, ringingAt, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
 
@@ -49,6 +50,10 @@ export const createQueueService = (deps: QueueDeps): QueueService & QueueCommand
       const routing = office.known(tenantId)?.routing;
       // What cannot be committed is not promised
       return routing?.isCurrent && routing.memory ? freeAgents(routing.memory.routing, skill) : 0;
+    },
+    outlook: async ({ actor, skill }) => {
+      const routing = office.known(actor.tenantId)?.routing;
+      return outlookOf(routing?.isCurrent ? routing.memory : null, skill);
     },
     agentView: (tenantId, agentId) => {
       const memory = memoryOf(tenantId);
