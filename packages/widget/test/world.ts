@@ -11,6 +11,10 @@ const LIST_PAGE = `<main><h1>Angebote</h1><article data-lotse-product="A"><h2>A<
 <article data-lotse-product="B"><h2>B</h2></article></main>`;
 const CORNER_PAGE = `<main><h1>Ecke</h1><form data-lotse-form="quote"><input name="a" class="bottom"></form></main>`;
 
+const HELP_PAGE = `<main><h1>Hilfe</h1><p><button data-lotse-open="pharmacist">Apotheke fragen</button>
+<button data-lotse-open="pharmacist" data-lotse-topic="Frage zum Rezept"><b>Zum Rezept</b></button>
+<button data-lotse-open="Kfz" data-lotse-topic="Fragen zum Auto">Zum Auto</button></p></main>`;
+
 export interface World {
   readonly hub: FakeHub;
   readonly site: FakeSite;
@@ -30,6 +34,7 @@ export const test = base.extend<World>({
       "/microdata": MICRODATA_PAGE,
       "/list": LIST_PAGE,
       "/corner": CORNER_PAGE,
+      "/help": HELP_PAGE,
     };
     const site = await startSite({ hub: hub.url, pages });
     await use(site);

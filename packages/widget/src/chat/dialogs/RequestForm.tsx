@@ -19,7 +19,8 @@ export class RequestForm extends Component<Props, { readonly kind: Alternative }
 
   override componentDidMount(): void {
     const form = this.#form.current;
-    if (form !== null && this.props.scene.app.takeFocus()) form.querySelector("input")?.focus();
+    if (form !== null && this.props.scene.app.takeFocus())
+      form.querySelector<HTMLElement>("[name=reach]")?.focus();
   }
 
   readonly #submit = (event: SubmitEvent) => {

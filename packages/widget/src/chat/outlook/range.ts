@@ -22,10 +22,14 @@ export const rungsOf = ({ lowMs, highMs }: WaitRange): Rungs => {
   return { low, high: Math.max(low, high) };
 };
 
-/** What is shown stays as long as it is off by no more than a rung: numbers that flicker are believed by nobody. */
+/**
+ * What is shown stays while it is about right: numbers that flicker are believed by nobody. It rises at once, so that it
+ * never says less than the estimate, and sinks by two rungs.
+ */
 export const steady = (shown: Rungs | null, next: Rungs): Rungs => {
-  const isNear = (a: number, b: number) => Math.abs(a - b) <= 1;
-  return shown !== null && isNear(shown.low, next.low) && isNear(shown.high, next.high) ? shown : next;
+  if (shown === null) return next;
+  const spare = shown.high - next.high;
+  return spare >= 0 && spare <= 1 && Math.abs(shown.low - next.low) <= 1 ? shown : next;
 };
 
 /** The rungs in minutes; `high` null: over half an hour. */
