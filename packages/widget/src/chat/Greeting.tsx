@@ -1,20 +1,21 @@
 /** Before anything is said: what it will be about, and what would come of it. Nobody has to wait to find out. */
-import type { VisitRecord } from "../shared/visit.ts";
+import { aboutOf } from "../core/matter.ts";
+import type { Idle } from "../core/state.ts";
 import type { Scene } from "./scene.ts";
 
 interface Props {
   readonly scene: Scene;
-  readonly about: VisitRecord["about"];
+  readonly contact: Idle;
 }
 
-export const Greeting = ({ scene, about }: Props) => {
+export const Greeting = ({ scene, contact }: Props) => {
   const { words, language, outlook, outlookViews } = scene;
   const known = outlook === "asking" ? null : outlook;
-  const subject = known?.queue?.name[language] ?? about.topic;
+  const subject = aboutOf(contact, known).topic ?? known?.queue?.name[language];
   const isFree = known?.state === "free";
   const views = isFree ? null : outlookViews;
-  // A word of the page's that names a queue is not for reading: it is not shown while the hub is asked.
-  const isUnsettled = outlook === "asking" && about.topic !== undefined;
+  // It may be a queue's key, which is not for reading: it is not shown while the hub is asked.
+  const isUnsettled = outlook === "asking" && !contact.about.skill && subject !== undefined;
   const hint = known === null || isFree ? words.greetingHint : "";
   return (
     <div class="greeting">

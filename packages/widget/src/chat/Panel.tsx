@@ -115,7 +115,7 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
         </>
       );
     case "none":
-      return <Greeting scene={scene} about={contact.about} />;
+      return <Greeting scene={scene} contact={contact} />;
     case "opening":
       return (
         <>
