@@ -11,11 +11,12 @@ interface Props {
 export const Greeting = ({ scene, contact }: Props) => {
   const { words, language, outlook, outlookViews } = scene;
   const known = outlook === "asking" ? null : outlook;
-  const subject = aboutOf(contact, known).topic ?? known?.queue?.name[language];
+  const { about, words: subjectWords } = contact;
+  const subject = subjectWords ?? aboutOf(contact, known).topic ?? known?.queue?.name[language];
   const isFree = known?.state === "free";
   const views = isFree ? null : outlookViews;
   // It may be a queue's key, which is not for reading: it is not shown while the hub is asked.
-  const isUnsettled = outlook === "asking" && !contact.about.skill && subject !== undefined;
+  const isUnsettled = outlook === "asking" && subjectWords === null && about.topic && !about.skill;
   const hint = known === null || isFree ? words.greetingHint : "";
   return (
     <div class="greeting">

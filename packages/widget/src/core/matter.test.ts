@@ -12,34 +12,37 @@ const outlook = (key: string | null): ContactOutlook => ({
   highMs: null,
   alternatives: [],
 });
-const button = (about: { topic?: string; skill?: string }) => ({ about, fromButton: true });
-const call = (about: { topic?: string; skill?: string }) => ({ about, fromButton: false });
+const named = (about: { topic?: string; skill?: string }, words: string | null = null) => ({ about, words });
 
 describe("what a conversation is about", () => {
-  it("is the page's word as long as the hub has not said what it means", () => {
-    const about = { topic: "pharmacist", skill: "x" };
-    for (const unknown of [null, "asking"] as const) expect(aboutOf(button(about), unknown)).toEqual(about);
+  it("is the page's name for it as long as the hub has not said what it means", () => {
+    for (const unknown of [null, "asking"] as const) {
+      expect(aboutOf(named({ topic: "pharmacist" }, "Rezept"), unknown)).toEqual({ topic: "pharmacist" });
+      expect(aboutOf(named({ topic: "x", skill: "y" }), unknown)).toEqual({ topic: "x", skill: "y" });
+    }
   });
 
-  it("is a queue, if a button's value is its key; the key itself is nobody's topic", () => {
-    expect(aboutOf(button({ topic: "pharmacist" }), outlook("pharmacist"))).toEqual({ skill: "pharmacist" });
-    const words = { topic: "Frage zum Rezept", skill: "pharmacist" };
-    expect(aboutOf(button(words), outlook("pharmacist"))).toEqual(words);
+  it("is a queue, if the topic is its key; the key itself is nobody's topic", () => {
+    const pharmacist = outlook("pharmacist");
+    expect(aboutOf(named({ topic: "pharmacist" }), pharmacist)).toEqual({ skill: "pharmacist" });
+    const words = { topic: "Rezept", skill: "pharmacist" };
+    expect(aboutOf(named({ topic: "pharmacist" }, "Rezept"), pharmacist)).toEqual(words);
+    expect(aboutOf(named(words), pharmacist)).toEqual(words);
   });
 
-  it("is a topic, if there is no such queue: a button's value is no skill that nobody has", () => {
-    expect(aboutOf(button({ topic: "Kfz" }), outlook(null))).toEqual({ topic: "Kfz" });
-    expect(aboutOf(button({ topic: "Fragen", skill: "Kfz" }), outlook(null))).toEqual({ topic: "Fragen" });
-    expect(aboutOf(button({}), outlook(null))).toEqual({});
+  it("is a topic, if there is no such queue, and no skill that nobody has", () => {
+    expect(aboutOf(named({ topic: "Kfz" }), outlook(null))).toEqual({ topic: "Kfz" });
+    expect(aboutOf(named({ topic: "Kfz" }, "Zum Auto"), outlook(null))).toEqual({ topic: "Zum Auto" });
+    expect(aboutOf(named({}), outlook(null))).toEqual({});
   });
 
-  it("is what a call says: a skill stays one", () => {
+  it("keeps a skill that is called one", () => {
     const about = { topic: "Angebot", skill: "Sales" };
-    expect(aboutOf(call(about), outlook(null))).toEqual(about);
-    expect(aboutOf(call({ skill: "Sales" }), outlook("sales"))).toEqual({ skill: "sales" });
+    expect(aboutOf(named(about), outlook(null))).toEqual(about);
+    expect(aboutOf(named({ skill: "Sales" }), outlook("sales"))).toEqual({ skill: "sales" });
   });
 
   it("names the queue that everything comes to, if there is one", () => {
-    expect(aboutOf(call({}), outlook("all"))).toEqual({ skill: "all" });
+    expect(aboutOf(named({}), outlook("all"))).toEqual({ skill: "all" });
   });
 });

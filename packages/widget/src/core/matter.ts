@@ -7,31 +7,33 @@ import type { Idle } from "./state.ts";
 
 type About = VisitRecord["about"];
 
-/** Of a button, the value is the topic; beside words for the topic, it names who is asked. */
-const wordsOf = (button: Element): OpenInput => {
-  const [value, words] = ["open", "topic"].map(name => button.getAttribute(`data-lotse-${name}`) ?? "");
-  return words ? { topic: words, skill: `${value}` } : { topic: `${value}` };
+/** A button's value is a queue's key or a topic; the words beside it are for people. */
+const readButton = (button: Element): Idle => {
+  const [topic, words] = ["open", "topic"].map(name =>
+    clip(button.getAttribute(`data-lotse-${name}`) ?? "", 100),
+  );
+  return { kind: "none", about: topic ? { topic } : {}, words: words || null };
 };
 
 export const matterOf = (input: OpenInput | Element): Idle => {
-  const fromButton = input instanceof Element;
-  const { topic, skill } = fromButton ? wordsOf(input) : (Object(input) as OpenInput);
+  if (input instanceof Element) return readButton(input);
+  const { topic, skill } = Object(input) as OpenInput;
   const about = {
     ...(topic ? { topic: clip(String(topic), 100) } : {}),
     ...(skill ? { skill: clip(String(skill), 80) } : {}),
   };
-  return { kind: "none", about, fromButton };
+  return { kind: "none", about, words: null };
 };
 
-/** A queue that the words name is the one that is asked; its key is no topic that anybody would read. */
+/** A queue that the page names is the one that is asked; its key is no topic that anybody would read. */
 export const aboutOf = (
-  { about, fromButton }: Pick<Idle, "about" | "fromButton">,
+  { about, words }: Pick<Idle, "about" | "words">,
   outlook: ContactOutlook | "asking" | null,
 ): About => {
-  // Not known yet: the hub will take them the same way.
+  // Not known yet: the hub will take the page's name for it the same way.
   if (outlook === null || outlook === "asking") return about;
-  const { queue } = outlook;
-  const topic = about.topic && about.topic !== queue?.key ? { topic: about.topic } : {};
-  if (queue !== null) return { ...topic, skill: queue.key };
-  return fromButton ? topic : about;
+  const key = outlook.queue?.key;
+  const topic = words ?? (about.topic === key ? undefined : about.topic);
+  const skill = key ?? about.skill;
+  return { ...(topic ? { topic } : {}), ...(skill ? { skill } : {}) };
 };

@@ -16,10 +16,10 @@ export type RequestReason = "withdrawn" | "nobody" | "chosen";
 /** Nothing yet: the first line opens a conversation. */
 export interface Idle {
   readonly kind: "none";
-  /** In the page's words. */
+  /** As the page names it: a topic may be a queue's key, a skill too. */
   readonly about: VisitRecord["about"];
-  /** They are a button's: its value may be a queue's key, and is no skill if it is not. */
-  readonly fromButton: boolean;
+  /** For people to read, instead of the topic. */
+  readonly words: string | null;
 }
 
 export interface Offered {
@@ -64,7 +64,7 @@ export type Sharing =
   | { readonly kind: "failed" };
 
 export const BOTH_WAYS: readonly Alternative[] = ["callback", "message"];
-export const NO_CONTACT: Idle = { kind: "none", about: {}, fromButton: false };
+export const NO_CONTACT: Idle = { kind: "none", about: {}, words: null };
 export const NOT_SHARING: Sharing = { kind: "none" };
 
 export class State {
