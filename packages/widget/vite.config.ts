@@ -45,7 +45,7 @@ export default defineConfig({
           groups: [
             {
               name: "core",
-              test: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared(?!\/channel)|chat(?!\/(words\.(de|en)|dialogs\/)))/,
+              test: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared(?!\/channel)|chat(?!\/(words\.(de|en)|dialogs\/|outlook\/)))/,
             },
           ],
         },

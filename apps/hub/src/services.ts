@@ -10,6 +10,7 @@ import type {
   BeaconDecision,
   CobrowseId,
   CobrowseView,
+  ContactOutlook,
   ContactRequestView,
   ConversationForAgent,
   ConversationId,
@@ -56,6 +57,12 @@ export interface QueueService {
   visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
   /** Visits whose conversation waits or rings. */
   waitingVisits(tenantId: TenantId): readonly VisitId[];
+  /** What the visitor would meet: free, a wait, or closed. Changes nothing, promises nothing. */
+  outlook(request: {
+    readonly actor: VisitorActor;
+    readonly topic: string | null;
+    readonly skill: string | null;
+  }): Promise<ContactOutlook>;
   /** Opens a conversation and puts it in the queue; it may ring at an agent at once. */
   openConversation(request: {
     readonly actor: VisitorActor;

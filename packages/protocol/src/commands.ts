@@ -19,6 +19,7 @@ import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
 import type { MemberOutputs } from "./members.ts";
 import type { PlanOutputs } from "./planAnswers.ts";
+import type { OutlookOutputs } from "./outlook.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
 
 export type { CommandInput, CommandName };
@@ -26,7 +27,12 @@ export type { CommandInput, CommandName };
 /** Nothing to say beyond "done". */
 export type Done = Record<string, never>;
 
-export interface CommandOutputs extends IdentityOutputs, MemberOutputs, PlanOutputs, ApiKeyOutputs {
+export interface CommandOutputs
+  extends IdentityOutputs,
+    MemberOutputs,
+    PlanOutputs,
+    ApiKeyOutputs,
+    OutlookOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
@@ -86,6 +92,7 @@ export const VISITOR_COMMANDS = [
   "conversation:end",
   "cobrowse:stop",
   "visitor:identify",
+  "contact:look",
 ] as const satisfies readonly CommandName[];
 
 export const AGENT_COMMANDS = [

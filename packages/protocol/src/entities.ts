@@ -80,6 +80,15 @@ export interface Receipt {
 
 export type ConversationState = "waiting" | "active" | "ended";
 
+/** From now on; what is likely lies between. */
+export interface WaitRange {
+  readonly lowMs: number;
+  readonly highMs: number;
+}
+
+/** What a visitor may leave instead of waiting. */
+export type Alternative = "callback" | "message";
+
 /** A conversation as both sides may see it. */
 export interface ConversationView {
   readonly id: ConversationId;
@@ -91,6 +100,10 @@ export interface ConversationView {
   readonly topic: string | null;
   /** 1 = next; only while waiting. */
   readonly position: number | null;
+  /** How long it may still take; only while waiting, and only if anybody can tell. */
+  readonly expected?: WaitRange | null;
+  /** Offered expressly while waiting goes on, because a rule of the queue says so. */
+  readonly alternatives?: readonly Alternative[];
   readonly openedAtMs: number;
   readonly endedAtMs: number | null;
   readonly lastSeq: number;
@@ -181,7 +194,7 @@ export interface VisitView {
 export interface ContactRequestView {
   readonly id: string;
   readonly visitId: VisitId;
-  readonly kind: "callback" | "message";
+  readonly kind: Alternative;
   readonly reach: string;
   readonly text: string;
   readonly leftAtMs: number;

@@ -67,6 +67,7 @@ export type {
 } from "./members.ts";
 export type * from "./plan.ts";
 export type { PlanView } from "./planAnswers.ts";
+export type { ContactOutlook } from "./outlook.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";

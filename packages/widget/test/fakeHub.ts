@@ -12,6 +12,7 @@ import {
   type CobrowseView,
   type CommandInput,
   type CommandName,
+  type ContactOutlook,
   type ConversationView,
   type IdentifiedView,
   type InvitationView,
@@ -28,6 +29,18 @@ const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0
 
 export const ANNA = { id: uuid(900) as never, name: "Anna Petersen" };
 export const RULE = uuid(500) as never;
+
+/** Somebody is there for whoever comes. */
+export const FREE: ContactOutlook = {
+  queue: null,
+  state: "free",
+  opensAtMs: null,
+  position: null,
+  expectedMs: null,
+  lowMs: null,
+  highMs: null,
+  alternatives: [],
+};
 
 const json = (response: ServerResponse, body: unknown) => {
   response.setHeader("content-type", "application/json");
@@ -53,6 +66,8 @@ export class FakeHub {
   ended: ConversationView | null = null;
   invitation: InvitationView | null = null;
   cobrowse: CobrowseView | null = null;
+  /** What who looks is told. */
+  outlook: ContactOutlook = FREE;
   /** What a beacon that asks is told. */
   decide: (beacon: Beacon) => readonly BeaconDecision[] = () => [];
   /** Answers instead of the usual, by command. */
@@ -207,6 +222,8 @@ export class FakeHub {
     switch (name) {
       case "visit:resume":
         return { serverNowMs: Date.now(), conversation, invitation, cobrowse };
+      case "contact:look":
+        return { contact: this.outlook };
       case "invitation:answer":
         this.invitation = null;
         if ((input as CommandInput<"invitation:answer">).answer === "decline") return { outcome: "declined" };
@@ -274,6 +291,11 @@ export class FakeHub {
           response,
           this.identities.shift() ?? { ok: true, value: { contactId: uuid(800), name: "Berta" } },
         );
+      } else if (path.startsWith("/api/v1/commands/")) {
+        const name = path.slice("/api/v1/commands/".length) as CommandName;
+        const input: unknown = JSON.parse(await bodyOf(request));
+        this.commands.push({ name, input });
+        json(response, this.answers.get(name) ?? { ok: true, value: this.#answer(name, input) });
       } else if (path === "/s/demo.js") {
         const loader = await readFile(new URL("loader.js", DIST), "utf8");
         const files = JSON.parse(await readFile(new URL("widget.json", DIST), "utf8")) as Record<

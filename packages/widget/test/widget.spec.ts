@@ -1,61 +1,12 @@
 /** The built widget on a page with a strict policy: what a visitor sees and does, and what the page never notices. */
-import { test as base, expect, type Page } from "@playwright/test";
-import { ANNA, FakeHub, RULE } from "./fakeHub.ts";
-import { type FakeSite, startSite } from "./fakeSite.ts";
-
-const PRODUCT_PAGE = `<main><h1>Fahrrad</h1><script type="application/ld+json">
-{"@context":"https://schema.org","@type":"Product","sku":"P","name":"Fahrrad"}</script></main>`;
-const MICRODATA_PAGE = `<main itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Helm</h1>
-<meta itemprop="sku" content="H"></main>`;
-const LIST_PAGE = `<main><h1>Angebote</h1><article data-lotse-product="A"><h2>A</h2></article>
-<article data-lotse-product="B"><h2>B</h2></article></main>`;
-const CORNER_PAGE = `<main><h1>Ecke</h1><form data-lotse-form="quote"><input name="a" class="bottom"></form></main>`;
-
-interface World {
-  readonly hub: FakeHub;
-  readonly site: FakeSite;
-  /** What the page's console and its error handler heard. */
-  readonly complaints: string[];
-}
-
-const test = base.extend<World>({
-  hub: async ({ browserName: _ }, use) => {
-    const hub = await new FakeHub().start();
-    await use(hub);
-    await hub.close();
-  },
-  site: async ({ hub }, use) => {
-    const pages = {
-      "/product": PRODUCT_PAGE,
-      "/microdata": MICRODATA_PAGE,
-      "/list": LIST_PAGE,
-      "/corner": CORNER_PAGE,
-    };
-    const site = await startSite({ hub: hub.url, pages });
-    await use(site);
-    site.close();
-  },
-  complaints: [
-    async ({ page }, use) => {
-      const complaints: string[] = [];
-      page.on("console", message => {
-        const harmless = message.location().url.endsWith("favicon.ico") || /WebSocket/.test(message.text());
-        if (message.type() === "error" && !harmless) complaints.push(message.text());
-      });
-      page.on("pageerror", error => complaints.push(String(error.stack)));
-      await use(complaints);
-      expect(complaints).toEqual([]);
-    },
-    { auto: true },
-  ],
-});
+import type { Page } from "@playwright/test";
+import { ANNA, type FakeHub, RULE } from "./fakeHub.ts";
+import { expect, named, test, type World } from "./world.ts";
 
 const offerOnQuote = (hub: FakeHub) => {
   hub.site = { rules: [{ id: RULE, when: [">", "form.ms:quote", 300] }] };
   hub.decide = () => [{ ruleId: RULE, outcome: "offer", invitation: hub.offer() }];
 };
-
-const named = (hub: FakeHub, name: string) => hub.commands.filter(command => command.name === name);
 
 /** A conversation with Anna, begun by the visitor. */
 const talk = async (page: Page, { hub, site }: Pick<World, "hub" | "site">, path = "/") => {
@@ -179,7 +130,9 @@ test.describe("a conversation", () => {
     await expect(page.getByTestId("waiting")).toContainText("Vor Ihnen wartet eine Person");
     expect(named(hub, "conversation:open").map(({ input }) => input)).toEqual([{ topic: "Kfz" }]);
     hub.converse("waiting", { position: 1 });
-    await expect(page.getByTestId("waiting")).toHaveText(/für Sie da\.\s*Lieber/);
+    await expect(page.getByTestId("waiting")).toHaveText(
+      /für Sie da\. Sie sind als Nächstes dran\.\s*Lieber/,
+    );
     hub.converse("active");
     await expect(page.getByTestId("waiting")).toBeHidden();
     await expect(page.getByRole("heading", { name: "Anna Petersen" })).toBeVisible();

@@ -8,6 +8,7 @@ import { lines } from "./lines.ts";
 import { memberInputs } from "./members.ts";
 import { planInputs } from "./plan.ts";
 import { presenceChoice } from "./presence.ts";
+import { outlookInputs } from "./outlookInputs.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
 
 const conversationId = id<ConversationId>();
@@ -58,6 +59,7 @@ export const commandInputs = {
   ...identityInputs,
   ...planInputs,
   ...apiKeyInputs,
+  ...outlookInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

@@ -22,6 +22,11 @@ export class Composer extends Component<{ readonly scene: Scene }> {
     if (field !== null && field.value !== draft) field.value = draft;
   }
 
+  override componentWillUnmount(): void {
+    const { app } = this.props.scene;
+    if (app.context.root.activeElement === this.#field.current) app.passFocus();
+  }
+
   readonly #send = guard((event: Event) => {
     event.preventDefault();
     const field = this.#field.current;

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Talking } from "../core/state.ts";
 import { Composer } from "./Composer.tsx";
+import { Greeting } from "./Greeting.tsx";
 import { Invitation } from "./Invitation.tsx";
 import { Messages } from "./Messages.tsx";
 import { Avatar, ICON, Icon } from "./parts.tsx";
@@ -45,23 +46,32 @@ const LinkNote = ({ scene: { link, words } }: { readonly scene: Scene }) => {
   );
 };
 
+/** Place and expected wait come with the views that know their words; the way out is there from the start. */
 const Waiting = ({ scene, talking }: { readonly scene: Scene; readonly talking: Talking }) => {
-  const { words, app } = scene;
-  const { state, position } = talking.conversation;
-  if (state !== "waiting") return null;
+  const { words, app, outlookViews } = scene;
+  const { conversation } = talking;
+  if (conversation.state !== "waiting") return null;
   return (
-    <div class="note" role="status" data-testid="waiting">
-      <p>
-        {words.waiting} {position !== null && position > 1 && words.before(position - 1)}
-      </p>
-      <button
-        type="button"
-        class="link"
-        data-testid="prefer-request"
-        onClick={() => app.requests.begin("chosen")}
-      >
-        {words.preferRequest}
-      </button>
+    <div class="note" data-testid="waiting">
+      <div role="status">
+        {words.waiting}
+        {outlookViews && <outlookViews.Standing scene={scene} conversation={conversation} />}
+      </div>
+      {outlookViews && conversation.alternatives?.length ? (
+        <outlookViews.Ways scene={scene} ways={conversation.alternatives} />
+      ) : (
+        <button
+          type="button"
+          class="link"
+          data-testid="prefer-request"
+          onClick={() => {
+            app.passFocus();
+            app.requests.begin("chosen");
+          }}
+        >
+          {words.preferRequest}
+        </button>
+      )}
     </div>
   );
 };
@@ -105,12 +115,7 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
         </>
       );
     case "none":
-      return (
-        <div class="greeting">
-          <p>{words.greeting}</p>
-          <small>{contact.about.topic ? words.topic(contact.about.topic) : words.greetingHint}</small>
-        </div>
-      );
+      return <Greeting scene={scene} contact={contact} />;
     case "opening":
       return (
         <>
@@ -139,8 +144,12 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
   }
 };
 
-const isOver = ({ contact }: Scene) =>
-  contact.kind === "talking" ? contact.conversation.state === "ended" : contact.kind === "request";
+/** Nobody would read it: a conversation that is over, a form instead, or nobody there before they open again. */
+const isOver = ({ contact, outlook, outlookViews }: Scene) => {
+  if (contact.kind === "talking") return contact.conversation.state === "ended";
+  const isClosed = outlookViews !== null && outlook !== "asking" && outlook?.state === "closed";
+  return contact.kind === "request" || (contact.kind === "none" && isClosed);
+};
 
 /** Below everything that changes: the field stays the same element, and keeps the focus, whatever is found out meanwhile. */
 const Foot = ({ scene }: { readonly scene: Scene }) => (

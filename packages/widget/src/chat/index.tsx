@@ -57,6 +57,7 @@ const View = ({ scene }: { readonly scene: Scene }) => {
 export const mountChat = (app: App, words: Words): Unsubscribe => {
   const { root, host, language } = app.context;
   let dialogStyles: Unsubscribe | null = null;
+  let outlookStyles: Unsubscribe | null = null;
   const place = document.createElement("div");
   place.className = "chat";
   place.lang = language;
@@ -81,6 +82,7 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
     watch(() => {
       const scene = readScene(app, words);
       if (scene.dialogs !== null) dialogStyles ??= addStyles(root, scene.dialogs.css);
+      if (scene.outlookViews !== null) outlookStyles ??= addStyles(root, scene.outlookViews.css);
       host.toggleAttribute("data-open", scene.panelOpen);
       render(<View scene={scene} />, place);
     }),
@@ -96,5 +98,6 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
     render(null, place);
     place.remove();
     dialogStyles?.();
+    outlookStyles?.();
   };
 };

@@ -1,6 +1,6 @@
 /** One moment of the app as plain values: views read nothing else, so drawing is a function of it. */
-import type { Language } from "@lotse/protocol";
-import type { App, Dialogs } from "../core/index.ts";
+import type { ContactOutlook, Language } from "@lotse/protocol";
+import type { App, Dialogs, OutlookViews } from "../core/index.ts";
 import type { Contact, Sharing } from "../core/state.ts";
 import type { Words } from "./words.ts";
 
@@ -15,6 +15,10 @@ export interface Scene {
   readonly link: App["link"]["value"];
   /** Null until the first of them is due and fetched. */
   readonly dialogs: Dialogs | null;
+  /** What beginning now would lead to. */
+  readonly outlook: ContactOutlook | "asking" | null;
+  /** Null until somebody waits, or would have to. */
+  readonly outlookViews: OutlookViews | null;
 }
 
 /** Reads every signal there is, so that whoever draws in a watch is called again when any of them changes. */
@@ -31,5 +35,7 @@ export const readScene = (app: App, words: Words): Scene => {
     agentTyping: state.agentTyping.value,
     link: app.link.value,
     dialogs: app.dialogs.value,
+    outlook: state.outlook.value,
+    outlookViews: app.outlookViews.value,
   };
 };

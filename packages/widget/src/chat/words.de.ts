@@ -16,8 +16,7 @@ export const words = {
   talkingTo: "im Gespräch mit Ihnen",
   away: "gerade nicht verbunden",
   waiting: "Sobald jemand frei ist, sind wir für Sie da.",
-  before: (others: number) =>
-    others === 1 ? "Vor Ihnen wartet eine Person." : `Vor Ihnen warten ${others} Personen.`,
+  free: "Jemand ist gleich für Sie da.",
   waitingStatus: "Ihre Anfrage ist angekommen",
   preferRequest: "Lieber Rückruf oder Nachricht",
   offline: "Verbindung unterbrochen. Sie wird von selbst wiederhergestellt, nichts geht verloren.",

@@ -16,7 +16,7 @@ export const words: Words = {
   talkingTo: "in conversation with you",
   away: "currently not connected",
   waiting: "As soon as somebody is free, we are here for you.",
-  before: others => (others === 1 ? "One person waits before you." : `${others} people wait before you.`),
+  free: "Somebody will be with you right away.",
   waitingStatus: "Your request has arrived",
   preferRequest: "Rather a callback or message",
   offline: "Connection lost. It comes back by itself, nothing is lost.",

@@ -6,13 +6,16 @@
 import type { Unsubscribe } from "@lotse/protocol";
 import type * as dialogs from "../chat/dialogs/index.tsx";
 import { mountChat } from "../chat/index.tsx";
+import type * as outlookViews from "../chat/outlook/index.tsx";
 import { loadWords } from "../chat/words.ts";
 import type { Core, LoaderContext } from "../shared/bridge.ts";
 import { guard } from "../shared/guard.ts";
 import { Cell, type ReadonlyCell, watch } from "./cell.ts";
+import { fetchWhenDue } from "./fetchWhenDue.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
 import { Invitations } from "./invitations.ts";
 import { createLauncherView } from "./launcher.ts";
+import { Lookout } from "./lookout.ts";
 import { makeId } from "./makeId.ts";
 import { Requests } from "./requests.ts";
 import { SharingControl } from "./sharing.ts";
@@ -20,8 +23,9 @@ import { State } from "./state.ts";
 import { Talk } from "./talk.ts";
 
 export type Dialogs = typeof dialogs;
+export type OutlookViews = typeof outlookViews;
 
-const FETCH_AGAIN_MS = 3_000;
+const isSeen = () => document.visibilityState === "visible";
 
 /** All that the chat draws and does. */
 export class App {
@@ -30,8 +34,10 @@ export class App {
   readonly requests: Requests;
   readonly talk: Talk;
   readonly sharing: SharingControl;
+  readonly lookout: Lookout;
   readonly context: LoaderContext;
   readonly dialogs = new Cell<Dialogs | null>(null);
+  readonly outlookViews = new Cell<OutlookViews | null>(null);
   readonly #hub: HubLink;
   #focusWanted = false;
 
@@ -76,6 +82,7 @@ export class App {
       hub,
       loadRecorder: () => import("../recorder/index.ts"),
     });
+    this.lookout = new Lookout({ context, state, isSeen });
   }
 
   get link(): ReadonlyCell<string> {
@@ -93,8 +100,9 @@ export class App {
   /** The page is seen again, maybe after a long while. */
   refresh(): void {
     this.settleHub();
+    this.lookout.look();
     this.talk.markRead();
-    if (document.visibilityState === "visible") this.#hub.wake();
+    if (isSeen()) this.#hub.wake();
   }
 
   open(): void {
@@ -109,7 +117,12 @@ export class App {
     if (hadFocus) launcher.focus({ preventScroll: true });
   }
 
-  /** True once after the visitor opened the panel: the focus belongs in it. */
+  /** What had the focus goes away by the visitor's own act: whatever comes in its place takes it. */
+  passFocus(): void {
+    this.#focusWanted = true;
+  }
+
+  /** True once after the visitor opened the panel, or went on in it: the focus belongs there. */
   takeFocus(): boolean {
     const wanted = this.#focusWanted;
     this.#focusWanted = false;
@@ -117,7 +130,7 @@ export class App {
   }
 
   destroy(): void {
-    for (const part of [this.sharing, this.invitations, this.talk, this.#hub]) part.close();
+    for (const part of [this.lookout, this.sharing, this.invitations, this.talk, this.#hub]) part.close();
   }
 }
 
@@ -167,33 +180,21 @@ const drawWhenNeeded = (app: App): Unsubscribe => {
   };
 };
 
-/** Fetches the dialogs when the first is due, again and again while one is due and the hub cannot be reached. */
-const fetchDialogs = ({ state, dialogs, context }: App): Unsubscribe => {
-  const failed = new Cell(0);
-  let fetching = false;
-  let cancel: Unsubscribe = () => {};
-  const stop = watch(() => {
-    void failed.value;
-    const due = state.contact.value.kind === "request" || state.sharing.value.kind === "asking";
-    if (!due || fetching || dialogs.peek() !== null) return;
-    fetching = true;
-    import("../chat/dialogs/index.tsx").then(
-      fetched => {
-        dialogs.value = fetched;
-      },
-      () => {
-        cancel = context.clock.after(FETCH_AGAIN_MS, () => {
-          fetching = false;
-          failed.value++;
-        });
-      },
-    );
-  });
-  return () => {
-    cancel();
-    stop();
-  };
-};
+/** The parts of the chat that most visitors never see. */
+const fetchRareParts = ({ state, dialogs, outlookViews, context }: App): readonly Unsubscribe[] => [
+  fetchWhenDue({
+    cell: dialogs,
+    clock: context.clock,
+    isDue: () => state.contact.value.kind === "request" || state.sharing.value.kind === "asking",
+    load: () => import("../chat/dialogs/index.tsx"),
+  }),
+  fetchWhenDue({
+    cell: outlookViews,
+    clock: context.clock,
+    isDue: () => state.isNobodyFree(),
+    load: () => import("../chat/outlook/index.tsx"),
+  }),
+];
 
 export const startCore = (context: LoaderContext): Core => {
   const app = new App(context);
@@ -203,7 +204,7 @@ export const startCore = (context: LoaderContext): Core => {
     watch(() => app.settleHub()),
     ...announce(app),
     drawWhenNeeded(app),
-    fetchDialogs(app),
+    ...fetchRareParts(app),
     () => window.removeEventListener("online", online),
   ];
   return {

@@ -2,7 +2,7 @@
 import type { ConversationView, InvitationEnd, InvitationView, Unsubscribe } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
 import type { HubLink, Listenable, Standing } from "./hubLink.ts";
-import { NO_CONTACT, type State } from "./state.ts";
+import { BOTH_WAYS, NO_CONTACT, type State } from "./state.ts";
 
 export interface InvitationOptions {
   readonly context: LoaderContext;
@@ -107,6 +107,7 @@ export class Invitations {
       reason: "withdrawn",
       agentName: agent.name,
       progress: "writing",
+      ways: BOTH_WAYS,
       back: null,
     });
   }

@@ -1,6 +1,6 @@
 /**
  * The first lines, from being written until there is a conversation that takes them: kept over reloads, asked for until
- * the hub answers. To open again what is open already is harmless, so a lost answer is too.
+ * the hub answers. There may be none: who waits may do so without a word. To open again what is open already is harmless, so a lost answer is too.
  */
 import { isFinal, Pace } from "@lotse/client";
 import type { ClientMessageId, ConversationView, MakeId } from "@lotse/protocol";
@@ -26,7 +26,8 @@ export class Opening {
   constructor(options: OpeningOptions) {
     this.#options = options;
     this.#pace = new Pace(options.context.clock, () => void this.#ask());
-    this.#show();
+    const lines = linesFor(options.context.visit, NOWHERE);
+    if (lines.length > 0) options.state.become({ kind: "opening", lines });
   }
 
   add(text: string): void {
@@ -40,8 +41,14 @@ export class Opening {
     };
     // Beside those of a conversation that this page has not heard of yet.
     const outbox = { ...visit.get().outbox, [NOWHERE]: [...linesFor(visit, NOWHERE), line] };
-    visit.set({ outbox, inContact: true });
-    this.#show();
+    visit.set({ outbox });
+    this.begin();
+  }
+
+  begin(): void {
+    const { context, state } = this.#options;
+    context.visit.set({ inContact: true });
+    state.become({ kind: "opening", lines: linesFor(context.visit, NOWHERE) });
     void this.#ask();
   }
 
@@ -52,12 +59,6 @@ export class Opening {
 
   close(): void {
     this.#pace.close();
-  }
-
-  #show(): void {
-    const { context, state } = this.#options;
-    const lines = linesFor(context.visit, NOWHERE);
-    if (lines.length > 0) state.become({ kind: "opening", lines });
   }
 
   async #ask(): Promise<void> {

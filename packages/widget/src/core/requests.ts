@@ -1,8 +1,8 @@
 /** A callback or a message instead of waiting. */
-import type { CommandInput } from "@lotse/protocol";
+import type { Alternative, CommandInput } from "@lotse/protocol";
 import type { VisitStore } from "../shared/visit.ts";
 import type { HubLink } from "./hubLink.ts";
-import { NO_CONTACT, type RequestReason, type State } from "./state.ts";
+import { BOTH_WAYS, NO_CONTACT, type RequestReason, type State } from "./state.ts";
 
 export interface RequestOptions {
   readonly state: State;
@@ -21,9 +21,11 @@ export class Requests {
     this.#visit = visit;
   }
 
-  begin(reason: RequestReason): void {
-    const back = this.#state.talking();
-    this.#state.become({ kind: "request", reason, agentName: null, progress: "writing", back });
+  begin(reason: RequestReason, ways: readonly Alternative[] = BOTH_WAYS): void {
+    const state = this.#state;
+    const now = state.contact.peek();
+    const back = now.kind === "none" ? now : state.talking();
+    state.become({ kind: "request", reason, agentName: null, progress: "writing", ways, back });
   }
 
   async leave(input: CommandInput<"request:leave">): Promise<void> {
@@ -39,11 +41,12 @@ export class Requests {
       return;
     }
     // Whoever leaves a request need not wait as well.
-    if (shown.back !== null) {
+    if (shown.back?.kind === "talking") {
       void this.#hub.request("conversation:end", { conversationId: shown.back.conversation.id });
+    } else {
+      // What no chat has taken went along.
+      this.#visit.set({ draft: "" });
     }
-    // What no chat could take went along.
-    if (shown.reason === "nobody") this.#visit.set({ draft: "" });
     state.become({ ...shown, progress: "sent", back: null });
   }
 

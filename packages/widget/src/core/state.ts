@@ -1,11 +1,26 @@
 /** Where the visitor stands, as one union each for contact and for sharing. What is drawn follows from it alone. */
 import type { ConversationLog, PendingMessage } from "@lotse/client";
-import type { CobrowseView, ConversationView, InvitationView } from "@lotse/protocol";
+import type {
+  Alternative,
+  CobrowseView,
+  ContactOutlook,
+  ConversationView,
+  InvitationView,
+} from "@lotse/protocol";
 import type { VisitRecord } from "../shared/visit.ts";
 import { Cell } from "./cell.ts";
 
 /** `withdrawn`: the offered agent is gone; `nobody`: nobody could take it; `chosen`: the visitor prefers it. */
 export type RequestReason = "withdrawn" | "nobody" | "chosen";
+
+/** Nothing yet: the first line opens a conversation. */
+export interface Idle {
+  readonly kind: "none";
+  /** As the page names it: a topic may be a queue's key, a skill too. */
+  readonly about: VisitRecord["about"];
+  /** For people to read, instead of the topic. */
+  readonly words: string | null;
+}
 
 export interface Offered {
   readonly kind: "offered";
@@ -25,15 +40,16 @@ export interface Requesting {
   /** Whose offer was withdrawn. */
   readonly agentName: string | null;
   readonly progress: "writing" | "sending" | "failed" | "sent";
-  /** The conversation that waits behind the form. */
-  readonly back: Talking | null;
+  /** What may be left, the one to begin with first. */
+  readonly ways: readonly Alternative[];
+  /** What waits behind the form: a conversation, or the choice whether to begin one. */
+  readonly back: Talking | Idle | null;
 }
 
 export type Contact =
-  /** Nothing yet: the first line opens a conversation. */
-  | { readonly kind: "none"; readonly about: VisitRecord["about"] }
+  | Idle
   | Offered
-  /** The first lines are on their way. */
+  /** The first lines, or the wish to wait without any, are on their way. */
   | { readonly kind: "opening"; readonly lines: readonly PendingMessage[] }
   | Talking
   | Requesting;
@@ -47,12 +63,15 @@ export type Sharing =
   /** The page could not be shared. */
   | { readonly kind: "failed" };
 
-export const NO_CONTACT: Contact = { kind: "none", about: {} };
+export const BOTH_WAYS: readonly Alternative[] = ["callback", "message"];
+export const NO_CONTACT: Idle = { kind: "none", about: {}, words: null };
 export const NOT_SHARING: Sharing = { kind: "none" };
 
 export class State {
   readonly contact = new Cell<Contact>(NO_CONTACT);
   readonly sharing = new Cell<Sharing>(NOT_SHARING);
+  /** What beginning a conversation would lead to; null: nobody can tell, or there is nothing to begin. */
+  readonly outlook = new Cell<ContactOutlook | "asking" | null>(null);
   readonly agentTyping = new Cell(false);
   readonly unread = new Cell(0);
   /** Raised whenever the log's messages, outbox or receipts changed. */
@@ -65,8 +84,15 @@ export class State {
 
   /** The conversation, also while it waits behind the request form. */
   talking(contact = this.contact.peek()): Talking | null {
-    if (contact.kind === "talking") return contact;
-    return contact.kind === "request" ? contact.back : null;
+    const shown = contact.kind === "request" ? contact.back : contact;
+    return shown?.kind === "talking" ? shown : null;
+  }
+
+  /** The visitor waits, or would have to. */
+  isNobodyFree(): boolean {
+    const outlook = this.outlook.value;
+    if (outlook !== null && outlook !== "asking") return outlook.state !== "free";
+    return this.talking(this.contact.value)?.conversation.state === "waiting";
   }
 
   /** Moves on; a conversation that is left behind is closed. */

@@ -9,8 +9,8 @@ import type {
   Unsubscribe,
 } from "@lotse/protocol";
 import type { LoaderContext, OpenInput } from "../shared/bridge.ts";
-import { clip } from "../shared/text.ts";
 import type { HubLink, Listenable, Standing } from "./hubLink.ts";
+import { aboutOf, matterOf } from "./matter.ts";
 import { Opening } from "./opening.ts";
 import { createOutboxStore, giveBack } from "./outboxStore.ts";
 import { type Contact, NO_CONTACT, type State, type Talking } from "./state.ts";
@@ -55,21 +55,24 @@ export class Talk {
   }
 
   /** The visitor opens the chat on a topic; what the page says of it is believed in nothing. */
-  begin(input: OpenInput): void {
+  begin(input: OpenInput | Element): void {
     const { state } = this.#options;
-    const { topic, skill } = Object(input) as OpenInput;
-    const about = {
-      ...(topic ? { topic: clip(String(topic), 100) } : {}),
-      ...(skill ? { skill: clip(String(skill), 80) } : {}),
-    };
-    if (state.contact.peek().kind === "none" && (topic || skill)) state.become({ kind: "none", about });
+    if (state.contact.peek().kind !== "none") return;
+    const next = matterOf(input);
+    if (next.about.topic || next.about.skill) state.become(next);
+  }
+
+  /** Takes a place in line, without a word so far. */
+  wait(): void {
+    this.#settleAbout();
+    if (this.#options.state.contact.peek().kind === "none") this.#opening.begin();
   }
 
   send(text: string): void {
     const { context, state } = this.#options;
     const { visit } = context;
     const now = state.contact.peek();
-    if (now.kind === "none") visit.set({ about: now.about });
+    this.#settleAbout();
     if (now.kind === "talking") {
       now.log.send(text);
       this.#toldTypingAtMs = 0;
@@ -164,6 +167,13 @@ export class Talk {
     this.#cancelTyping();
     this.#opening.close();
     this.#options.state.talking()?.log.close();
+  }
+
+  /** What the conversation to come is about. */
+  #settleAbout(): void {
+    const { context, state } = this.#options;
+    const now = state.contact.peek();
+    if (now.kind === "none") context.visit.set({ about: aboutOf(now, state.outlook.peek()) });
   }
 
   #follow(conversation: ConversationView): Talking | null {

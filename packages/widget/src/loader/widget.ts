@@ -68,6 +68,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     launcher,
     visit,
     tell,
+    post,
     get known() {
       wanted = true;
       if (visit.keeping === "nothing") visit.keep("contact");
@@ -216,8 +217,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
       const target = event.target instanceof Element && event.target.closest("[data-lotse-open]");
       if (!target) return;
       event.preventDefault();
-      const topic = target.getAttribute("data-lotse-open") ?? "";
-      void core.use("open", one => one.open({ topic }));
+      void core.use("open", one => one.open(target));
     }),
   );
   const uninstall = installApi({

@@ -30,6 +30,8 @@ export interface LoaderContext {
   readonly launcher: HTMLButtonElement;
   readonly visit: VisitStore;
   readonly tell: Tell;
+  /** JSON out, JSON in; rejects when there is no answer. */
+  readonly post: (url: string, body: unknown, token?: string) => Promise<unknown>;
   /**
    * Resolves once the visit has a token. Reading it means that the visitor wants contact: without consent to facts
    * it is what lets the loader make the visit known at all, and keep what the conversation needs.
@@ -44,8 +46,8 @@ export interface LoaderContext {
 }
 
 export interface Core {
-  /** As the page gave it: of any type, of any length. */
-  open(input: OpenInput): void;
+  /** As the page gave it: of any type, of any length. Or the page's button that was pressed. */
+  open(input: OpenInput | Element): void;
   close(): void;
   toggle(): void;
   offer(invitation: InvitationView): void;

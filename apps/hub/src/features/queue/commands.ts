@@ -27,6 +27,16 @@ const visitorCommands = ({ queue }: QueueCommandDeps): readonly AnyCommand[] => 
     audit: "none",
   }),
   defineCommand({
+    name: "contact:look",
+    audience: "visitor",
+    summary: "What a visitor would meet who wrote now: somebody free, a place and a wait, or closed.",
+    access: () => "allow",
+    run: async ({ actor, input }) => ({
+      contact: await queue.outlook({ actor, topic: filled(input.topic), skill: filled(input.skill) }),
+    }),
+    audit: "none",
+  }),
+  defineCommand({
     name: "conversation:open",
     audience: "visitor",
     summary: "Opens a conversation, or answers the one that is open.",

@@ -11,6 +11,7 @@ import { CHAT, destinationOf } from "./defaultPlan.ts";
 import { createDuty } from "./duty.ts";
 import { createInvitations } from "./invitations.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
+import { outlookOf } from "./outlook.ts";
 import { agentViewOf, offerViewOf, positionsOf, queueOf, ringingAt, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
 
@@ -52,6 +53,10 @@ export const createQueueService = (deps: QueueDeps): QueueService & QueueCommand
       if (!routing?.isCurrent || routing.memory === null) return 0;
       const { queueId, needs } = destinationOf(routing.memory.routing.plan, skill);
       return freeAgents(routing.memory.routing, { queueId, needs, channel: CHAT });
+    },
+    outlook: async ({ actor, skill }) => {
+      const routing = office.known(actor.tenantId)?.routing;
+      return outlookOf(routing?.isCurrent ? routing.memory : null, skill);
     },
     agentView: (tenantId, agentId) => {
       const memory = memoryOf(tenantId);

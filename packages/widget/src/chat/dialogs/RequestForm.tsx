@@ -1,5 +1,6 @@
 /** When nobody is free: a callback or a mail instead of a queue. Nobody gets stuck. */
-import { Component } from "preact";
+import type { Alternative } from "@lotse/protocol";
+import { Component, createRef } from "preact";
 import type { Requesting } from "../../core/state.ts";
 import { clean } from "../../shared/text.ts";
 import type { Scene } from "../scene.ts";
@@ -12,8 +13,15 @@ interface Props {
   readonly request: Requesting;
 }
 
-export class RequestForm extends Component<Props, { readonly kind: "callback" | "message" }> {
-  override state = { kind: "callback" } as const;
+export class RequestForm extends Component<Props, { readonly kind: Alternative }> {
+  override state = { kind: this.props.request.ways[0] ?? "callback" };
+  readonly #form = createRef<HTMLFormElement>();
+
+  override componentDidMount(): void {
+    const form = this.#form.current;
+    if (form !== null && this.props.scene.app.takeFocus())
+      form.querySelector<HTMLElement>("[name=reach]")?.focus();
+  }
 
   readonly #submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -50,7 +58,7 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
       maxLength: 200,
       "data-testid": "request-reach",
     };
-    const choice = (value: "callback" | "message", label: string) => (
+    const choice = (value: Alternative, label: string) => (
       <label>
         <input
           type="radio"
@@ -63,12 +71,12 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
       </label>
     );
     return (
-      <form class="request" data-testid="request-form" onSubmit={this.#submit}>
+      <form class="request" data-testid="request-form" ref={this.#form} onSubmit={this.#submit}>
         {lead !== null && <p role="status">{lead}</p>}
         <fieldset>
           <legend>{words.requestHint}</legend>
-          {choice("callback", words.callback)}
-          {choice("message", words.message)}
+          {request.ways.length > 1 && choice("callback", words.callback)}
+          {request.ways.length > 1 && choice("message", words.message)}
         </fieldset>
         <div class="field">
           <label for="lotse-reach">{kind === "callback" ? words.phone : words.mail}</label>
@@ -84,8 +92,8 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
             name="text"
             rows={3}
             maxLength={TEXT_MAX}
-            // What was written, and no chat could take.
-            defaultValue={request.reason === "nobody" ? app.talk.draft.slice(0, TEXT_MAX) : ""}
+            // What was written, and no chat has taken.
+            defaultValue={request.back?.kind === "talking" ? "" : app.talk.draft.slice(0, TEXT_MAX)}
             data-testid="request-text"
           />
         </label>
@@ -103,7 +111,14 @@ export class RequestForm extends Component<Props, { readonly kind: "callback" | 
           {request.progress === "sending" ? words.requestSending : words.requestSend}
         </button>
         {request.back !== null && (
-          <button type="button" class="link" onClick={() => app.requests.back()}>
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              app.passFocus();
+              app.requests.back();
+            }}
+          >
             {words.back}
           </button>
         )}

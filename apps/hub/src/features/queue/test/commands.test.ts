@@ -77,6 +77,22 @@ describe("who may do what", () => {
   });
 });
 
+test("who looks before writing learns whether anybody is free, and else the place", async () => {
+  const { queue, call } = await openCounter();
+  const look = (skill?: string) => call(visitor(9), "contact:look", skill === undefined ? {} : { skill });
+  const free = { queue: null, state: "free", position: null, alternatives: [] };
+  expect(await look()).toMatchObject({ contact: free });
+  expect(await look("Sales")).toMatchObject({ contact: free });
+  const busy = { state: "busy", alternatives: ["callback", "message"], expectedMs: null, opensAtMs: null };
+  expect(await look("Service")).toMatchObject({ contact: { ...busy, position: 1 } });
+  // Two ring at Anna, the third and fourth wait: a slot that rings is not free
+  for (const each of [1, 2, 3, 4]) await call(visitor(each), "conversation:open", { skill: "Sales" });
+  expect(await look("Sales")).toMatchObject({ contact: { ...busy, position: 5 } });
+  expect(await look("Service")).toMatchObject({ contact: { ...busy, position: 1 } });
+  // Looking took nobody's place, and gave nobody one
+  expect(queue.waiting(TENANT)).toHaveLength(4);
+});
+
 test("a console opens with all there is for its agent", async () => {
   const { call, clock } = await openCounter();
   await call(visitor(1), "conversation:open", { topic: "Tarif" });

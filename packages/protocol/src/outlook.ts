@@ -1,0 +1,22 @@
+/** What a visitor is told of a contact before beginning it: nobody has to wait to find out. */
+import type { Alternative, Localized } from "./entities.ts";
+
+export interface ContactOutlook {
+  /** The queue it would come to; null where topic and skill name none. */
+  readonly queue: { readonly key: string; readonly name: Localized } | null;
+  /** `free`: somebody would be asked at once; `busy`: there is a wait; `closed`: nobody before `opensAtMs`. */
+  readonly state: "free" | "busy" | "closed";
+  /** Only when closed; null if that is not known. */
+  readonly opensAtMs: number | null;
+  /** The place whoever comes now would get, 1 = next; only when busy. */
+  readonly position: number | null;
+  /** What is most likely, and what four of five waits lie between; null as long as nobody can tell. */
+  readonly expectedMs: number | null;
+  readonly lowMs: number | null;
+  readonly highMs: number | null;
+  readonly alternatives: readonly Alternative[];
+}
+
+export interface OutlookOutputs {
+  "contact:look": { readonly contact: ContactOutlook };
+}
