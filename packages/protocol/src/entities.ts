@@ -12,6 +12,7 @@ import type {
   WorkItemId,
 } from "./ids.ts";
 import type { Facts } from "./schemas/facts.ts";
+import type { OfferDetails, QueueEntryDetails } from "./work.ts";
 
 export type Language = "de" | "en";
 export type Localized = Readonly<Record<Language, string>>;
@@ -105,11 +106,13 @@ export interface InvitationView {
 export type InvitationEnd = "accepted" | "declined" | "expired" | "withdrawn" | "left";
 
 /** Work that rings at an agent's console. */
-export interface OfferView {
+export interface OfferView extends OfferDetails {
   readonly id: OfferId;
   readonly workItemId: WorkItemId;
-  readonly conversationId: ConversationId;
-  readonly visitId: VisitId;
+  /** `null`, as the visit: an item that is no conversation. */
+  readonly conversationId: ConversationId | null;
+  readonly visitId: VisitId | null;
+  /** Who it is from. */
   readonly visitorLabel: string;
   readonly skill: string | null;
   readonly topic: string | null;
@@ -119,9 +122,11 @@ export interface OfferView {
 export type OfferEnd = "accepted" | "declined" | "timedOut" | "withdrawn";
 
 /** A waiting item as the inbox lists it. */
-export interface QueueEntry {
+export interface QueueEntry extends QueueEntryDetails {
   readonly workItemId: WorkItemId;
-  readonly conversationId: ConversationId;
+  /** `null`: an item that is no conversation. */
+  readonly conversationId: ConversationId | null;
+  /** Who it is from. */
   readonly visitorLabel: string;
   readonly skill: string | null;
   readonly topic: string | null;

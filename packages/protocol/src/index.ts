@@ -76,4 +76,18 @@ export {
   type StreamHandshake,
 } from "./stream.ts";
 export { isSpoken, PROTOCOL_OLDEST, PROTOCOL_VERSION } from "./version.ts";
+export {
+  type ColleagueView,
+  type MeterHold,
+  type MeterView,
+  type OfferFrom,
+  type TakenWork,
+  type WhyNot,
+  WORK_COMMANDS,
+  type WorkChanged,
+  type WorkExplanation,
+  type WorkLink,
+  type WorkPlace,
+  type WorkView,
+} from "./work.ts";
 export type { Clock, MakeId, Unsubscribe } from "./world.ts";

@@ -6,6 +6,7 @@ import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
 import { memberInputs } from "./members.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
+import { workInputs } from "./work.ts";
 
 const conversationId = id<ConversationId>();
 const nothing = v.strictObject({});
@@ -53,6 +54,7 @@ export const commandInputs = {
   "audit:list": auditPage,
   ...memberInputs,
   ...identityInputs,
+  ...workInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

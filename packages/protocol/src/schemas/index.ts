@@ -11,3 +11,4 @@ export {
 } from "./members.ts";
 export { parse, toFieldError } from "./parse.ts";
 export { MESSAGE_TEXT_MAX, URL_MAX } from "./primitives.ts";
+export { WORK_NOTE_MAX } from "./work.ts";
