@@ -6,14 +6,19 @@ type Fields = Record<string, unknown>;
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
+const levels = (...skills: string[]) => skills.map(skill => ({ skill, level: 3 }));
+
 const member = (n: number, name: string, given: Fields): Fields => ({
   id: id(n),
   name,
   email: `${name.split(" ")[0]?.toLowerCase()}@nordwind.example`,
   role: "agent",
-  skills: ["Sales"],
+  skills: levels("Sales"),
   capacity: 4,
+  channels: null,
+  limits: [],
   presence: "available",
+  presenceReason: null,
   state: "active",
   secondFactor: false,
   ...given,
@@ -22,11 +27,11 @@ const member = (n: number, name: string, given: Fields): Fields => ({
 export class Organisation {
   members: Fields[] = [
     member(1, "Anna Petersen", { role: "administrator", secondFactor: true }),
-    member(2, "Ben Krüger", { presence: "away", skills: ["Service", "Sales"] }),
+    member(2, "Ben Krüger", { presence: "away", skills: levels("Service", "Sales") }),
     member(3, "Clara Yılmaz", { role: "supervisor", presence: "offline" }),
     member(4, "Maximiliane Freifrau von Hohenstein-Wildungen", {
       state: "invited",
-      skills: ["Kraftfahrzeughaftpflichtversicherungsbeitragsbemessungsgrundlage"],
+      skills: levels("Kraftfahrzeughaftpflichtversicherungsbeitragsbemessungsgrundlage"),
     }),
   ];
   sites: Fields[] = [

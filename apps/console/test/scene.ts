@@ -30,9 +30,12 @@ export const ANNA: AgentView = {
   name: "Anna Petersen",
   email: "anna@nordwind.example",
   role: "agent",
-  skills: ["Sales"],
+  skills: [{ skill: "Sales", level: 3 }],
   capacity: 4,
+  channels: null,
+  limits: [],
   presence: "available",
+  presenceReason: null,
 };
 
 export class Scene {

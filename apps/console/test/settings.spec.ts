@@ -89,7 +89,7 @@ test("people: invited with a link told once, changed, renewed, signed out, remov
     name: "Dörte Ahrens",
     email: "doerte@nordwind.example",
     role: "agent",
-    skills: ["Sales", "Kfz"],
+    skills: ["Sales", "Kfz"].map(skill => ({ skill, level: 3 })),
     capacity: 4,
   });
   await page.keyboard.press("Escape");

@@ -1,4 +1,5 @@
 /** What each command answers. Inputs are in `schemas/commandInputs.ts`. */
+import type { ApiKeyOutputs } from "./apiKeys.ts";
 import type { AuditEntry } from "./audit.ts";
 import type { Acknowledgement } from "./batch.ts";
 import type {
@@ -17,6 +18,7 @@ import type {
 import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
 import type { MemberOutputs } from "./members.ts";
+import type { PlanOutputs } from "./planAnswers.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
 import type { WORK_COMMANDS, WorkOfConsole, WorkOutputs, WorkView } from "./work.ts";
 
@@ -25,7 +27,12 @@ export type { CommandInput, CommandName };
 /** Nothing to say beyond "done". */
 export type Done = Record<string, never>;
 
-export interface CommandOutputs extends IdentityOutputs, MemberOutputs, WorkOutputs {
+export interface CommandOutputs
+  extends IdentityOutputs,
+    MemberOutputs,
+    PlanOutputs,
+    ApiKeyOutputs,
+    WorkOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
@@ -113,6 +120,11 @@ export const AGENT_COMMANDS = [
   "identityKey:list",
   "identityKey:add",
   "identityKey:retire",
+  "plan:read",
+  "plan:save",
+  "apiKey:list",
+  "apiKey:add",
+  "apiKey:revoke",
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];

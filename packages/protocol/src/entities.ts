@@ -11,6 +11,7 @@ import type {
   VisitId,
   WorkItemId,
 } from "./ids.ts";
+import type { ChannelId, SkillLevel } from "./plan.ts";
 import type { Facts } from "./schemas/facts.ts";
 import type { OfferDetails, QueueEntryDetails } from "./work.ts";
 
@@ -25,13 +26,24 @@ export interface AgentCard {
 
 export type Presence = "available" | "away" | "offline";
 
+/** So many items of a channel at once at most, whatever the capacity. */
+export interface ChannelLimit {
+  readonly channel: ChannelId;
+  readonly items: number;
+}
+
 export interface AgentView extends AgentCard {
   readonly email: string;
   readonly role: "agent" | "supervisor" | "administrator";
-  readonly skills: readonly string[];
-  /** Conversations at once. */
+  readonly skills: readonly SkillLevel[];
+  /** Units of work at once; what an item takes is its channel's weight. */
   readonly capacity: number;
+  /** What is given to the agent; null: every channel. */
+  readonly channels: readonly ChannelId[] | null;
+  readonly limits: readonly ChannelLimit[];
   readonly presence: Presence;
+  /** Why, in the words of whoever set it. */
+  readonly presenceReason: string | null;
 }
 
 export type Author =

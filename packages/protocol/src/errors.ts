@@ -58,6 +58,15 @@ export const ERROR_CODES = [
   /** The visit is somebody else's already: the page begins a new one. */
   "IDENTITY_OTHER",
   "IDENTITY_KEYS_FULL",
+  // How work is given out
+  /** `field` is where: a queue, channel or skill that is not there, twice, out of order. */
+  "PLAN_INVALID",
+  /** Somebody else saved meanwhile: read it again. */
+  "PLAN_STALE",
+  "BLENDING_CONTRADICTION",
+  "QUEUE_UNKNOWN",
+  "CHANNEL_UNKNOWN",
+  "API_KEYS_FULL",
   // Rules
   "RULE_SYNTAX",
   "RULE_TYPE",

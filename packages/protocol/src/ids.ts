@@ -18,5 +18,6 @@ export type WorkItemId = Id<"WorkItem">;
 export type OfferId = Id<"Offer">;
 export type CobrowseId = Id<"Cobrowse">;
 export type QueueId = Id<"Queue">;
+export type ApiKeyId = Id<"ApiKey">;
 
 export const ID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -3,6 +3,7 @@
  * This package's two entries are its public face; the list is written out so that nothing leaks by accident.
  */
 
+export type { ApiKeyView, ApiScope, IssuedApiKey } from "./apiKeys.ts";
 export type { AuditActor, AuditEntry } from "./audit.ts";
 export {
   type Acknowledgement,
@@ -39,6 +40,7 @@ export {
 export type { IdentifiedView, IdentityKeyView } from "./identity.ts";
 export {
   type AgentId,
+  type ApiKeyId,
   type ClientMessageId,
   type CobrowseId,
   type ContactId,
@@ -63,6 +65,7 @@ export type {
   SiteView,
 } from "./members.ts";
 export type * from "./plan.ts";
+export type { PlanView } from "./planAnswers.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
@@ -86,8 +89,15 @@ export {
   WORK_COMMANDS,
   type WorkChanged,
   type WorkExplanation,
-  type WorkLink,
   type WorkPlace,
   type WorkView,
 } from "./work.ts";
+export type {
+  OutsideWorkItem,
+  WorkContact,
+  WorkContent,
+  WorkItemAdded,
+  WorkItemPlace,
+  WorkLink,
+} from "./workItems.ts";
 export type { Clock, MakeId, Unsubscribe } from "./world.ts";

@@ -5,11 +5,7 @@
 import type { AgentCard, ConversationForAgent, Presence } from "./entities.ts";
 import type { ConversationId, QueueId, WorkItemId } from "./ids.ts";
 import type { ChannelId, SkillLevel } from "./plan.ts";
-
-export interface WorkLink {
-  readonly label: string;
-  readonly url: string;
-}
+import type { WorkContact, WorkLink } from "./workItems.ts";
 
 /** Where an item stands, of those that an agent sees as work. */
 export type WorkPlace =
@@ -35,6 +31,7 @@ export type WorkView = WorkPlace & {
   readonly subject: string | null;
   readonly body: string | null;
   readonly links: readonly WorkLink[];
+  readonly contact: WorkContact | null;
   /** What it takes of the capacity now, co-browsing included. */
   readonly units: number;
   readonly enqueuedAtMs: number;

@@ -10,6 +10,8 @@ import type {
   AgentId,
   AuditEntry,
   Author,
+  ChannelId,
+  ChannelLimit,
   ClientMessageId,
   CobrowseEndedBy,
   CobrowseId,
@@ -29,6 +31,7 @@ import type {
   RuleId,
   SiteConsent,
   SiteId,
+  SkillLevel,
   Suppression,
   TenantId,
   VisitId,
@@ -73,8 +76,11 @@ export interface AgentRecord {
   readonly name: string;
   readonly email: string;
   readonly role: "agent" | "supervisor" | "administrator";
-  readonly skills: readonly string[];
+  readonly skills: readonly SkillLevel[];
   readonly capacity: number;
+  /** Null: every channel. */
+  readonly channels: readonly ChannelId[] | null;
+  readonly limits: readonly ChannelLimit[];
 }
 
 export interface VisitRecord {

@@ -29,7 +29,9 @@ export interface Invitation {
   readonly link: NewLink;
 }
 
-export type MemberChange = Partial<Pick<AgentRecord, "name" | "role" | "skills" | "capacity">>;
+export type MemberChange = Partial<
+  Pick<AgentRecord, "name" | "role" | "skills" | "capacity" | "channels" | "limits">
+>;
 
 export interface LinkRecord {
   readonly tenantId: TenantId;

@@ -68,5 +68,12 @@ export const errorsDe: ErrorTexts = {
   IDENTITY_INVALID: "Der Nachweis der Website, wer der Besucher ist, gilt nicht.",
   IDENTITY_KEYS_FULL: "Es gelten schon zwei Schlüssel. Bitte zuerst einen außer Dienst stellen.",
   IDENTITY_OTHER: "Dieser Besuch gehört zu einer anderen Person.",
+  PLAN_INVALID:
+    "Im Plan passt etwas nicht zusammen: ein Name, den es nicht gibt, doppelt oder nicht der Reihe nach.",
+  PLAN_STALE: "Inzwischen hat jemand anders den Plan gespeichert.",
+  BLENDING_CONTRADICTION: "Zwei der Regeln widersprechen einander.",
+  QUEUE_UNKNOWN: "Diese Warteschlange gibt es nicht.",
+  CHANNEL_UNKNOWN: "Diesen Kanal gibt es nicht.",
+  API_KEYS_FULL: "Es gibt schon so viele Schlüssel, wie es geben darf. Bitte zuerst einen widerrufen.",
   BACKUP_INVALID: "Diese Sicherung ist beschädigt, unvollständig oder zu neu.",
 };

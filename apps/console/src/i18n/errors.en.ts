@@ -64,5 +64,12 @@ export const errorsEn: ErrorTexts = {
   IDENTITY_INVALID: "The site's proof of who the visitor is does not hold.",
   IDENTITY_KEYS_FULL: "Two keys are live already. Retire one first.",
   IDENTITY_OTHER: "This visit belongs to another person.",
+  PLAN_INVALID:
+    "Something in the plan does not fit together: a name that is not there, twice, or out of order.",
+  PLAN_STALE: "Somebody else has saved the plan meanwhile.",
+  BLENDING_CONTRADICTION: "Two of the rules contradict each other.",
+  QUEUE_UNKNOWN: "There is no such queue.",
+  CHANNEL_UNKNOWN: "There is no such channel.",
+  API_KEYS_FULL: "There are as many keys as there may be. Revoke one first.",
   BACKUP_INVALID: "This backup is damaged, incomplete or too new.",
 };

@@ -22,9 +22,12 @@ export const makeAgent = (given: Partial<AgentView> = {}): AgentView => ({
   name: "Anna Petersen",
   email: "anna@nordwind.example",
   role: "agent",
-  skills: ["Sales"],
+  skills: [{ skill: "Sales", level: 3 }],
   capacity: 4,
+  channels: null,
+  limits: [],
   presence: "available",
+  presenceReason: null,
   ...given,
 });
 

@@ -47,6 +47,8 @@ export const DEMO_RULE = "6c6f7473-6500-4000-8000-000000000003" as RuleId;
 
 /** Conversations one demo agent may have at once. */
 const CAPACITY = 4;
+/** Of every skill of the demo's people, from 1 to 5. */
+const LEVEL = 3;
 
 const agentRecord = (agent: (typeof DEMO_AGENTS)[number], accountId: string): AgentRecord => ({
   id: agent.id,
@@ -54,8 +56,10 @@ const agentRecord = (agent: (typeof DEMO_AGENTS)[number], accountId: string): Ag
   name: agent.name,
   email: agent.email,
   role: agent.role,
-  skills: agent.skills,
+  skills: agent.skills.map(skill => ({ skill, level: LEVEL })),
   capacity: CAPACITY,
+  channels: null,
+  limits: [],
 });
 
 /** `accountOf` names the account that signs in as the agent; it is made before the seed is put down. */

@@ -37,8 +37,9 @@ export const CAST: Cast = {
   people: [SUPERVISOR, ADMINISTRATOR, OTHER_ADMINISTRATOR],
   seeds: accountOf => {
     const agent = (one: Person): AgentRecord => {
-      const { id, name, email, role, skills } = one;
-      return { id, name, email, role, skills, capacity: 1, accountId: accountOf(one) };
+      const { id, name, email, role } = one;
+      const offer = { skills: [], capacity: 1, channels: null, limits: [] };
+      return { id, name, email, role, ...offer, accountId: accountOf(one) };
     };
     const nordwind = { id: DEMO_TENANT, name: "Nordwind" };
     return [

@@ -57,12 +57,14 @@ const otherSeed = (accountId: string): TenantSeed => {
   const [site] = nordwindSeed(() => "").sites;
   const [rule] = nordwindSeed(() => "").rules;
   if (site === undefined || rule === undefined) throw new Error("the demo has a site and a rule");
-  const { name, email, skills, id } = OTHER_AGENT;
+  const { name, email, id } = OTHER_AGENT;
+  const skills = OTHER_AGENT.skills.map(skill => ({ skill, level: 3 }));
+  const offer = { skills, capacity: 1, channels: null, limits: [] };
   return {
     tenant: { id: tenantId, name: "Other" },
     sites: [{ ...site, id: siteId, key: "other" }],
     rules: [{ ...rule, id: "6f746865-7200-4000-8000-000000000003" as RuleId, siteId }],
-    agents: [{ id, accountId, name, email, role: "agent", skills, capacity: 1 }],
+    agents: [{ id, accountId, name, email, role: "agent", ...offer }],
   };
 };
 

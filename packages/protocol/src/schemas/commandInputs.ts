@@ -1,10 +1,13 @@
 /** One schema per command. The hub parses with these; everyone else only takes the types. */
 import * as v from "valibot";
 import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
+import { apiKeyInputs } from "./apiKeys.ts";
 import { auditPage } from "./audit.ts";
 import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
 import { memberInputs } from "./members.ts";
+import { planInputs } from "./plan.ts";
+import { presenceChoice } from "./presence.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
 import { workInputs } from "./work.ts";
 
@@ -45,7 +48,7 @@ export const commandInputs = {
 
   // The agent's
   "console:open": nothing,
-  "presence:set": v.strictObject({ presence: v.picklist(["available", "away"], "FIELD_TYPE") }),
+  "presence:set": presenceChoice,
   "offer:accept": v.strictObject({ offerId: id<OfferId>() }),
   "offer:decline": v.strictObject({ offerId: id<OfferId>() }),
   "cobrowse:request": v.strictObject({ conversationId }),
@@ -54,6 +57,8 @@ export const commandInputs = {
   "audit:list": auditPage,
   ...memberInputs,
   ...identityInputs,
+  ...planInputs,
+  ...apiKeyInputs,
   ...workInputs,
 } as const;
 

@@ -1,12 +1,11 @@
 /** What the commands around members and sites take, and the bodies of the requests that come without a session. */
 import * as v from "valibot";
 import type { AgentId, SiteId, TenantId } from "../ids.ts";
+import { CHANNELS_MAX, channelId, SKILLS_MAX, skillLevels, units } from "./planParts.ts";
 import { count, filledText, id, text } from "./primitives.ts";
 
 export const EMAIL_MAX = 254;
 export const PASSWORD_MAX = 256;
-/** Conversations at once that anybody can be trusted with. */
-const CAPACITY_MAX = 50;
 
 /**
  * A mail address as accounts are known by: one line, ASCII, lower case. Anything that could end a header or hide in
@@ -22,8 +21,15 @@ export const email = v.pipe(
 
 const role = v.picklist(["agent", "supervisor", "administrator"], "FIELD_TYPE");
 const personName = filledText(100);
-const skills = v.pipe(v.array(filledText(80), "FIELD_TYPE"), v.maxLength(50, "LIMIT_RANGE"));
-const capacity = count(CAPACITY_MAX);
+const skills = skillLevels(SKILLS_MAX);
+const capacity = units;
+const channels = v.nullable(
+  v.pipe(v.array(channelId, "FIELD_TYPE"), v.maxLength(CHANNELS_MAX, "LIMIT_RANGE")),
+);
+const limits = v.pipe(
+  v.array(v.strictObject({ channel: channelId, items: count(1_000) }), "FIELD_TYPE"),
+  v.maxLength(CHANNELS_MAX, "LIMIT_RANGE"),
+);
 const agentId = id<AgentId>();
 const nothing = v.strictObject({});
 /** Checked by the hub, which knows what an origin is: URL_INVALID. */
@@ -31,13 +37,19 @@ const origin = filledText(300);
 
 export const memberInputs = {
   "member:list": nothing,
-  "member:invite": v.strictObject({ name: personName, email, role, skills, capacity }),
+  "member:invite": v.strictObject({
+    ...{ name: personName, email, role, skills, capacity },
+    channels: v.exactOptional(channels),
+    limits: v.exactOptional(limits),
+  }),
   "member:change": v.strictObject({
     agentId,
     name: v.exactOptional(personName),
     role: v.exactOptional(role),
     skills: v.exactOptional(skills),
     capacity: v.exactOptional(capacity),
+    channels: v.exactOptional(channels),
+    limits: v.exactOptional(limits),
   }),
   /** For a member: a link to a new password. For somebody invited: the invitation's link anew. */
   "member:renewLink": v.strictObject({ agentId }),

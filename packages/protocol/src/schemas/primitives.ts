@@ -35,14 +35,17 @@ export const seq = v.pipe(
   v.maxValue(1_000_000_000, "RESUME_RANGE"),
 );
 
-/** A whole, non-negative count with a ceiling. */
-export const count = (max: number) =>
+/** A whole number within its bounds, both included. */
+export const whole = (min: number, max: number) =>
   v.pipe(
     v.number("FIELD_TYPE"),
     v.safeInteger("FIELD_TYPE"),
-    v.minValue(0, "LIMIT_RANGE"),
+    v.minValue(min, "LIMIT_RANGE"),
     v.maxValue(max, "LIMIT_RANGE"),
   );
+
+/** A whole, non-negative count with a ceiling. */
+export const count = (max: number) => whole(0, max);
 
 /** http or https only; nothing else is ever stored or shown as a link. */
 export const pageUrl = v.pipe(

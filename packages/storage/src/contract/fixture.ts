@@ -70,8 +70,10 @@ export const seedOf = (makeId: MakeId): TenantSeed => {
         name: "Anna Petersen",
         email: "anna@nordwind.example",
         role: "agent",
-        skills: ["Sales"],
+        skills: [{ skill: "Sales", level: 3 }],
         capacity: 3,
+        channels: null,
+        limits: [],
       },
     ],
   };

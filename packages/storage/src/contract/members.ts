@@ -9,7 +9,16 @@ const HOUR_MS = 3_600_000;
 
 const somebody = (w: World, role: AgentRecord["role"] = "agent"): Invitation["agent"] => {
   const id = w.makeId() as AgentId;
-  return { id, name: "Somebody", email: `${id}@nordwind.example`, role, skills: [], capacity: 1 };
+  return {
+    id,
+    name: "Somebody",
+    email: `${id}@nordwind.example`,
+    role,
+    skills: [],
+    capacity: 1,
+    channels: null,
+    limits: [],
+  };
 };
 
 const newLink = (w: World) => ({ tokenHash: w.makeId(), expiresAtMs: START_MS + HOUR_MS });

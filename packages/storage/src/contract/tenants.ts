@@ -166,7 +166,7 @@ export const tenantContract = (world: () => World): void => {
       tenant: { ...seed.tenant, name: "Südwind" },
       sites: seed.sites.map(site => ({ ...site, enabled: false, origins: ["https://südwind.example"] })),
       rules: seed.rules.map(rule => ({ ...rule, version: 2, enabled: false })),
-      agents: seed.agents.map(agent => ({ ...agent, skills: ["Sales", "Service"], capacity: 5 })),
+      agents: seed.agents.map(agent => ({ ...agent, skills: [{ skill: "Sales", level: 5 }], capacity: 5 })),
     };
     await storage.seedTenant(changed);
     const { id } = seed.tenant;

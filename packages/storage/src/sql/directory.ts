@@ -3,6 +3,7 @@ import { LotseError, type SiteId, type TenantId } from "@lotse/protocol";
 import type { Insertable, Selectable } from "kysely";
 import type { SiteChange } from "../members.ts";
 import type { AgentRecord, RuleRecord, SiteRecord, TenantSeed } from "../Storage.ts";
+import { offerColumns, offerOf } from "./agentOffer.ts";
 import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";
 
@@ -38,8 +39,7 @@ export const agentRecord = (row: AgentRow): AgentRecord => ({
   name: row.name,
   email: row.email,
   role: row.role,
-  skills: row.skills,
-  capacity: row.capacity,
+  ...offerOf(row),
 });
 
 export const listSites = async (trx: Trx): Promise<SiteRecord[]> => {
@@ -103,8 +103,7 @@ const agentRow = (tenantId: TenantId, agent: AgentRecord): Insertable<Database["
   name: agent.name,
   email: agent.email,
   role: agent.role,
-  skills: JSON.stringify(agent.skills),
-  capacity: agent.capacity,
+  ...offerColumns(agent),
   // Whoever is seeded need not be let in.
   joined_at_ms: 0,
 });

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { LinkRecord, MemberLinks, NewLink, Redeemed, Redemption } from "../members.ts";
 import type { AgentRecord } from "../Storage.ts";
 import { accountOf, endSessions, holdAccount, passwordOf, setPassword, under } from "./accountRows.ts";
+import { offerColumns } from "./agentOffer.ts";
 import { agentRecord } from "./directory.ts";
 import { countAdministrators, findMember, holdMembers } from "./memberRows.ts";
 import type { Trx } from "./transact.ts";
@@ -138,8 +139,7 @@ const makeAdministrator = async (
       name: agent.name,
       email: agent.email,
       role: agent.role,
-      skills: JSON.stringify(agent.skills),
-      capacity: agent.capacity,
+      ...offerColumns(agent),
       joined_at_ms: agent.joinedAtMs,
     })
     .execute();

@@ -3,6 +3,7 @@ import { type AgentId, LotseError, type TenantId } from "@lotse/protocol";
 import { sql } from "kysely";
 import type { Invitation, MemberChange, MemberRecord, Membership } from "../members.ts";
 import { accountOf, forgetUnusedAccount, under } from "./accountRows.ts";
+import { offerColumns } from "./agentOffer.ts";
 import { agentRecord } from "./directory.ts";
 import { putLink } from "./links.ts";
 import { countAdministrators, findMember, holdMembers, memberRecord } from "./memberRows.ts";
@@ -59,8 +60,7 @@ export const inviteMember = async (
     name,
     email,
     role: agent.role,
-    skills: JSON.stringify(agent.skills),
-    capacity: agent.capacity,
+    ...offerColumns(agent),
     joined_at_ms: null,
     removed_at_ms: null,
   };
@@ -96,8 +96,7 @@ export const changeMember = async (
     .set({
       name: next.name,
       role: next.role,
-      skills: JSON.stringify(next.skills),
-      capacity: next.capacity,
+      ...offerColumns(next),
     })
     .where("tenant_id", "=", tenantId)
     .where("id", "=", agentId)

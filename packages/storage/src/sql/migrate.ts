@@ -4,6 +4,7 @@ import { type Migrations, runMigrations } from "./migrationRunner.ts";
 import { members } from "./migrations/0002_members.ts";
 import { identity } from "./migrations/0003_identity.ts";
 import { care } from "./migrations/0004_care.ts";
+import { plan } from "./migrations/0005_plan.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
@@ -13,6 +14,7 @@ export const MIGRATIONS: Migrations = {
   "0002_members": members,
   "0003_identity": identity,
   "0004_care": care,
+  "0005_plan": plan,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

@@ -7,6 +7,8 @@ import type {
   AgentId,
   AuditActor,
   Author,
+  ChannelId,
+  ChannelLimit,
   ClientMessageId,
   CobrowseEndedBy,
   CobrowseId,
@@ -23,6 +25,7 @@ import type {
   RuleId,
   SiteConsent,
   SiteId,
+  SkillLevel,
   Suppression,
   TenantId,
   VisitId,
@@ -32,7 +35,8 @@ import type { ColumnType, Generated } from "kysely";
 import type { AgentRecord, DecisionRecord, InvitationState, WorkItemState } from "../Storage.ts";
 
 /** Read as a value, written as its JSON text. */
-type Json<T> = ColumnType<T, string, string>;
+export type Json<T> = ColumnType<T, string, string>;
+export type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
 
 interface TenantTable {
   tenant_id: TenantId;
@@ -72,8 +76,12 @@ interface AgentTable {
   name: string;
   email: string;
   role: AgentRecord["role"];
+  /** By name, for builds that know no levels; what is not in `skill_levels` has the middle one. */
   skills: Json<readonly string[]>;
+  skill_levels: JsonOrNull<readonly SkillLevel[]>;
   capacity: number;
+  channels: JsonOrNull<readonly ChannelId[]>;
+  limits: JsonOrNull<readonly ChannelLimit[]>;
   /** Null: invited. */
   joined_at_ms: number | null;
   removed_at_ms: number | null;

@@ -1,6 +1,6 @@
 /** One person: invited, or changed; and what else an administrator may do about an account. */
 
-import type { MemberView } from "@lotse/protocol";
+import type { MemberView, SkillLevel } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
 import type { Role } from "../../ports.ts";
 import { useI18n } from "../../ui/AppContext.ts";
@@ -20,26 +20,32 @@ interface MemberDialogProps {
   readonly onClose: () => void;
 }
 
-const skillsOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(",")
-      .map(skill => skill.trim())
-      .filter(skill => skill !== ""),
-  ),
-];
+/** Of a skill that is new. */
+const LEVEL = 3;
+
+/** Known skills keep their level. */
+const skillsOf = (text: string, known: readonly SkillLevel[]): SkillLevel[] => {
+  const names = text
+    .split(",")
+    .map(skill => skill.trim())
+    .filter(skill => skill !== "");
+  return [...new Set(names)].map(skill => ({
+    skill,
+    level: known.find(one => one.skill === skill)?.level ?? LEVEL,
+  }));
+};
 
 const useDraft = ({ member, model }: MemberDialogProps) => {
   const name = useSignal(member?.name ?? "");
   const email = useSignal(member?.email ?? "");
   const role = useSignal<Role>(member?.role ?? "agent");
-  const skills = useSignal(member?.skills.join(", ") ?? "");
+  const skills = useSignal(member?.skills.map(({ skill }) => skill).join(", ") ?? "");
   const capacity = useSignal(String(member?.capacity ?? 4));
   const send = () => {
     const draft = {
       name: name.value.trim(),
       role: role.value,
-      skills: skillsOf(skills.value),
+      skills: skillsOf(skills.value, member?.skills ?? []),
       capacity: Number(capacity.value),
     };
     return member === null

@@ -1,6 +1,6 @@
 /** The organisation's people: who they are, and what an administrator may do about them. The hub decides what is allowed. */
 
-import type { MemberView } from "@lotse/protocol";
+import type { MemberView, SkillLevel } from "@lotse/protocol";
 import { type AgentId, ok, type Result, type WireError } from "@lotse/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Requests, Role } from "../../ports.ts";
@@ -10,7 +10,7 @@ export interface MemberDraft {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  readonly skills: readonly string[];
+  readonly skills: readonly SkillLevel[];
   readonly capacity: number;
 }
 

@@ -33,7 +33,9 @@ const Row = (props: PeopleViewProps & { readonly member: MemberView; readonly on
         <span class="muted break">{member.email}</span>
       </th>
       <td>{t(`role.${member.role}`)}</td>
-      <td class="break">{member.skills.length === 0 ? "–" : member.skills.join(", ")}</td>
+      <td class="break">
+        {member.skills.length === 0 ? "–" : member.skills.map(({ skill }) => skill).join(", ")}
+      </td>
       <td class="number">{member.capacity}</td>
       <td>
         <State member={member} />

@@ -27,7 +27,7 @@ export const createMemberCommands = (members: MemberService): readonly AnyComman
   defineCommand({
     name: "member:change",
     audience: "agent",
-    summary: "Changes a member's name, role, skills or capacity; takes effect at once.",
+    summary: "Changes a member's name, role, skills, capacity, channels or limits; takes effect at once.",
     access: ifAdministrator,
     run: async ({ actor, input: { agentId, ...change } }) => ({
       member: await members.change(actor.tenantId, agentId, change),

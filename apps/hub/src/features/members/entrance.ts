@@ -44,8 +44,8 @@ export interface Entrance {
   redeem(entry: Entry): Promise<{ readonly email: string }>;
 }
 
-/** Conversations at once of the first administrator, until somebody changes it. */
-const FIRST_CAPACITY = 4;
+/** What the first administrator can be given, until somebody changes it. */
+const FIRST_OFFER = { skills: [], capacity: 4, channels: null, limits: [] };
 
 const missing = (field: string) =>
   new LotseError("FIELD_MISSING", "The input was refused: FIELD_MISSING", { field });
@@ -78,7 +78,7 @@ export const createEntrance = (deps: EntranceDeps): Entrance => {
     if (siteOrigin !== undefined) deps.checkOrigin(siteOrigin);
     const person = { id: deps.ids() as AgentId, accountId: deps.ids(), name, email };
     return {
-      agent: { ...person, role: "administrator", skills: [], capacity: FIRST_CAPACITY },
+      agent: { ...person, role: "administrator", ...FIRST_OFFER },
       tenantName: tenantName ?? null,
       siteOrigins: siteOrigin === undefined ? null : [siteOrigin],
     };

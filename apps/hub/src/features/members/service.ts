@@ -57,8 +57,9 @@ export const createMemberService = (deps: MemberServiceDeps): MemberService => {
 
   const viewOf = (tenantId: TenantId, member: MemberRecord, secured: ReadonlySet<string>): MemberView => {
     const { accountId, state, ...agent } = member;
-    const presence = deps.agentView(tenantId, agent.id)?.presence ?? "offline";
-    return { ...agent, presence, state, secondFactor: secured.has(accountId) };
+    const there = deps.agentView(tenantId, agent.id);
+    const { presence, presenceReason } = there ?? { presence: "offline", presenceReason: null };
+    return { ...agent, presence, presenceReason, state, secondFactor: secured.has(accountId) };
   };
 
   const view = async (tenantId: TenantId, member: MemberRecord): Promise<MemberView> =>
@@ -86,7 +87,7 @@ export const createMemberService = (deps: MemberServiceDeps): MemberService => {
       const { link, tokenHash } = accounts.makeLink();
       const linkExpiresAtMs = clock.nowMs() + INVITATION_LINK_MS;
       const member = await storage.inviteMember(tenantId, {
-        agent: { id: deps.ids() as AgentId, ...person },
+        agent: { id: deps.ids() as AgentId, channels: null, limits: [], ...person },
         newAccountId: deps.ids(),
         link: { tokenHash, expiresAtMs: linkExpiresAtMs },
       });

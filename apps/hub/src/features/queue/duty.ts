@@ -22,7 +22,8 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
     const record = (await deps.storage.listAgents(tenantId)).find(agent => agent.id === agentId);
     if (record === undefined) throw new LotseError("NOT_FOUND", "There is no such agent");
     turn.memory.book.agents.set(agentId, record);
-    const { skills, capacity } = record;
+    const { capacity } = record;
+    const skills = record.skills.map(({ skill }) => skill);
     await turn.step({ type: "agentSet", agent: { id: agentId, skills, capacity } });
   };
 

@@ -79,7 +79,7 @@ const restoredEvent = (
   type: "restored",
   agents: [...book.agents.values()].map(agent => ({
     id: agent.id,
-    skills: agent.skills,
+    skills: agent.skills.map(({ skill }) => skill),
     capacity: agent.capacity,
     presence: presenceOf(agent),
   })),

@@ -23,8 +23,8 @@ export const agentCardOf = ({ book }: Memory, id: AgentId): AgentCard | null => 
 export const agentViewOf = ({ book, routing }: Memory, id: AgentId): AgentView | null => {
   const record = book.agents.get(id);
   if (record === undefined) return null;
-  const { name, email, role, skills, capacity } = record;
-  return { id, name, email, role, skills, capacity, presence: agentOf(routing, id)?.presence ?? "offline" };
+  const { accountId: _signsIn, ...agent } = record;
+  return { ...agent, presence: agentOf(routing, id)?.presence ?? "offline", presenceReason: null };
 };
 
 export const offerViewOf = (

@@ -90,7 +90,17 @@ export const seed = async (storage: Storage, accountId: string) => {
     ],
     rules: [],
     agents: [
-      { id: agentId, accountId, name: ANNA.name, email: ANNA.email, role: "agent", skills: [], capacity: 3 },
+      {
+        id: agentId,
+        accountId,
+        name: ANNA.name,
+        email: ANNA.email,
+        role: "agent",
+        skills: [],
+        capacity: 3,
+        channels: null,
+        limits: [],
+      },
     ],
   });
   return { tenantId, agentId };

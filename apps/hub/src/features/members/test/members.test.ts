@@ -57,7 +57,12 @@ describe("an invitation", () => {
     expect(codeOf(await redeem(hub, token))).toBe("LINK_INVALID");
     const console = await hub.console(await signInAs(hub, view.email));
     const { agent } = await console.ask("console:open", {});
-    expect(agent).toMatchObject({ id: member.id, role: "agent", skills: ["Sales"], presence: "available" });
+    expect(agent).toMatchObject({
+      id: member.id,
+      role: "agent",
+      skills: [{ skill: "Sales", level: 3 }],
+      presence: "available",
+    });
     console.close();
     expect((await memberOf(admin, member.id))?.state).toBe("active");
     expect(hub.logText()).not.toContain(token);

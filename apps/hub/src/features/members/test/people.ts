@@ -45,7 +45,7 @@ export const person = (name: string, change: Partial<CommandInput<"member:invite
   name,
   email: `${name.toLowerCase()}@nordwind.example`,
   role: "agent" as const,
-  skills: ["Sales"],
+  skills: [{ skill: "Sales", level: 3 }],
   capacity: 2,
   ...change,
 });

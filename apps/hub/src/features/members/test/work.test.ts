@@ -35,7 +35,7 @@ const waiting = async (skill: string) => {
 
 describe("work", () => {
   it("waits again when its agent is removed, rings at another, and both sides are told", async () => {
-    const skills = ["Removal"];
+    const skills = [{ skill: "Removal", level: 3 }];
     const gone = await join(hub, admin, { name: "Xaver", skills });
     const first = await hub.console(await signInAs(hub, gone.email));
     await first.ask("console:open", {});
@@ -70,8 +70,9 @@ describe("work", () => {
     hub.clock.advance(1);
     const two = await waiting("Fresh");
     expect(line.heard("offer:made")).toBe(0);
-    const { member: skilled } = await admin.ask("member:change", { agentId: member.id, skills: ["Fresh"] });
-    expect(skilled).toMatchObject({ skills: ["Fresh"], presence: "available" });
+    const skills = [{ skill: "Fresh", level: 2 }];
+    const { member: skilled } = await admin.ask("member:change", { agentId: member.id, skills });
+    expect(skilled).toMatchObject({ skills, presence: "available" });
     const offer = await line.next("offer:made");
     expect(offer.conversationId).toBe(one.conversationId);
     await line.ask("offer:accept", { offerId: offer.id });

@@ -28,8 +28,10 @@ export const agentRecord = (n: number, skills: readonly string[], capacity: numb
   name: `Agent ${n}`,
   email: `agent${n}@example.com`,
   role: "agent",
-  skills,
+  skills: skills.map(skill => ({ skill, level: 3 })),
   capacity,
+  channels: null,
+  limits: [],
 });
 
 export const ruleRecord = (n: number, skill: string): RuleRecord => ({

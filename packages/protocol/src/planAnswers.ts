@@ -1,0 +1,13 @@
+/** The routing plan as it is read and saved: whole, with a number, so that nobody overwrites what they have not seen. */
+import type { RoutingPlan } from "./plan.ts";
+
+export interface PlanView {
+  readonly plan: RoutingPlan;
+  /** Given back with a change of this plan. */
+  readonly version: number;
+}
+
+export interface PlanOutputs {
+  "plan:read": PlanView;
+  "plan:save": { readonly version: number };
+}
