@@ -115,6 +115,7 @@ effect(() => {
       hub,
       account,
       clock,
+      makeId: () => crypto.randomUUID(),
       router,
       keep,
       tabKeep,
