@@ -23,6 +23,7 @@ export const planDe: typeof planEn = {
   "plan.saved": "Gespeichert. Es gilt sofort.",
   "plan.unsaved": n =>
     n === 1 ? "1 Änderung ist nicht gespeichert" : `${n} Änderungen sind nicht gespeichert`,
+  "leave.unsaved": "Ihre Änderungen an der Verteilung sind nicht gespeichert und gehen verloren.",
   "plan.unsavedMark": "nicht gespeichert",
   "plan.meanwhile":
     "Inzwischen hat jemand anderes gespeichert. Diese Änderungen sind jetzt mit dabei, Ihre sind erhalten. Sehen Sie es durch und speichern Sie erneut.",

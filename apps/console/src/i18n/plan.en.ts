@@ -23,6 +23,7 @@ export const planEn = {
   "plan.discardExplain": "The plan stays as it was last saved.",
   "plan.saved": "Saved. It holds at once.",
   "plan.unsaved": (n: number) => (n === 1 ? "1 change is not saved" : `${n} changes are not saved`),
+  "leave.unsaved": "Your changes to the routing are not saved and are lost.",
   "plan.unsavedMark": "not saved",
   "plan.meanwhile":
     "Somebody else saved meanwhile. Their changes are in here now, and yours are kept. Look it over and save again.",

@@ -184,8 +184,14 @@ export class ConsoleModel {
 
   /** Signs out; asks first if that leaves anybody behind. */
   signOut(): void {
-    if (this.conversations.openCount.value > 0) this.asking.value = "leave";
+    if (this.conversations.openCount.value > 0 || this.settings.plan.unsaved.value)
+      this.asking.value = "leave";
     else void this.leave();
+  }
+
+  /** Whether something is lost with this page that was meant to be saved. */
+  isUnsaved(): boolean {
+    return this.settings.plan.unsaved.peek();
   }
 
   /** Signs out. Nobody's page stays shared with a console that is not there. */

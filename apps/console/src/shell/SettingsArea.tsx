@@ -59,6 +59,7 @@ const Nav = ({ model, page }: { readonly model: ConsoleModel; readonly page: Set
               current={offered === page}
             >
               {t(`settings.${offered}`)}
+              {model.settings.unsaved(offered) && <span class="unsaved"> · {t("plan.unsavedMark")}</span>}
             </Link>
           </li>
         ))}

@@ -5,6 +5,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { AccountModel } from "../features/account/AccountModel.ts";
 import { AuditModel } from "../features/audit/AuditModel.ts";
 import { PeopleModel } from "../features/people/PeopleModel.ts";
+import type { PlanChange } from "../features/plan/changes.ts";
 import { PlanModel } from "../features/plan/PlanModel.ts";
 import { SitesModel } from "../features/sites/SitesModel.ts";
 import type { Requests, Role } from "../ports.ts";
@@ -15,6 +16,13 @@ const OFFERED: Readonly<Record<Role, readonly SettingsPage[]>> = {
   agent: ["account"],
   supervisor: ["account", "people", "queues", "channels", "blending", "sites"],
   administrator: SETTINGS_PAGES,
+};
+
+/** Which parts of the routing plan are edited where. */
+const PLAN_PARTS: Readonly<Partial<Record<SettingsPage, readonly PlanChange["part"][]>>> = {
+  queues: ["queue"],
+  channels: ["channel", "settings"],
+  blending: ["rule"],
 };
 
 export interface SettingsDeps {
@@ -57,11 +65,17 @@ export class SettingsModel {
     return this.#agent.value?.role === "administrator";
   }
 
+  /** Whether something stands on this page that is not saved. */
+  unsaved(page: SettingsPage): boolean {
+    const parts = PLAN_PARTS[page] ?? [];
+    return this.plan.changes.value.some(({ part }) => parts.includes(part));
+  }
+
   /** The hub knows each of these best at the moment they are looked at. */
   entered(page: SettingsPage): void {
     if (page === "account") this.account.load();
     else if (page === "people") void this.people.members.load();
-    else if (page === "queues" || page === "channels" || page === "blending") void this.plan.loaded.load();
+    else if (page in PLAN_PARTS) void this.plan.loaded.load();
     else if (page === "sites") void this.sites.sites.load();
     else void this.audit.pages.load();
   }
