@@ -29,6 +29,8 @@ test("queues read as a contact centre speaks, and one is edited in place", async
   ).toBeLessThanOrEqual(0);
   await page.getByTestId("relaxation").scrollIntoViewIfNeeded();
   await picture(page, "queue-relaxations-de-320");
+  await page.getByTestId("hours-1").scrollIntoViewIfNeeded();
+  await picture(page, "queue-hours-de-320");
   await page.setViewportSize({ width: 1280, height: 1400 });
   await picture(page, "queue-editor-de-tall");
   await page.getByTestId("queue-needs-level").first().selectOption("4");

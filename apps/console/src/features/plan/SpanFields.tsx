@@ -41,7 +41,7 @@ export const SpanFields = (props: {
   const put = (at: number, next: DaySpan | null) =>
     onChange(spans.flatMap((other, index) => (index === at ? (next ?? []) : other)));
   return (
-    <div class="day" data-testid={props.testid}>
+    <div class="day-row" data-testid={props.testid}>
       <span class="day-name">{label}</span>
       <Bar spans={spans} />
       {spans.length === 0 && <span class="muted">{t("hours.closed")}</span>}
