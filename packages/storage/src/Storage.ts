@@ -35,11 +35,13 @@ import type {
   Suppression,
   TenantId,
   VisitId,
-  WorkItemId,
 } from "@lotse/protocol";
+import type { ApiKeyStorage } from "./apiKeys.ts";
 import type { ContactStorage } from "./contacts.ts";
 import type { MemberStorage } from "./members.ts";
+import type { PlanStorage } from "./plan.ts";
 import type { ForgetStep } from "./retention.ts";
+import type { OutsideContent, PresenceRecord, WaitRecord, WorkItemRecord, WorkStorage } from "./work.ts";
 
 export interface SiteRecord {
   readonly tenantId: TenantId;
@@ -117,18 +119,6 @@ export interface ConversationRecord {
   readonly receipts: { readonly visitor: Receipt; readonly agent: Receipt };
 }
 
-export type WorkItemState = "waiting" | "offered" | "assigned" | "ended";
-
-export interface WorkItemRecord {
-  readonly id: WorkItemId;
-  readonly conversationId: ConversationId;
-  readonly kind: "chat";
-  readonly skill: string | null;
-  readonly state: WorkItemState;
-  readonly agentId: AgentId | null;
-  readonly enqueuedAtMs: number;
-}
-
 export type InvitationState = "offered" | InvitationEnd;
 
 export interface InvitationRecord {
@@ -167,7 +157,8 @@ export interface CobrowseRecord {
 
 /** A change that belongs to one routing decision. All writes of a decision are stored together or not at all. */
 export type RoutingWrite =
-  | { readonly write: "workItem"; readonly item: WorkItemRecord }
+  /** With `content` when another system's item is new. */
+  | { readonly write: "workItem"; readonly item: WorkItemRecord; readonly content?: OutsideContent }
   | { readonly write: "invitation"; readonly invitation: InvitationRecord }
   | {
       readonly write: "conversation.open";
@@ -180,7 +171,9 @@ export type RoutingWrite =
     }
   | { readonly write: "conversation.end"; readonly conversationId: ConversationId; readonly atMs: number }
   | { readonly write: "message"; readonly message: NewMessage }
-  | { readonly write: "decision"; readonly decision: DecisionRecord };
+  | { readonly write: "decision"; readonly decision: DecisionRecord }
+  | { readonly write: "presence"; readonly record: PresenceRecord }
+  | { readonly write: "wait"; readonly wait: WaitRecord };
 
 export interface RoutingCommit {
   readonly tenantId: TenantId;
@@ -228,7 +221,7 @@ export interface TenantSeed {
   readonly agents: readonly AgentRecord[];
 }
 
-export interface Storage extends ContactStorage, MemberStorage {
+export interface Storage extends ContactStorage, MemberStorage, PlanStorage, WorkStorage, ApiKeyStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */

@@ -16,6 +16,10 @@ export const RETENTION_DAYS = {
   /** Since the site said last who it is, once no visit refers to it. */
   contacts: 365,
   audit: 730,
+  /** Work of other systems, since it came, once it has ended. */
+  workItems: 365,
+  /** Who was available when, and how long waits were said to be. */
+  availability: 400,
 } as const;
 
 export type RetentionClass = keyof typeof RETENTION_DAYS;
@@ -44,6 +48,11 @@ export const TABLE_CLASSES = {
   "lotse.contact_request": "requests",
   "lotse.contact": "contacts",
   "lotse.audit": "audit",
+  "lotse.routing_plan": "configuration",
+  "lotse.api_key": "configuration",
+  "lotse.outside_item": "workItems",
+  "lotse.presence_log": "availability",
+  "lotse.wait_estimate": "availability",
   "lotse.identity_token": "expiry",
   "lotse.account_link": "expiry",
   "auth.user": "configuration",

@@ -100,7 +100,7 @@ const [first] = PLAN.queues;
 const hours = first?.hours;
 
 /** What is wrong, where it is put, where it is found if that is elsewhere. */
-const MISFITS: readonly (readonly [string, string, unknown, string?])[] = [
+const MISFITS: [what: string, path: string, value: unknown, found?: string][] = [
   ["a channel twice", "channels.1", channel("chat"), "channels.1.id"],
   ["a queue twice", "queues.1", queue(1, { key: "other" }), "queues.1.id"],
   ["a key twice", "queues.1.key", "queue-1"],
@@ -141,7 +141,7 @@ const MISFITS: readonly (readonly [string, string, unknown, string?])[] = [
 ];
 
 /** Beyond what may be. */
-const BOUNDS: readonly (readonly [string, unknown, string])[] = [
+const BOUNDS: [path: string, value: unknown, code: string][] = [
   ["channels.0.id", "Chat", "TEXT_INVALID"],
   ["channels.0.id", `a${"b".repeat(32)}`, "TEXT_INVALID"],
   ["channels.0.weight", 1_001, "LIMIT_RANGE"],

@@ -22,6 +22,7 @@ import type { Identification } from "../contacts.ts";
 import type { Storage } from "../Storage.ts";
 import type { Database } from "../sql/schema.ts";
 import { createSqlStorage } from "../sql/sqlStorage.ts";
+import { newApiKey } from "./apiKeys.ts";
 import {
   createWorld,
   endConversation,
@@ -31,6 +32,8 @@ import {
   textMessage,
   workItem,
 } from "./fixture.ts";
+import { saveOf } from "./plans.ts";
+import { contentOf, outsideItem, presenceOf, waitOf } from "./work.ts";
 
 export interface BareDatabase {
   readonly db: Kysely<Database>;
@@ -62,6 +65,18 @@ const fill = async (db: Kysely<Database>) => {
     epoch: w.epoch,
     writes: [{ write: "workItem", item }],
   });
+  const outside = outsideItem(w, { state: "ended" });
+  await storage.commitRouting({
+    tenantId: w.tenantId,
+    epoch: w.epoch,
+    writes: [
+      { write: "workItem", item: outside, content: contentOf(outside) },
+      { write: "presence", record: presenceOf(w, START_MS) },
+      { write: "wait", wait: waitOf(w) },
+    ],
+  });
+  await storage.savePlan(w.tenantId, saveOf(w, 0));
+  await storage.addApiKey(w.tenantId, newApiKey(w));
   await endConversation(w, await newConversation(w));
   await storage.appendAudit(w.tenantId, [
     { atMs: START_MS, event: "site:changed", actor: { kind: "system" }, subject: { siteId: w.siteId } },
@@ -197,7 +212,7 @@ export const backupContract = (name: string, places: BackupPlaces): void => {
         ),
         "something after the end": gzipSync(`${text}{"table":"lotse.site","rows":[]}\n`),
         "a newer format": gzipSync(text.replace('"format":1', '"format":2')),
-        "a newer schema": gzipSync(text.replace('"0004_care"', '"9999_later"')),
+        "a newer schema": gzipSync(text.replace('"0005_plan"', '"9999_later"')),
         "another product's": gzipSync('{"product":"other"}\n'),
       };
       const target = await places.openTarget();

@@ -35,6 +35,11 @@ const TABLES = [
   "contact",
   "identity_key",
   "identity_token",
+  "routing_plan",
+  "outside_item",
+  "presence_log",
+  "wait_estimate",
+  "api_key",
 ] as const satisfies readonly (keyof Database)[];
 
 const HANGING_MS = 20_000;
@@ -97,6 +102,19 @@ export const engineContract = (name: string, open: () => Promise<OpenedEngine>):
           .execute(),
       );
       await expect(intruding).rejects.toMatchObject({ code: "42501" });
+    });
+
+    test("skills that a build without levels wrote have the middle one, and keep what was said of others", async () => {
+      const w = await createWorld(engine.storage, randomUUID);
+      const levels = [{ skill: "Sales", level: 5 }];
+      await w.storage.changeMember(w.tenantId, w.agentId, { skills: levels });
+      await inTenant(db, w.tenantId, trx =>
+        sql`update lotse.agent set skills = '["Kfz", "Sales"]' where tenant_id = ${w.tenantId}::uuid`.execute(
+          trx,
+        ),
+      );
+      const [agent] = await w.storage.listAgents(w.tenantId);
+      expect(agent?.skills).toEqual([{ skill: "Kfz", level: 3 }, ...levels]);
     });
 
     test("role and tenant do not outlive their transaction", async () => {

@@ -12,14 +12,8 @@ import type {
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
-import type {
-  InvitationRecord,
-  NewMessage,
-  Storage,
-  TenantSeed,
-  VisitUpdate,
-  WorkItemRecord,
-} from "../Storage.ts";
+import type { InvitationRecord, NewMessage, Storage, TenantSeed, VisitUpdate } from "../Storage.ts";
+import type { WorkItemRecord } from "../work.ts";
 
 export const START_MS = 1_700_000_000_000;
 
@@ -161,11 +155,14 @@ export const textMessage = (
 export const workItem = (world: World, conversationId: ConversationId): WorkItemRecord => ({
   id: world.makeId() as WorkItemId,
   conversationId,
-  kind: "chat",
+  channel: "chat",
+  queueId: null,
   skill: "Sales",
   state: "waiting",
   agentId: null,
   enqueuedAtMs: START_MS,
+  details: null,
+  subject: null,
 });
 
 export const invitation = (world: World, visitId: VisitId): InvitationRecord => ({

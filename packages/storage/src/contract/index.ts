@@ -2,14 +2,17 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Storage } from "../Storage.ts";
+import { apiKeyContract } from "./apiKeys.ts";
 import { auditContract } from "./audit.ts";
 import { contactContract } from "./contacts.ts";
 import { receiptContract, visitContract } from "./conversations.ts";
 import { createWorld, newConversation, textMessage, type World } from "./fixture.ts";
 import { memberContract } from "./members.ts";
 import { messageContract } from "./messages.ts";
+import { planContract } from "./plans.ts";
 import { routingContract } from "./routing.ts";
 import { tenantContract } from "./tenants.ts";
+import { workContract } from "./work.ts";
 
 export { engineContract, type OpenedEngine } from "./engine.ts";
 
@@ -41,6 +44,9 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     describe("the audit trail", () => auditContract(() => world));
     describe("contacts", () => contactContract(() => world));
     describe("members and links", () => memberContract(() => world));
+    describe("the routing plan", () => planContract(() => world));
+    describe("keys of other systems", () => apiKeyContract(() => world));
+    describe("work", () => workContract(() => world));
     describe("tenants", () => tenantContract(() => world));
     describe("closing", () => closingContract(() => ({ opened, world })));
   });

@@ -17,6 +17,7 @@ import {
   type World,
   workItem,
 } from "./fixture.ts";
+import { contentOf, outsideItem, presenceOf, waitOf } from "./work.ts";
 
 /** Ages in days; everything is kept for 10. */
 const age = fc.integer({ min: 0, max: 20 });
@@ -35,6 +36,8 @@ const history = fc.array(
     invitation: fc.option(fc.constantFrom("offered" as const, "declined" as const)),
     decisionDays: fc.option(age),
     auditDays: fc.option(age),
+    outside: fc.option(fc.record({ days: age, ended: fc.boolean() })),
+    presenceDays: fc.option(age),
   }),
   { maxLength: 5 },
 );
@@ -47,7 +50,15 @@ interface Kept {
 /** Puts the history down; answers what must still be there afterwards, and whose observations. */
 const live = async (w: World, past: Past, nowMs: number) => {
   const kept = { visit: [], conversation: [], contact: [], invitation: [], contact_request: [] } as Kept;
-  const counts = { message: 0, work_item: 0, decision: 0, audit: 0 };
+  const counts = {
+    message: 0,
+    work_item: 0,
+    decision: 0,
+    audit: 0,
+    outside_item: 0,
+    presence_log: 0,
+    wait_estimate: 0,
+  };
   const observed: string[] = [];
   const ago = (days: number): number => nowMs - days * DAY_MS - 1;
   const commit = (writes: Parameters<World["storage"]["commitRouting"]>[0]["writes"]) =>
@@ -135,6 +146,21 @@ const live = async (w: World, past: Past, nowMs: number) => {
       await w.storage.appendAudit(w.tenantId, [{ ...entry, atMs: ago(one.auditDays) }]);
       counts.audit += isOld(one.auditDays) ? 0 : 1;
     }
+    if (one.outside !== null) {
+      const { days, ended } = one.outside;
+      const item = outsideItem(w, { enqueuedAtMs: ago(days), state: ended ? "ended" : "waiting" });
+      await commit([{ write: "workItem", item, content: contentOf(item) }]);
+      counts.outside_item += ended && isOld(days) ? 0 : 1;
+    }
+    if (one.presenceDays !== null) {
+      const atMs = ago(one.presenceDays);
+      await commit([
+        { write: "presence", record: presenceOf(w, atMs) },
+        { write: "wait", wait: waitOf(w, { atMs }) },
+      ]);
+      counts.presence_log += isOld(one.presenceDays) ? 0 : 1;
+      counts.wait_estimate += isOld(one.presenceDays) ? 0 : 1;
+    }
     if (needed) kept.visit?.push(visitId);
     if (open || !isOld(one.seenDays)) observed.push(visitId);
   }
@@ -149,6 +175,8 @@ const ORDER: readonly (RetentionClass | "expiry")[] = [
   "contacts",
   "decisions",
   "audit",
+  "workItems",
+  "availability",
   "expiry",
 ];
 

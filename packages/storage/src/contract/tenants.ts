@@ -15,6 +15,7 @@ import {
   type World,
   workItem,
 } from "./fixture.ts";
+import { presenceOf } from "./work.ts";
 
 interface Foreign {
   readonly visitId: VisitId;
@@ -81,6 +82,10 @@ const probesOf = (w: World): readonly Probe[] => {
       (s, f) => commit(s, { write: "conversation.end", conversationId: f.conversationId, atMs: START_MS }),
     ],
     ["message", (s, f) => commit(s, { write: "message", message: textMessage(w, f.conversationId) })],
+    [
+      "presence",
+      (s, f) => commit(s, { write: "presence", record: presenceOf(w, START_MS, { agentId: f.agentId }) }),
+    ],
     ["workItem", (s, f) => commit(s, { write: "workItem", item: workItem(w, f.conversationId) })],
     ["invitation", (s, f) => commit(s, { write: "invitation", invitation: invitation(w, f.visitId) })],
   ];

@@ -49,6 +49,16 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     retireIdentityKey: forward("retireIdentityKey"),
     identifyVisit: forward("identifyVisit"),
     listIdentifiedVisits: forward("listIdentifiedVisits"),
+    readPlan: forward("readPlan"),
+    savePlan: forward("savePlan"),
+    findOutsideItem: forward("findOutsideItem"),
+    readPresenceAt: forward("readPresenceAt"),
+    listPresence: forward("listPresence"),
+    summarizeWaits: forward("summarizeWaits"),
+    listApiKeys: forward("listApiKeys"),
+    addApiKey: forward("addApiKey"),
+    revokeApiKey: forward("revokeApiKey"),
+    findApiKey: forward("findApiKey"),
     close,
   });
 };

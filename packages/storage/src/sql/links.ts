@@ -6,7 +6,7 @@ import type { AgentRecord } from "../Storage.ts";
 import { accountOf, endSessions, holdAccount, passwordOf, setPassword, under } from "./accountRows.ts";
 import { offerColumns } from "./agentOffer.ts";
 import { agentRecord } from "./directory.ts";
-import { countAdministrators, findMember, holdMembers } from "./memberRows.ts";
+import { countAdministrators, findMember, holdTenant } from "./memberRows.ts";
 import type { Trx } from "./transact.ts";
 
 const invalid = () => new LotseError("LINK_INVALID", "The link is not valid");
@@ -48,7 +48,7 @@ export const renewLink = async (
   tenantId: TenantId,
   { agentId, links }: { readonly agentId: AgentId; readonly links: MemberLinks },
 ): Promise<LinkKind> => {
-  await holdMembers(trx, tenantId);
+  await holdTenant(trx, tenantId);
   const { state, accountId } = await findMember(trx, tenantId, agentId);
   const { tokenHash } = links;
   if (state === "invited") {
@@ -70,7 +70,7 @@ export const renewLink = async (
 };
 
 export const openSetup = async (trx: Trx, tenantId: TenantId, link: NewLink): Promise<boolean> => {
-  await holdMembers(trx, tenantId);
+  await holdTenant(trx, tenantId);
   if ((await countAdministrators(trx, tenantId)) > 0) return false;
   await putLink(trx, tenantId, { ...link, kind: "setup", agentId: null });
   return true;
@@ -209,7 +209,7 @@ const renewPassword = async (
 };
 
 export const redeemLink = async (trx: Trx, tenantId: TenantId, redemption: Redemption): Promise<Redeemed> => {
-  await holdMembers(trx, tenantId);
+  await holdTenant(trx, tenantId);
   const { kind, agentId } = await claim(trx, tenantId, redemption);
   if (agentId === null) return { kind, agent: await setUp(trx, tenantId, redemption) };
   const who = { tenantId, agentId };

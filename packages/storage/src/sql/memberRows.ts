@@ -12,8 +12,8 @@ export const memberRecord = (row: AgentRow): MemberRecord => ({
 
 const notFound = () => new LotseError("NOT_FOUND", "There is no such member");
 
-/** One change of a tenant's members at a time: what was counted still holds when the change is written. */
-export const holdMembers = async (trx: Trx, tenantId: TenantId): Promise<void> => {
+/** One change at a time of what is a tenant's as a whole: what was counted still holds when the change is written. */
+export const holdTenant = async (trx: Trx, tenantId: TenantId): Promise<void> => {
   const { rows } = await sql`
     select 1 from lotse.tenant where tenant_id = ${tenantId}::uuid for update`.execute(trx);
   if (rows.length === 0) throw new LotseError("NOT_FOUND", "There is no such tenant");

@@ -6,7 +6,7 @@ import { accountOf, forgetUnusedAccount, under } from "./accountRows.ts";
 import { offerColumns } from "./agentOffer.ts";
 import { agentRecord } from "./directory.ts";
 import { putLink } from "./links.ts";
-import { countAdministrators, findMember, holdMembers, memberRecord } from "./memberRows.ts";
+import { countAdministrators, findMember, holdTenant, memberRecord } from "./memberRows.ts";
 import type { Trx } from "./transact.ts";
 
 export const listMemberships = async (trx: Trx, accountId: string): Promise<Membership[]> => {
@@ -53,7 +53,7 @@ export const inviteMember = async (
   tenantId: TenantId,
   { agent, newAccountId, link }: Invitation,
 ): Promise<MemberRecord> => {
-  await holdMembers(trx, tenantId);
+  await holdTenant(trx, tenantId);
   const { name, email } = agent;
   const accountId = await accountOf(trx, { id: newAccountId, name, email });
   const row = {
@@ -87,7 +87,7 @@ export const changeMember = async (
   tenantId: TenantId,
   { agentId, change }: { readonly agentId: AgentId; readonly change: MemberChange },
 ): Promise<MemberRecord> => {
-  await holdMembers(trx, tenantId);
+  await holdTenant(trx, tenantId);
   const member = await findMember(trx, tenantId, agentId);
   const next = { ...member, ...change };
   if (next.role !== "administrator") await spareAdministrator(trx, tenantId, member);
@@ -129,7 +129,7 @@ export const removeMember = async (
   tenantId: TenantId,
   { agentId, nowMs }: { readonly agentId: AgentId; readonly nowMs: number },
 ): Promise<MemberRecord> => {
-  await holdMembers(trx, tenantId);
+  await holdTenant(trx, tenantId);
   const member = await findMember(trx, tenantId, agentId);
   await spareAdministrator(trx, tenantId, member);
   await trx

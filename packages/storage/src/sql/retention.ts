@@ -116,6 +116,16 @@ const STEPS: Readonly<Record<ForgetStep["class"], (step: Step) => Promise<number
   decisions: byAge("decision", "id", "at_ms"),
   requests: byAge("contact_request", "id", "left_at_ms"),
   audit: byAge("audit", "id", "at_ms"),
+  workItems: ({ trx, tenantId, beforeMs, limit }) =>
+    run(
+      trx,
+      sql`delete from lotse.outside_item where tenant_id = ${tenantId}::uuid and id in (
+        select id from lotse.outside_item
+        where tenant_id = ${tenantId}::uuid and state = 'ended' and enqueued_at_ms < ${beforeMs}
+        order by enqueued_at_ms, id limit ${limit})`,
+    ),
+  availability: async step =>
+    (await byAge("presence_log", "id", "at_ms")(step)) + (await byAge("wait_estimate", "id", "at_ms")(step)),
   expiry: async step =>
     (await byAge("identity_token", "jti_hash", "expires_at_ms")(step)) +
     (await byAge("account_link", "token_hash", "expires_at_ms")(step)),

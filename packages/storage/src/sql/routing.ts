@@ -12,13 +12,16 @@ import type {
   RoutingCommitted,
   RoutingState,
   RoutingWrite,
-  WorkItemRecord,
 } from "../Storage.ts";
+import type { WorkItemRecord } from "../work.ts";
+import { appendPresence, appendWaits } from "./availability.ts";
 import { appendDecisions } from "./decisions.ts";
 import { appendMessages } from "./messages.ts";
+import { listOpenOutsideItems, putOutsideItems } from "./outsideItems.ts";
 import {
   assignConversations,
   endConversations,
+  type Owner,
   openConversations,
   putInvitations,
   putWorkItems,
@@ -29,12 +32,19 @@ import type { Trx } from "./transact.ts";
 const workItemRecord = (row: Selectable<WorkItemTable>): WorkItemRecord => ({
   id: row.id,
   conversationId: row.conversation_id,
-  kind: row.kind,
+  channel: row.channel ?? row.kind,
+  queueId: row.queue_id,
   skill: row.skill,
   state: row.state,
   agentId: row.agent_id,
   enqueuedAtMs: row.enqueued_at_ms,
+  details: row.details,
+  subject: null,
 });
+
+/** Oldest first, whatever kind. */
+const inOrder = (left: WorkItemRecord, right: WorkItemRecord): number =>
+  left.enqueuedAtMs - right.enqueuedAtMs || (left.id < right.id ? -1 : 1);
 
 const invitationRecord = (row: Selectable<InvitationTable>): InvitationRecord => ({
   id: row.id,
@@ -61,9 +71,8 @@ export const takeRouting = async (trx: Trx, tenantId: TenantId): Promise<Routing
     .selectAll()
     .where("tenant_id", "=", tenantId)
     .where("state", "<>", "ended")
-    .orderBy("enqueued_at_ms")
-    .orderBy("id")
     .execute();
+  const outside = await listOpenOutsideItems(trx, tenantId);
   const invitations = await trx
     .selectFrom("invitation")
     .selectAll()
@@ -74,7 +83,7 @@ export const takeRouting = async (trx: Trx, tenantId: TenantId): Promise<Routing
     .execute();
   return {
     epoch: tenant.routing_epoch,
-    workItems: workItems.map(workItemRecord),
+    workItems: [...workItems.map(workItemRecord), ...outside].sort(inOrder),
     invitations: invitations.map(invitationRecord),
   };
 };
@@ -108,6 +117,24 @@ const appendAll = async (trx: Trx, commit: RoutingCommit): Promise<readonly Mess
   });
 };
 
+const putWork = async (
+  trx: Trx,
+  owner: Owner,
+  writes: readonly Extract<RoutingWrite, { write: "workItem" }>[],
+): Promise<void> => {
+  const talks = writes.filter(({ item }) => item.conversationId !== null);
+  await putWorkItems(
+    trx,
+    owner,
+    talks.map(write => write.item),
+  );
+  await putOutsideItems(
+    trx,
+    owner,
+    writes.filter(({ item }) => item.conversationId === null),
+  );
+};
+
 export const commitRouting = async (trx: Trx, commit: RoutingCommit): Promise<RoutingCommitted> => {
   const owner = { tenantId: commit.tenantId, epoch: commit.epoch };
   await checkEpoch(trx, commit);
@@ -118,11 +145,7 @@ export const commitRouting = async (trx: Trx, commit: RoutingCommit): Promise<Ro
   );
   const messages = await appendAll(trx, commit);
   await assignConversations(trx, owner, ofKind(commit, "conversation.assign"));
-  await putWorkItems(
-    trx,
-    owner,
-    ofKind(commit, "workItem").map(write => write.item),
-  );
+  await putWork(trx, owner, ofKind(commit, "workItem"));
   await putInvitations(
     trx,
     owner,
@@ -132,6 +155,16 @@ export const commitRouting = async (trx: Trx, commit: RoutingCommit): Promise<Ro
     trx,
     commit.tenantId,
     ofKind(commit, "decision").map(write => write.decision),
+  );
+  await appendPresence(
+    trx,
+    commit.tenantId,
+    ofKind(commit, "presence").map(write => write.record),
+  );
+  await appendWaits(
+    trx,
+    commit.tenantId,
+    ofKind(commit, "wait").map(write => write.wait),
   );
   await endConversations(trx, owner, ofKind(commit, "conversation.end"));
   return { messages };

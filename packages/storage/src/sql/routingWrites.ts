@@ -1,7 +1,8 @@
 /** The statements of a routing decision: one per kind of write, each row marked with its owner's epoch. */
 import { type ConversationId, LotseError, type TenantId } from "@lotse/protocol";
 import { sql } from "kysely";
-import type { ConversationRecord, InvitationRecord, RoutingWrite, WorkItemRecord } from "../Storage.ts";
+import type { ConversationRecord, InvitationRecord, RoutingWrite } from "../Storage.ts";
+import type { WorkItemRecord } from "../work.ts";
 import { batch, lastByKey } from "./batch.ts";
 import type { Trx } from "./transact.ts";
 
@@ -79,17 +80,20 @@ export const putWorkItems = async (
   if (items.length === 0) return;
   const input = batch(
     lastByKey(items, item => item.id),
-    `id uuid, "conversationId" uuid, kind text, skill text, state text, "agentId" uuid, "enqueuedAtMs" bigint`,
+    `id uuid, "conversationId" uuid, channel text, "queueId" uuid, skill text, state text, "agentId" uuid,
+     "enqueuedAtMs" bigint, details jsonb`,
   );
   await sql`
     insert into lotse.work_item
-      (tenant_id, id, conversation_id, kind, skill, state, agent_id, enqueued_at_ms, epoch)
-    select ${owner.tenantId}::uuid, id, "conversationId", kind, skill, state, "agentId", "enqueuedAtMs",
-      ${owner.epoch}::bigint
+      (tenant_id, id, conversation_id, kind, channel, queue_id, skill, state, agent_id, enqueued_at_ms, details, epoch)
+    select ${owner.tenantId}::uuid, id, "conversationId", 'chat', channel, "queueId", skill, state, "agentId",
+      "enqueuedAtMs", details, ${owner.epoch}::bigint
     from ${input}
     on conflict (tenant_id, id) do update set
-      skill = excluded.skill, state = excluded.state, agent_id = excluded.agent_id,
-      enqueued_at_ms = excluded.enqueued_at_ms, epoch = excluded.epoch`.execute(trx);
+      channel = excluded.channel, queue_id = excluded.queue_id, skill = excluded.skill, state = excluded.state,
+      agent_id = excluded.agent_id, enqueued_at_ms = excluded.enqueued_at_ms, details = excluded.details, epoch = excluded.epoch`.execute(
+    trx,
+  );
 };
 
 export const putInvitations = async (

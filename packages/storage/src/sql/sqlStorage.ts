@@ -5,7 +5,9 @@
 import type { TenantId } from "@lotse/protocol";
 import type { Kysely } from "kysely";
 import type { Storage } from "../Storage.ts";
+import * as apiKeys from "./apiKeys.ts";
 import * as audit from "./audit.ts";
+import * as availability from "./availability.ts";
 import * as cobrowse from "./cobrowse.ts";
 import * as contacts from "./contacts.ts";
 import * as conversations from "./conversations.ts";
@@ -15,6 +17,8 @@ import { toLotseError } from "./errors.ts";
 import * as links from "./links.ts";
 import * as members from "./members.ts";
 import * as messages from "./messages.ts";
+import * as outsideItems from "./outsideItems.ts";
+import * as plans from "./plans.ts";
 import * as requests from "./requests.ts";
 import * as retention from "./retention.ts";
 import * as routing from "./routing.ts";
@@ -91,6 +95,16 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     retireIdentityKey: (id, key) => tenant(id, trx => contacts.retireIdentityKey(trx, id, key)),
     identifyVisit: (id, who) => tenant(id, trx => contacts.identifyVisit(trx, id, who)),
     listIdentifiedVisits: (id, query) => tenant(id, trx => contacts.listIdentifiedVisits(trx, id, query)),
+    readPlan: id => tenant(id, trx => plans.readPlan(trx, id)),
+    savePlan: (id, save) => tenant(id, trx => plans.savePlan(trx, id, save)),
+    findOutsideItem: (id, by) => tenant(id, trx => outsideItems.findOutsideItem(trx, id, by)),
+    readPresenceAt: (id, atMs) => tenant(id, trx => availability.readPresenceAt(trx, id, atMs)),
+    listPresence: (id, query) => tenant(id, trx => availability.listPresence(trx, id, query)),
+    summarizeWaits: (id, period) => tenant(id, trx => availability.summarizeWaits(trx, id, period)),
+    listApiKeys: id => tenant(id, trx => apiKeys.listApiKeys(trx, id)),
+    addApiKey: (id, key) => tenant(id, trx => apiKeys.addApiKey(trx, id, key)),
+    revokeApiKey: (id, key) => tenant(id, trx => apiKeys.revokeApiKey(trx, id, key)),
+    findApiKey: hash => everywhere(trx => apiKeys.findApiKey(trx, hash)),
     close: () => database.destroy(),
   };
 };

@@ -25,6 +25,8 @@ const ORDER: readonly (RetentionClass | "expiry")[] = [
   "contacts",
   "decisions",
   "audit",
+  "workItems",
+  "availability",
   "expiry",
 ];
 

@@ -46,14 +46,16 @@ const enterItems = async (
 ): Promise<readonly WorkItemRecord[]> => {
   const orphans: WorkItemRecord[] = [];
   for (const item of items) {
+    // Another system's: not given out yet
+    if (item.conversationId === null) continue;
     const conversation = await storage.readConversation(tenantId, item.conversationId);
     if (conversation === null || conversation.state === "ended") {
       orphans.push(item);
       continue;
     }
     const { visitId, topic } = conversation;
-    const { id, conversationId, skill, enqueuedAtMs } = item;
-    enterItem(book, { id, conversationId, visitId, topic, skill, enqueuedAtMs });
+    const { id, skill, enqueuedAtMs } = item;
+    enterItem(book, { id, conversationId: conversation.id, visitId, topic, skill, enqueuedAtMs });
   }
   return orphans;
 };
@@ -85,9 +87,9 @@ const restoredEvent = (
   })),
   items: stored.workItems
     .filter(item => book.items.has(item.id))
-    .map(({ id, kind, skill, enqueuedAtMs, state, agentId }) => ({
+    .map(({ id, skill, enqueuedAtMs, state, agentId }) => ({
       id,
-      kind,
+      kind: "chat",
       skill,
       enqueuedAtMs,
       agentId: state === "assigned" ? agentId : null,

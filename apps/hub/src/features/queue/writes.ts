@@ -74,7 +74,10 @@ const workItemWrite = (entry: ItemEntry, from: RoutingState, to: RoutingState): 
   const { id, conversationId, skill, enqueuedAtMs } = entry;
   return {
     write: "workItem",
-    item: { id, conversationId, kind: "chat", skill, state, agentId, enqueuedAtMs },
+    item: {
+      ...{ id, conversationId, channel: "chat", queueId: null, skill, state, agentId, enqueuedAtMs },
+      ...{ details: null, subject: null },
+    },
   };
 };
 

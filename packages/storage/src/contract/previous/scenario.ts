@@ -5,6 +5,7 @@
 import { type ConversationId, LotseError, type VisitId } from "@lotse/protocol";
 import { sequentialIds } from "@lotse/testkit";
 import type { RoutingWrite, Storage } from "../../Storage.ts";
+import { newApiKey } from "../apiKeys.ts";
 import {
   createWorld,
   endConversation,
@@ -19,6 +20,9 @@ import {
   type World,
   workItem,
 } from "../fixture.ts";
+
+import { saveOf } from "../plans.ts";
+import { contentOf, outsideItem, presenceOf, waitOf } from "../work.ts";
 
 /** A refusal is part of the day. */
 const refused = async (asked: Promise<unknown>): Promise<void> => {
@@ -153,6 +157,47 @@ const beside = async (w: World, visitId: VisitId, conversationId: ConversationId
   });
 };
 
+const plan = async (w: World): Promise<void> => {
+  const { storage, tenantId } = w;
+  await storage.readPlan(tenantId);
+  await storage.savePlan(tenantId, saveOf(w, 0));
+  await storage.savePlan(tenantId, saveOf(w, 1));
+  await refused(storage.savePlan(tenantId, saveOf(w, 1)));
+  await storage.readPlan(tenantId);
+  const key = newApiKey(w);
+  await storage.addApiKey(tenantId, key);
+  await storage.findApiKey(key.hash);
+  await storage.revokeApiKey(tenantId, { id: key.id, atMs: START_MS });
+  await refused(storage.revokeApiKey(tenantId, { ...key, id: w.makeId() as typeof key.id }));
+  await storage.listApiKeys(tenantId);
+  await storage.changeMember(tenantId, w.agentId, {
+    skills: [{ skill: "Sales", level: 5 }],
+    channels: ["chat"],
+    limits: [{ channel: "chat", items: 2 }],
+  });
+};
+
+const outside = async (w: World): Promise<void> => {
+  const { storage, tenantId } = w;
+  const item = outsideItem(w);
+  const content = contentOf(item);
+  const commit = (...writes: readonly RoutingWrite[]) =>
+    storage.commitRouting({ tenantId, epoch: w.epoch, writes });
+  await commit(
+    { write: "workItem", item, content },
+    { write: "presence", record: presenceOf(w, START_MS) },
+    { write: "wait", wait: waitOf(w) },
+  );
+  await commit({ write: "workItem", item: { ...item, state: "parked", agentId: w.agentId } });
+  await refused(commit({ write: "workItem", item: outsideItem(w), content }));
+  await refused(commit({ write: "workItem", item: outsideItem(w) }));
+  await storage.findOutsideItem(tenantId, { id: item.id });
+  await storage.findOutsideItem(tenantId, { outsideKey: content.outsideKey });
+  await storage.readPresenceAt(tenantId, START_MS);
+  await storage.listPresence(tenantId, { fromMs: 0, toMs: START_MS * 2, cursor: null, limit: 10 });
+  await storage.summarizeWaits(tenantId, { fromMs: 0, toMs: START_MS * 2 });
+};
+
 export const liveThroughADay = async (storage: Storage): Promise<void> => {
   const world = await createWorld(storage, sequentialIds());
   await directory(world);
@@ -162,5 +207,7 @@ export const liveThroughADay = async (storage: Storage): Promise<void> => {
   await beside(world, visitId, conversationId);
   await endConversation(world, conversationId);
   await routing(world, visitId);
+  await plan(world);
+  await outside(world);
   await storage.takeRouting(world.tenantId);
 };
