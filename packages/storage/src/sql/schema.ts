@@ -22,6 +22,7 @@ import type {
   LinkKind,
   Localized,
   MessageBody,
+  QueueId,
   RuleId,
   SiteConsent,
   SiteId,
@@ -31,12 +32,17 @@ import type {
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
-import type { ColumnType, Generated } from "kysely";
-import type { AgentRecord, DecisionRecord, InvitationState, WorkItemState } from "../Storage.ts";
-
-/** Read as a value, written as its JSON text. */
-export type Json<T> = ColumnType<T, string, string>;
-export type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
+import type { Generated } from "kysely";
+import type { AgentRecord, DecisionRecord, InvitationState } from "../Storage.ts";
+import type { WorkItemState } from "../work.ts";
+import type { Json, JsonOrNull } from "./jsonColumn.ts";
+import type {
+  ApiKeyTable,
+  OutsideItemTable,
+  PresenceLogTable,
+  RoutingPlanTable,
+  WaitEstimateTable,
+} from "./planSchema.ts";
 
 interface TenantTable {
   tenant_id: TenantId;
@@ -139,11 +145,16 @@ export interface WorkItemTable {
   tenant_id: TenantId;
   id: WorkItemId;
   conversation_id: ConversationId;
+  /** Written for builds that know no channels. */
   kind: "chat";
+  /** Null: written by such a build. */
+  channel: ChannelId | null;
+  queue_id: QueueId | null;
   skill: string | null;
   state: WorkItemState;
   agent_id: AgentId | null;
   enqueued_at_ms: number;
+  details: JsonOrNull<Readonly<Record<string, unknown>>>;
   epoch: number;
 }
 
@@ -250,4 +261,9 @@ export interface Database {
   contact: ContactTable;
   identity_key: IdentityKeyTable;
   identity_token: IdentityTokenTable;
+  routing_plan: RoutingPlanTable;
+  outside_item: OutsideItemTable;
+  presence_log: PresenceLogTable;
+  wait_estimate: WaitEstimateTable;
+  api_key: ApiKeyTable;
 }
