@@ -115,6 +115,7 @@ effect(() => {
       hub,
       account,
       clock,
+      makeId: () => crypto.randomUUID(),
       router,
       keep,
       tabKeep,
@@ -183,6 +184,10 @@ if (root !== null) {
     root,
   );
 }
+window.addEventListener("beforeunload", event => {
+  // The browser asks in its own words.
+  if (openConsole.peek()?.isUnsaved() === true) event.preventDefault();
+});
 window.addEventListener("hashchange", openWelcome);
 openWelcome();
 void session.check();

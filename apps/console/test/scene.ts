@@ -22,6 +22,7 @@ import {
 } from "@lotse/protocol";
 import type { FakeHub } from "./fakeHub.ts";
 import { Organisation } from "./organisation.ts";
+import { PlanOfHub } from "./routingPlan.ts";
 
 const id = <T extends string>(n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}` as T;
 
@@ -50,11 +51,13 @@ export class Scene {
   requests: ContactRequestView[] | null = null;
 
   readonly organisation: Organisation;
+  readonly plan: PlanOfHub;
 
   constructor(hub: FakeHub) {
     this.#hub = hub;
     const { answers } = hub;
     this.organisation = new Organisation(answers);
+    this.plan = new PlanOfHub(answers);
     answers.set("console:open", () =>
       ok({
         serverNowMs: Date.now(),

@@ -104,7 +104,8 @@ export class Agent extends Person {
 
   async #accept(connection: AgentConnection, { id }: OfferView): Promise<void> {
     const accepted = await askUntilAnswered(connection, "offer:accept", { offerId: id });
-    if (accepted !== null) this.#take(connection, accepted.conversation);
+    const conversation = accepted?.conversation ?? null;
+    if (conversation !== null) this.#take(connection, conversation);
   }
 
   #take(connection: AgentConnection, { id, agent, state }: ConversationForAgent): void {

@@ -18,9 +18,10 @@ import type {
 import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
 import type { MemberOutputs } from "./members.ts";
-import type { PlanOutputs } from "./planAnswers.ts";
 import type { OutlookOutputs } from "./outlook.ts";
+import type { PlanOutputs } from "./planAnswers.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
+import type { WORK_COMMANDS, WorkOfConsole, WorkOutputs, WorkView } from "./work.ts";
 
 export type { CommandInput, CommandName };
 
@@ -32,7 +33,8 @@ export interface CommandOutputs
     MemberOutputs,
     PlanOutputs,
     ApiKeyOutputs,
-    OutlookOutputs {
+    OutlookOutputs,
+    WorkOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
@@ -60,7 +62,7 @@ export interface CommandOutputs
   "receipt:mark": Receipt;
   "conversation:end": Done;
   "cobrowse:stop": { readonly cobrowse: CobrowseView };
-  "console:open": {
+  "console:open": WorkOfConsole & {
     readonly serverNowMs: number;
     readonly agent: AgentView;
     readonly offers: readonly OfferView[];
@@ -69,7 +71,8 @@ export interface CommandOutputs
     readonly requests: readonly ContactRequestView[];
   };
   "presence:set": { readonly agent: AgentView };
-  "offer:accept": { readonly conversation: ConversationForAgent };
+  /** One of the two: what was accepted is a conversation, or it is not. */
+  "offer:accept": { readonly conversation: ConversationForAgent | null; readonly work?: WorkView };
   "offer:decline": Done;
   "cobrowse:request": { readonly cobrowse: CobrowseView };
   "visit:show": { readonly visit: VisitView };
@@ -128,7 +131,7 @@ export const AGENT_COMMANDS = [
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];
-export type AgentCommand = (typeof AGENT_COMMANDS)[number];
+export type AgentCommand = (typeof AGENT_COMMANDS)[number] | (typeof WORK_COMMANDS)[number];
 
 /** Who is writing: the side, not the person. */
 export interface TypingChanged {

@@ -13,6 +13,7 @@ import type {
 } from "./ids.ts";
 import type { ChannelId, SkillLevel } from "./plan.ts";
 import type { Facts } from "./schemas/facts.ts";
+import type { OfferDetails, QueueEntryDetails } from "./work.ts";
 
 export type Language = "de" | "en";
 export type Localized = Readonly<Record<Language, string>>;
@@ -130,11 +131,13 @@ export interface InvitationView {
 export type InvitationEnd = "accepted" | "declined" | "expired" | "withdrawn" | "left";
 
 /** Work that rings at an agent's console. */
-export interface OfferView {
+export interface OfferView extends OfferDetails {
   readonly id: OfferId;
   readonly workItemId: WorkItemId;
-  readonly conversationId: ConversationId;
-  readonly visitId: VisitId;
+  /** `null`, as the visit: an item that is no conversation. */
+  readonly conversationId: ConversationId | null;
+  readonly visitId: VisitId | null;
+  /** Who it is from. */
   readonly visitorLabel: string;
   readonly skill: string | null;
   readonly topic: string | null;
@@ -144,9 +147,11 @@ export interface OfferView {
 export type OfferEnd = "accepted" | "declined" | "timedOut" | "withdrawn";
 
 /** A waiting item as the inbox lists it. */
-export interface QueueEntry {
+export interface QueueEntry extends QueueEntryDetails {
   readonly workItemId: WorkItemId;
-  readonly conversationId: ConversationId;
+  /** `null`: an item that is no conversation. */
+  readonly conversationId: ConversationId | null;
+  /** Who it is from. */
   readonly visitorLabel: string;
   readonly skill: string | null;
   readonly topic: string | null;

@@ -16,6 +16,7 @@ import type {
   VisitView,
 } from "./entities.ts";
 import type { ConversationId, InvitationId, OfferId } from "./ids.ts";
+import type { WorkChanged } from "./work.ts";
 
 export interface ReceiptMarked extends Receipt {
   readonly conversationId: ConversationId;
@@ -52,6 +53,7 @@ export interface AgentEvents {
   "cobrowse:changed": CobrowseView;
   "visit:changed": VisitView;
   "request:left": ContactRequestView;
+  "work:changed": WorkChanged;
 }
 
 /** Namespaces of the hub's Socket.IO server. */

@@ -65,9 +65,9 @@ export type {
   SiteConsent,
   SiteView,
 } from "./members.ts";
+export type { ContactOutlook } from "./outlook.ts";
 export type * from "./plan.ts";
 export type { PlanView } from "./planAnswers.ts";
-export type { ContactOutlook } from "./outlook.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
@@ -81,6 +81,19 @@ export {
   type StreamHandshake,
 } from "./stream.ts";
 export { isSpoken, PROTOCOL_OLDEST, PROTOCOL_VERSION } from "./version.ts";
+export {
+  type ColleagueView,
+  type MeterHold,
+  type MeterView,
+  type OfferFrom,
+  type TakenWork,
+  type WhyNot,
+  WORK_COMMANDS,
+  type WorkChanged,
+  type WorkExplanation,
+  type WorkPlace,
+  type WorkView,
+} from "./work.ts";
 export type {
   OutsideWorkItem,
   WorkContact,

@@ -71,7 +71,6 @@ export const overflow = (
   condition: Overflow["condition"],
   to: Overflow["then"],
   when: Overflow["when"] = "before",
-  // biome-ignore lint/suspicious/noThenProperty: "when ... then" is what the plan says, and nobody awaits it.
 ): Overflow => ({ when, condition, then: to });
 
 export const toQueue = (

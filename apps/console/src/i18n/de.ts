@@ -1,6 +1,7 @@
 /** German. The type makes sure that no text is missing. */
 import { accountDe } from "./account.de.ts";
 import type { Texts } from "./i18n.ts";
+import { planDe } from "./plan.de.ts";
 import { settingsDe } from "./settings.de.ts";
 import { shellDe } from "./shell.de.ts";
 
@@ -10,6 +11,7 @@ export const de: Texts = {
   ...shellDe,
   ...accountDe,
   ...settingsDe,
+  ...planDe,
 
   "app.name": "Lotse",
   "app.slogan": "Lotse an Bord",

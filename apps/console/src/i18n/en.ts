@@ -1,5 +1,6 @@
 /** English, and the list of all texts: `de.ts` must have the same. */
 import { accountEn } from "./account.en.ts";
+import { planEn } from "./plan.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { shellEn } from "./shell.en.ts";
 
@@ -9,6 +10,7 @@ export const en = {
   ...shellEn,
   ...accountEn,
   ...settingsEn,
+  ...planEn,
 
   "app.name": "Lotse",
   "app.slogan": "Pilot on board",

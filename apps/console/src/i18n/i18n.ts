@@ -1,5 +1,5 @@
 /** Texts and times in the person's language. Reads a signal, so what shows a text follows the language by itself. */
-import type { ErrorCode, Language } from "@lotse/protocol";
+import type { ErrorCode, Language, Localized } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import { AUDIT_EVENTS } from "./auditEvents.ts";
 import { de } from "./de.ts";
@@ -24,6 +24,11 @@ const formats = (locale: string) => ({
   time: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }),
   day: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
   dateTime: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }),
+  /** For days that belong to a place, not to this browser's clock. */
+  weekday: new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }),
+  date: new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" }),
+  and: new Intl.ListFormat(locale, { type: "conjunction" }),
+  or: new Intl.ListFormat(locale, { type: "disjunction" }),
 });
 const FORMATS = { de: formats("de-DE"), en: formats("en-GB") } satisfies Record<Language, unknown>;
 
@@ -48,7 +53,21 @@ export interface I18n {
   day(atMs: number, nowMs: number): string;
   /** `45 s`, `12 min`, `2 h 5 min` */
   duration(ms: number): string;
+  /** `90 s`, `2 min`, `1 h 30 min`: as it was set, nothing left out. */
+  exactly(ms: number): string;
+  /** `Monday`; 1 is Monday. */
+  weekday(day: number): string;
+  /** Of `2026-12-24`: `Thu, 24 December` */
+  date(date: string): string;
+  /** `A, B and C` */
+  list(words: readonly string[], how: "and" | "or"): string;
+  /** The person's own of the two. */
+  name(text: Localized): string;
 }
+
+/** A Monday. */
+const WEEK_MS = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
 
 export const createI18n = (language: ReadonlySignal<Language>): I18n => {
   const t = <K extends TextKey>(key: K, ...params: Params<K>): string => {
@@ -79,5 +98,20 @@ export const createI18n = (language: ReadonlySignal<Language>): I18n => {
       if (minutes < 60) return t("time.minutes", minutes);
       return t("time.hours", Math.floor(minutes / 60), minutes % 60);
     },
+    exactly: ms => {
+      const seconds = Math.round(ms / 1000);
+      if (seconds % 60 !== 0 || seconds === 0) return t("time.seconds", seconds);
+      const minutes = seconds / 60;
+      if (minutes < 60) return t("time.minutes", minutes);
+      const hours = Math.floor(minutes / 60);
+      return minutes % 60 === 0 ? t("time.hoursOnly", hours) : t("time.hours", hours, minutes % 60);
+    },
+    weekday: day => FORMATS[language.value].weekday.format(WEEK_MS + (day - 1) * DAY_MS),
+    date: date => {
+      const atMs = Date.parse(`${date}T00:00:00Z`);
+      return Number.isNaN(atMs) ? date : FORMATS[language.value].date.format(atMs);
+    },
+    list: (words, how) => FORMATS[language.value][how].format(words),
+    name: text => text[language.value],
   };
 };

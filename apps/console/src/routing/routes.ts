@@ -4,7 +4,15 @@
  */
 import { type ConversationId, ID_PATTERN, type VisitId } from "@lotse/protocol";
 
-export const SETTINGS_PAGES = ["account", "people", "sites", "audit"] as const;
+export const SETTINGS_PAGES = [
+  "account",
+  "people",
+  "queues",
+  "channels",
+  "blending",
+  "sites",
+  "audit",
+] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 export type Route =

@@ -1,6 +1,6 @@
 import type { StreamConnection } from "@lotse/client";
 import type { AgentId, ConversationId } from "@lotse/protocol";
-import { FakeClock } from "@lotse/testkit";
+import { FakeClock, sequentialIds } from "@lotse/testkit";
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it } from "vitest";
 import { AccountModel } from "../features/account/AccountModel.ts";
@@ -59,6 +59,7 @@ const openModel = () =>
     hub: { connect: () => connection, openLog: () => new FakeLog(), openStream: () => NO_STREAM },
     account: new AccountModel({ api: fakeAccount(), onError: () => undefined }),
     clock,
+    makeId: sequentialIds(),
     router: new Router(addresses),
     keep: new FakeKeep(),
     tabKeep,

@@ -3,7 +3,15 @@
  * Features do not import each other; they meet here.
  */
 import type { AgentConnection, ConnectionState } from "@lotse/client";
-import type { Clock, CobrowseId, ConversationId, ErrorCode, Unsubscribe, WireError } from "@lotse/protocol";
+import type {
+  Clock,
+  CobrowseId,
+  ConversationId,
+  ErrorCode,
+  MakeId,
+  Unsubscribe,
+  WireError,
+} from "@lotse/protocol";
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { AccountModel } from "../features/account/AccountModel.ts";
 import { LiveModel } from "../features/cobrowse/LiveModel.ts";
@@ -24,6 +32,7 @@ export interface ConsoleDeps {
   /** Outlives this console: an account may get another session amid its second factor. */
   readonly account: AccountModel;
   readonly clock: Clock;
+  readonly makeId: MakeId;
   readonly router: Router;
   readonly keep: Keep;
   readonly tabKeep: TabKeep;
@@ -130,6 +139,7 @@ export class ConsoleModel {
       account: deps.account,
       toasts: this.toasts,
       agent,
+      makeId: deps.makeId,
     });
     this.firstSteps = new FirstStepsModel({
       connection,
@@ -174,8 +184,14 @@ export class ConsoleModel {
 
   /** Signs out; asks first if that leaves anybody behind. */
   signOut(): void {
-    if (this.conversations.openCount.value > 0) this.asking.value = "leave";
+    if (this.conversations.openCount.value > 0 || this.settings.plan.unsaved.value)
+      this.asking.value = "leave";
     else void this.leave();
+  }
+
+  /** Whether something is lost with this page that was meant to be saved. */
+  isUnsaved(): boolean {
+    return this.settings.plan.unsaved.peek();
   }
 
   /** Signs out. Nobody's page stays shared with a console that is not there. */

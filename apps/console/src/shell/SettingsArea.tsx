@@ -3,6 +3,9 @@ import { useEffect } from "preact/hooks";
 import { AccountView } from "../features/account/AccountView.tsx";
 import { AuditView } from "../features/audit/AuditView.tsx";
 import { PeopleView } from "../features/people/PeopleView.tsx";
+import { BlendingView } from "../features/plan/BlendingView.tsx";
+import { ChannelsView } from "../features/plan/ChannelsView.tsx";
+import { QueuesView } from "../features/plan/QueuesView.tsx";
 import { SitesView } from "../features/sites/SitesView.tsx";
 import type { SettingsPage } from "../routing/routes.ts";
 import { useI18n } from "../ui/AppContext.ts";
@@ -28,6 +31,9 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
   if (page === "sites") {
     return <SitesView model={settings.sites} hubUrl={surroundings.hubUrl} mayChange={mayChange} />;
   }
+  if (page === "queues") return <QueuesView model={settings.plan} mayChange={mayChange} />;
+  if (page === "channels") return <ChannelsView model={settings.plan} mayChange={mayChange} />;
+  if (page === "blending") return <BlendingView model={settings.plan} mayChange={mayChange} />;
   if (page === "audit") return <AuditView model={settings.audit} />;
   return (
     <AccountView
@@ -53,6 +59,7 @@ const Nav = ({ model, page }: { readonly model: ConsoleModel; readonly page: Set
               current={offered === page}
             >
               {t(`settings.${offered}`)}
+              {model.settings.unsaved(offered) && <span class="unsaved"> · {t("plan.unsavedMark")}</span>}
             </Link>
           </li>
         ))}

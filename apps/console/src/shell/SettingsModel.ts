@@ -1,19 +1,28 @@
 /** The settings' pages, each with its model, and which of them a role is offered. What is allowed, the hub decides. */
 
-import type { AgentView, WireError } from "@lotse/protocol";
+import type { AgentView, MakeId, WireError } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import type { AccountModel } from "../features/account/AccountModel.ts";
 import { AuditModel } from "../features/audit/AuditModel.ts";
 import { PeopleModel } from "../features/people/PeopleModel.ts";
+import type { PlanChange } from "../features/plan/changes.ts";
+import { PlanModel } from "../features/plan/PlanModel.ts";
 import { SitesModel } from "../features/sites/SitesModel.ts";
 import type { Requests, Role } from "../ports.ts";
-import type { SettingsPage } from "../routing/routes.ts";
+import { SETTINGS_PAGES, type SettingsPage } from "../routing/routes.ts";
 import type { Toasts } from "./Toasts.ts";
 
 const OFFERED: Readonly<Record<Role, readonly SettingsPage[]>> = {
   agent: ["account"],
-  supervisor: ["account", "people", "sites"],
-  administrator: ["account", "people", "sites", "audit"],
+  supervisor: ["account", "people", "queues", "channels", "blending", "sites"],
+  administrator: SETTINGS_PAGES,
+};
+
+/** Which parts of the routing plan are edited where. */
+const PLAN_PARTS: Readonly<Partial<Record<SettingsPage, readonly PlanChange["part"][]>>> = {
+  queues: ["queue"],
+  channels: ["channel", "settings"],
+  blending: ["rule"],
 };
 
 export interface SettingsDeps {
@@ -21,20 +30,23 @@ export interface SettingsDeps {
   readonly account: AccountModel;
   readonly toasts: Toasts;
   readonly agent: ReadonlySignal<AgentView | null>;
+  readonly makeId: MakeId;
 }
 
 export class SettingsModel {
   readonly #agent: ReadonlySignal<AgentView | null>;
   readonly account: AccountModel;
   readonly people: PeopleModel;
+  readonly plan: PlanModel;
   readonly sites: SitesModel;
   readonly audit: AuditModel;
 
-  constructor({ connection, account, toasts, agent }: SettingsDeps) {
+  constructor({ connection, account, toasts, agent, makeId }: SettingsDeps) {
     this.#agent = agent;
     const onError = (error: WireError) => toasts.error(error);
     this.account = account;
     this.people = new PeopleModel({ connection, onError });
+    this.plan = new PlanModel({ connection, makeId });
     this.sites = new SitesModel({ connection, onError });
     this.audit = new AuditModel({ connection, onError });
   }
@@ -53,10 +65,17 @@ export class SettingsModel {
     return this.#agent.value?.role === "administrator";
   }
 
+  /** Whether something stands on this page that is not saved. */
+  unsaved(page: SettingsPage): boolean {
+    const parts = PLAN_PARTS[page] ?? [];
+    return this.plan.changes.value.some(({ part }) => parts.includes(part));
+  }
+
   /** The hub knows each of these best at the moment they are looked at. */
   entered(page: SettingsPage): void {
     if (page === "account") this.account.load();
     else if (page === "people") void this.people.members.load();
+    else if (page in PLAN_PARTS) void this.plan.loaded.load();
     else if (page === "sites") void this.sites.sites.load();
     else void this.audit.pages.load();
   }

@@ -52,10 +52,16 @@ const useKeys = (bindings: CommandBindings, preferences: Preferences): void => {
 const LeaveQuestion = ({ model }: { readonly model: ConsoleModel }) => {
   const { t } = useI18n();
   if (model.asking.value !== "leave") return null;
+  const open = model.conversations.openCount.value;
+  const unsaved = model.settings.plan.unsaved.value;
+  const explanation = [
+    ...(open > 0 || !unsaved ? [t("leave.explain", open)] : []),
+    ...(unsaved ? [t("leave.unsaved")] : []),
+  ].join(" ");
   return (
     <ConfirmDialog
       question={t("leave.question")}
-      explanation={t("leave.explain", model.conversations.openCount.value)}
+      explanation={explanation}
       confirm={t("leave.yes")}
       onConfirm={() => void model.leave()}
       onClose={() => {

@@ -20,9 +20,9 @@ const knownVisitors = (model: ConsoleModel): readonly Known[] => {
       const { visitId, visitorLabel } = conversation.view.value;
       return { visitId, label: visitorLabel, how: "talking" as const, conversationId: conversation.id };
     });
-  const ringing = model.inbox.offers.value.map(({ visitId, visitorLabel }) => {
-    return { visitId, label: visitorLabel, how: "ringing" as const, conversationId: null };
-  });
+  const ringing = model.inbox.offers.value.flatMap(({ visitId, visitorLabel }) =>
+    visitId === null ? [] : { visitId, label: visitorLabel, how: "ringing" as const, conversationId: null },
+  );
   const left = model.inbox.requests.value.map(({ visitId, reach }) => {
     return { visitId, label: reach, how: "left" as const, conversationId: null };
   });

@@ -77,7 +77,9 @@ const conversation: Bind<"compose" | "cobrowse" | "end" | "fold" | "visitor"> = 
   };
 };
 
-const places: Bind<"inbox" | "visitors" | "settings" | "people" | "sites" | "audit"> = ({ model }) => {
+const places: Bind<
+  "inbox" | "visitors" | "settings" | "people" | "queues" | "channels" | "blending" | "sites" | "audit"
+> = ({ model }) => {
   const settings = (page: Extract<Route, { kind: "settings" }>["page"]): CommandBinding => ({
     available: () => model.settings.may(page),
     run: () => model.router.go({ kind: "settings", page }),
@@ -87,6 +89,9 @@ const places: Bind<"inbox" | "visitors" | "settings" | "people" | "sites" | "aud
     visitors: { available: always, run: () => model.goTo("visitors") },
     settings: { available: always, run: () => model.goTo("settings") },
     people: settings("people"),
+    queues: settings("queues"),
+    channels: settings("channels"),
+    blending: settings("blending"),
     sites: settings("sites"),
     audit: settings("audit"),
   };

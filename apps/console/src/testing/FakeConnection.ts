@@ -29,6 +29,11 @@ export class FakeConnection implements AgentConnection {
     this.#answers.set(name, () => fail({ code, message: "" }));
   }
 
+  /** Answers as the test reckons. */
+  answerWith(name: AgentCommand, answer: (input: never) => Result<unknown>): void {
+    this.#answers.set(name, answer);
+  }
+
   /** Answers when the test says so. */
   hold<N extends AgentCommand>(name: N): (output: CommandOutput<N>) => void {
     let release: (output: CommandOutput<N>) => void = () => undefined;

@@ -6,10 +6,11 @@ import { auditPage } from "./audit.ts";
 import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
 import { memberInputs } from "./members.ts";
+import { outlookInputs } from "./outlookInputs.ts";
 import { planInputs } from "./plan.ts";
 import { presenceChoice } from "./presence.ts";
-import { outlookInputs } from "./outlookInputs.ts";
 import { filledText, id, seq, text } from "./primitives.ts";
+import { workInputs } from "./work.ts";
 
 const conversationId = id<ConversationId>();
 const nothing = v.strictObject({});
@@ -60,6 +61,7 @@ export const commandInputs = {
   ...planInputs,
   ...apiKeyInputs,
   ...outlookInputs,
+  ...workInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

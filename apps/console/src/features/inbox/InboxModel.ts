@@ -88,7 +88,7 @@ export class InboxModel {
     if (!this.#beginAnswer(offerId)) return;
     const result = await this.#deps.connection.request("offer:accept", { offerId });
     this.#endAnswer(offerId, result.ok ? null : result.error, () => void this.accept(offerId));
-    if (result.ok) this.#deps.onAccepted(result.value.conversation);
+    if (result.ok && result.value.conversation !== null) this.#deps.onAccepted(result.value.conversation);
   }
 
   async decline(offerId: OfferId): Promise<void> {

@@ -17,9 +17,6 @@ import { DEFAULT_SETTINGS, type NewItem } from "@lotse/routing";
 export const GENERAL = "general";
 export const CHAT = "chat";
 
-/** What an agent's skill counts as while nobody said how well it is mastered. */
-const USUAL_LEVEL = 3;
-
 const CHAT_CHANNEL: Channel = {
   id: CHAT,
   name: { de: "Chat", en: "Chat" },
@@ -73,9 +70,6 @@ export const defaultPlan = (
   blending: [],
   settings: { ...SETTINGS, ...settings },
 });
-
-export const skillLevels = (skills: readonly string[]): readonly SkillLevel[] =>
-  skills.map(skill => ({ skill, level: USUAL_LEVEL }));
 
 export interface Destination {
   readonly queueId: QueueId;

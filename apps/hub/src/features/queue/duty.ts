@@ -2,7 +2,7 @@
 import { type AgentId, LotseError } from "@lotse/protocol";
 import type { AgentActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
-import { defaultPlan, skillLevels } from "./defaultPlan.ts";
+import { defaultPlan } from "./defaultPlan.ts";
 import type { Office, QueueDeps, TenantOffice } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { agentViewOf } from "./views.ts";
@@ -30,8 +30,11 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
     const record = (await deps.storage.listAgents(tenantId)).find(agent => agent.id === agentId);
     if (record === undefined) throw new LotseError("NOT_FOUND", "There is no such agent");
     turn.memory.book.agents.set(agentId, record);
-    await knowSkills(turn, record.skills);
     const { skills, capacity, channels, limits } = record;
+    await knowSkills(
+      turn,
+      skills.map(({ skill }) => skill),
+    );
     await turn.step({ type: "agentSet", agent: { id: agentId, skills, capacity, channels, limits } });
   };
 

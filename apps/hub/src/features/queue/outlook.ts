@@ -5,6 +5,7 @@
 import type { ContactOutlook } from "@lotse/protocol";
 import { freeAgents, unassignedItems } from "@lotse/routing";
 import type { Memory } from "./book.ts";
+import { CHAT, destinationOf } from "./defaultPlan.ts";
 
 const UNKNOWN = { queue: null, opensAtMs: null, position: null, expectedMs: null, lowMs: null, highMs: null };
 
@@ -13,7 +14,8 @@ export const outlookOf = (memory: Memory | null, skill: string | null): ContactO
   const alternatives = ["callback", "message"] as const;
   if (memory === null) return { ...UNKNOWN, state: "busy", alternatives };
   const { routing } = memory;
-  if (freeAgents(routing, skill) > 0) return { ...UNKNOWN, state: "free", alternatives: [] };
-  const before = unassignedItems(routing).filter(item => item.skill === skill).length;
+  const wanted = { channel: CHAT, ...destinationOf(routing.plan, skill) };
+  if (freeAgents(routing, wanted) > 0) return { ...UNKNOWN, state: "free", alternatives: [] };
+  const before = unassignedItems(routing).filter(({ queueId }) => queueId === wanted.queueId).length;
   return { ...UNKNOWN, state: "busy", position: before + 1, alternatives };
 };

@@ -29,7 +29,7 @@ import type {
   WorkItemRecord,
 } from "@lotse/storage";
 import { type Book, createBook, enterInvitation, enterItem, type Memory } from "./book.ts";
-import { CHAT, defaultPlan, destinationOf, newChat, skillLevels } from "./defaultPlan.ts";
+import { CHAT, defaultPlan, destinationOf, newChat } from "./defaultPlan.ts";
 import { invitationWrites } from "./writes.ts";
 
 export type RestoreStorage = Pick<Storage, "takeRouting" | "listAgents" | "listRules" | "readConversation">;
@@ -154,7 +154,10 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const texts = new Map(rules.map(rule => [rule.id, rule.text]));
   const unshowable = enterInvitations(book, texts, stored.invitations);
   const holders = new Set(stored.invitations.map(invitation => invitation.agentId));
-  const skills = [...agents.flatMap(agent => agent.skills), ...rules.map(rule => rule.skill)];
+  const skills = [
+    ...agents.flatMap(agent => agent.skills.map(({ skill }) => skill)),
+    ...rules.map(rule => rule.skill),
+  ];
   const plan = defaultPlan(skills, settings);
   const presenceOf = (agent: AgentRecord) => request.presenceOf(agent.id, holders);
   const event = restoredEvent({ book, stored, plan, presenceOf });

@@ -38,7 +38,7 @@ export interface VisitServiceDeps {
   readonly tokenKey: string;
   readonly siteOf: (siteId: SiteId) => SiteRecord | null;
   readonly hasOpenConversation: (actor: VisitorActor) => Promise<boolean>;
-  readonly offersOf: (agentId: AgentActor["agentId"]) => readonly { readonly visitId: VisitId }[];
+  readonly offersOf: (agentId: AgentActor["agentId"]) => readonly { readonly visitId: VisitId | null }[];
   readonly decide: (request: {
     readonly site: SiteRecord;
     readonly visitId: VisitId;

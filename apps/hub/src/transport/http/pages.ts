@@ -71,8 +71,9 @@ export const consolePages = (deps: PageDeps): Router => {
       },
     }),
   );
-  router.get("/{*view}", (request, response, next) => {
-    if (/\.\w+$/.test(request.path)) return next();
+  // Without a pattern: one would decode the path, and an address mistyped is for the console to tell a person about.
+  router.use((request, response, next) => {
+    if ((request.method !== "GET" && request.method !== "HEAD") || /\.\w+$/.test(request.path)) return next();
     response.sendFile(index, { headers: { "Cache-Control": "no-cache" } });
   });
   return router;

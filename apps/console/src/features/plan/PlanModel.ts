@@ -1,0 +1,198 @@
+/**
+ * The routing plan and one draft of it. Nothing holds before it is saved; somebody else's save meanwhile is taken in and
+ * told, and the draft stays. What may be saved is the hub's to say. Knows no views.
+ */
+import {
+  type BlendingRule,
+  type Channel,
+  type CommandInput,
+  type MakeId,
+  ok,
+  type PlanView,
+  type Queue,
+  type QueueId,
+  type RoutingPlan,
+  type WireError,
+} from "@lotse/protocol";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Requests } from "../../ports.ts";
+import { Loading } from "../../ui/loading.ts";
+import { changesOf, type PlanChange, rebase } from "./changes.ts";
+import {
+  newChannel,
+  newQueue,
+  newRule,
+  withChannel,
+  withoutChannel,
+  withoutQueue,
+  withoutRule,
+  withQueue,
+  withRule,
+} from "./editing.ts";
+
+export interface PlanDeps {
+  readonly connection: Requests;
+  readonly makeId: MakeId;
+}
+
+/** A refused save, and the part of the plan that it is about; null = no part in particular. */
+export interface PlanProblem {
+  readonly error: WireError;
+  readonly at: { readonly id: string; readonly field: string | null } | null;
+}
+
+/** Somebody else saved meanwhile; `both` are parts that they changed, too, and that stay as they are here. */
+export interface Meanwhile {
+  readonly both: readonly PlanChange[];
+}
+
+const NONE: readonly PlanChange[] = [];
+const PLACE = /(?:^|\.)(queues|channels|blending)\.(\d+)(?:\.(\w+))?/;
+
+const placeOf = (plan: RoutingPlan, field: string | undefined): PlanProblem["at"] => {
+  const [, list, index, inside] = PLACE.exec(field ?? "") ?? [];
+  if (list !== "queues" && list !== "channels" && list !== "blending") return null;
+  const part = plan[list][Number(index)];
+  return part === undefined ? null : { id: part.id, field: inside ?? null };
+};
+
+export class PlanModel {
+  readonly #deps: PlanDeps;
+  readonly #base = signal<PlanView | null>(null);
+  readonly #draft = signal<RoutingPlan | null>(null);
+  readonly #busy = signal(false);
+  readonly #problem = signal<PlanProblem | null>(null);
+  readonly #meanwhile = signal<Meanwhile | null>(null);
+  readonly #saved = signal(false);
+
+  readonly loaded: Loading<PlanView>;
+  readonly busy: ReadonlySignal<boolean> = this.#busy;
+  readonly problem: ReadonlySignal<PlanProblem | null> = this.#problem;
+  readonly meanwhile: ReadonlySignal<Meanwhile | null> = this.#meanwhile;
+  /** Until the next change. */
+  readonly saved: ReadonlySignal<boolean> = this.#saved;
+  /** As it would be, once saved. */
+  readonly plan = computed(() => this.#draft.value ?? this.#base.value?.plan ?? null);
+  readonly changes = computed(() => {
+    const [base, draft] = [this.#base.value, this.#draft.value];
+    return base === null || draft === null ? NONE : changesOf(base.plan, draft);
+  });
+  readonly unsaved = computed(() => this.changes.value.length > 0);
+
+  constructor(deps: PlanDeps) {
+    this.#deps = deps;
+    this.loaded = new Loading(async () => {
+      const result = await deps.connection.request("plan:read", {});
+      if (!result.ok) return result;
+      this.#arrived(result.value);
+      return ok(result.value);
+    });
+  }
+
+  /** For those who need names of queues and channels and do not look at the plan itself. */
+  need(): void {
+    if (this.#base.peek() === null) void this.loaded.load();
+  }
+
+  edit(how: (plan: RoutingPlan) => RoutingPlan): void {
+    const plan = this.plan.peek();
+    if (plan === null) return;
+    batch(() => {
+      this.#draft.value = how(plan);
+      this.#saved.value = false;
+    });
+  }
+
+  putQueue(queue: Queue): void {
+    this.edit(plan => withQueue(plan, queue));
+  }
+
+  addQueue(): QueueId {
+    const queue = newQueue(this.#deps.makeId);
+    this.putQueue(queue);
+    return queue.id;
+  }
+
+  removeQueue(id: QueueId): void {
+    this.edit(plan => withoutQueue(plan, id));
+  }
+
+  putChannel(channel: Channel): void {
+    this.edit(plan => withChannel(plan, channel));
+  }
+
+  /** One that is there already is not made anew. */
+  addChannel(id: string): boolean {
+    if (this.plan.peek()?.channels.some(channel => channel.id === id) !== false) return false;
+    this.putChannel(newChannel(id));
+    return true;
+  }
+
+  removeChannel(id: string): void {
+    this.edit(plan => withoutChannel(plan, id));
+  }
+
+  putRule(rule: BlendingRule): void {
+    this.edit(plan => withRule(plan, rule));
+  }
+
+  addRule(kind: BlendingRule["rule"]): void {
+    this.edit(plan => withRule(plan, newRule(kind, plan, this.#deps.makeId)));
+  }
+
+  removeRule(id: string): void {
+    this.edit(plan => withoutRule(plan, id));
+  }
+
+  putSettings(settings: Partial<RoutingPlan["settings"]>): void {
+    this.edit(plan => ({ ...plan, settings: { ...plan.settings, ...settings } }));
+  }
+
+  discard(): void {
+    batch(() => {
+      this.#draft.value = null;
+      this.#problem.value = null;
+      this.#meanwhile.value = null;
+    });
+  }
+
+  async save(): Promise<void> {
+    const [base, draft] = [this.#base.peek(), this.#draft.peek()];
+    if (base === null || draft === null || this.#busy.peek()) return;
+    this.#busy.value = true;
+    this.#problem.value = null;
+    // The schema's type is not read-only.
+    const plan = draft as CommandInput<"plan:save">["plan"];
+    const result = await this.#deps.connection.request("plan:save", { plan, version: base.version });
+    if (result.ok) this.#stored({ plan: draft, version: result.value.version });
+    else if (result.error.code === "PLAN_STALE") await this.loaded.load();
+    else this.#problem.value = { error: result.error, at: placeOf(draft, result.error.field) };
+    this.#busy.value = false;
+  }
+
+  /** What was typed while the hub was asked stays a draft. */
+  #stored(view: PlanView): void {
+    batch(() => {
+      const isAsSent = this.#draft.value === view.plan;
+      this.#base.value = view;
+      if (isAsSent) this.#draft.value = null;
+      this.#meanwhile.value = null;
+      this.#saved.value = isAsSent;
+    });
+  }
+
+  #arrived(view: PlanView): void {
+    const [base, draft] = [this.#base.peek(), this.#draft.peek()];
+    batch(() => {
+      this.#base.value = view;
+      if (base === null || draft === null || !this.unsaved.peek()) {
+        this.#draft.value = null;
+        return;
+      }
+      if (base.version === view.version) return;
+      const { plan, both } = rebase({ base: base.plan, mine: draft, theirs: view.plan });
+      this.#draft.value = plan;
+      this.#meanwhile.value = { both };
+    });
+  }
+}
