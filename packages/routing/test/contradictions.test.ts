@@ -1,7 +1,8 @@
 import type { BlendingRule, Finding, Hours, Overflow, QueueId, RoutingPlan } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
 import { contradictionsOf } from "../src/index.ts";
-import { channelOf, daily, overflow, planOf, queueId, queueOf, toQueue } from "./planBuilders.ts";
+import { daily, overflow, planOf, queueOf, toQueue } from "./planBuilders.ts";
+import { channel, queueId } from "./plans.ts";
 
 const exclude = (id: string, during: readonly string[], no: readonly string[]): BlendingRule => ({
   ...{ id, rule: "exclude", during, no },
@@ -45,13 +46,13 @@ test("C0: the two rules of the mission, and mutual help between queues, are no c
 describe("names", () => {
   test("C1: one id twice, of channels, queues, keys and rules", () => {
     const plan = planOf(
-      [queueOf(1), queueOf(2, { key: "queue-1" }), queueOf(2)],
+      [queueOf(1), queueOf(2, { key: "queue 1" }), queueOf(2)],
       [atMost("a", 2, "chat"), atMost("a", 3, "chat")],
     );
-    expect(findingsOf({ ...plan, channels: [...plan.channels, channelOf("chat")] })).toEqual([
+    expect(findingsOf({ ...plan, channels: [...plan.channels, channel("chat")] })).toEqual([
       { kind: "duplicate", of: "channel", id: "chat", ruleIds: [], queueIds: [] },
       { kind: "duplicate", of: "queue", id: queueId(2), ruleIds: [], queueIds: [queueId(2)] },
-      { kind: "duplicate", of: "queueKey", id: "queue-1", ruleIds: [], queueIds: [queueId(1), queueId(2)] },
+      { kind: "duplicate", of: "queueKey", id: "queue 1", ruleIds: [], queueIds: [queueId(1), queueId(2)] },
       { kind: "duplicate", of: "rule", id: "a", ruleIds: ["a"], queueIds: [] },
     ]);
     expect(blended(atMost("a", 2, "chat"), atMost("A", 3, "chat"))).toEqual([]);
@@ -84,7 +85,7 @@ describe("numbers", () => {
 
   test("C11: what the engine could not reckon with, wherever it stands; none and for ever are numbers", () => {
     const bad: RoutingPlan = {
-      channels: [...plan.channels.slice(1), channelOf(chat?.id ?? "", { ringMs: Number.NaN })],
+      channels: [...plan.channels.slice(1), channel(chat?.id ?? "", { ringMs: Number.NaN })],
       queues: [
         queueOf(1, { priority: Number.POSITIVE_INFINITY }),
         queueOf(2, { overflows: [toQueue(1, { ...crowded, moreThan: -1 })] }),
@@ -102,7 +103,7 @@ describe("numbers", () => {
       "leaseMs",
     ]);
     const free = { ...plan.settings, priorityMs: 0, preferAgentMs: 0, awayAfterMisses: null };
-    const whole = plan.channels.map(({ id }) => channelOf(id, { weight: "all" }));
+    const whole = plan.channels.map(({ id }) => channel(id, { weight: "all" }));
     expect(contradictionsOf({ ...plan, channels: whole, settings: free })).toEqual([]);
   });
 

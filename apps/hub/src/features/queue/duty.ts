@@ -2,6 +2,7 @@
 import { type AgentId, LotseError } from "@lotse/protocol";
 import type { AgentActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
+import { defaultPlan, skillLevels } from "./defaultPlan.ts";
 import type { Office, QueueDeps, TenantOffice } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { agentViewOf } from "./views.ts";
@@ -17,13 +18,25 @@ export interface Duty {
 type AgentKey = Pick<AgentActor, "tenantId" | "agentId">;
 
 export const createDuty = (deps: QueueDeps, office: Office): Duty => {
+  /** A skill that nobody had before gets its queue. */
+  const knowSkills = async (turn: Turn, skills: readonly string[]): Promise<void> => {
+    const keys = turn.memory.routing.plan.queues.map(queue => queue.key);
+    if (skills.every(skill => keys.includes(skill))) return;
+    await turn.step({ type: "planSet", plan: defaultPlan([...keys, ...skills], deps.settings) });
+  };
+
   /** Read in the turn, so that the last change is the one that stays. */
   const takeRecord = async (turn: Turn, { tenantId, agentId }: AgentKey): Promise<void> => {
     const record = (await deps.storage.listAgents(tenantId)).find(agent => agent.id === agentId);
     if (record === undefined) throw new LotseError("NOT_FOUND", "There is no such agent");
     turn.memory.book.agents.set(agentId, record);
-    const { skills, capacity } = record;
-    await turn.step({ type: "agentSet", agent: { id: agentId, skills, capacity } });
+    await knowSkills(turn, record.skills);
+    const { capacity } = record;
+    const skills = skillLevels(record.skills);
+    await turn.step({
+      type: "agentSet",
+      agent: { id: agentId, skills, capacity, channels: null, limits: [] },
+    });
   };
 
   /** Makes an agent known who was added since the routing was taken. */
@@ -33,7 +46,7 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
 
   /** Brings the engine in line with what is so already. */
   const follow = ({ attendance }: TenantOffice, turn: Turn, agentId: AgentId) =>
-    turn.step({ type: "presenceSet", agentId, presence: attendance.presenceOf(agentId) });
+    turn.step({ type: "presenceSet", agentId, presence: attendance.presenceOf(agentId), reason: null });
 
   return {
     connected: actor => {
@@ -55,7 +68,7 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
       return routing.run(async turn => {
         await introduce(turn, actor);
         const presence = attendance.presenceIf(agentId, choice);
-        await turn.step({ type: "presenceSet", agentId, presence });
+        await turn.step({ type: "presenceSet", agentId, presence, reason: null });
         // Chosen only now: if the commit failed, the agent was told so and nothing changed
         attendance.choose(agentId, choice);
         const view = agentViewOf(turn.memory, agentId);
