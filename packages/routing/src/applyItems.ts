@@ -26,12 +26,15 @@ type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type:
 /** Null: applied. */
 export type Verdict = Rejection | null;
 
-export const itemAdded = (draft: Draft, { item }: Of<"itemAdded">): Verdict => {
+export const itemAdded = (
+  draft: Draft,
+  { item, isUnattended = false }: Of<"itemAdded">,
+): Verdict => {
   const { plan } = draft.state;
   if (itemOf(draft, item.id) !== undefined) return "duplicate";
   if (!Number.isFinite(item.enqueuedAtMs) || !Number.isFinite(item.priority)) return "invalid";
   if (!hasQueue(plan, item.queueId) || !hasChannel(plan, item.channel)) return "unknown";
-  const admitted = admit(draft, item);
+  const admitted = admit(draft, item, { isUnattended, visited: [] });
   if (admitted === null) return null;
   const fresh = { ...newItem(draft, { ...item, queueId: admitted.queueId }), visited: admitted.visited };
   const isNext = bestFor(draft.state, searchFor(draft.state, fresh)) !== null;

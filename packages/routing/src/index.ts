@@ -1,6 +1,6 @@
 /** The routing engine's public face; the rules are in SPEC.md. */
 export { contradictionsOf } from "./contradictions.ts";
-export type { WhyNot } from "./eligible.ts";
+export { demandOf, unfitFor, type WhyNot } from "./eligible.ts";
 export {
   type AgentExplanation,
   estimateWait,

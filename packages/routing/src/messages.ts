@@ -32,7 +32,12 @@ export type TransferTo =
   | { readonly to: "queue"; readonly queueId: QueueId };
 
 type ItemEvent =
-  | { readonly type: "itemAdded"; readonly item: NewItem }
+  | {
+      readonly type: "itemAdded";
+      readonly item: NewItem;
+      /** Nobody is there who could be asked for something else instead: it queues whatever the rules say. */
+      readonly isUnattended?: boolean;
+    }
   /** `holder` null: the visitor or the hub ends it. */
   | { readonly type: "itemEnded"; readonly itemId: WorkItemId; readonly holder: Holder | null }
   /** Somebody wrote. */

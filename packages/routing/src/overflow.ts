@@ -47,14 +47,15 @@ const holds = (state: RoutingState, item: NewItem, { condition }: Overflow): boo
 export const admit = (
   draft: Draft,
   item: NewItem,
-  visited: readonly QueueId[] = [],
+  entry: { readonly isUnattended: boolean; readonly visited: readonly QueueId[] },
 ): { readonly queueId: QueueId; readonly visited: readonly QueueId[] } | null => {
   const { state, effects } = draft;
   const { id: itemId, queueId } = item;
+  const { isUnattended, visited } = entry;
   const overflow = queueOf(state.plan, queueId).overflows.find(
     each =>
       each.when === "before" &&
-      (each.then.to !== "queue" || ![...visited, queueId].includes(each.then.queueId)) &&
+      (each.then.to === "queue" ? ![...visited, queueId].includes(each.then.queueId) : !isUnattended) &&
       holds(state, item, each),
   );
   if (overflow === undefined) return { queueId, visited };
@@ -64,7 +65,8 @@ export const admit = (
     return null;
   }
   effects.push({ effect: "overflowed", itemId, fromQueueId: queueId, toQueueId: then.queueId, reason });
-  return admit(draft, { ...item, queueId: then.queueId }, [...visited, queueId]);
+  const next = { isUnattended, visited: [...visited, queueId] };
+  return admit(draft, { ...item, queueId: then.queueId }, next);
 };
 
 const dueOf = (state: RoutingState, item: Item): number => {

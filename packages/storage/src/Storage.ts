@@ -35,6 +35,7 @@ import type {
   Suppression,
   TenantId,
   VisitId,
+  WorkItemId,
 } from "@lotse/protocol";
 import type { ApiKeyStorage } from "./apiKeys.ts";
 import type { ContactStorage } from "./contacts.ts";
@@ -167,7 +168,8 @@ export type RoutingWrite =
   | {
       readonly write: "conversation.assign";
       readonly conversationId: ConversationId;
-      readonly agentId: AgentId;
+      /** Null: it waits again, for whoever takes it next. */
+      readonly agentId: AgentId | null;
     }
   | { readonly write: "conversation.end"; readonly conversationId: ConversationId; readonly atMs: number }
   | { readonly write: "message"; readonly message: NewMessage }
@@ -209,6 +211,8 @@ export interface RoutingState {
   readonly epoch: number;
   /** All work items that have not ended. */
   readonly workItems: readonly WorkItemRecord[];
+  /** What other systems said of those that are theirs. */
+  readonly contents: readonly { readonly id: WorkItemId; readonly content: OutsideContent }[];
   /** Invitations still in state `offered`. */
   readonly invitations: readonly InvitationRecord[];
 }

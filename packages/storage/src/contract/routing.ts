@@ -79,7 +79,30 @@ export const routingContract = (shared: () => World): void => {
     expect(await w.storage.listAgentConversations(w.tenantId, w.agentId)).toEqual([expected]);
     expect(await w.storage.listDecisions(w.tenantId, visitId)).toEqual([decision]);
     const state = await w.storage.takeRouting(w.tenantId);
-    expect(state).toEqual({ epoch: w.epoch + 1, workItems: [item], invitations: [offer] });
+    expect(state).toEqual({ epoch: w.epoch + 1, workItems: [item], contents: [], invitations: [offer] });
+  });
+
+  test("a conversation changes hands, and can be nobody's for a while", async () => {
+    const w = await fresh();
+    const visitId = await newVisit(w);
+    const conversationId = await newConversation(w, visitId);
+    const give = (agentId: AgentId | null): RoutingWrite => ({
+      write: "conversation.assign",
+      conversationId,
+      agentId,
+    });
+    const now = () => w.storage.readConversation(w.tenantId, conversationId);
+    await commit(w, [give(w.agentId)]);
+    expect(await now()).toMatchObject({ state: "active", agentId: w.agentId });
+    await commit(w, [give(null)]);
+    expect(await now()).toMatchObject({ state: "waiting", agentId: null });
+    expect(await w.storage.findOpenConversation(w.tenantId, visitId)).toMatchObject({ id: conversationId });
+    expect(await w.storage.listAgentConversations(w.tenantId, w.agentId)).toEqual([]);
+    // Of several in one commit the last holds
+    await commit(w, [give(null), give(w.agentId)]);
+    expect(await now()).toMatchObject({ state: "active", agentId: w.agentId });
+    await commit(w, [{ write: "conversation.end", conversationId, atMs: START_MS }]);
+    await expect(commit(w, [give(null)])).rejects.toMatchObject({ code: "CONVERSATION_CLOSED" });
   });
 
   test("what has ended is not taken over", async () => {

@@ -42,8 +42,8 @@ export const workContract = (shared: () => World): void => {
   const commit = (w: World, ...writes: readonly RoutingWrite[]) =>
     w.storage.commitRouting({ tenantId: w.tenantId, epoch: w.epoch, writes });
   const openItems = async (w: World) => {
-    const { epoch, workItems } = await w.storage.takeRouting(w.tenantId);
-    return { w: { ...w, epoch }, workItems };
+    const { epoch, workItems, contents } = await w.storage.takeRouting(w.tenantId);
+    return { w: { ...w, epoch }, workItems, contents };
   };
 
   test("another system's item is given back with all it needs, beside conversations', oldest first", async () => {
@@ -62,7 +62,15 @@ export const workContract = (shared: () => World): void => {
       { write: "workItem", item: bare, content: bareContent },
       { write: "workItem", item: older, content },
     );
-    expect((await openItems(w)).workItems).toEqual([older, talk, bare]);
+    const { workItems, contents } = await openItems(w);
+    expect(workItems).toEqual([older, talk, bare]);
+    expect(contents).toHaveLength(2);
+    expect(contents).toEqual(
+      expect.arrayContaining([
+        { id: older.id, content },
+        { id: bare.id, content: bareContent },
+      ]),
+    );
     const found = { item: older, content };
     expect(await w.storage.findOutsideItem(w.tenantId, { id: older.id })).toEqual(found);
     expect(await w.storage.findOutsideItem(w.tenantId, { outsideKey: content.outsideKey })).toEqual(found);

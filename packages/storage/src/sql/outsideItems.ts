@@ -15,13 +15,7 @@ export interface OutsideWrite {
   readonly content?: OutsideContent;
 }
 
-type PlaceRow = Pick<
-  Selectable<OutsideItemTable>,
-  | ("id" | "channel" | "queue_id" | "skill" | "state" | "agent_id")
-  | ("enqueued_at_ms" | "details" | "subject")
->;
-
-const outsideRecord = (row: PlaceRow): WorkItemRecord => ({
+const outsideRecord = (row: Selectable<OutsideItemTable>): WorkItemRecord => ({
   id: row.id,
   conversationId: null,
   channel: row.channel,
@@ -84,24 +78,19 @@ export const putOutsideItems = async (
   );
 };
 
-export const listOpenOutsideItems = async (trx: Trx, tenantId: TenantId): Promise<WorkItemRecord[]> => {
+const withContent = (row: Selectable<OutsideItemTable>): OutsideItemRecord => {
+  const { outside_key: outsideKey, fingerprint, subject, body, links, contact } = row;
+  return { item: outsideRecord(row), content: { outsideKey, fingerprint, subject, body, links, contact } };
+};
+
+export const listOpenOutsideItems = async (trx: Trx, tenantId: TenantId): Promise<OutsideItemRecord[]> => {
   const rows = await trx
     .selectFrom("outside_item")
-    .select([
-      "id",
-      "channel",
-      "queue_id",
-      "skill",
-      "state",
-      "agent_id",
-      "enqueued_at_ms",
-      "details",
-      "subject",
-    ])
+    .selectAll()
     .where("tenant_id", "=", tenantId)
     .where("state", "<>", "ended")
     .execute();
-  return rows.map(outsideRecord);
+  return rows.map(withContent);
 };
 
 export const findOutsideItem = async (
@@ -114,7 +103,5 @@ export const findOutsideItem = async (
     ? all.where("id", "=", by.id as WorkItemRecord["id"])
     : all.where("outside_key", "=", by.outsideKey)
   ).executeTakeFirst();
-  if (row === undefined) return null;
-  const { outside_key: outsideKey, fingerprint, subject, body, links, contact } = row;
-  return { item: outsideRecord(row), content: { outsideKey, fingerprint, subject, body, links, contact } };
+  return row === undefined ? null : withContent(row);
 };

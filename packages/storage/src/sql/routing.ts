@@ -83,7 +83,8 @@ export const takeRouting = async (trx: Trx, tenantId: TenantId): Promise<Routing
     .execute();
   return {
     epoch: tenant.routing_epoch,
-    workItems: [...workItems.map(workItemRecord), ...outside].sort(inOrder),
+    workItems: [...workItems.map(workItemRecord), ...outside.map(({ item }) => item)].sort(inOrder),
+    contents: outside.map(({ item, content }) => ({ id: item.id, content })),
     invitations: invitations.map(invitationRecord),
   };
 };

@@ -178,6 +178,7 @@ export const createMemoryStorage = (world: {
         return {
           epoch: store.epoch,
           workItems: [...store.tables.workItems.values()].filter(item => item.state !== "ended"),
+          contents: [],
           invitations: [...store.tables.invitations.values()].filter(each => each.state === "offered"),
         };
       }),
