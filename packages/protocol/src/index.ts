@@ -65,7 +65,7 @@ export type {
   SiteView,
 } from "./members.ts";
 export type * from "./plan.ts";
-export type { PlanView } from "./planAnswers.ts";
+export type { PlanContradiction, PlanView } from "./planAnswers.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
@@ -80,6 +80,7 @@ export {
 } from "./stream.ts";
 export { isSpoken, PROTOCOL_OLDEST, PROTOCOL_VERSION } from "./version.ts";
 export type {
+  OutsidePresence,
   OutsideWorkItem,
   WorkContact,
   WorkContent,
