@@ -20,7 +20,10 @@ it("rejects everything pending and everything later when the worker dies, and sa
   const storage = createStorageProxy(link, link.close);
   const world = await createWorld(storage, randomUUID);
   const conversationId = await newConversation(world);
+  // Holds the engine, so that nothing behind it can be answered before the worker dies.
+  const held = link.call({ to: "auth", statement: "select pg_sleep(600)", parameters: [] });
   const pending = [
+    held,
     ...Array.from({ length: 50 }, () => storage.readConversation(world.tenantId, conversationId)),
     ...Array.from({ length: 50 }, () =>
       storage.appendMessages(world.tenantId, [textMessage(world, conversationId)]),
