@@ -33,7 +33,6 @@ test("the queue by queue, what is late in red; my work with its meter, parked ap
   await page.getByTestId("language").click();
   await picture(page, "shift-en-tall");
   await page.setViewportSize({ width: 320, height: 640 });
-  await page.getByTestId("to-list").click();
   await picture(page, "shift-en-320");
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
