@@ -1,6 +1,19 @@
 /** Words for what the audit log knows. An event without words is shown by its name. */
 import type { Language } from "@lotse/protocol";
 
+/** What an id in the log is one of. */
+export const AUDIT_FIELDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  agentId: { de: "Person", en: "Person" },
+  siteId: { de: "Website", en: "Site" },
+  visitId: { de: "Besuch", en: "Visit" },
+  conversationId: { de: "Gespräch", en: "Conversation" },
+  cobrowseId: { de: "Co-Browsing", en: "Co-browsing" },
+  workItemId: { de: "Vorgang", en: "Item" },
+  queueId: { de: "Warteschlange", en: "Queue" },
+  keyId: { de: "Schlüssel", en: "Key" },
+  kid: { de: "Schlüssel", en: "Key" },
+};
+
 export const AUDIT_EVENTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   "member:invited": { de: "Eingeladen", en: "Invited" },
   "member:changed": { de: "Mitarbeitende geändert", en: "Member changed" },

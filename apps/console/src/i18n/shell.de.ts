@@ -49,6 +49,8 @@ export const shellDe: typeof shellEn = {
   "help.noKey": "in der Befehlsliste",
   "help.plainKeys": "Tasten ohne Alt oder Strg sind an (nur „?“)",
 
+  "key.ctrl": "Strg",
+
   "toast.label": "Hinweise",
   "toast.dismiss": "Hinweis schließen",
   "toast.again": "Noch einmal versuchen",

@@ -46,6 +46,8 @@ export const shellEn = {
   "help.noKey": "in the palette",
   "help.plainKeys": "Keys without Alt or Ctrl are on (only “?”)",
 
+  "key.ctrl": "Ctrl",
+
   "toast.label": "Notices",
   "toast.dismiss": "Dismiss",
   "toast.again": "Try again",

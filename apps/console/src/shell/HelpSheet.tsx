@@ -15,7 +15,11 @@ const Group = ({ group }: { readonly group: CommandGroup }) => {
           <div key={id} class="help-line" data-testid="help-line">
             <dt>{t(COMMANDS[id].words)}</dt>
             <dd>
-              {keyOf(id) === "" ? <span class="muted">{t("help.noKey")}</span> : <kbd>{keyOf(id)}</kbd>}
+              {COMMANDS[id].keys === null ? (
+                <span class="muted">{t("help.noKey")}</span>
+              ) : (
+                <kbd>{keyOf(id, t("key.ctrl"))}</kbd>
+              )}
             </dd>
           </div>
         ))}

@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useI18n } from "../ui/AppContext.ts";
-import { COMMAND_IDS, type CommandBindings, type CommandId, keyOf } from "../ui/commands.ts";
+import { COMMAND_IDS, COMMANDS, type CommandBindings, type CommandId, keyOf } from "../ui/commands.ts";
 
 /** A command as it is called now. */
 interface Choice {
@@ -105,7 +105,7 @@ const PaletteList = (props: {
           onClick={() => props.onRun(id)}
         >
           <span>{label}</span>
-          {keyOf(id) !== "" && <kbd>{keyOf(id)}</kbd>}
+          {COMMANDS[id].keys !== null && <kbd>{keyOf(id, t("key.ctrl"))}</kbd>}
         </div>
       ))}
     </div>

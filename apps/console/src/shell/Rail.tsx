@@ -25,13 +25,14 @@ const AREAS = [
 const RailCommand = (
   props: RailProps & { readonly id: CommandId; readonly Icon: typeof Inbox; readonly testid: string },
 ) => {
+  const { t } = useI18n();
   const label = props.labelOf(props.id);
   return (
     <button
       type="button"
       class="icon-button"
       data-testid={props.testid}
-      title={hint(label, props.id)}
+      title={hint(label, props.id, t("key.ctrl"))}
       aria-label={label}
       onClick={() => props.bindings[props.id].run()}
     >

@@ -24,9 +24,10 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
   const { settings } = model;
   useEffect(() => settings.entered(page), [settings, page]);
   const mayChange = settings.mayChange();
+  const { name } = useI18n();
   if (page === "people") {
     const me = model.inbox.agent.value?.id ?? null;
-    return <PeopleView model={settings.people} me={me} mayChange={mayChange} />;
+    return <PeopleView model={settings.people} me={me} mayChange={mayChange} kinds={settings.kinds(name)} />;
   }
   if (page === "sites") {
     return <SitesView model={settings.sites} hubUrl={surroundings.hubUrl} mayChange={mayChange} />;
@@ -34,7 +35,8 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
   if (page === "queues") return <QueuesView model={settings.plan} mayChange={mayChange} />;
   if (page === "channels") return <ChannelsView model={settings.plan} mayChange={mayChange} />;
   if (page === "blending") return <BlendingView model={settings.plan} mayChange={mayChange} />;
-  if (page === "audit") return <AuditView model={settings.audit} />;
+  if (page === "audit")
+    return <AuditView model={settings.audit} nameOf={(_field, id) => settings.nameOf(id, name)} />;
   return (
     <AccountView
       model={settings.account}

@@ -1,14 +1,17 @@
 /** The settings' pages, each with its model, and which of them a role is offered. What is allowed, the hub decides. */
 
+import type { AgentConnection } from "@lotse/client";
 import type { AgentView, MakeId, WireError } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import type { AccountModel } from "../features/account/AccountModel.ts";
 import { AuditModel } from "../features/audit/AuditModel.ts";
+import type { WorkKinds } from "../features/people/MemberDialog.tsx";
 import { PeopleModel } from "../features/people/PeopleModel.ts";
 import type { PlanChange } from "../features/plan/changes.ts";
 import { PlanModel } from "../features/plan/PlanModel.ts";
 import { SitesModel } from "../features/sites/SitesModel.ts";
-import type { Requests, Role } from "../ports.ts";
+import type { I18n } from "../i18n/i18n.ts";
+import type { Role } from "../ports.ts";
 import { SETTINGS_PAGES, type SettingsPage } from "../routing/routes.ts";
 import type { Toasts } from "./Toasts.ts";
 
@@ -26,7 +29,7 @@ const PLAN_PARTS: Readonly<Partial<Record<SettingsPage, readonly PlanChange["par
 };
 
 export interface SettingsDeps {
-  readonly connection: Requests;
+  readonly connection: Pick<AgentConnection, "request" | "on">;
   readonly account: AccountModel;
   readonly toasts: Toasts;
   readonly agent: ReadonlySignal<AgentView | null>;
@@ -65,6 +68,31 @@ export class SettingsModel {
     return this.#agent.value?.role === "administrator";
   }
 
+  /** What members are described with: the plan's channels, and every skill that somebody has or something needs. */
+  kinds(name: I18n["name"]): WorkKinds {
+    const plan = this.plan.plan.value;
+    const members = this.people.members.state.value;
+    const levels = [
+      ...(plan?.queues.flatMap(queue => [...queue.needs, ...queue.prefers]) ?? []),
+      ...(members.kind === "shown" ? members.value.flatMap(member => member.skills) : []),
+    ];
+    return {
+      channels:
+        plan?.channels.map(channel => ({ value: channel.id, label: name(channel.name) || channel.id })) ?? [],
+      skills: [...new Set(levels.map(({ skill }) => skill))].sort(),
+    };
+  }
+
+  /** Whom or what an id means, of those that administrators may read anyway. Ids are unique over all kinds. */
+  nameOf(id: string, name: I18n["name"]): string | null {
+    const members = this.people.members.state.value;
+    const sites = this.sites.sites.state.value;
+    const member = members.kind === "shown" ? members.value.find(each => each.id === id) : undefined;
+    const site = sites.kind === "shown" ? sites.value.find(each => each.id === id) : undefined;
+    const queue = this.plan.plan.value?.queues.find(each => each.id === id);
+    return member?.name ?? site?.name ?? (queue === undefined ? null : name(queue.name));
+  }
+
   /** Whether something stands on this page that is not saved. */
   unsaved(page: SettingsPage): boolean {
     const parts = PLAN_PARTS[page] ?? [];
@@ -74,13 +102,20 @@ export class SettingsModel {
   /** The hub knows each of these best at the moment they are looked at. */
   entered(page: SettingsPage): void {
     if (page === "account") this.account.load();
-    else if (page === "people") void this.people.members.load();
-    else if (page in PLAN_PARTS) void this.plan.loaded.load();
+    else if (page === "people") {
+      this.plan.need();
+      void this.people.members.load();
+    } else if (page in PLAN_PARTS) void this.plan.loaded.load();
     else if (page === "sites") void this.sites.sites.load();
-    else void this.audit.pages.load();
+    else {
+      void this.audit.pages.load();
+      void this.people.members.load();
+      void this.sites.sites.load();
+      this.plan.need();
+    }
   }
 
   close(): void {
-    this.people.forgetLink();
+    this.people.close();
   }
 }

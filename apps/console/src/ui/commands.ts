@@ -97,16 +97,16 @@ export const commandOf = (press: KeyPress, writing: boolean): CommandId | null =
     return keys !== null && !(writing && keys.kind === "plain") && isPressed(keys, press);
   }) ?? null;
 
-/** `Alt+A`, or empty if the command has no key. */
-export const keyOf = (id: CommandId): string => {
+/** `Alt+A`, or empty if the command has no key. `ctrl` is what that key is called on the person's keyboard. */
+export const keyOf = (id: CommandId, ctrl: string): string => {
   const keys: Keys | null = COMMANDS[id].keys;
   if (keys === null) return "";
-  const modifier = { alt: "Alt+", mod: "Ctrl+", plain: "" }[keys.kind];
+  const modifier = { alt: "Alt+", mod: `${ctrl}+`, plain: "" }[keys.kind];
   return `${modifier}${keys.shown}`;
 };
 
 /** Tooltip: what it does, and its key. */
-export const hint = (text: string, id: CommandId): string => {
-  const key = keyOf(id);
+export const hint = (text: string, id: CommandId, ctrl = "Ctrl"): string => {
+  const key = keyOf(id, ctrl);
   return key === "" ? text : `${text} (${key})`;
 };

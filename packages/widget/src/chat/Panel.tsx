@@ -58,7 +58,9 @@ const Waiting = ({ scene, talking }: { readonly scene: Scene; readonly talking: 
         {outlookViews && <outlookViews.Standing scene={scene} conversation={conversation} />}
       </div>
       {outlookViews && conversation.alternatives?.length ? (
-        <outlookViews.Ways scene={scene} ways={conversation.alternatives} />
+        <div class="answers">
+          <outlookViews.Ways scene={scene} ways={conversation.alternatives} />
+        </div>
       ) : (
         <button
           type="button"

@@ -10,7 +10,22 @@ const Actor = ({ actor }: Pick<AuditEntry, "actor">) => {
   return <>{t(actor.kind === "visitor" ? "audit.visitor" : "audit.system")}</>;
 };
 
-const Row = ({ entry }: { readonly entry: AuditEntry }) => {
+/** What an id in the log stands for, where that is known. */
+export type NameOf = (field: string, id: string) => string | null;
+
+const Subject = (props: { readonly field: string; readonly value: string; readonly nameOf: NameOf }) => {
+  const { auditField } = useI18n();
+  const { field, value } = props;
+  const name = props.nameOf(field, value);
+  return (
+    <span class="audit-subject">
+      <span class="muted">{auditField(field) ?? field}</span>{" "}
+      {name === null ? <bdi>{value}</bdi> : <bdi title={value}>{name}</bdi>}
+    </span>
+  );
+};
+
+const Row = ({ entry, nameOf }: { readonly entry: AuditEntry; readonly nameOf: NameOf }) => {
   const { auditEvent, dateTime } = useI18n();
   const words = auditEvent(entry.event);
   return (
@@ -25,23 +40,25 @@ const Row = ({ entry }: { readonly entry: AuditEntry }) => {
       </td>
       <td class="break">
         {Object.entries(entry.subject).map(([name, value]) => (
-          <span key={name} class="audit-subject">
-            <span class="muted">{name}</span> <bdi>{value}</bdi>
-          </span>
+          <Subject key={name} field={name} value={value} nameOf={nameOf} />
         ))}
       </td>
     </tr>
   );
 };
 
-export const AuditView = ({ model }: { readonly model: AuditModel }) => {
+/** Whoever did something is named in the log itself, also when they are gone by now. */
+const actorNames = (entries: readonly AuditEntry[]): ReadonlyMap<string, string> =>
+  new Map(entries.flatMap(({ actor }) => (actor.kind === "agent" ? [[actor.agentId, actor.name]] : [])));
+
+export const AuditView = ({ model, nameOf }: { readonly model: AuditModel; readonly nameOf: NameOf }) => {
   const { t } = useI18n();
   return (
     <Loaded from={model.pages}>
-      {({ entries, more }) =>
-        entries.length === 0 ? (
-          <p class="muted">{t("audit.none")}</p>
-        ) : (
+      {({ entries, more }) => {
+        if (entries.length === 0) return <p class="muted">{t("audit.none")}</p>;
+        const actors = actorNames(entries);
+        return (
           <>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
             <section class="table-frame" tabIndex={0} aria-label={t("settings.audit")}>
@@ -56,7 +73,11 @@ export const AuditView = ({ model }: { readonly model: AuditModel }) => {
                 </thead>
                 <tbody>
                   {entries.map(entry => (
-                    <Row key={entry.id} entry={entry} />
+                    <Row
+                      key={entry.id}
+                      entry={entry}
+                      nameOf={(field, id) => nameOf(field, id) ?? actors.get(id) ?? null}
+                    />
                   ))}
                 </tbody>
               </table>
@@ -75,8 +96,8 @@ export const AuditView = ({ model }: { readonly model: AuditModel }) => {
               <p class="muted">{t("audit.end")}</p>
             )}
           </>
-        )
-      }
+        );
+      }}
     </Loaded>
   );
 };

@@ -1,18 +1,29 @@
 /** One person: invited, or changed; and what else an administrator may do about an account. */
 
-import type { MemberView, SkillLevel } from "@lotse/protocol";
+import type { ChannelId, MemberView, SkillLevel } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
 import type { Role } from "../../ports.ts";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
+import type { Option } from "../../ui/controls.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { Problem, TextField, useSubmit } from "../../ui/form.tsx";
+import { isAbout, Problem, TextField, useSubmit } from "../../ui/form.tsx";
+import { SkillLevels } from "../../ui/SkillLevels.tsx";
+import { type ChannelsDraft, ChannelsField } from "./ChannelsField.tsx";
 import type { PeopleModel } from "./PeopleModel.ts";
 
 const ROLES: readonly Role[] = ["agent", "supervisor", "administrator"];
-const CAPACITY_MAX = 20;
+const CAPACITY_MAX = 1_000;
+const CAPACITY = 4;
+
+export interface WorkKinds {
+  readonly channels: readonly Option<ChannelId>[];
+  /** Skills that there are already, so that nobody invents a second spelling. */
+  readonly skills: readonly string[];
+}
 
 interface MemberDialogProps {
+  readonly kinds: WorkKinds;
   /** Null = somebody new. */
   readonly member: MemberView | null;
   readonly isMe: boolean;
@@ -20,45 +31,45 @@ interface MemberDialogProps {
   readonly onClose: () => void;
 }
 
-/** Of a skill that is new. */
-const LEVEL = 3;
-
-/** Known skills keep their level. */
-const skillsOf = (text: string, known: readonly SkillLevel[]): SkillLevel[] => {
-  const names = text
-    .split(",")
-    .map(skill => skill.trim())
-    .filter(skill => skill !== "");
-  return [...new Set(names)].map(skill => ({
-    skill,
-    level: known.find(one => one.skill === skill)?.level ?? LEVEL,
-  }));
-};
+/** An empty line is none, and the last word on a skill counts. */
+const namedOnce = (skills: readonly SkillLevel[]): readonly SkillLevel[] => [
+  ...new Map(
+    skills
+      .map(({ skill, level }) => ({ skill: skill.trim(), level }))
+      .filter(({ skill }) => skill !== "")
+      .map(named => [named.skill, named] as const),
+  ).values(),
+];
 
 const useDraft = ({ member, model }: MemberDialogProps) => {
   const name = useSignal(member?.name ?? "");
   const email = useSignal(member?.email ?? "");
   const role = useSignal<Role>(member?.role ?? "agent");
-  const skills = useSignal(member?.skills.map(({ skill }) => skill).join(", ") ?? "");
-  const capacity = useSignal(String(member?.capacity ?? 4));
+  const skills = useSignal<readonly SkillLevel[]>(member?.skills ?? []);
+  const capacity = useSignal(String(member?.capacity ?? CAPACITY));
+  const work = useSignal<ChannelsDraft>({
+    channels: member?.channels ?? null,
+    limits: member?.limits ?? [],
+  });
   const send = () => {
     const draft = {
       name: name.value.trim(),
       role: role.value,
-      skills: skillsOf(skills.value, member?.skills ?? []),
+      skills: namedOnce(skills.value),
       capacity: Number(capacity.value),
+      ...work.value,
     };
     return member === null
       ? model.invite({ ...draft, email: email.value.trim() })
       : model.change(member.id, draft);
   };
-  return { name, email, role, skills, capacity, send };
+  return { name, email, role, skills, capacity, work, send };
 };
 
 const MemberForm = (props: MemberDialogProps) => {
   const { t } = useI18n();
   const { member } = props;
-  const { name, email, role, skills, capacity, send } = useDraft(props);
+  const { name, email, role, skills, capacity, work, send } = useDraft(props);
   const { busy, problem, onSubmit } = useSubmit(send, props.onClose);
   const about = (field: string) => ({ name: field, problem });
   return (
@@ -96,13 +107,16 @@ const MemberForm = (props: MemberDialogProps) => {
         </select>
         <span class="field-hint">{t(`role.${role.value}.explain`)}</span>
       </label>
-      <TextField
+      <SkillLevels
         label={t("people.skills")}
-        hint={t("people.skillsHint")}
-        optional={true}
-        value={skills}
         testid="member-skills"
-        {...about("skills")}
+        skills={skills.value}
+        known={props.kinds.skills}
+        none={t("people.skillsNone")}
+        wrong={isAbout(problem, "skills")}
+        onChange={next => {
+          skills.value = next;
+        }}
       />
       <TextField
         label={t("people.capacity")}
@@ -113,6 +127,13 @@ const MemberForm = (props: MemberDialogProps) => {
         value={capacity}
         testid="member-capacity"
         {...about("capacity")}
+      />
+      <ChannelsField
+        known={props.kinds.channels}
+        draft={work.value}
+        onChange={next => {
+          work.value = next;
+        }}
       />
       <Problem error={problem} />
       <button type="submit" class="button primary" data-testid="member-save" disabled={busy}>

@@ -1,9 +1,17 @@
 /** The organisation's people: who they are, and what an administrator may do about them. The hub decides what is allowed. */
 
-import type { MemberView, SkillLevel } from "@lotse/protocol";
+import type { AgentConnection } from "@lotse/client";
+import type {
+  AgentView,
+  ChannelId,
+  ChannelLimit,
+  MemberView,
+  SkillLevel,
+  Unsubscribe,
+} from "@lotse/protocol";
 import { type AgentId, ok, type Result, type WireError } from "@lotse/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { Requests, Role } from "../../ports.ts";
+import type { Role } from "../../ports.ts";
 import { Loading } from "../../ui/loading.ts";
 
 export interface MemberDraft {
@@ -12,6 +20,8 @@ export interface MemberDraft {
   readonly role: Role;
   readonly skills: readonly SkillLevel[];
   readonly capacity: number;
+  readonly channels: readonly ChannelId[] | null;
+  readonly limits: readonly ChannelLimit[];
 }
 
 /** A link is told once, to whoever asked for it. */
@@ -23,12 +33,20 @@ export interface ToldLink {
 }
 
 export interface PeopleDeps {
-  readonly connection: Requests;
+  readonly connection: Pick<AgentConnection, "request" | "on">;
   readonly onError: (error: WireError) => void;
 }
 
+/** The schema's lists are not read-only. */
+const writable = ({ skills, channels, limits }: Pick<MemberDraft, "skills" | "channels" | "limits">) => ({
+  skills: [...skills],
+  channels: channels === null ? null : [...channels],
+  limits: [...limits],
+});
+
 export class PeopleModel {
   readonly #deps: PeopleDeps;
+  readonly #stop: Unsubscribe;
   readonly #told = signal<ToldLink | null>(null);
   readonly members: Loading<readonly MemberView[]>;
 
@@ -36,6 +54,7 @@ export class PeopleModel {
 
   constructor(deps: PeopleDeps) {
     this.#deps = deps;
+    this.#stop = deps.connection.on("presence:changed", agent => this.#heard(agent));
     this.members = new Loading(async () => {
       const result = await deps.connection.request("member:list", {});
       return result.ok ? ok(result.value.members) : result;
@@ -45,7 +64,7 @@ export class PeopleModel {
   /** The form shows what is wrong itself. */
   async invite(draft: MemberDraft): Promise<Result<true>> {
     const { connection } = this.#deps;
-    const result = await connection.request("member:invite", { ...draft, skills: [...draft.skills] });
+    const result = await connection.request("member:invite", { ...draft, ...writable(draft) });
     if (!result.ok) return result;
     const { member, link, linkExpiresAtMs } = result.value;
     this.#put(member);
@@ -54,8 +73,7 @@ export class PeopleModel {
   }
 
   async change(agentId: AgentId, draft: Omit<MemberDraft, "email">): Promise<Result<true>> {
-    const { name, role, skills, capacity } = draft;
-    const input = { agentId, name, role, skills: [...skills], capacity };
+    const input = { agentId, ...draft, ...writable(draft) };
     const result = await this.#deps.connection.request("member:change", input);
     if (!result.ok) return result;
     this.#put(result.value.member);
@@ -84,6 +102,20 @@ export class PeopleModel {
 
   forgetLink(): void {
     this.#told.value = null;
+  }
+
+  close(): void {
+    this.#stop();
+    this.forgetLink();
+  }
+
+  /** What the list shows of somebody is told with their presence; whoever is new to it makes it be asked for again. */
+  #heard(agent: AgentView): void {
+    const state = this.members.state.peek();
+    if (state.kind !== "shown") return;
+    const known = state.value.find(({ id }) => id === agent.id);
+    if (known === undefined) void this.members.load();
+    else this.#put({ ...known, ...agent, state: "active" });
   }
 
   #put(member: MemberView): void {

@@ -6,7 +6,7 @@ import { useI18n } from "../../ui/AppContext.ts";
 import { Copy } from "../../ui/Copy.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Loaded } from "../../ui/Loaded.tsx";
-import { MemberDialog } from "./MemberDialog.tsx";
+import { MemberDialog, type WorkKinds } from "./MemberDialog.tsx";
 import type { PeopleModel, ToldLink } from "./PeopleModel.ts";
 
 export interface PeopleViewProps {
@@ -14,12 +14,32 @@ export interface PeopleViewProps {
   readonly me: AgentId | null;
   /** Supervisors read. */
   readonly mayChange: boolean;
+  readonly kinds: WorkKinds;
 }
+
+/** Breaks before the @ first, where a reader would break it. */
+const Address = ({ email }: { readonly email: string }) => {
+  const at = email.lastIndexOf("@");
+  return (
+    <span class="muted address">
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </span>
+  );
+};
 
 const State = ({ member }: { readonly member: MemberView }) => {
   const { t } = useI18n();
   if (member.state === "invited") return <span class="tag">{t("people.invited")}</span>;
-  return <span class={`presence-word ${member.presence}`}>{t(`presence.${member.presence}`)}</span>;
+  return (
+    <>
+      <span class={`presence-word ${member.presence}`}>{t(`presence.${member.presence}`)}</span>
+      {member.presenceReason !== null && (
+        <span class="muted break presence-reason">{member.presenceReason}</span>
+      )}
+    </>
+  );
 };
 
 const Row = (props: PeopleViewProps & { readonly member: MemberView; readonly onEdit: () => void }) => {
@@ -30,11 +50,13 @@ const Row = (props: PeopleViewProps & { readonly member: MemberView; readonly on
       <th scope="row">
         <span class="break">{member.name}</span>
         {member.id === props.me && <span class="tag now">{t("people.you")}</span>}
-        <span class="muted break">{member.email}</span>
+        <Address email={member.email} />
       </th>
       <td>{t(`role.${member.role}`)}</td>
       <td class="break">
-        {member.skills.length === 0 ? "–" : member.skills.map(({ skill }) => skill).join(", ")}
+        {member.skills.length === 0
+          ? "–"
+          : member.skills.map(({ skill, level }) => t("skills.atLeast", skill, level)).join(", ")}
       </td>
       <td class="number">{member.capacity}</td>
       <td>
@@ -153,6 +175,7 @@ export const PeopleView = (props: PeopleViewProps) => {
           member={editing.value === "new" ? null : editing.value}
           isMe={editing.value !== "new" && editing.value.id === props.me}
           model={model}
+          kinds={props.kinds}
           onClose={() => {
             editing.value = null;
           }}

@@ -12,7 +12,8 @@ import type {
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
-import { DEFAULT_SETTINGS, type NewItem } from "@lotse/routing";
+import { type AgentProfile, DEFAULT_SETTINGS, type NewItem } from "@lotse/routing";
+import type { AgentRecord } from "@lotse/storage";
 
 export const GENERAL = "general";
 export const CHAT = "chat";
@@ -69,6 +70,10 @@ export const defaultPlan = (
   ],
   blending: [],
   settings: { ...SETTINGS, ...settings },
+});
+
+export const profileOf = ({ id, skills, capacity, channels, limits }: AgentRecord): AgentProfile => ({
+  ...{ id, skills, capacity, channels, limits },
 });
 
 export interface Destination {

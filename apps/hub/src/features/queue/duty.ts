@@ -2,7 +2,7 @@
 import { type AgentId, LotseError } from "@lotse/protocol";
 import type { AgentActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
-import { defaultPlan } from "./defaultPlan.ts";
+import { defaultPlan, profileOf } from "./defaultPlan.ts";
 import type { Office, QueueDeps, TenantOffice } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { agentViewOf } from "./views.ts";
@@ -30,12 +30,11 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
     const record = (await deps.storage.listAgents(tenantId)).find(agent => agent.id === agentId);
     if (record === undefined) throw new LotseError("NOT_FOUND", "There is no such agent");
     turn.memory.book.agents.set(agentId, record);
-    const { skills, capacity, channels, limits } = record;
     await knowSkills(
       turn,
-      skills.map(({ skill }) => skill),
+      record.skills.map(({ skill }) => skill),
     );
-    await turn.step({ type: "agentSet", agent: { id: agentId, skills, capacity, channels, limits } });
+    await turn.step({ type: "agentSet", agent: profileOf(record) });
   };
 
   /** Makes an agent known who was added since the routing was taken. */

@@ -29,7 +29,7 @@ import type {
   WorkItemRecord,
 } from "@lotse/storage";
 import { type Book, createBook, enterInvitation, enterItem, type Memory } from "./book.ts";
-import { CHAT, defaultPlan, destinationOf, newChat } from "./defaultPlan.ts";
+import { CHAT, defaultPlan, destinationOf, newChat, profileOf } from "./defaultPlan.ts";
 import { invitationWrites } from "./writes.ts";
 
 export type RestoreStorage = Pick<Storage, "takeRouting" | "listAgents" | "listRules" | "readConversation">;
@@ -102,11 +102,7 @@ interface Known {
 const restoredEvent = ({ book, stored, plan, presenceOf }: Known): RoutingEvent => ({
   type: "restored",
   agents: [...book.agents.values()].map(agent => ({
-    id: agent.id,
-    skills: agent.skills,
-    capacity: agent.capacity,
-    channels: agent.channels,
-    limits: agent.limits,
+    ...profileOf(agent),
     presence: presenceOf(agent),
     reason: null,
   })),

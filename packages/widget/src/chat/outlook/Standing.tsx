@@ -40,9 +40,9 @@ export class Standing extends Component<Props, { readonly overdue: boolean }> {
     );
   }
 
-  /** Another place is news, and so is any estimate after one that was wrong; a slightly other one is not. */
+  /** Another place is news; the same place with a slightly shorter estimate is not. */
   #rungs({ expected, position }: ConversationView): Rungs | null {
-    const shown = position === this.#position && !this.state.overdue ? this.#shown : null;
+    const shown = position === this.#position ? this.#shown : null;
     this.#position = position;
     this.#shown = expected ? steady(shown, rungsOf(expected)) : null;
     return this.#shown;

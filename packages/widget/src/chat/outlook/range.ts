@@ -18,7 +18,7 @@ export interface Rungs {
 /** The narrowest rungs with the range between them. */
 export const rungsOf = ({ lowMs, highMs }: WaitRange): Rungs => {
   const low = LADDER.filter(minutes => minutes * MINUTE_MS <= Math.max(0, lowMs)).length - 1;
-  const high = LADDER.findIndex((minutes, rung) => rung > 0 && minutes * MINUTE_MS >= highMs);
+  const high = LADDER.findIndex(minutes => minutes * MINUTE_MS >= highMs);
   return { low, high: Math.max(low, high) };
 };
 

@@ -21,8 +21,8 @@ const de = {
     low === 0
       ? "vielleicht länger als eine halbe Stunde"
       : low === 1
-        ? "eine Minute bis länger als eine halbe Stunde"
-        : `${low} Minuten bis länger als eine halbe Stunde`,
+        ? "eine Minute bis über eine halbe Stunde"
+        : `${low} Minuten bis über eine halbe Stunde`,
   overdue: "Es dauert länger als gedacht. Ihr Platz bleibt Ihnen.",
   back: (when: string) => `Wir sind ${when} wieder für Sie da.`,
   today: "heute",
@@ -50,8 +50,8 @@ const en: typeof de = {
     low === 0
       ? "maybe more than half an hour"
       : low === 1
-        ? "a minute to more than half an hour"
-        : `${low} minutes to more than half an hour`,
+        ? "a minute to over half an hour"
+        : `${low} minutes to over half an hour`,
   overdue: "It is taking longer than expected. You keep your place.",
   back: when => `We are back ${when}.`,
   today: "today",
