@@ -3,15 +3,16 @@
  * it needs; finding them is the engine's, telling them the console's.
  */
 import type { QueueId } from "./ids.ts";
-import type { ChannelId } from "./plan.ts";
+import type { ChannelId, Overflow, RoutingSettings } from "./plan.ts";
 
-/** Blending rules and queues to look at; both empty when only channels are concerned. */
+/** Both empty when only channels or settings are concerned. */
 interface Concerned {
+  /** Blending rules to look at. */
   readonly ruleIds: readonly string[];
   readonly queueIds: readonly QueueId[];
 }
 
-export type Contradiction = Concerned &
+export type Finding = Concerned &
   (
     | {
         readonly kind: "duplicate";
@@ -21,6 +22,11 @@ export type Contradiction = Concerned &
     | { readonly kind: "unknownChannel"; readonly channel: ChannelId }
     | { readonly kind: "unknownQueue"; readonly queueId: QueueId }
     | { readonly kind: "unknownTimeZone"; readonly timeZone: string }
+    /** Negative, or none at all; of a channel or a setting, if of no rule or queue. */
+    | { readonly kind: "badNumber"; readonly of: ChannelId | keyof RoutingSettings | null }
+    | { readonly kind: "relaxationsOutOfOrder" }
+    /** A list that it needs is empty. */
+    | { readonly kind: "ruleWithoutEffect" }
     /** At most none of them: an item of such a channel would wait for ever. */
     | { readonly kind: "neverGiven"; readonly channels: readonly ChannelId[] }
     /** At most `items` at once, while other rules never let it come to more than `reachable`. */
@@ -34,7 +40,14 @@ export type Contradiction = Concerned &
     | { readonly kind: "interruptsItself"; readonly channels: readonly ChannelId[] }
     /** Each of the rules parks what another of them has just given. */
     | { readonly kind: "interruptCircle" }
+    /** An earlier one holds whenever this one does, or this one never does. */
+    | { readonly kind: "overflowNeverReached"; readonly overflow: Overflow }
     | { readonly kind: "overflowToItself" }
     /** Each of the queues sends on to the next, all at the same time, and none of them because of its load. */
-    | { readonly kind: "overflowCircle"; readonly when: "before" | "after" }
+    | { readonly kind: "overflowCircle"; readonly when: Overflow["when"] }
   );
+
+export type Contradiction = Finding & {
+  /** The engine refuses the plan. With the others it could go on, but they do not do what they say. */
+  readonly isFatal: boolean;
+};

@@ -27,7 +27,7 @@ export {
   VISITOR_COMMANDS,
   type VisitorCommand,
 } from "./commands.ts";
-export type { Contradiction } from "./contradiction.ts";
+export type { Contradiction, Finding } from "./contradiction.ts";
 export type * from "./entities.ts";
 export { ERROR_CODES, type ErrorCode, fail, LotseError, ok, type Result, type WireError } from "./errors.ts";
 export {

@@ -85,8 +85,10 @@ export type WhyNot =
   | { readonly why: "full"; readonly used: number; readonly units: number; readonly weight: number }
   | { readonly why: "channelLimit"; readonly items: number }
   | { readonly why: "blending"; readonly ruleId: string }
+  /** What this agent's work was parked for goes on. */
+  | { readonly why: "interrupted"; readonly ruleId: string }
   | { readonly why: "paused"; readonly untilMs: number }
-  | { readonly why: "keptForPreferred"; readonly agent: AgentCard; readonly untilMs: number }
+  | { readonly why: "keptForPreferred"; readonly agent: AgentCard; readonly untilMs: number | null }
   | { readonly why: "parkedFor"; readonly agent: AgentCard }
   /** Free, but something that ranks before this comes first. */
   | { readonly why: "othersFirst"; readonly before: number };

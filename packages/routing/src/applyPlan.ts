@@ -45,7 +45,7 @@ const changeAssigned = (draft: Draft, change: () => void): void => {
 
 export const planSet = (draft: Draft, { plan }: Of<"planSet">): Verdict => {
   const { state } = draft;
-  if (contradictionsOf(plan).length > 0) return "contradictory";
+  if (contradictionsOf(plan).some(({ isFatal }) => isFatal)) return "contradictory";
   const others = [...valuesOf(state.items)].filter(item => item.place.at !== "assigned");
   changeAssigned(draft, () => {
     for (const { id } of others) takeUp(draft, id);

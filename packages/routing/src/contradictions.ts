@@ -3,10 +3,20 @@
  * it knows no agent, so a queue that nobody on duty can serve is none. Parked work does not count while it is parked, so
  * an `exclude` never forbids what an `interrupt` gives: whoever is interrupted holds nothing else at that moment.
  */
-import type { BlendingRule, ChannelId, Contradiction, Queue, QueueId, RoutingPlan } from "@lotse/protocol";
+import type {
+  BlendingRule,
+  ChannelId,
+  Contradiction,
+  Finding,
+  Overflow,
+  Queue,
+  QueueId,
+  RoutingPlan,
+} from "@lotse/protocol";
 import { circlesOf } from "./circles.ts";
 import { isTimeZone } from "./hours.ts";
 import { overflowCircles } from "./overflowCircles.ts";
+import { badNumbersOf } from "./planNumbers.ts";
 
 type RuleOf<Kind extends BlendingRule["rule"]> = Extract<BlendingRule, { readonly rule: Kind }>;
 
@@ -24,19 +34,19 @@ const common = <Id>(one: readonly Id[], other: readonly Id[]): readonly Id[] => 
   ...new Set(one.filter(id => other.includes(id))),
 ];
 
-const duplicates = ({ channels, queues, blending }: RoutingPlan): readonly Contradiction[] => [
+const duplicates = ({ channels, queues, blending }: RoutingPlan): readonly Finding[] => [
   ...twice(channels.map(({ id }) => id)).map(
-    (id): Contradiction => ({ kind: "duplicate", of: "channel", id, ruleIds: [], queueIds: [] }),
+    (id): Finding => ({ kind: "duplicate", of: "channel", id, ruleIds: [], queueIds: [] }),
   ),
   ...twice(queues.map(({ id }) => id)).map(
-    (id): Contradiction => ({ kind: "duplicate", of: "queue", id, ...atQueue(id) }),
+    (id): Finding => ({ kind: "duplicate", of: "queue", id, ...atQueue(id) }),
   ),
-  ...twice(queues.map(({ key }) => key)).map((key): Contradiction => {
+  ...twice(queues.map(({ key }) => key)).map((key): Finding => {
     const queueIds = queues.filter(queue => queue.key === key).map(({ id }) => id);
     return { kind: "duplicate", of: "queueKey", id: key, ruleIds: [], queueIds };
   }),
   ...twice(blending.map(({ id }) => id)).map(
-    (id): Contradiction => ({ kind: "duplicate", of: "rule", id, ...atRule(id) }),
+    (id): Finding => ({ kind: "duplicate", of: "rule", id, ...atRule(id) }),
   ),
 ];
 
@@ -55,42 +65,56 @@ const targetsOf = ({ overflows }: Queue): readonly QueueId[] =>
   overflows.flatMap(({ then }) => (then.to === "queue" ? [then.queueId] : []));
 
 /** What is named and not there. */
-const unknowns = (plan: RoutingPlan): readonly Contradiction[] => {
+const unknowns = (plan: RoutingPlan): readonly Finding[] => {
   const channels = new Set(plan.channels.map(({ id }) => id));
   const queues = new Set(plan.queues.map(({ id }) => id));
   const missing = (
     named: { readonly channels: readonly ChannelId[]; readonly queues: readonly QueueId[] },
-    at: Pick<Contradiction, "ruleIds" | "queueIds">,
-  ): readonly Contradiction[] => [
+    at: Pick<Finding, "ruleIds" | "queueIds">,
+  ): readonly Finding[] => [
     ...[...new Set(named.channels)]
       .filter(id => !channels.has(id))
-      .map((channel): Contradiction => ({ kind: "unknownChannel", channel, ...at })),
+      .map((channel): Finding => ({ kind: "unknownChannel", channel, ...at })),
     ...[...new Set(named.queues)]
       .filter(id => !queues.has(id))
-      .map((queueId): Contradiction => ({ kind: "unknownQueue", queueId, ...at })),
+      .map((queueId): Finding => ({ kind: "unknownQueue", queueId, ...at })),
   ];
-  const inQueue = (queue: Queue): readonly Contradiction[] => {
+  const inQueue = (queue: Queue): readonly Finding[] => {
     const named = { channels: queue.serviceLevels.map(({ channel }) => channel), queues: targetsOf(queue) };
     const found = missing(named, atQueue(queue.id));
     const timeZone = queue.hours?.timeZone ?? "UTC";
     if (isTimeZone(timeZone)) return found;
     return [...found, { kind: "unknownTimeZone", timeZone, ...atQueue(queue.id) }];
   };
-  const inRule = (rule: BlendingRule): readonly Contradiction[] => {
+  const inRule = (rule: BlendingRule): readonly Finding[] => {
     const queues = rule.rule === "interrupt" ? (rule.queues ?? []) : [];
     return missing({ channels: channelsOf(rule), queues }, atRule(rule.id));
   };
   return [...plan.queues.flatMap(inQueue), ...plan.blending.flatMap(inRule)];
 };
 
+/** A rule that could as well not be there. */
+const idle = ({ blending }: RoutingPlan): readonly Finding[] => {
+  const listsOf = (rule: BlendingRule): readonly (readonly unknown[])[] => {
+    if (rule.rule === "exclude") return [rule.during, rule.no];
+    return rule.rule === "atMost"
+      ? [rule.channels]
+      : [rule.counted, rule.interruptible, rule.queues ?? [null]];
+  };
+  return blending
+    .filter(rule => listsOf(rule).some(list => list.length === 0))
+    .map(({ id }) => ({ kind: "ruleWithoutEffect", ...atRule(id) }));
+};
+
 /** An `atMost` of none, and one that cannot be reached: of a channel excluded beside itself there is only ever one. */
-const limits = (plan: RoutingPlan): readonly Contradiction[] => {
+const limits = (plan: RoutingPlan): readonly Finding[] => {
   const excludes = rulesOf(plan, "exclude");
   const alone = (channel: ChannelId) =>
     excludes.filter(({ during, no }) => during.includes(channel) && no.includes(channel));
-  return rulesOf(plan, "atMost").flatMap(({ id, items, channels: named }): readonly Contradiction[] => {
+  return rulesOf(plan, "atMost").flatMap(({ id, items, channels: named }): readonly Finding[] => {
     const channels = [...new Set(named)];
-    if (items < 1 && channels.length > 0) return [{ kind: "neverGiven", channels, ...atRule(id) }];
+    if (channels.length === 0) return [];
+    if (items < 1) return [{ kind: "neverGiven", channels, ...atRule(id) }];
     const excluding = channels.map(alone);
     if (items <= channels.length || excluding.some(rules => rules.length === 0)) return [];
     const ruleIds = [id, ...new Set(excluding.flat().map(rule => rule.id))];
@@ -98,9 +122,9 @@ const limits = (plan: RoutingPlan): readonly Contradiction[] => {
   });
 };
 
-const interrupts = (plan: RoutingPlan): readonly Contradiction[] => {
+const interrupts = (plan: RoutingPlan): readonly Finding[] => {
   const rules = rulesOf(plan, "interrupt");
-  const itself = rules.flatMap(({ id, counted, interruptible }): readonly Contradiction[] => {
+  const itself = rules.flatMap(({ id, counted, interruptible }): readonly Finding[] => {
     const channels = common(counted, interruptible);
     return channels.length === 0 ? [] : [{ kind: "interruptsItself", channels, ...atRule(id) }];
   });
@@ -109,28 +133,58 @@ const interrupts = (plan: RoutingPlan): readonly Contradiction[] => {
   );
   return [
     ...itself,
-    ...circles.map((circle): Contradiction => {
+    ...circles.map((circle): Finding => {
       return { kind: "interruptCircle", ruleIds: circle.map(({ id }) => id), queueIds: [] };
     }),
   ];
 };
 
-const overflows = ({ queues }: RoutingPlan): readonly Contradiction[] => [
-  ...queues
-    .filter(queue => targetsOf(queue).includes(queue.id))
-    .map(({ id }): Contradiction => ({ kind: "overflowToItself", ...atQueue(id) })),
-  ...(["before", "after"] as const).flatMap(when =>
-    overflowCircles(queues, when).map((queueIds): Contradiction => {
+/** Whether the first holds whenever the second does. */
+const covers = (first: Overflow, second: Overflow): boolean => {
+  const [one, other] = [first.condition, second.condition];
+  if (first.when !== second.when || one.if !== other.if) return false;
+  if ("moreThan" in one && "moreThan" in other) return one.moreThan <= other.moreThan;
+  return "moreThanMs" in one && "moreThanMs" in other ? one.moreThanMs <= other.moreThanMs : true;
+};
+
+/** After queueing every overflow has its turn; before it, the first that holds is the only one. */
+const isNeverReached = (overflow: Overflow, index: number, all: readonly Overflow[]): boolean =>
+  overflow.when === "before" &&
+  (overflow.condition.if === "waited" || all.slice(0, index).some(earlier => covers(earlier, overflow)));
+
+const inQueues = ({ queues }: RoutingPlan): readonly Finding[] =>
+  queues.flatMap((queue): readonly Finding[] => {
+    const { id, relaxations, overflows } = queue;
+    const isUnordered = relaxations.some(({ afterMs }, at) => afterMs < (relaxations[at - 1]?.afterMs ?? 0));
+    return [
+      ...(isUnordered ? [{ kind: "relaxationsOutOfOrder" as const, ...atQueue(id) }] : []),
+      ...overflows.filter(isNeverReached).map((overflow): Finding => {
+        return { kind: "overflowNeverReached", overflow, ...atQueue(id) };
+      }),
+      ...(targetsOf(queue).includes(id) ? [{ kind: "overflowToItself" as const, ...atQueue(id) }] : []),
+    ];
+  });
+
+const circles = ({ queues }: RoutingPlan): readonly Finding[] =>
+  (["before", "after"] as const).flatMap(when =>
+    overflowCircles(queues, when).map((queueIds): Finding => {
       return { kind: "overflowCircle", when, ruleIds: [], queueIds };
     }),
-  ),
-];
+  );
 
-/** Empty: the plan can be put to work. */
-export const contradictionsOf = (plan: RoutingPlan): readonly Contradiction[] => [
-  ...duplicates(plan),
-  ...unknowns(plan),
-  ...limits(plan),
-  ...interrupts(plan),
-  ...overflows(plan),
-];
+/** What the engine cannot work by. By the rest it can; a time zone may be known to the next version only. */
+const FATAL: ReadonlySet<Finding["kind"]> = new Set([
+  "duplicate",
+  "unknownChannel",
+  "unknownQueue",
+  "badNumber",
+  "relaxationsOutOfOrder",
+  "interruptsItself",
+  "interruptCircle",
+]);
+
+/** Empty: the plan says what it means. */
+export const contradictionsOf = (plan: RoutingPlan): readonly Contradiction[] =>
+  [duplicates, unknowns, badNumbersOf, idle, limits, interrupts, inQueues, circles]
+    .flatMap(find => find(plan))
+    .map(found => ({ ...found, isFatal: FATAL.has(found.kind) }));

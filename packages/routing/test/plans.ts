@@ -169,4 +169,4 @@ export const plans: fc.Arbitrary<RoutingPlan> = fc
     }),
   })
   .map(({ settings, ...plan }) => ({ ...plan, settings: { ...SETTINGS, ...settings } }))
-  .filter(plan => contradictionsOf(plan).length === 0);
+  .filter(plan => !contradictionsOf(plan).some(({ isFatal }) => isFatal));

@@ -4,6 +4,7 @@ import type { Texts } from "./i18n.ts";
 import { planDe } from "./plan.de.ts";
 import { settingsDe } from "./settings.de.ts";
 import { shellDe } from "./shell.de.ts";
+import { workDe } from "./work.de.ts";
 
 const plural = (n: number, one: string, other: string) => `${n} ${n === 1 ? one : other}`;
 
@@ -12,6 +13,7 @@ export const de: Texts = {
   ...accountDe,
   ...settingsDe,
   ...planDe,
+  ...workDe,
 
   "app.name": "Lotse",
   "app.slogan": "Lotse an Bord",

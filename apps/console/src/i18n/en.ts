@@ -3,6 +3,7 @@ import { accountEn } from "./account.en.ts";
 import { planEn } from "./plan.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { shellEn } from "./shell.en.ts";
+import { workEn } from "./work.en.ts";
 
 const plural = (n: number, one: string, other: string) => `${n} ${n === 1 ? one : other}`;
 
@@ -11,6 +12,7 @@ export const en = {
   ...accountEn,
   ...settingsEn,
   ...planEn,
+  ...workEn,
 
   "app.name": "Lotse",
   "app.slogan": "Pilot on board",

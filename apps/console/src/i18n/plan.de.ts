@@ -13,7 +13,7 @@ export const planDe: typeof planEn = {
   "plan.queues.explain":
     "Eine Warteschlange sammelt, was dieselben Kenntnisse braucht. Seiten und andere Systeme nennen sie bei ihrem Schlüssel.",
   "plan.channels.explain":
-    "Wie viel vom Maß einer Person ein Vorgang jeder Art einnimmt, und wie er sie erreicht.",
+    "Wie viel von der Kapazität einer Person ein Vorgang jeder Art einnimmt, und wie er sie erreicht.",
   "plan.blending.explain": "Welche Arten von Arbeit zusammen gehen, und welche auf welche warten.",
   "plan.readOnly": "Ändern kann das die Administration.",
   "plan.save": "Speichern",
@@ -158,7 +158,7 @@ export const planDe: typeof planEn = {
   "channel.idTaken": "Einen Kanal dieses Namens gibt es schon.",
   "channel.units": n => (n === 1 ? "1 Einheit" : `${n} Einheiten`),
   "channel.all": "die ganze Person",
-  "channel.wholePerson": "Nimmt die ganze Person, wie groß ihr Maß auch ist",
+  "channel.wholePerson": "Nimmt die ganze Person, wie groß ihre Kapazität auch ist",
   "channel.weight": "Einheiten je Vorgang",
   "channel.weighs": what => `nimmt ${what}`,
   "channel.cobrowse": "Einheiten, die Co-Browsing hinzufügt",

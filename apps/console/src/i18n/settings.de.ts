@@ -11,13 +11,14 @@ export const settingsDe: typeof settingsEn = {
   "people.role": "Rolle",
   "people.skills": "Kenntnisse",
   "people.skillsNone": "Noch keine: Arbeit, die keine braucht, kommt trotzdem.",
-  "people.capacity": "Maß in Einheiten",
+  "people.capacity": "Kapazität in Einheiten",
   "people.capacityHint":
     "Wie viel jede Art von Arbeit davon nimmt, steht unter Kanäle. Eine kleinere Zahl gilt für neue Arbeit.",
   "people.channels": "Arten von Arbeit",
   "people.channelsAll": "Jede Art von Arbeit",
   "people.channelsAllHint": "Auch Arten, die später dazukommen.",
-  "people.limitHint": "Die Zahl ist, wie viele einer Art gleichzeitig; 0 heißt: keine Grenze als das Maß.",
+  "people.limitHint":
+    "Die Zahl ist, wie viele einer Art gleichzeitig; 0 heißt: keine Grenze außer der Kapazität.",
   "people.limitOf": channel => `${channel}: gleichzeitig`,
   "people.state": "Zustand",
   "people.invited": "eingeladen",

@@ -6,6 +6,7 @@ import type { AgentConnection, ConnectionState } from "@lotse/client";
 import type {
   Clock,
   CobrowseId,
+  ConversationForAgent,
   ConversationId,
   ErrorCode,
   MakeId,
@@ -19,6 +20,7 @@ import { ConversationsModel } from "../features/conversation/ConversationsModel.
 import { FirstStepsModel } from "../features/firstSteps/FirstStepsModel.ts";
 import { InboxModel } from "../features/inbox/InboxModel.ts";
 import { VisitModel } from "../features/visits/VisitModel.ts";
+import { WorkModel } from "../features/work/WorkModel.ts";
 import type { Hub, Keep, TabKeep } from "../ports.ts";
 import type { Router } from "../routing/Router.ts";
 import type { Route } from "../routing/routes.ts";
@@ -70,6 +72,10 @@ export class ConsoleModel {
   readonly #nowMs = signal(0);
   readonly #live = signal<LiveModel | null>(null);
   readonly #stops: Unsubscribe[] = [];
+  /** The conversation in the middle; none while an item of other work is. */
+  readonly #talking = computed(() =>
+    this.work.selected.value === null ? this.conversations.selected.value : null,
+  );
   #cancelTick: Unsubscribe = () => undefined;
   #cancelOpen: Unsubscribe = () => undefined;
 
@@ -77,6 +83,7 @@ export class ConsoleModel {
   readonly toasts: Toasts;
   readonly inbox: InboxModel;
   readonly conversations: ConversationsModel;
+  readonly work: WorkModel;
   readonly visit: VisitModel;
   readonly settings: SettingsModel;
   readonly firstSteps: FirstStepsModel;
@@ -127,10 +134,19 @@ export class ConsoleModel {
       clock,
       onError,
       hubNowMs: () => connection.hubNowMs(),
-      onAccepted: conversation => {
-        this.conversations.put(conversation);
-        this.open(conversation.id);
+      onAccepted: conversation => this.#show(conversation),
+      onAcceptedWork: work => this.work.took(work),
+    });
+    this.work = new WorkModel({
+      connection,
+      onError,
+      me: () => this.inbox.agent.peek()?.id ?? null,
+      onConversation: conversation => this.#show(conversation),
+      onItem: () => {
+        this.pane.value = "conversation";
+        this.goTo("inbox");
       },
+      onNothing: () => this.toasts.say("info", "queue.nothing"),
     });
     this.visit = new VisitModel(connection);
     const { agent } = this.inbox;
@@ -161,9 +177,15 @@ export class ConsoleModel {
   open(conversationId: ConversationId): void {
     batch(() => {
       this.pane.value = "conversation";
+      this.work.look(null);
       this.router.go({ kind: "inbox", conversationId });
       this.conversations.select(conversationId);
     });
+  }
+
+  #show(conversation: ConversationForAgent): void {
+    this.conversations.put(conversation);
+    this.open(conversation.id);
   }
 
   /** Where an area is entered: where one was in it last. */
@@ -211,6 +233,7 @@ export class ConsoleModel {
     this.#live.peek()?.close();
     this.conversations.close();
     this.inbox.close();
+    this.work.close();
     this.visit.close();
     this.settings.close();
     this.firstSteps.close();
@@ -228,8 +251,13 @@ export class ConsoleModel {
     this.#stops.push(
       connection.onState(state => this.#stateChanged(state)),
       followAddress(this.router, this.conversations),
+      // Whoever goes to a conversation, by whatever way, looks at it.
       effect(() => {
-        const talkingTo = this.conversations.selected.value?.view.value.visitId ?? null;
+        this.conversations.selectedId.value;
+        untracked(() => this.work.look(null));
+      }),
+      effect(() => {
+        const talkingTo = this.#talking.value?.view.value.visitId ?? null;
         const visitId = this.area.value === "inbox" ? talkingTo : this.pickedVisitId.value;
         untracked(() => this.visit.show(visitId));
       }),
@@ -262,10 +290,12 @@ export class ConsoleModel {
     batch(() => {
       this.#nowMs.value = this.#connection.hubNowMs();
       this.inbox.adopt(result.value);
+      this.work.adopt(result.value);
       this.conversations.adopt(result.value.conversations);
       this.#loaded.value = true;
     });
     void this.visit.refresh();
+    this.settings.plan.need();
   }
 
   /** "End this conversation?" means the one on the screen: it must never come to mean another. */
@@ -282,7 +312,7 @@ export class ConsoleModel {
 
   #followCobrowse(): Unsubscribe {
     const activeId = computed<CobrowseId | null>(() => {
-      const cobrowse = this.conversations.selected.value?.view.value.cobrowse ?? null;
+      const cobrowse = this.#talking.value?.view.value.cobrowse ?? null;
       return cobrowse?.state === "active" ? cobrowse.id : null;
     });
     return effect(() => {

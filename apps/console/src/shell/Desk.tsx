@@ -3,10 +3,18 @@ import { LiveView } from "../features/cobrowse/LiveView.tsx";
 import type { ConversationModel } from "../features/conversation/ConversationModel.ts";
 import { ConversationView } from "../features/conversation/ConversationView.tsx";
 import { type InboxLine, InboxView } from "../features/inbox/InboxView.tsx";
+import { Colleagues } from "../features/work/Colleagues.tsx";
+import { HandedNote, HandOnButton } from "../features/work/HandOnButton.tsx";
+import { Meter } from "../features/work/Meter.tsx";
+import { MyItems, OtherWork } from "../features/work/MyItems.tsx";
+import { Assists, WorkItemView } from "../features/work/WorkItemView.tsx";
+import { useI18n } from "../ui/AppContext.ts";
 import { Boundary } from "../ui/Boundary.tsx";
+import type { PlanNames } from "../ui/names.ts";
 import type { ConsoleModel } from "./ConsoleModel.ts";
 import { FoldedChat, VisitorPane } from "./Folded.tsx";
 import { NoConversation } from "./NoConversation.tsx";
+import { planNames } from "./planNames.ts";
 import type { Surroundings } from "./Surroundings.ts";
 
 const lineOf = (conversation: ConversationModel): InboxLine => {
@@ -33,6 +41,22 @@ interface DeskProps {
 const Middle = ({ model, surroundings }: DeskProps) => {
   const conversation = model.conversations.selected.value;
   const live = model.live.value !== null;
+  const names = usePlanNames(model);
+  const item = model.work.selected.value;
+  if (item !== null) {
+    return (
+      <WorkItemView
+        key={item.workItemId}
+        model={model.work}
+        item={item}
+        names={names}
+        nowMs={model.nowMs}
+        onBack={() => {
+          model.pane.value = "list";
+        }}
+      />
+    );
+  }
   if (conversation === null) return <NoConversation model={model} surroundings={surroundings} />;
   const fold = (folded: boolean) => {
     model.chatFolded.value = folded;
@@ -54,21 +78,61 @@ const Middle = ({ model, surroundings }: DeskProps) => {
         model.asking.value = asking ? "end" : null;
       }}
       onDismiss={() => model.conversations.dismiss(conversation.id)}
+      work={asWork(model, conversation, names)}
     />
   );
 };
 
-const Inbox = ({ model, alone }: { readonly model: ConsoleModel; readonly alone: boolean }) => (
-  <InboxView
-    alone={alone}
-    model={model.inbox}
-    nowMs={model.nowMs}
-    loaded={model.loaded.value}
-    lines={model.conversations.list.value.map(lineOf)}
-    selectedId={model.conversations.selected.value?.id ?? null}
-    onSelect={id => model.open(id)}
-  />
-);
+const usePlanNames = (model: ConsoleModel): PlanNames =>
+  planNames(model.settings.plan.inForce.value, useI18n());
+
+const Inbox = ({ model, alone }: { readonly model: ConsoleModel; readonly alone: boolean }) => {
+  const names = usePlanNames(model);
+  const { work, nowMs } = model;
+  const meter = work.meter.value;
+  const parts = { model: work, names, nowMs };
+  const isItem = work.selected.value !== null;
+  return (
+    <InboxView
+      alone={alone}
+      model={model.inbox}
+      nowMs={nowMs}
+      loaded={model.loaded.value}
+      lines={model.conversations.list.value.map(lineOf)}
+      selectedId={isItem ? null : (model.conversations.selected.value?.id ?? null)}
+      onSelect={id => model.open(id)}
+      names={names}
+      acts={{
+        busy: work.busy,
+        next: () => void work.next(),
+        take: id => void work.pick(id),
+        why: ({ workItemId, visitorLabel }) => work.ask({ workItemId, label: visitorLabel }),
+      }}
+      work={{
+        meter: meter === null ? null : <Meter meter={meter} names={names} />,
+        items: <MyItems {...parts} />,
+        itemCount: work.items.value.length,
+        others: <OtherWork {...parts} />,
+        colleagues: <Colleagues model={work} />,
+      }}
+    />
+  );
+};
+
+/** What a conversation is as work: who gave it, who helps, and handing it on. */
+const asWork = (model: ConsoleModel, conversation: ConversationModel, names: PlanNames) => {
+  const item = model.work.of(conversation.id);
+  if (item === null) return { acts: null, told: null };
+  return {
+    acts: <HandOnButton model={model.work} item={item} />,
+    told: (
+      <>
+        {item.note !== null && item.note !== "" && <HandedNote item={item} names={names} />}
+        <Assists model={model.work} item={item} />
+      </>
+    ),
+  };
+};
 
 export const Desk = ({ model, surroundings }: DeskProps) => {
   const live = model.live.value;
@@ -96,7 +160,7 @@ export const Desk = ({ model, surroundings }: DeskProps) => {
 const Rest = ({ model, surroundings }: DeskProps) => {
   const live = model.live.value;
   const { onCrash } = surroundings;
-  const at = model.conversations.selectedId.value;
+  const at = model.work.selected.value?.workItemId ?? model.conversations.selectedId.value;
   return (
     <>
       <Boundary key={at} name="conversation" onCrash={onCrash}>

@@ -70,7 +70,7 @@ export class SettingsModel {
 
   /** What members are described with: the plan's channels, and every skill that somebody has or something needs. */
   kinds(name: I18n["name"]): WorkKinds {
-    const plan = this.plan.plan.value;
+    const plan = this.plan.inForce.value;
     const members = this.people.members.state.value;
     const levels = [
       ...(plan?.queues.flatMap(queue => [...queue.needs, ...queue.prefers]) ?? []),
@@ -89,7 +89,7 @@ export class SettingsModel {
     const sites = this.sites.sites.state.value;
     const member = members.kind === "shown" ? members.value.find(each => each.id === id) : undefined;
     const site = sites.kind === "shown" ? sites.value.find(each => each.id === id) : undefined;
-    const queue = this.plan.plan.value?.queues.find(each => each.id === id);
+    const queue = this.plan.inForce.value?.queues.find(each => each.id === id);
     return member?.name ?? site?.name ?? (queue === undefined ? null : name(queue.name));
   }
 

@@ -20,6 +20,7 @@ import type { Surroundings } from "./Surroundings.ts";
 import { ToastsView } from "./ToastsView.tsx";
 import { UnknownPlace } from "./UnknownPlace.tsx";
 import { VisitorsArea } from "./VisitorsArea.tsx";
+import { WorkSheets } from "./WorkSheets.tsx";
 
 export interface ShellProps {
   readonly model: ConsoleModel;
@@ -152,6 +153,7 @@ export const Shell = ({ model, preferences, surroundings }: ShellProps) => {
       </div>
       <ToastsView toasts={model.toasts} />
       <LeaveQuestion model={model} />
+      <WorkSheets model={model} />
       <Sheets
         model={model}
         preferences={preferences}

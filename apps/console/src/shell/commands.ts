@@ -17,7 +17,7 @@ type Bind<Id extends CommandId> = (deps: CommandDeps) => Readonly<Record<Id, Com
 
 const always = () => true;
 
-const ringing: Bind<"accept" | "decline"> = ({ model }) => {
+const ringing: Bind<"accept" | "decline" | "takeNext" | "wrapUp"> = ({ model }) => {
   const first = () => model.inbox.offers.value[0] ?? null;
   const answer = (how: "accept" | "decline"): CommandBinding => ({
     available: () => first() !== null,
@@ -26,7 +26,22 @@ const ringing: Bind<"accept" | "decline"> = ({ model }) => {
       if (offer !== null) void model.inbox[how](offer.id);
     },
   });
-  return { accept: answer("accept"), decline: answer("decline") };
+  const { work, inbox } = model;
+  return {
+    accept: answer("accept"),
+    decline: answer("decline"),
+    takeNext: {
+      available: () => inbox.queue.value.some(({ queueId }) => queueId !== undefined),
+      run: () => void work.next(),
+    },
+    wrapUp: {
+      available: () => work.wrapUps.value.length > 0,
+      run: () => {
+        const first = work.wrapUps.value[0];
+        if (first !== undefined) void work.endWrapUp(first.workItemId);
+      },
+    },
+  };
 };
 
 const conversations: Bind<"nextWaiting" | "next" | "previous"> = ({ model }) => {
@@ -36,6 +51,7 @@ const conversations: Bind<"nextWaiting" | "next" | "previous"> = ({ model }) => 
       model.goTo("inbox");
       model.pane.value = "conversation";
       by();
+      model.work.look(null);
     },
   });
   return {
@@ -45,10 +61,16 @@ const conversations: Bind<"nextWaiting" | "next" | "previous"> = ({ model }) => 
   };
 };
 
-const conversation: Bind<"compose" | "cobrowse" | "end" | "fold" | "visitor"> = deps => {
+const conversation: Bind<"compose" | "cobrowse" | "end" | "handOn" | "fold" | "visitor"> = deps => {
   const { model, focusComposer } = deps;
   const { t } = deps.i18n;
-  const selected = () => (model.area.value === "inbox" ? model.conversations.selected.value : null);
+  const item = () => (model.area.value === "inbox" ? model.work.selected.value : null);
+  const selected = () =>
+    model.area.value === "inbox" && item() === null ? model.conversations.selected.value : null;
+  const work = () => {
+    const at = selected();
+    return item() ?? (at === null || at.ended.value ? null : model.work.of(at.id));
+  };
   const isOpen = () => selected()?.ended.value === false;
   const sharing = () => selected()?.sharing.value === true;
   return {
@@ -59,13 +81,24 @@ const conversation: Bind<"compose" | "cobrowse" | "end" | "fold" | "visitor"> = 
       run: () => void (sharing() ? selected()?.stopCobrowse() : selected()?.requestCobrowse()),
     },
     end: {
-      label: () => t(selected()?.ended.value === true ? "action.dismiss" : "action.end"),
-      available: () => selected() !== null,
+      label: () => {
+        if (item() !== null) return t("work.done");
+        return t(selected()?.ended.value === true ? "action.dismiss" : "action.end");
+      },
+      available: () => item() !== null || selected() !== null,
       run: () => {
-        const at = selected();
+        const [at, other] = [selected(), item()];
+        if (other !== null) {
+          void model.work.done(other);
+          return;
+        }
         if (at?.ended.value === true) model.conversations.dismiss(at.id);
         else model.asking.value = "end";
       },
+    },
+    handOn: {
+      available: () => work() !== null,
+      run: () => model.work.handOnOf(work()?.workItemId ?? null),
     },
     fold: {
       available: () => model.live.value !== null,

@@ -15,6 +15,7 @@ import type {
   VisitId,
   VisitView,
   WorkItemId,
+  WorkView,
 } from "@lotse/protocol";
 
 export const makeAgent = (given: Partial<AgentView> = {}): AgentView => ({
@@ -107,6 +108,26 @@ export const makeVisit = (id: string, title = "Page"): VisitView => ({
   page: { url: "https://www.nordwind.example/", title },
   journey: [],
   facts: null,
+});
+
+export const makeWork = (id: string, given: Partial<WorkView> = {}): WorkView => ({
+  place: "assigned",
+  workItemId: `item-${id}` as WorkItemId,
+  assignment: 1,
+  channel: "email",
+  queueId: null,
+  conversationId: null,
+  label: `Sender ${id}`,
+  subject: `Subject ${id}`,
+  body: null,
+  links: [],
+  contact: null,
+  units: 1,
+  enqueuedAtMs: 0,
+  assignedAtMs: 0,
+  note: null,
+  assists: [],
+  ...(given as object),
 });
 
 export const makeSnapshot = (

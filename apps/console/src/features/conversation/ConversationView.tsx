@@ -2,6 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import { ArrowLeft, MonitorUp, PanelLeftClose, X } from "lucide-preact";
+import type { ComponentChildren } from "preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { hint } from "../../ui/commands.ts";
@@ -21,6 +22,8 @@ export interface ConversationViewProps {
   readonly confirmingEnd: boolean;
   readonly onConfirmEnd: (asking: boolean) => void;
   readonly nowMs: ReadonlySignal<number>;
+  /** What else can be done with it, and what it was given with, of whoever knows it as work. */
+  readonly work: { readonly acts: ComponentChildren; readonly told: ComponentChildren };
 }
 
 const Header = (props: ConversationViewProps) => {
@@ -55,6 +58,7 @@ const Header = (props: ConversationViewProps) => {
           {t("cobrowse.requestShort")}
         </button>
       )}
+      {!model.ended.value && props.work.acts}
       {!model.ended.value && (
         <button
           type="button"
@@ -114,6 +118,7 @@ export const ConversationView = (props: ConversationViewProps) => {
       data-conversation-id={model.id}
     >
       <Header {...props} />
+      {props.work.told}
       <CobrowseBar model={model} />
       <MessageList key={model.id} model={model} online={props.online} nowMs={props.nowMs} />
       {model.ended.value ? (

@@ -1,13 +1,21 @@
-import type { ConversationForAgent, ConversationId, ErrorCode, OfferId, WorkItemId } from "@lotse/protocol";
+import type {
+  ConversationForAgent,
+  ConversationId,
+  ErrorCode,
+  OfferId,
+  WorkItemId,
+  WorkView,
+} from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeAgent, makeConversation, makeOffer, makeSnapshot } from "../../testing/builders.ts";
+import { makeAgent, makeConversation, makeOffer, makeSnapshot, makeWork } from "../../testing/builders.ts";
 import { FakeConnection, settle } from "../../testing/FakeConnection.ts";
 import { InboxModel } from "./InboxModel.ts";
 
 let clock: FakeClock;
 let connection: FakeConnection;
 let accepted: ConversationForAgent[];
+let acceptedWork: WorkView[];
 let errors: ErrorCode[];
 let inbox: InboxModel;
 
@@ -15,12 +23,14 @@ beforeEach(() => {
   clock = new FakeClock(0);
   connection = new FakeConnection();
   accepted = [];
+  acceptedWork = [];
   errors = [];
   inbox = new InboxModel({
     connection,
     clock,
     hubNowMs: () => clock.nowMs(),
     onAccepted: conversation => accepted.push(conversation),
+    onAcceptedWork: work => acceptedWork.push(work),
     onError: ({ code }) => errors.push(code),
   });
   inbox.adopt(makeSnapshot());
@@ -65,6 +75,15 @@ describe("offers", () => {
     connection.tell("offer:made", makeOffer("a", 10_000));
     await inbox.accept(offerId("a"));
     expect(accepted).toEqual([conversation]);
+    expect(ringing()).toEqual([]);
+  });
+
+  it("become an item of work when they are no conversation", async () => {
+    const work = makeWork("a");
+    connection.answer("offer:accept", { conversation: null, work });
+    connection.tell("offer:made", makeOffer("a", 10_000));
+    await inbox.accept(offerId("a"));
+    expect([accepted, acceptedWork]).toEqual([[], [work]]);
     expect(ringing()).toEqual([]);
   });
 
@@ -131,6 +150,16 @@ describe("presence", () => {
     release({ agent: makeAgent({ presence: "away" }) });
     await change;
     expect(inbox.agent.value?.presence).toBe("away");
+  });
+
+  it("says why, where a reason is given", async () => {
+    connection.answer("presence:set", { agent: makeAgent({ presence: "away", presenceReason: "Lunch" }) });
+    await inbox.setPresence("away", "Lunch");
+    await inbox.setPresence("away");
+    expect(connection.asked.map(({ input }) => input)).toEqual([
+      { presence: "away", reason: "Lunch" },
+      { presence: "away" },
+    ]);
   });
 
   it("stays, and the error is told, when the hub cannot be asked", async () => {

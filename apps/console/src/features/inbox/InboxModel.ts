@@ -14,6 +14,7 @@ import type {
   QueueEntry,
   Unsubscribe,
   WireError,
+  WorkView,
 } from "@lotse/protocol";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
@@ -23,6 +24,8 @@ export interface InboxDeps {
   /** The hub's time now; offers expire by it. */
   readonly hubNowMs: () => number;
   readonly onAccepted: (conversation: ConversationForAgent) => void;
+  /** What was accepted is no conversation. */
+  readonly onAcceptedWork: (work: WorkView) => void;
   /** `again` does once more what failed. */
   readonly onError: (error: WireError, again?: () => void) => void;
 }
@@ -78,17 +81,21 @@ export class InboxModel {
     this.#requests.value = snapshot.requests;
   }
 
-  async setPresence(presence: "available" | "away"): Promise<void> {
-    const result = await this.#deps.connection.request("presence:set", { presence });
+  async setPresence(presence: "available" | "away", reason?: string): Promise<void> {
+    const choice = reason === undefined ? { presence } : { presence, reason };
+    const result = await this.#deps.connection.request("presence:set", choice);
     if (result.ok) this.#agent.value = result.value.agent;
-    else this.#deps.onError(result.error, () => void this.setPresence(presence));
+    else this.#deps.onError(result.error, () => void this.setPresence(presence, reason));
   }
 
   async accept(offerId: OfferId): Promise<void> {
     if (!this.#beginAnswer(offerId)) return;
     const result = await this.#deps.connection.request("offer:accept", { offerId });
     this.#endAnswer(offerId, result.ok ? null : result.error, () => void this.accept(offerId));
-    if (result.ok && result.value.conversation !== null) this.#deps.onAccepted(result.value.conversation);
+    if (!result.ok) return;
+    const { conversation, work } = result.value;
+    if (conversation !== null) this.#deps.onAccepted(conversation);
+    else if (work !== undefined) this.#deps.onAcceptedWork(work);
   }
 
   async decline(offerId: OfferId): Promise<void> {

@@ -4,10 +4,11 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { hint } from "../../ui/commands.ts";
+import type { PlanNames } from "../../ui/names.ts";
 import type { InboxModel } from "./InboxModel.ts";
 import { OfferCard } from "./OfferCard.tsx";
 import { PresenceSwitch } from "./PresenceSwitch.tsx";
-import { WaitingList } from "./WaitingList.tsx";
+import { type QueueActs, WaitingList } from "./WaitingList.tsx";
 
 /** One of my conversations, as the inbox lists it; whoever keeps conversations gives these. */
 export interface InboxLine {
@@ -30,6 +31,16 @@ export interface InboxViewProps {
   readonly lines: readonly InboxLine[];
   readonly selectedId: ConversationId | null;
   readonly onSelect: (id: ConversationId) => void;
+  readonly names: PlanNames;
+  readonly acts: QueueActs;
+  /** What whoever knows all my work puts in here: how full I am; items beside conversations; the rest of it. */
+  readonly work: {
+    readonly meter: ComponentChildren;
+    readonly items: ComponentChildren;
+    readonly itemCount: number;
+    readonly others: ComponentChildren;
+    readonly colleagues: ComponentChildren;
+  };
 }
 
 const Section = (props: {
@@ -101,6 +112,7 @@ const MyConversations = (props: InboxViewProps) => {
   const { t } = useI18n();
   const away = props.model.agent.value?.presence === "away";
   if (!props.loaded) return <p class="empty">{t("inbox.minePending")}</p>;
+  if (props.lines.length === 0 && props.work.itemCount > 0) return null;
   if (props.lines.length === 0) {
     return <p class="empty">{away ? t("inbox.mineEmptyAway") : t("inbox.mineEmpty")}</p>;
   }
@@ -127,7 +139,7 @@ export const InboxView = (props: InboxViewProps) => {
       aria-label={t("inbox.label")}
     >
       {props.alone && <h1 class="sr">{t("inbox.label")}</h1>}
-      <PresenceSwitch model={model} openCount={open} />
+      <PresenceSwitch model={model} openCount={open} meter={props.work.meter} />
       <div class="inbox-lists">
         {offers.length > 0 && (
           <Section id="inbox-offers" title={t("inbox.offers")} count={offers.length}>
@@ -139,16 +151,29 @@ export const InboxView = (props: InboxViewProps) => {
                   model={model}
                   nowMs={props.nowMs}
                   first={index === 0}
+                  names={props.names}
                 />
               ))}
             </ul>
           </Section>
         )}
-        <Section id="inbox-mine" title={t("inbox.mine")} count={open}>
+        <Section
+          id="inbox-mine"
+          title={t(props.work.meter === null ? "inbox.mine" : "work.mine")}
+          count={open + props.work.itemCount}
+        >
           <MyConversations {...props} />
+          {props.work.items}
         </Section>
+        {props.work.others}
         <Section id="inbox-queue" title={t("inbox.queue")} count={model.queue.value.length}>
-          <WaitingList queue={model.queue.value} ringing={offers.length > 0} nowMs={props.nowMs} />
+          <WaitingList
+            queue={model.queue.value}
+            ringing={offers.length > 0}
+            nowMs={props.nowMs}
+            names={props.names}
+            acts={props.acts}
+          />
         </Section>
         {model.requests.value.length > 0 && (
           <Section id="inbox-requests" title={t("inbox.requests")} count={model.requests.value.length}>
@@ -159,6 +184,7 @@ export const InboxView = (props: InboxViewProps) => {
             </ul>
           </Section>
         )}
+        {props.work.colleagues}
       </div>
     </Tag>
   );

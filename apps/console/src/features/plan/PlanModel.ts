@@ -71,6 +71,8 @@ export class PlanModel {
   readonly meanwhile: ReadonlySignal<Meanwhile | null> = this.#meanwhile;
   /** Until the next change. */
   readonly saved: ReadonlySignal<boolean> = this.#saved;
+  /** As it is, whatever is being edited. */
+  readonly inForce = computed(() => this.#base.value?.plan ?? null);
   /** As it would be, once saved. */
   readonly plan = computed(() => this.#draft.value ?? this.#base.value?.plan ?? null);
   readonly changes = computed(() => {
