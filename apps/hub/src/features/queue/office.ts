@@ -21,7 +21,8 @@ import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
 
 export type QueueStorage = Pick<
   Storage,
-  "takeRouting" | "commitRouting" | "listAgents" | "listRules" | "readConversation" | "findOpenConversation"
+  | ("takeRouting" | "commitRouting" | "readPlan" | "listAgents" | "listRules")
+  | ("readConversation" | "findOpenConversation")
 >;
 
 export interface QueueDeps {
@@ -71,9 +72,7 @@ export const createOffice = (deps: QueueDeps): Office => {
     const past = createRecollection();
     const leave = (agentId: AgentId): void => {
       routing
-        .run(turn =>
-          turn.step({ type: "presenceSet", agentId, presence: attendance.presenceOf(agentId), reason: null }),
-        )
+        .run(turn => turn.step({ type: "presenceSet", agentId, ...attendance.standingOf(agentId) }))
         .catch(error =>
           deps.log.warn("agent not taken off duty", { tenantId, agentId, ...errorFields(error) }),
         );

@@ -32,7 +32,10 @@ import { type Book, createBook, enterInvitation, enterItem, type Memory } from "
 import { CHAT, defaultPlan, destinationOf, newChat, profileOf } from "./defaultPlan.ts";
 import { invitationWrites } from "./writes.ts";
 
-export type RestoreStorage = Pick<Storage, "takeRouting" | "listAgents" | "listRules" | "readConversation">;
+export type RestoreStorage = Pick<
+  Storage,
+  "takeRouting" | "readPlan" | "listAgents" | "listRules" | "readConversation"
+>;
 
 export interface Restored {
   readonly memory: Memory;
@@ -154,7 +157,9 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
     ...agents.flatMap(agent => agent.skills.map(({ skill }) => skill)),
     ...rules.map(rule => rule.skill),
   ];
-  const plan = defaultPlan(skills, settings);
+  const saved = await storage.readPlan(tenantId);
+  book.hasOwnPlan = saved !== null;
+  const plan = saved?.plan ?? defaultPlan(skills, settings);
   const presenceOf = (agent: AgentRecord) => request.presenceOf(agent.id, holders);
   const event = restoredEvent({ book, stored, plan, presenceOf });
   const result = step(createRoutingState(stored.epoch, plan), event, nowMs);

@@ -103,5 +103,7 @@ export const createQueueService = (deps: QueueDeps): QueueService & QueueCommand
     setPresence: duty.setPresence,
     agentChanged: duty.changed,
     agentRemoved: duty.removed,
+    planOf: tenantId => office.of(tenantId).routing.run(async turn => turn.memory.routing.plan),
+    planSaved: duty.planSaved,
   };
 };

@@ -32,7 +32,8 @@ export const agentViewOf = ({ book, routing }: Memory, id: AgentId): AgentView |
   const record = book.agents.get(id);
   if (record === undefined) return null;
   const { accountId: _signsIn, ...agent } = record;
-  return { ...agent, presence: agentOf(routing, id)?.presence ?? "offline", presenceReason: null };
+  const there = agentOf(routing, id);
+  return { ...agent, presence: there?.presence ?? "offline", presenceReason: there?.reason ?? null };
 };
 
 export const offerViewOf = (
