@@ -171,6 +171,8 @@ export type RoutingWrite =
       /** Null: it waits again, for whoever takes it next. */
       readonly agentId: AgentId | null;
     }
+  /** Nobody's any more: it waits again. */
+  | { readonly write: "conversation.release"; readonly conversationId: ConversationId }
   | { readonly write: "conversation.end"; readonly conversationId: ConversationId; readonly atMs: number }
   | { readonly write: "message"; readonly message: NewMessage }
   | { readonly write: "decision"; readonly decision: DecisionRecord }
