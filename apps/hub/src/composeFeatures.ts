@@ -131,6 +131,9 @@ const composeServices = async (world: FeatureWorld) => {
     labelOf: visitId => visits.labelOf(visitId),
     conversations,
     conversationEnded: id => cobrowse.conversationEnded(id),
+    conversationLeft: async (tenantId, id, former) => {
+      await cobrowse.conversationLeft(id).finally(() => conversations.left(tenantId, id, former));
+    },
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));

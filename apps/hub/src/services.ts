@@ -97,6 +97,8 @@ export interface ConversationService {
   openOf(actor: VisitorActor): Promise<ConversationView | null>;
   /** A conversation's state changed in storage: tell its visitor and its agent. */
   changed(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
+  /** It went to somebody else, or waits again: tell who had it. */
+  left(tenantId: TenantId, conversationId: ConversationId, former: AgentId): Promise<void>;
   /** Messages that some transaction stored already: tell both sides. */
   published(tenantId: TenantId, messages: readonly Message[]): Promise<void>;
   /** Stores and publishes a notice, e.g. "co-browsing started". */
@@ -145,6 +147,8 @@ export interface CobrowseService {
   /** The visitor does not come back, or the agent has no console any more: nobody shares, or nobody sees. */
   visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
   agentGone(tenantId: TenantId, agentId: AgentId): Promise<void>;
+  /** The conversation is not its agent's any more, so nobody sees the page. */
+  conversationLeft(conversationId: ConversationId): Promise<void>;
   /** The parties of every open session. */
   parties(tenantId: TenantId): readonly { readonly visitId: VisitId; readonly agentId: AgentId }[];
   /** The conversation ended: so does its session. */

@@ -169,6 +169,8 @@ export type RoutingWrite =
       readonly conversationId: ConversationId;
       readonly agentId: AgentId;
     }
+  /** Nobody's any more: it waits again. */
+  | { readonly write: "conversation.release"; readonly conversationId: ConversationId }
   | { readonly write: "conversation.end"; readonly conversationId: ConversationId; readonly atMs: number }
   | { readonly write: "message"; readonly message: NewMessage }
   | { readonly write: "decision"; readonly decision: DecisionRecord }

@@ -108,6 +108,26 @@ export const routingContract = (shared: () => World): void => {
     expect(await w.storage.listAgentConversations(w.tenantId, w.agentId)).toEqual([]);
   });
 
+  test("a conversation that is nobody's any more waits again, and may become another's in the same commit", async () => {
+    const w = await fresh();
+    const [kept, handedOn, over] = [
+      await newConversation(w),
+      await newConversation(w),
+      await newConversation(w),
+    ];
+    const assign = (conversationId: typeof kept) =>
+      ({ write: "conversation.assign", conversationId, agentId: w.agentId }) as const;
+    const release = (conversationId: typeof kept) =>
+      ({ write: "conversation.release", conversationId }) as const;
+    await commit(w, [kept, handedOn, over].map(assign));
+    await commit(w, [{ write: "conversation.end", conversationId: over, atMs: START_MS }]);
+    await commit(w, [release(kept), assign(handedOn), release(handedOn), release(over)]);
+    const read = (id: typeof kept) => w.storage.readConversation(w.tenantId, id);
+    expect(await read(kept)).toMatchObject({ state: "waiting", agentId: null });
+    expect(await read(handedOn)).toMatchObject({ state: "active", agentId: w.agentId });
+    expect(await read(over)).toMatchObject({ state: "ended", agentId: w.agentId });
+  });
+
   test("the last word of a conversation can be said in the commit that ends it", async () => {
     const w = await fresh();
     const conversationId = await newConversation(w);

@@ -59,6 +59,27 @@ export const assignConversations = async (
   if (missing.length > 0) await explainMissing(trx, owner, missing);
 };
 
+/** One that has ended stays its last agent's. */
+export const releaseConversations = async (
+  trx: Trx,
+  owner: Owner,
+  ids: readonly ConversationId[],
+): Promise<void> => {
+  if (ids.length === 0) return;
+  const input = batch(
+    lastByKey(
+      ids.map(id => ({ id })),
+      item => item.id,
+    ),
+    "id uuid",
+  );
+  await sql`
+    update lotse.conversation c
+    set state = 'waiting', agent_id = null, epoch = ${owner.epoch}::bigint
+    from ${input}
+    where c.tenant_id = ${owner.tenantId}::uuid and c.id = input.id and c.state <> 'ended'`.execute(trx);
+};
+
 /** Ending twice keeps the first end. */
 export const endConversations = async (trx: Trx, owner: Owner, items: readonly Ending[]): Promise<void> => {
   if (items.length === 0) return;

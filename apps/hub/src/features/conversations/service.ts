@@ -54,6 +54,14 @@ export const createConversationService = (
       if (record.agentId === null) return;
       publisher.toAgent(record.agentId, "conversation:changed", await agentViewOf(tenantId, record));
     },
+    left: async (tenantId, id, former) => {
+      const record = await storage.readConversation(tenantId, id);
+      if (record === null || record.agentId === former) return;
+      // What is said from now on is not for them
+      const view = { ...viewOf(tenantId, record), lastMessage: null, cobrowse: null };
+      const visitorLabel = deps.labelOf(record.visitId);
+      publisher.toAgent(former, "conversation:changed", { ...view, visitorLabel });
+    },
     notice: async (tenantId, conversationId, body) => {
       const clientId = deps.ids() as ClientMessageId;
       const draft = { conversationId, clientId, author: { kind: "system" }, body } as const;

@@ -16,6 +16,7 @@ import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
 import type { Memory } from "./book.ts";
 import { differences } from "./differences.ts";
+import { holderOf } from "./handover.ts";
 import { agentViewOf, type LabelOf, offerViewOf, positionsOf, queueOf } from "./views.ts";
 import { movedItems } from "./writes.ts";
 
@@ -29,6 +30,8 @@ export interface AnnounceDeps {
   readonly conversationChanged: (tenantId: TenantId, id: ConversationId) => Promise<void>;
   /** Messages that a commit stored: tell both sides. */
   readonly messagesStored: (tenantId: TenantId, messages: readonly Message[]) => Promise<void>;
+  /** It is not this agent's any more: what only its agent may see ends, and that agent is told. */
+  readonly conversationLeft: (tenantId: TenantId, id: ConversationId, former: AgentId) => Promise<void>;
   /** For what lives only as long as the conversation, such as co-browsing. */
   readonly conversationEnded: (id: ConversationId) => Promise<void>;
   readonly log: Pick<Log, "error">;
@@ -56,8 +59,8 @@ const turnedItems = (before: Memory, after: Memory, agents: ReadonlySet<AgentId>
   const turned = new Set([...agents].filter(id => isOffline(before, id) !== isOffline(after, id)));
   if (turned.size === 0) return [];
   return [...after.book.items.keys()].filter(id => {
-    const place = itemOf(after.routing, id)?.place;
-    return place?.at === "assigned" && turned.has(place.agentId);
+    const holder = holderOf(after.routing, id);
+    return holder !== null && turned.has(holder);
   });
 };
 
@@ -113,9 +116,10 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     const agents = new Set(effects.flatMap(each => (each.effect === "presenceChanged" ? each.agentId : [])));
     for (const id of turnedItems(before, after, agents)) changed.add(id);
     for (const id of moved) {
-      const [was, is] = [itemOf(before.routing, id)?.place.at, itemOf(after.routing, id)?.place.at];
-      // Ringing is waiting, as far as the visitor can see
-      if (is === undefined || was === undefined || is === "assigned") changed.add(id);
+      const [was, is] = [itemOf(before.routing, id), itemOf(after.routing, id)];
+      // Ringing is waiting, as far as the visitor can see, and set aside is still the agent's
+      if (is === undefined || was === undefined) changed.add(id);
+      else if (holderOf(before.routing, id) !== holderOf(after.routing, id)) changed.add(id);
     }
     if (moved.size === 0) return changed;
     const earlier = positionsOf(before);
@@ -140,8 +144,13 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     for (const id of ids) {
       const conversationId = conversationOf(news, id);
       if (conversationId === null) continue;
+      const former = holderOf(news.before.routing, id);
+      const isLeft = former !== null && holderOf(routing, id) !== former;
       await attempt(news.after, () => deps.conversationChanged(tenantId, conversationId));
-      if (itemOf(routing, id) !== undefined) continue;
+      if (itemOf(routing, id) !== undefined) {
+        if (isLeft) await attempt(news.after, () => deps.conversationLeft(tenantId, conversationId, former));
+        continue;
+      }
       await attempt(news.after, () => deps.conversationEnded(conversationId));
     }
   };

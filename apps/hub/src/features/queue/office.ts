@@ -30,6 +30,7 @@ export interface QueueDeps {
   readonly clock: Clock;
   readonly ids: MakeId;
   readonly conversations: Pick<ConversationService, "viewOf" | "agentViewOf" | "changed" | "published">;
+  readonly conversationLeft: AnnounceDeps["conversationLeft"];
   readonly labelOf: AnnounceDeps["labelOf"];
   readonly conversationEnded: AnnounceDeps["conversationEnded"];
   /** Other time-outs than the engine's own. */
@@ -62,6 +63,7 @@ export const createOffice = (deps: QueueDeps): Office => {
     publisher: deps.publisher,
     labelOf: deps.labelOf,
     conversationChanged: deps.conversations.changed,
+    conversationLeft: deps.conversationLeft,
     messagesStored: deps.conversations.published,
     conversationEnded: deps.conversationEnded,
     log: deps.log,

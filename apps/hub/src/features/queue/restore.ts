@@ -6,6 +6,7 @@ import type {
   AgentId,
   InvitationId,
   Localized,
+  MakeId,
   Presence,
   RoutingPlan,
   RoutingSettings,
@@ -14,6 +15,7 @@ import type {
 } from "@lotse/protocol";
 import {
   createRoutingState,
+  type ItemDetails,
   itemOf,
   type RestoredItem,
   type RoutingEvent,
@@ -30,7 +32,7 @@ import type {
 } from "@lotse/storage";
 import { type Book, createBook, enterInvitation, enterItem, type Memory } from "./book.ts";
 import { CHAT, defaultPlan, destinationOf, newChat, profileOf } from "./defaultPlan.ts";
-import { invitationWrites } from "./writes.ts";
+import { handWrites, invitationWrites, workItemWrite } from "./writes.ts";
 
 export type RestoreStorage = Pick<Storage, "takeRouting" | "listAgents" | "listRules" | "readConversation">;
 
@@ -44,6 +46,7 @@ interface Request {
   readonly tenantId: TenantId;
   readonly settings: Partial<RoutingSettings>;
   readonly nowMs: number;
+  readonly ids: MakeId;
   /** Given the agents whose slots open invitations hold. */
   readonly presenceOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Presence;
 }
@@ -83,14 +86,20 @@ const enterInvitations = (
     return false;
   });
 
-/** What routing needs to know of an item and storage does not keep yet follows from the skill. */
-const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): RestoredItem => ({
-  ...newChat(record, plan),
-  agentId: record.state === "assigned" ? record.agentId : null,
-  assignment: record.state === "assigned" ? 1 : 0,
-  parked: null,
-  visited: [],
-});
+/** Of an item that a build without plans left behind, what routing must know follows from the skill. */
+const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): RestoredItem => {
+  const isAssigned = record.state === "assigned";
+  const assumed = { assignment: isAssigned ? 1 : 0, parked: null, visited: [] };
+  const { channel, queueId } = record;
+  // As `workItemWrite` put it there
+  const stored = record.details as Partial<ItemDetails> | null;
+  const known = queueId === null ? {} : { ...stored, channel, queueId };
+  return { ...newChat(record, plan), ...assumed, ...known, agentId: isAssigned ? record.agentId : null };
+};
+
+/** Whose it was, as storage says. */
+const storedHolder = ({ state, agentId }: WorkItemRecord): AgentId | null =>
+  state === "assigned" || state === "parked" ? agentId : null;
 
 interface Known {
   readonly book: Book;
@@ -116,15 +125,20 @@ const restoredEvent = ({ book, stored, plan, presenceOf }: Known): RoutingEvent 
   })),
 });
 
-/** The stored items whose place the restored engine sees differently. */
-const movedWrites = (stored: StoredRouting, { state }: StepResult): readonly RoutingWrite[] =>
-  stored.workItems.flatMap(record => {
-    const place = itemOf(state, record.id)?.place;
-    if (place === undefined) return [];
-    const agentId = place.at === "waiting" ? null : place.agentId;
-    if (place.at === "parked") return [];
-    if (place.at === record.state && agentId === record.agentId) return [];
-    return [{ write: "workItem" as const, item: { ...record, state: place.at, agentId } }];
+/** The stored items whose place the restored engine sees differently, and whose conversations they became. */
+const movedWrites = (
+  { workItems }: StoredRouting,
+  step: { readonly book: Book; readonly result: StepResult; readonly ids: MakeId },
+): readonly RoutingWrite[] =>
+  workItems.flatMap(record => {
+    const entry = step.book.items.get(record.id);
+    const item = itemOf(step.result.state, record.id);
+    if (entry === undefined || item === undefined) return [];
+    const write = workItemWrite(entry, step.result.state, step.result.state);
+    const handed = handWrites(step, entry, storedHolder(record));
+    const { state, agentId, queueId } = write.item;
+    const isSame = state === record.state && agentId === record.agentId && queueId === record.queueId;
+    return handed.length === 0 && isSame ? [] : [...handed, write];
   });
 
 const endedWrites = (
@@ -160,7 +174,7 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const result = step(createRoutingState(stored.epoch, plan), event, nowMs);
   const writes: readonly RoutingWrite[] = [
     ...orphans.map(item => ({ write: "workItem" as const, item: { ...item, state: "ended" as const } })),
-    ...movedWrites(stored, result),
+    ...movedWrites(stored, { book, result, ids: request.ids }),
     ...endedWrites(book, result, unshowable),
   ];
   return { memory: { tenantId, epoch: stored.epoch, routing: result.state, book }, result, writes };

@@ -19,20 +19,23 @@ import {
   reservationOf,
   unassignedItems,
 } from "@lotse/routing";
-import type { InvitationEntry, Memory } from "./book.ts";
+import type { Book, InvitationEntry, Memory } from "./book.ts";
 
 export type LabelOf = (visitId: VisitId) => string;
 
-export const agentCardOf = ({ book }: Memory, id: AgentId): AgentCard | null => {
-  const record = book.agents.get(id);
+export const cardIn = ({ agents }: Book, id: AgentId): AgentCard | null => {
+  const record = agents.get(id);
   return record === undefined ? null : { id, name: record.name };
 };
+
+export const agentCardOf = ({ book }: Memory, id: AgentId): AgentCard | null => cardIn(book, id);
 
 export const agentViewOf = ({ book, routing }: Memory, id: AgentId): AgentView | null => {
   const record = book.agents.get(id);
   if (record === undefined) return null;
   const { accountId: _signsIn, ...agent } = record;
-  return { ...agent, presence: agentOf(routing, id)?.presence ?? "offline", presenceReason: null };
+  const { presence = "offline", reason = null } = agentOf(routing, id) ?? {};
+  return { ...agent, presence, presenceReason: reason };
 };
 
 export const offerViewOf = (

@@ -3,18 +3,19 @@
  * whom they are told to.
  */
 import type {
-  AgentCard,
+  AgentId,
   ClientMessageId,
   ConversationId,
   InvitationEnd,
   InvitationId,
   MakeId,
-  MessageBody,
   SiteId,
+  SystemNotice,
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
 import {
+  detailsOf,
   itemOf,
   type Reservation,
   type RoutingEffect,
@@ -22,8 +23,10 @@ import {
   type StepResult,
 } from "@lotse/routing";
 import type { InvitationRecord, RoutingWrite, RuleRecord, WorkItemState } from "@lotse/storage";
-import type { InvitationEntry, ItemEntry, Memory } from "./book.ts";
-import { agentCardOf } from "./views.ts";
+import type { Book, InvitationEntry, ItemEntry, Memory } from "./book.ts";
+import { CHAT } from "./defaultPlan.ts";
+import { handoverOf, handoverWrites, holderOf } from "./handover.ts";
+import { cardIn } from "./views.ts";
 
 /** What routing does not know about the event it is given. */
 export interface Context {
@@ -53,6 +56,8 @@ const movedItem = (effect: RoutingEffect): WorkItemId | null => {
   switch (effect.effect) {
     case "queued":
     case "assigned":
+    case "parked":
+    case "overflowed":
     case "itemEnded":
       return effect.itemId;
     case "offered":
@@ -65,32 +70,40 @@ const movedItem = (effect: RoutingEffect): WorkItemId | null => {
 export const movedItems = (effects: readonly RoutingEffect[]): ReadonlySet<WorkItemId> =>
   new Set(effects.map(movedItem).filter(id => id !== null));
 
-const workItemWrite = (entry: ItemEntry, from: RoutingState, to: RoutingState): RoutingWrite => {
-  const place = itemOf(to, entry.id)?.place;
-  const last = itemOf(from, entry.id)?.place;
-  // Parked work is still its agent's
+/** What storage keeps of the item where it is now; of one that ended, as it was last. */
+export const workItemWrite = (
+  entry: ItemEntry,
+  from: RoutingState,
+  to: RoutingState,
+): Extract<RoutingWrite, { write: "workItem" }> => {
+  const last = itemOf(from, entry.id);
+  const item = itemOf(to, entry.id);
+  const known = item ?? last;
+  const place = item?.place;
+  // A build that knows no parked conversations finds it at its agent
   const state: WorkItemState = place === undefined ? "ended" : place.at === "parked" ? "assigned" : place.at;
-  const holder = place ?? last;
+  const holder = place ?? last?.place;
   const agentId = holder === undefined || holder.at === "waiting" ? null : holder.agentId;
   const { id, conversationId, skill, enqueuedAtMs } = entry;
   return {
     write: "workItem",
     item: {
-      ...{ id, conversationId, channel: "chat", queueId: null, skill, state, agentId, enqueuedAtMs },
-      ...{ details: null, subject: null },
+      ...{ id, conversationId, skill, state, agentId, enqueuedAtMs, subject: null },
+      ...{ channel: known?.channel ?? CHAT, queueId: known?.queueId ?? null },
+      details: known === undefined ? null : { ...detailsOf(known) },
     },
   };
 };
 
 const noticeWriter =
-  ({ result, ids }: Step) =>
-  (conversationId: ConversationId, body: Extract<MessageBody, { kind: "notice" }>): RoutingWrite => ({
+  ({ result, ids }: Pick<Step, "result" | "ids">, conversationId: ConversationId) =>
+  (notice: SystemNotice): RoutingWrite => ({
     write: "message",
     message: {
       conversationId,
       clientId: ids() as ClientMessageId,
       author: { kind: "system" },
-      body,
+      body: { kind: "notice", ...notice },
       sentAtMs: result.state.atMs,
     },
   });
@@ -104,19 +117,27 @@ const openWrites = (step: Step): readonly RoutingWrite[] => {
       write: "conversation.open",
       conversation: { id, visitId, siteId, topic, openedAtMs: step.result.state.atMs },
     },
-    noticeWriter(step)(id, { kind: "notice", notice: "opened" }),
+    noticeWriter(step, id)({ notice: "opened" }),
   ];
 };
 
-const assignWrites = (step: Step, entry: ItemEntry, agent: AgentCard): readonly RoutingWrite[] => [
-  { write: "conversation.assign", conversationId: entry.conversationId, agentId: agent.id },
-  noticeWriter(step)(entry.conversationId, { kind: "notice", notice: "agentJoined", agent }),
-];
+/** Whose the conversation became, `from` whoever had it. */
+export const handWrites = (
+  step: Pick<Step, "result" | "ids"> & { readonly book: Book },
+  { id, conversationId }: ItemEntry,
+  from: AgentId | null,
+): readonly RoutingWrite[] => {
+  const { state: after, effects } = step.result;
+  const handover = handoverOf(id, { from, after, effects });
+  if (handover === null) return [];
+  const cardOf = (agentId: AgentId) => cardIn(step.book, agentId);
+  return handoverWrites(handover, { conversationId, cardOf, notice: noticeWriter(step, conversationId) });
+};
 
 const endWrites = (step: Step, { conversationId }: ItemEntry): readonly RoutingWrite[] => {
   const by = step.context.endedBy ?? "system";
   return [
-    noticeWriter(step)(conversationId, { kind: "notice", notice: "ended", by }),
+    noticeWriter(step, conversationId)({ notice: "ended", by }),
     { write: "conversation.end", conversationId, atMs: step.result.state.atMs },
   ];
 };
@@ -165,11 +186,6 @@ const effectWrites = (
 ): readonly RoutingWrite[] => {
   const { atMs } = step.result.state;
   switch (effect.effect) {
-    case "assigned": {
-      const entry = entryOf(effect.itemId);
-      const agent = agentCardOf(step.before, effect.agentId);
-      return entry === undefined || agent === null ? [] : assignWrites(step, entry, agent);
-    }
     case "itemEnded": {
       const entry = entryOf(effect.itemId);
       return entry === undefined ? [] : endWrites(step, entry);
@@ -190,15 +206,18 @@ const effectWrites = (
 export const changeOf = (step: Step): Change => {
   const { before, result, context } = step;
   const moved = movedItems(result.effects);
-  const opened = context.opening !== undefined && moved.has(context.opening.id) ? context.opening : null;
+  // Whoever was turned away has a queue behind them, but no place
+  const isIn = context.opening !== undefined && itemOf(result.state, context.opening.id) !== undefined;
+  const opened = (isIn ? context.opening : null) ?? null;
   const entryOf = (id: WorkItemId) => (id === opened?.id ? opened : before.book.items.get(id));
   const reserved = result.effects.find(effect => effect.effect === "reserved");
   const writes: RoutingWrite[] = opened === null ? [] : [...openWrites(step)];
-  for (const effect of result.effects) writes.push(...effectWrites(step, effect, entryOf));
-  for (const id of moved) {
-    const entry = entryOf(id);
-    if (entry !== undefined) writes.push(workItemWrite(entry, before.routing, result.state));
+  const entries = [...moved].flatMap(id => entryOf(id) ?? []);
+  for (const entry of entries) {
+    writes.push(...handWrites({ ...step, book: before.book }, entry, holderOf(before.routing, entry.id)));
   }
+  for (const effect of result.effects) writes.push(...effectWrites(step, effect, entryOf));
+  for (const entry of entries) writes.push(workItemWrite(entry, before.routing, result.state));
   return {
     writes,
     entered: {
