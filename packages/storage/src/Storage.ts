@@ -168,8 +168,7 @@ export type RoutingWrite =
   | {
       readonly write: "conversation.assign";
       readonly conversationId: ConversationId;
-      /** Null: it waits again, for whoever takes it next. */
-      readonly agentId: AgentId | null;
+      readonly agentId: AgentId;
     }
   /** Nobody's any more: it waits again. */
   | { readonly write: "conversation.release"; readonly conversationId: ConversationId }

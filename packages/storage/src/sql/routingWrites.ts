@@ -50,8 +50,7 @@ export const assignConversations = async (
   const latest = lastByKey(items, item => item.conversationId);
   const { rows } = await sql<{ id: ConversationId }>`
     update lotse.conversation c
-    set state = case when input."agentId" is null then 'waiting' else 'active' end,
-      agent_id = input."agentId", epoch = ${owner.epoch}::bigint
+    set state = 'active', agent_id = input."agentId", epoch = ${owner.epoch}::bigint
     from ${batch(latest, `"conversationId" uuid, "agentId" uuid`)}
     where c.tenant_id = ${owner.tenantId}::uuid and c.id = input."conversationId" and c.state <> 'ended'
     returning c.id`.execute(trx);
