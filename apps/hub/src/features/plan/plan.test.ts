@@ -1,0 +1,141 @@
+/** The plan through the front door: everybody reads it, one administrator at a time changes it, and it holds at once. */
+import { randomUUID } from "node:crypto";
+import type { Queue, QueueId, RoutingPlan } from "@lotse/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_AGENTS } from "../../demo/nordwind.ts";
+import { ADMINISTRATOR, CAST, SUPERVISOR } from "../../test/cast.ts";
+import { type AgentLine, OTHER_AGENT, startWholeHub, type WholeHub } from "../../test/wholeHub.ts";
+import { createPlanService } from "./service.ts";
+
+const [ANNA] = DEMO_AGENTS as [(typeof DEMO_AGENTS)[number]];
+
+let hub: WholeHub;
+let admin: AgentLine;
+beforeAll(async () => {
+  hub = await startWholeHub({ cast: CAST });
+  admin = await hub.agent(ADMINISTRATOR);
+});
+afterAll(() => hub.close());
+
+const read = () => admin.ask("plan:read", {});
+const mutable = (plan: RoutingPlan) => structuredClone(plan) as never;
+
+type Interruption = Extract<RoutingPlan["blending"][number], { readonly rule: "interrupt" }>;
+
+const queueNamed = (key: string, given: Partial<Queue> = {}): Queue => ({
+  ...{ id: randomUUID() as QueueId, key, name: { de: key, en: key }, needs: [], prefers: [], priority: 0 },
+  ...{ serviceLevels: [], relaxations: [], overflows: [], pick: false, hours: null },
+  ...given,
+});
+
+describe("the routing plan", () => {
+  it("is there before anybody made one, for everybody, with a queue for each skill", async () => {
+    const supervisor = await hub.agent(SUPERVISOR);
+    const anna = await hub.agent(ANNA);
+    const first = await anna.ask("plan:read", {});
+    expect(first).toMatchObject({ version: 0, contradictions: [] });
+    expect(first.plan.queues.map(({ key }) => key)).toEqual(expect.arrayContaining(["Sales", "Service"]));
+    expect(await supervisor.ask("plan:read", {})).toEqual(first);
+    for (const line of [supervisor, anna]) {
+      const answer = await line.raw("plan:save", { plan: mutable(first.plan), version: 0 });
+      expect(answer).toMatchObject({ ok: false, error: { code: "NOT_FOUND" } });
+      line.close();
+    }
+  });
+
+  it("holds at once: a visitor goes by the new queue, whose need an agent of too low a level does not meet", async () => {
+    const { plan, version } = await read();
+    const anna = await hub.agent(ANNA);
+    await anna.ask("console:open", {});
+    const hard = queueNamed("hard", { needs: [{ skill: "Sales", level: 5 }] });
+    const easy = queueNamed("easy", { needs: [{ skill: "Sales", level: 2 }] });
+    const changed = { ...plan, queues: [...plan.queues, hard, easy] };
+    const saved = await admin.ask("plan:save", { plan: mutable(changed), version });
+    expect(saved).toEqual({ version: version + 1, contradictions: [] });
+    expect(await read()).toEqual({ plan: changed, ...saved });
+    const open = async (skill: string) => {
+      const visitor = await hub.visitor((await hub.beacon()).token);
+      return (await visitor.ask("conversation:open", { skill })).conversation.id;
+    };
+    await open("hard");
+    const easyId = await open("easy");
+    expect((await anna.next("offer:made")).conversationId).toBe(easyId);
+    anna.close();
+  });
+
+  it("is another tenant's own", async () => {
+    const dora = await hub.agent(OTHER_AGENT);
+    const { plan, version } = await dora.ask("plan:read", {});
+    expect(version).toBe(0);
+    expect(plan.queues.map(({ key }) => key)).not.toContain("easy");
+    dora.close();
+  });
+
+  it("is not overwritten by whoever has not seen the last one", async () => {
+    const { plan, version } = await read();
+    const other = { ...plan, settings: { ...plan.settings, leaseMs: 77_000 } };
+    await admin.ask("plan:save", { plan: mutable(other), version });
+    const late = await admin.raw("plan:save", { plan: mutable(plan), version });
+    expect(late).toMatchObject({ ok: false, error: { code: "PLAN_STALE" } });
+    expect((await read()).plan).toEqual(other);
+  });
+
+  it("that cannot be carried out is refused at its place, and the last one stays", async () => {
+    const before = await read();
+    const { plan, version } = before;
+    const call = { ...plan.channels[0], id: "call" } as RoutingPlan["channels"][number];
+    const circle: Interruption = {
+      ...{ id: "circle", queues: null, counted: ["call"], moreThan: 1 },
+      ...{ rule: "interrupt", interruptible: ["call"] },
+    };
+    const impossible = { ...plan, channels: [...plan.channels, call], blending: [circle] };
+    expect(await admin.raw("plan:save", { plan: mutable(impossible), version })).toMatchObject({
+      ok: false,
+      error: { code: "BLENDING_CONTRADICTION", field: "plan.blending.0" },
+    });
+    const misfit = { ...plan, blending: [{ ...circle, counted: ["letter"] }] };
+    expect(await admin.raw("plan:save", { plan: mutable(misfit), version })).toMatchObject({
+      ok: false,
+      error: { code: "PLAN_INVALID", field: "plan.blending.0.counted.0" },
+    });
+    expect(await read()).toEqual(before);
+  });
+
+  it("tells what is merely useless, and saves it", async () => {
+    const { plan, version } = await read();
+    const [a, b] = [queueNamed("a"), queueNamed("b")];
+    const to = (queueId: QueueId) =>
+      [{ when: "after", condition: { if: "nobodyOnDuty" }, then: { to: "queue", queueId } }] as const;
+    const useless = {
+      ...plan,
+      queues: [...plan.queues, { ...a, overflows: to(b.id) }, { ...b, overflows: to(a.id) }],
+    };
+    const saved = await admin.ask("plan:save", { plan: mutable(useless), version });
+    expect(saved.contradictions).toEqual(
+      [a, b].map(({ id }) => ({ kind: "overflowCycle", at: id, about: null })),
+    );
+    expect((await read()).contradictions).toEqual(saved.contradictions);
+  });
+
+  it("leaves its number in the audit trail, never what it says", async () => {
+    const { version } = await read();
+    const { entries } = await admin.ask("audit:list", { beforeId: null, limit: 1 });
+    expect(entries).toMatchObject([{ event: "plan:saved", subject: { version: String(version) } }]);
+  });
+});
+
+it("stands once it is saved, whether or not routing could follow", async () => {
+  const plan = (await read()).plan;
+  const told: string[] = [];
+  const plans = createPlanService({
+    storage: { readPlan: async () => null, savePlan: async () => 8 },
+    firstPlan: async () => plan,
+    contradictionsOf: () => [],
+    planSaved: () => Promise.reject(new Error("away")),
+    clock: hub.clock,
+    log: { error: event => void told.push(event) },
+  });
+  const actor = { kind: "agent", tenantId: "t", agentId: "a", name: "", role: "administrator" } as never;
+  expect(await plans.save(actor, { plan, version: 7 })).toMatchObject({ version: 8 });
+  expect(told).toEqual(["plan not followed"]);
+});
