@@ -36,17 +36,19 @@ import { createSiteCommands } from "./features/sites/commands.ts";
 import { checkOrigins, createSiteService } from "./features/sites/service.ts";
 import { createVisitCommands } from "./features/visits/commands.ts";
 import { createVisitService } from "./features/visits/service.ts";
+import { createWorkItemRoutes, WORK_ITEM_OPERATIONS } from "./features/workItems/routes.ts";
+import { createWorkItemService } from "./features/workItems/service.ts";
 import type { ComposeFeatures, Expected, Features, FeatureWorld } from "./features.ts";
 import { createLimiter } from "./limits.ts";
 import { errorFields } from "./log.ts";
-import type { CobrowseService, QueueService } from "./services.ts";
+import type { CobrowseService, OutsideDesk, QueueService } from "./services.ts";
 
 const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
   ...new Set(world.sites.all.map(site => site.tenantId)),
 ];
 
 /** By what work is given out, and what other systems may ask. */
-const composePlan = (world: FeatureWorld, queue: QueueService) => {
+const composePlan = (world: FeatureWorld, queue: QueueService & { readonly items: OutsideDesk }) => {
   const { storage, accounts, clock, ids, log, limits } = world;
   const plans = createPlanService({
     storage,
@@ -64,7 +66,9 @@ const composePlan = (world: FeatureWorld, queue: QueueService) => {
   });
   const audit = createKeyAudit({ storage, clock, log });
   const presenceRoutes = createPresenceRoutes({ door, storage, audit, setPresence: queue.setPresence });
-  return { plans, apiKeys, presenceRoutes };
+  const items = createWorkItemService({ storage, desk: queue.items, planOf: queue.planOf, ids });
+  const outsideRoutes = Router().use(presenceRoutes, createWorkItemRoutes({ items, door, audit }));
+  return { plans, apiKeys, outsideRoutes };
 };
 
 /** Members, sites and what lets people in. */
@@ -112,6 +116,7 @@ const composeServices = async (world: FeatureWorld) => {
     ids,
     agentView: (tenantId, agentId) => queue.agentView(tenantId, agentId),
     position: conversationId => queue.position(conversationId),
+    assistantsOf: conversationId => queue.assistantsOf(conversationId),
     labelOf: visitId => visits.labelOf(visitId),
     cobrowseOf: conversationId => cobrowse.openOf(conversationId),
   });
@@ -162,11 +167,18 @@ const composeServices = async (world: FeatureWorld) => {
     labelOf: visitId => visits.labelOf(visitId),
     conversations,
     conversationEnded: id => cobrowse.conversationEnded(id),
+    conversationLeft: async (tenantId, id, former) => {
+      await cobrowse.conversationLeft(id).finally(() => conversations.left(tenantId, id, former));
+    },
+    assistantLeft: (tenantId, id, helper) => conversations.left(tenantId, id, helper),
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
   const radar = await createRadarService({ storage, queue, sites: sites.all, clock, random, log });
-  const requests = createRequestService({ storage, publisher, clock, ids });
+  const requests = createRequestService({
+    ...{ storage, publisher, clock, ids, log },
+    callbackLeft: queue.items.callbackLeft,
+  });
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
   const people = composePeople(world, { queue, cobrowse });
   const plan = composePlan(world, queue);
@@ -246,9 +258,9 @@ export const composeFeatures: ComposeFeatures = async world => {
     commands: composeCommands(world, services),
     routes: Router().use(
       createLinkRoutes({ entrance, takeLink: createLimiter(world.limits.links, world.clock) }),
-      services.presenceRoutes,
+      services.outsideRoutes,
     ),
-    operations: PRESENCE_OPERATIONS,
+    operations: [...PRESENCE_OPERATIONS, ...WORK_ITEM_OPERATIONS],
     rulesFor: site => radar.rulesFor(site),
     receiveBeacon: (site, beacon) => visits.receive(site, beacon),
     verifyToken: token => visits.verifyToken(token),

@@ -13,6 +13,7 @@ import type {
   ChannelId,
   CobrowseId,
   CobrowseView,
+  CommandOutput,
   ContactOutlook,
   ContactRequestView,
   ConversationForAgent,
@@ -93,10 +94,12 @@ export interface QueueService {
   planOf(tenantId: TenantId): Promise<RoutingPlan>;
   /** Work is given out by it from now on. */
   planSaved(tenantId: TenantId, plan: RoutingPlan): Promise<void>;
-  acceptOffer(actor: AgentActor, offerId: OfferId): Promise<ConversationForAgent>;
+  acceptOffer(actor: AgentActor, offerId: OfferId): Promise<CommandOutput<"offer:accept">>;
   declineOffer(actor: AgentActor, offerId: OfferId): Promise<void>;
   offersOf(agentId: AgentId): readonly OfferView[];
   waiting(tenantId: TenantId): readonly QueueEntry[];
+  /** Colleagues of its agent who read along. */
+  assistantsOf(conversationId: ConversationId): readonly AgentId[];
   /** 1 = next; null if the conversation does not wait. */
   position(conversationId: ConversationId): number | null;
 }
@@ -111,6 +114,8 @@ export interface ConversationService {
   openOf(actor: VisitorActor): Promise<ConversationView | null>;
   /** A conversation's state changed in storage: tell its visitor and its agent. */
   changed(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
+  /** It went to somebody else, or waits again: tell who had it. */
+  left(tenantId: TenantId, conversationId: ConversationId, former: AgentId): Promise<void>;
   /** Messages that some transaction stored already: tell both sides. */
   published(tenantId: TenantId, messages: readonly Message[]): Promise<void>;
   /** Stores and publishes a notice, e.g. "co-browsing started". */
@@ -159,6 +164,8 @@ export interface CobrowseService {
   /** The visitor does not come back, or the agent has no console any more: nobody shares, or nobody sees. */
   visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
   agentGone(tenantId: TenantId, agentId: AgentId): Promise<void>;
+  /** The conversation is not its agent's any more, so nobody sees the page. */
+  conversationLeft(conversationId: ConversationId): Promise<void>;
   /** The parties of every open session. */
   parties(tenantId: TenantId): readonly { readonly visitId: VisitId; readonly agentId: AgentId }[];
   /** The conversation ended: so does its session. */

@@ -21,7 +21,7 @@ import type { MemberOutputs } from "./members.ts";
 import type { OutlookOutputs } from "./outlook.ts";
 import type { PlanOutputs } from "./planAnswers.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
-import type { WORK_COMMANDS, WorkOfConsole, WorkOutputs, WorkView } from "./work.ts";
+import { WORK_COMMANDS, type WorkOfConsole, type WorkOutputs, type WorkView } from "./work.ts";
 
 export type { CommandInput, CommandName };
 
@@ -128,10 +128,11 @@ export const AGENT_COMMANDS = [
   "apiKey:list",
   "apiKey:add",
   "apiKey:revoke",
+  ...WORK_COMMANDS,
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];
-export type AgentCommand = (typeof AGENT_COMMANDS)[number] | (typeof WORK_COMMANDS)[number];
+export type AgentCommand = (typeof AGENT_COMMANDS)[number];
 
 /** Who is writing: the side, not the person. */
 export interface TypingChanged {

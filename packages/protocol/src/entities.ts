@@ -55,6 +55,8 @@ export type Author =
 export type SystemNotice =
   | { readonly notice: "opened" }
   | { readonly notice: "agentJoined"; readonly agent: AgentCard }
+  /** `gone`: no console for too long. The next one joins, or the visitor waits again. */
+  | { readonly notice: "agentLeft"; readonly agent: AgentCard; readonly why: "gone" | "handedOn" }
   | { readonly notice: "cobrowseStarted"; readonly agent: AgentCard }
   | { readonly notice: "cobrowseEnded"; readonly by: CobrowseEndedBy }
   | { readonly notice: "ended"; readonly by: "visitor" | "agent" | "system" };

@@ -48,6 +48,8 @@ export const ERROR_CODES = [
   "ASSIGNMENT_STALE",
   "EPOCH_STALE",
   "CAPACITY_FULL",
+  /** Somebody else than who asks: away, busy, or not given such work. */
+  "AGENT_UNAVAILABLE",
   "RESUME_RANGE",
   "RESYNC_REQUIRED",
   "CONSENT_REQUIRED",

@@ -67,7 +67,7 @@ export type {
 } from "./members.ts";
 export type { ContactOutlook } from "./outlook.ts";
 export type * from "./plan.ts";
-export type { PlanContradiction, PlanView } from "./planAnswers.ts";
+export type { PlanView } from "./planAnswers.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
@@ -91,6 +91,7 @@ export {
   WORK_COMMANDS,
   type WorkChanged,
   type WorkExplanation,
+  type WorkGiven,
   type WorkPlace,
   type WorkView,
 } from "./work.ts";

@@ -40,6 +40,8 @@ export type WorkView = WorkPlace & {
   readonly note: string | null;
   /** Colleagues who help with it now. */
   readonly assists: readonly AgentCard[];
+  /** Colleagues it rings at now. A hub that does not know them yet leaves them out. */
+  readonly asked?: readonly { readonly kind: OfferFrom["kind"]; readonly agent: AgentCard }[];
 };
 
 /** One thing that takes capacity. `work` names no item that is parked: parked work weighs nothing. */
@@ -93,6 +95,24 @@ export type WhyNot =
   /** Free, but something that ranks before this comes first. */
   | { readonly why: "othersFirst"; readonly before: number };
 
+/** How whoever has an item, or had it last, came to it. */
+export interface WorkGiven {
+  readonly agent: AgentCard;
+  readonly atMs: number;
+  readonly how:
+    | ("best" | "preferred" | "interrupt" | "returned" | "next" | "picked")
+    | ("transfer" | "assist" | "reserved" | "restored");
+  /** The blending rule behind "interrupt" and "returned". */
+  readonly ruleId: string | null;
+  /** Agents on duty who had room and the item's first skill. */
+  readonly among: number;
+  /** The agent's levels in what was needed and preferred. */
+  readonly skills: readonly SkillLevel[];
+  readonly relaxedTo: number;
+  /** How often this agent had passed on the item. */
+  readonly passes: number;
+}
+
 /** Why an item is where it is, and for each agent what stands in the way; nothing stands in the way of an empty list. */
 export interface WorkExplanation {
   readonly workItemId: WorkItemId;
@@ -112,6 +132,8 @@ export interface WorkExplanation {
   readonly closed: boolean;
   readonly estimate: { readonly expectedMs: number; readonly lowMs: number; readonly highMs: number } | null;
   readonly agents: readonly { readonly agent: AgentCard; readonly whyNot: readonly WhyNot[] }[];
+  /** `null`: it never was anybody's. A hub that does not know it yet leaves it out. */
+  readonly given?: WorkGiven | null;
 }
 
 type Nothing = Record<string, never>;
@@ -131,7 +153,7 @@ export interface WorkOutputs {
 }
 
 /**
- * The commands above, which agents send. They join `AGENT_COMMANDS`, the list of what a hub serves, when it serves them.
+ * The commands above, which agents send. Part of `AGENT_COMMANDS`.
  */
 export const WORK_COMMANDS = [
   "work:next",

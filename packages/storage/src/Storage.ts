@@ -168,9 +168,10 @@ export type RoutingWrite =
   | {
       readonly write: "conversation.assign";
       readonly conversationId: ConversationId;
-      /** Null: it waits again, for whoever takes it next. */
-      readonly agentId: AgentId | null;
+      readonly agentId: AgentId;
     }
+  /** Nobody's any more: it waits again. */
+  | { readonly write: "conversation.release"; readonly conversationId: ConversationId }
   | { readonly write: "conversation.end"; readonly conversationId: ConversationId; readonly atMs: number }
   | { readonly write: "message"; readonly message: NewMessage }
   | { readonly write: "decision"; readonly decision: DecisionRecord }

@@ -121,6 +121,8 @@ export const en = {
 
   "notice.opened": "Conversation opened",
   "notice.agentJoined": (name: string) => `${name} joined`,
+  "notice.agentLeft.gone": (name: string) => `${name} is not there any more`,
+  "notice.agentLeft.handedOn": (name: string) => `${name} passed the conversation on`,
   "notice.cobrowseStarted": (name: string) => `Visitor shares the page with ${name}`,
   "notice.cobrowseEnded.visitor": "The visitor stopped sharing the page",
   "notice.cobrowseEnded.agent": "Page sharing ended",

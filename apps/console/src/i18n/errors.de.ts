@@ -41,6 +41,7 @@ export const errorsDe: ErrorTexts = {
   ASSIGNMENT_STALE: "Inzwischen hat jemand anderes übernommen.",
   EPOCH_STALE: "Der Server ist gerade neu gestartet. Bitte noch einmal versuchen.",
   CAPACITY_FULL: "Sie haben keinen freien Platz.",
+  AGENT_UNAVAILABLE: "Diese Person kann das gerade nicht übernehmen.",
   RESUME_RANGE: `Es fehlen Nachrichten, die der Server nicht findet. ${OURS}`,
   RESYNC_REQUIRED: "Die Ansicht ist nicht mehr auf dem Stand und wird neu geladen.",
   CONSENT_REQUIRED: "Der Besucher hat nicht zugestimmt.",

@@ -39,6 +39,7 @@ export const errorsEn: ErrorTexts = {
   ASSIGNMENT_STALE: "Meanwhile somebody else has taken over.",
   EPOCH_STALE: "The hub has just restarted. Please try again.",
   CAPACITY_FULL: "You have no free slot.",
+  AGENT_UNAVAILABLE: "This colleague cannot take it now.",
   RESUME_RANGE: `Messages are missing that the hub does not find. ${OURS}`,
   RESYNC_REQUIRED: "The view is out of step and is loaded anew.",
   CONSENT_REQUIRED: "The visitor has not agreed.",

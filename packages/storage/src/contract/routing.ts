@@ -82,29 +82,6 @@ export const routingContract = (shared: () => World): void => {
     expect(state).toEqual({ epoch: w.epoch + 1, workItems: [item], contents: [], invitations: [offer] });
   });
 
-  test("a conversation changes hands, and can be nobody's for a while", async () => {
-    const w = await fresh();
-    const visitId = await newVisit(w);
-    const conversationId = await newConversation(w, visitId);
-    const give = (agentId: AgentId | null): RoutingWrite => ({
-      write: "conversation.assign",
-      conversationId,
-      agentId,
-    });
-    const now = () => w.storage.readConversation(w.tenantId, conversationId);
-    await commit(w, [give(w.agentId)]);
-    expect(await now()).toMatchObject({ state: "active", agentId: w.agentId });
-    await commit(w, [give(null)]);
-    expect(await now()).toMatchObject({ state: "waiting", agentId: null });
-    expect(await w.storage.findOpenConversation(w.tenantId, visitId)).toMatchObject({ id: conversationId });
-    expect(await w.storage.listAgentConversations(w.tenantId, w.agentId)).toEqual([]);
-    // Of several in one commit the last holds
-    await commit(w, [give(null), give(w.agentId)]);
-    expect(await now()).toMatchObject({ state: "active", agentId: w.agentId });
-    await commit(w, [{ write: "conversation.end", conversationId, atMs: START_MS }]);
-    await expect(commit(w, [give(null)])).rejects.toMatchObject({ code: "CONVERSATION_CLOSED" });
-  });
-
   test("what has ended is not taken over", async () => {
     const w = await fresh();
     const visitId = await newVisit(w);
@@ -129,6 +106,26 @@ export const routingContract = (shared: () => World): void => {
     });
     expect(await w.storage.findOpenConversation(w.tenantId, visitId)).toBeNull();
     expect(await w.storage.listAgentConversations(w.tenantId, w.agentId)).toEqual([]);
+  });
+
+  test("a conversation that is nobody's any more waits again, and may become another's in the same commit", async () => {
+    const w = await fresh();
+    const [kept, handedOn, over] = [
+      await newConversation(w),
+      await newConversation(w),
+      await newConversation(w),
+    ];
+    const assign = (conversationId: typeof kept) =>
+      ({ write: "conversation.assign", conversationId, agentId: w.agentId }) as const;
+    const release = (conversationId: typeof kept) =>
+      ({ write: "conversation.release", conversationId }) as const;
+    await commit(w, [kept, handedOn, over].map(assign));
+    await commit(w, [{ write: "conversation.end", conversationId: over, atMs: START_MS }]);
+    await commit(w, [release(kept), assign(handedOn), release(handedOn), release(over)]);
+    const read = (id: typeof kept) => w.storage.readConversation(w.tenantId, id);
+    expect(await read(kept)).toMatchObject({ state: "waiting", agentId: null });
+    expect(await read(handedOn)).toMatchObject({ state: "active", agentId: w.agentId });
+    expect(await read(over)).toMatchObject({ state: "ended", agentId: w.agentId });
   });
 
   test("the last word of a conversation can be said in the commit that ends it", async () => {

@@ -25,6 +25,7 @@ import {
   openConversations,
   putInvitations,
   putWorkItems,
+  releaseConversations,
 } from "./routingWrites.ts";
 import type { InvitationTable, WorkItemTable } from "./schema.ts";
 import type { Trx } from "./transact.ts";
@@ -145,6 +146,11 @@ export const commitRouting = async (trx: Trx, commit: RoutingCommit): Promise<Ro
     ofKind(commit, "conversation.open").map(write => write.conversation),
   );
   const messages = await appendAll(trx, commit);
+  await releaseConversations(
+    trx,
+    owner,
+    ofKind(commit, "conversation.release").map(write => write.conversationId),
+  );
   await assignConversations(trx, owner, ofKind(commit, "conversation.assign"));
   await putWork(trx, owner, ofKind(commit, "workItem"));
   await putInvitations(

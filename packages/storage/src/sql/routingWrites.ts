@@ -50,14 +50,34 @@ export const assignConversations = async (
   const latest = lastByKey(items, item => item.conversationId);
   const { rows } = await sql<{ id: ConversationId }>`
     update lotse.conversation c
-    set state = case when input."agentId" is null then 'waiting' else 'active' end,
-      agent_id = input."agentId", epoch = ${owner.epoch}::bigint
+    set state = 'active', agent_id = input."agentId", epoch = ${owner.epoch}::bigint
     from ${batch(latest, `"conversationId" uuid, "agentId" uuid`)}
     where c.tenant_id = ${owner.tenantId}::uuid and c.id = input."conversationId" and c.state <> 'ended'
     returning c.id`.execute(trx);
   const done = new Set(rows.map(row => row.id));
   const missing = latest.map(item => item.conversationId).filter(id => !done.has(id));
   if (missing.length > 0) await explainMissing(trx, owner, missing);
+};
+
+/** One that has ended stays its last agent's. */
+export const releaseConversations = async (
+  trx: Trx,
+  owner: Owner,
+  ids: readonly ConversationId[],
+): Promise<void> => {
+  if (ids.length === 0) return;
+  const input = batch(
+    lastByKey(
+      ids.map(id => ({ id })),
+      item => item.id,
+    ),
+    "id uuid",
+  );
+  await sql`
+    update lotse.conversation c
+    set state = 'waiting', agent_id = null, epoch = ${owner.epoch}::bigint
+    from ${input}
+    where c.tenant_id = ${owner.tenantId}::uuid and c.id = input.id and c.state <> 'ended'`.execute(trx);
 };
 
 /** Ending twice keeps the first end. */

@@ -12,6 +12,8 @@ const noticeText = (body: Extract<MessageBody, { kind: "notice" }>, words: Words
   switch (body.notice) {
     case "agentJoined":
       return words.joined(body.agent.name);
+    case "agentLeft":
+      return words.left(body.agent.name, body.why);
     case "cobrowseStarted":
       return words.sharingStarted(firstName(body.agent.name));
     case "cobrowseEnded":

@@ -9,6 +9,8 @@ const textOf = ({ t }: I18n, notice: SystemNotice): string => {
       return t("notice.opened");
     case "agentJoined":
       return t("notice.agentJoined", notice.agent.name);
+    case "agentLeft":
+      return t(`notice.agentLeft.${notice.why}`, notice.agent.name);
     case "cobrowseStarted":
       return t("notice.cobrowseStarted", notice.agent.name);
     case "cobrowseEnded":

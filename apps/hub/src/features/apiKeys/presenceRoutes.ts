@@ -35,7 +35,9 @@ export const createPresenceRoutes = (deps: PresenceRouteDeps): RequestHandler =>
     const caller = await deps.door(request, "presence");
     const { presence, reason } = parse(presenceChoice, jsonOf(request as Request));
     const actor = await agentBy(caller, request.params.email);
-    const view = await deps.setPresence(actor, { presence, reason: reason?.trim() || null });
+    // Who reads that somebody is away must not take it for that person's word
+    const saidBy = presence === "away" ? caller.name : null;
+    const view = await deps.setPresence(actor, { presence, reason: reason?.trim() || saidBy });
     const subject = { agentId: actor.agentId, presence };
     await deps.audit(caller, { event: "presence:setOutside", subject });
     const answer: OutsidePresence = {

@@ -192,6 +192,7 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
       finishAll(session => session.tenantId === tenantId && session.visitId === visitId),
     agentGone: (tenantId, agentId) =>
       finishAll(session => session.tenantId === tenantId && session.agent.id === agentId),
+    conversationLeft: conversationId => finishAll(session => session.conversationId === conversationId),
     parties: tenantId =>
       book
         .allOpen()

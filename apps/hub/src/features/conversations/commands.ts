@@ -1,4 +1,4 @@
-/** The commands of a conversation. Access is always the same question: does the actor take part in it? */
+/** The commands of a conversation. Access is always the same question: does the actor take part in it? Who was asked in reads. */
 import type { ConversationId } from "@lotse/protocol";
 import { type Access, type Actor, type AnyCommand, defineCommand } from "../../command.ts";
 import type { ConversationCommands } from "./talk.ts";
@@ -23,7 +23,8 @@ export const createConversationCommands = (conversations: ConversationCommands):
       name: "conversation:resume",
       audience: "both",
       summary: "The conversation and its messages after a sequence number.",
-      access,
+      access: async ({ actor, input }) =>
+        (await conversations.mayRead(actor, input.conversationId)) ? "allow" : "deny",
       run: ({ actor, input }) => conversations.resume(actor, input),
       audit: "none",
     }),

@@ -1,5 +1,6 @@
 /** Storing messages and telling both sides, in this order and no other. Knows no actors and no access. */
 import type {
+  AgentId,
   Author,
   ClientMessageId,
   Clock,
@@ -43,6 +44,8 @@ export const createPost = (deps: {
   readonly storage: Pick<Storage, "appendMessages">;
   readonly publisher: Pick<Publisher, "toVisit" | "toAgent">;
   readonly participants: ParticipantCache;
+  /** Colleagues who read along. */
+  readonly assistantsOf: (id: ConversationId) => readonly AgentId[];
   readonly clock: Clock;
 }): Post => {
   const { publisher, participants } = deps;
@@ -54,6 +57,7 @@ export const createPost = (deps: {
       if (parties === null) continue;
       publisher.toVisit(parties.visitId, "message:sent", sent);
       if (parties.agentId !== null) publisher.toAgent(parties.agentId, "message:sent", sent);
+      for (const id of deps.assistantsOf(sent.conversationId)) publisher.toAgent(id, "message:sent", sent);
     }
   };
 

@@ -2,8 +2,16 @@
  * Conversations: who takes part, what each side sees, and telling them what was stored. Knows neither routing nor
  * transports.
  */
-import { type ClientMessageId, type Clock, LotseError, type MakeId } from "@lotse/protocol";
+import {
+  type AgentId,
+  type ClientMessageId,
+  type Clock,
+  type ConversationId,
+  LotseError,
+  type MakeId,
+} from "@lotse/protocol";
 import type { Storage } from "@lotse/storage";
+import type { Actor } from "../../command.ts";
 import type { Publisher } from "../../publisher.ts";
 import type { ConversationService } from "../../services.ts";
 import { createParticipantCache, takesPart } from "./participants.ts";
@@ -16,6 +24,8 @@ export interface ConversationServiceDeps extends ConversationViewDeps {
   readonly publisher: Publisher;
   readonly clock: Clock;
   readonly ids: MakeId;
+  /** Colleagues who read along. */
+  readonly assistantsOf: (id: ConversationId) => readonly AgentId[];
 }
 
 export const createConversationService = (
@@ -32,8 +42,17 @@ export const createConversationService = (
     return record !== null && takesPart(actor, record) ? record : null;
   };
 
+  const readsAlong = (actor: Actor, id: ConversationId): boolean =>
+    actor.kind === "agent" && deps.assistantsOf(id).includes(actor.agentId);
+
+  /** Of ids that are another tenant's nobody reads along. */
+  const findToRead: ConversationService["findFor"] = async (actor, id) => {
+    const record = await storage.readConversation(actor.tenantId, id);
+    return record !== null && (takesPart(actor, record) || readsAlong(actor, id)) ? record : null;
+  };
+
   return {
-    ...createTalk({ ...deps, participants, post, views, findFor }),
+    ...createTalk({ ...deps, participants, post, views, findToRead, readsAlong }),
     findFor,
     viewOf,
     agentViewOf,
@@ -53,6 +72,14 @@ export const createConversationService = (
       publisher.toVisit(record.visitId, "conversation:changed", viewOf(tenantId, record));
       if (record.agentId === null) return;
       publisher.toAgent(record.agentId, "conversation:changed", await agentViewOf(tenantId, record));
+    },
+    left: async (tenantId, id, former) => {
+      const record = await storage.readConversation(tenantId, id);
+      if (record === null || record.agentId === former) return;
+      // What is said from now on is not for them
+      const view = { ...viewOf(tenantId, record), lastMessage: null, cobrowse: null };
+      const visitorLabel = deps.labelOf(record.visitId);
+      publisher.toAgent(former, "conversation:changed", { ...view, visitorLabel });
     },
     notice: async (tenantId, conversationId, body) => {
       const clientId = deps.ids() as ClientMessageId;

@@ -32,6 +32,8 @@ const pageOf = (found: readonly Message[]): readonly Message[] => {
 /** What this feature's own commands ask for, beyond what the other features may. */
 export interface ConversationCommands {
   mayTakePart(actor: Actor, conversationId: ConversationId): Promise<boolean>;
+  /** Takes part, or was asked in by its agent. */
+  mayRead(actor: Actor, conversationId: ConversationId): Promise<boolean>;
   send(actor: Actor, input: CommandInput<"message:send">): Promise<CommandOutput<"message:send">>;
   resume(
     actor: Actor,
@@ -47,7 +49,9 @@ export interface TalkDeps {
   readonly participants: ParticipantCache;
   readonly post: Post;
   readonly views: ConversationViews;
-  readonly findFor: (actor: Actor, id: ConversationId) => Promise<ConversationRecord | null>;
+  readonly findToRead: (actor: Actor, id: ConversationId) => Promise<ConversationRecord | null>;
+  /** A colleague of its agent, asked in. */
+  readonly readsAlong: (actor: Actor, id: ConversationId) => boolean;
 }
 
 const authorOf = (actor: Actor): Author =>
@@ -59,7 +63,7 @@ const notFound = (): LotseError => new LotseError("NOT_FOUND", "There is no such
 
 const createReading = (deps: TalkDeps): Pick<ConversationCommands, "resume"> => ({
   resume: async (actor, { conversationId, afterSeq }) => {
-    const record = await deps.findFor(actor, conversationId);
+    const record = await deps.findToRead(actor, conversationId);
     if (record === null) throw notFound();
     // One more than is given away tells whether there is more.
     const query = { conversationId, afterSeq, limit: PAGE + 1 };
@@ -82,12 +86,15 @@ export const createTalk = (deps: TalkDeps): ConversationCommands => {
     return found;
   };
 
+  const mayTakePart: ConversationCommands["mayTakePart"] = async (actor, id) => {
+    const found = await participants.of(actor.tenantId, id);
+    return found !== null && takesPart(actor, found);
+  };
+
   return {
     ...createReading(deps),
-    mayTakePart: async (actor, id) => {
-      const found = await participants.of(actor.tenantId, id);
-      return found !== null && takesPart(actor, found);
-    },
+    mayTakePart,
+    mayRead: async (actor, id) => (await mayTakePart(actor, id)) || deps.readsAlong(actor, id),
     send: async (actor, { conversationId, messages }) => {
       const author = authorOf(actor);
       const drafts = messages.map(({ clientId, text }) => ({

@@ -4,8 +4,8 @@
  */
 import {
   type Clock,
+  type Contradiction,
   LotseError,
-  type PlanContradiction,
   type PlanView,
   type RoutingPlan,
   type TenantId,
@@ -14,16 +14,11 @@ import type { Storage } from "@lotse/storage";
 import type { AgentActor } from "../../command.ts";
 import { errorFields, type Log } from "../../log.ts";
 
-/** As the engine finds it. */
-export interface FoundContradiction extends PlanContradiction {
-  readonly isFatal: boolean;
-}
-
 export interface PlanServiceDeps {
   readonly storage: Pick<Storage, "readPlan" | "savePlan">;
   /** Of a tenant who saved none. */
   readonly firstPlan: (tenantId: TenantId) => Promise<RoutingPlan>;
-  readonly contradictionsOf: (plan: RoutingPlan) => readonly FoundContradiction[];
+  readonly contradictionsOf: (plan: RoutingPlan) => readonly Contradiction[];
   /** Work is given out by it from now on. */
   readonly planSaved: (tenantId: TenantId, plan: RoutingPlan) => Promise<void>;
   readonly clock: Pick<Clock, "nowMs">;
@@ -39,28 +34,24 @@ export interface PlanService {
   ): Promise<Omit<PlanView, "plan">>;
 }
 
-/** Where in the plan something stands that the engine names: `plan.queues.2`. */
-const placeOf = ({ channels, queues, blending }: RoutingPlan, at: string): string => {
-  const parts = {
-    blending: blending.findIndex(({ id }) => id === at),
-    queues: queues.findIndex(({ id, key }) => id === at || key === at),
-    channels: channels.findIndex(({ id }) => id === at),
+/** Where in the plan it stands, as far as it stands in one place: `plan.queues.2`. */
+const placeOf = ({ queues, blending }: RoutingPlan, { ruleIds, queueIds }: Contradiction): string => {
+  const places = {
+    blending: blending.findIndex(({ id }) => ruleIds.includes(id)),
+    queues: queues.findIndex(({ id }) => queueIds.includes(id)),
   };
-  const found = Object.entries(parts).find(([, index]) => index >= 0);
-  return found === undefined ? `plan.settings.${at}` : `plan.${found[0]}.${found[1]}`;
+  const found = Object.entries(places).find(([, index]) => index >= 0);
+  return found === undefined ? "plan" : `plan.${found[0]}.${found[1]}`;
 };
 
 export const createPlanService = (deps: PlanServiceDeps): PlanService => {
   const { storage, contradictionsOf } = deps;
 
-  const told = (plan: RoutingPlan): readonly PlanContradiction[] =>
-    contradictionsOf(plan).map(({ kind, at, about }) => ({ kind, at, about }));
-
   const refuseImpossible = (plan: RoutingPlan): void => {
     const fatal = contradictionsOf(plan).find(({ isFatal }) => isFatal);
     if (fatal === undefined) return;
     throw new LotseError("BLENDING_CONTRADICTION", `The plan cannot be carried out: ${fatal.kind}`, {
-      field: placeOf(plan, fatal.at),
+      field: placeOf(plan, fatal),
     });
   };
 
@@ -70,7 +61,7 @@ export const createPlanService = (deps: PlanServiceDeps): PlanService => {
         plan: await deps.firstPlan(tenantId),
         version: 0,
       };
-      return { plan, version, contradictions: told(plan) };
+      return { plan, version, contradictions: contradictionsOf(plan) };
     },
     save: async ({ tenantId, agentId }, { plan, version: basedOn }) => {
       refuseImpossible(plan);
@@ -80,7 +71,7 @@ export const createPlanService = (deps: PlanServiceDeps): PlanService => {
       await deps
         .planSaved(tenantId, plan)
         .catch(error => deps.log.error("plan not followed", { tenantId, ...errorFields(error) }));
-      return { version, contradictions: told(plan) };
+      return { version, contradictions: contradictionsOf(plan) };
     },
   };
 };

@@ -14,9 +14,12 @@ import type {
 import { agentOf, itemOf, offerOf, type RoutingEffect } from "@lotse/routing";
 import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
+import { createWorkTeller, type WorkTeller } from "./announceWork.ts";
 import type { Memory } from "./book.ts";
 import { differences } from "./differences.ts";
-import { agentViewOf, type LabelOf, offerViewOf, positionsOf, queueOf } from "./views.ts";
+import { holderOf } from "./handover.ts";
+import { offerViewOf } from "./lineViews.ts";
+import { agentViewOf, type LabelOf, positionsOf } from "./views.ts";
 import { movedItems } from "./writes.ts";
 
 /** Whoever waits further back is told the position when asking, not at every move. */
@@ -29,6 +32,10 @@ export interface AnnounceDeps {
   readonly conversationChanged: (tenantId: TenantId, id: ConversationId) => Promise<void>;
   /** Messages that a commit stored: tell both sides. */
   readonly messagesStored: (tenantId: TenantId, messages: readonly Message[]) => Promise<void>;
+  /** It is not this agent's any more: what only its agent may see ends, and that agent is told. */
+  readonly conversationLeft: (tenantId: TenantId, id: ConversationId, former: AgentId) => Promise<void>;
+  /** This colleague reads along no more. */
+  readonly assistantLeft: (tenantId: TenantId, id: ConversationId, helper: AgentId) => Promise<void>;
   /** For what lives only as long as the conversation, such as co-browsing. */
   readonly conversationEnded: (id: ConversationId) => Promise<void>;
   readonly log: Pick<Log, "error">;
@@ -56,13 +63,14 @@ const turnedItems = (before: Memory, after: Memory, agents: ReadonlySet<AgentId>
   const turned = new Set([...agents].filter(id => isOffline(before, id) !== isOffline(after, id)));
   if (turned.size === 0) return [];
   return [...after.book.items.keys()].filter(id => {
-    const place = itemOf(after.routing, id)?.place;
-    return place?.at === "assigned" && turned.has(place.agentId);
+    const holder = holderOf(after.routing, id);
+    return holder !== null && turned.has(holder);
   });
 };
 
 export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
   const { publisher } = deps;
+  const teller = createWorkTeller(deps);
 
   const attempt = async (after: Memory, tell: () => void | Promise<void>): Promise<void> => {
     try {
@@ -113,9 +121,10 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     const agents = new Set(effects.flatMap(each => (each.effect === "presenceChanged" ? each.agentId : [])));
     for (const id of turnedItems(before, after, agents)) changed.add(id);
     for (const id of moved) {
-      const [was, is] = [itemOf(before.routing, id)?.place.at, itemOf(after.routing, id)?.place.at];
-      // Ringing is waiting, as far as the visitor can see
-      if (is === undefined || was === undefined || is === "assigned") changed.add(id);
+      const [was, is] = [itemOf(before.routing, id), itemOf(after.routing, id)];
+      // Ringing is waiting, as far as the visitor can see, and set aside is still the agent's
+      if (is === undefined || was === undefined) changed.add(id);
+      else if (holderOf(before.routing, id) !== holderOf(after.routing, id)) changed.add(id);
     }
     if (moved.size === 0) return changed;
     const earlier = positionsOf(before);
@@ -123,13 +132,6 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
       if (position <= POSITIONS_TOLD && earlier.get(id) !== position) changed.add(id);
     }
     return changed;
-  };
-
-  const tellQueue = ({ before, after }: News): void => {
-    const ids = (memory: Memory) => [...positionsOf(memory).keys()].join();
-    if (ids(before) === ids(after)) return;
-    const queue = queueOf(after, deps.labelOf);
-    publisher.toAgents(after.tenantId, "queue:changed", { queue });
   };
 
   const conversationOf = ({ before, after }: News, id: WorkItemId): ConversationId | null =>
@@ -140,30 +142,46 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     for (const id of ids) {
       const conversationId = conversationOf(news, id);
       if (conversationId === null) continue;
+      const former = holderOf(news.before.routing, id);
+      const isLeft = former !== null && holderOf(routing, id) !== former;
       await attempt(news.after, () => deps.conversationChanged(tenantId, conversationId));
-      if (itemOf(routing, id) !== undefined) continue;
+      if (itemOf(routing, id) !== undefined) {
+        if (isLeft) await attempt(news.after, () => deps.conversationLeft(tenantId, conversationId, former));
+        continue;
+      }
       await attempt(news.after, () => deps.conversationEnded(conversationId));
+    }
+  };
+
+  const tellAssistants = async (news: News): Promise<void> => {
+    const { tenantId } = news.after;
+    for (const effect of news.effects) {
+      const id = effect.effect === "assistEnded" ? conversationOf(news, effect.itemId) : null;
+      if (effect.effect !== "assistEnded" || id === null) continue;
+      await attempt(news.after, () => deps.assistantLeft(tenantId, id, effect.helperId));
     }
   };
 
   const step: Announce = async news => {
     const { after, effects, messages } = news;
     for (const effect of effects) await attempt(after, () => tellEffect(news, effect));
-    if (movedItems(effects).size > 0) await attempt(after, () => tellQueue(news));
+    if (movedItems(effects).size > 0) await attempt(after, () => teller.line(news));
     await tellConversations(news, changedItems(news));
+    await tellAssistants(news);
+    await attempt(after, () => teller.work(news));
     if (messages.length > 0) await attempt(after, () => deps.messagesStored(after.tenantId, messages));
   };
 
   return {
     step,
-    rebuilt: createRebuildTeller({ ...deps, attempt, tellEffect, tellQueue, tellConversations }),
+    rebuilt: createRebuildTeller({ ...deps, attempt, tellEffect, teller, tellConversations }),
   };
 };
 
 type RebuildTellerDeps = AnnounceDeps & {
   readonly attempt: (after: Memory, tell: () => void | Promise<void>) => Promise<void>;
   readonly tellEffect: (news: News, effect: RoutingEffect) => void;
-  readonly tellQueue: (news: News) => void;
+  readonly teller: WorkTeller;
   readonly tellConversations: (news: News, ids: Iterable<WorkItemId>) => Promise<void>;
 };
 
@@ -185,8 +203,9 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
       }
     });
     for (const effect of news.effects) await attempt(after, () => deps.tellEffect(news, effect));
-    await attempt(after, () => deps.tellQueue(news));
+    await attempt(after, () => deps.teller.line(news));
     const left = turnedItems(news.before, after, new Set(lost.presences));
     await deps.tellConversations(news, new Set([...lost.items, ...left]));
+    await attempt(after, () => deps.teller.rebuilt(news));
   };
 };

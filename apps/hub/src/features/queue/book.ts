@@ -9,19 +9,34 @@ import type {
   Localized,
   TenantId,
   VisitId,
+  WorkContent,
   WorkItemId,
 } from "@lotse/protocol";
-import type { RoutingState } from "@lotse/routing";
+import type { RoutingEffect, RoutingState } from "@lotse/routing";
 import type { AgentRecord, InvitationRecord } from "@lotse/storage";
+import { type Hands, NO_HANDS } from "./details.ts";
 
-export interface ItemEntry {
+interface Entry {
   readonly id: WorkItemId;
-  readonly conversationId: ConversationId;
-  readonly visitId: VisitId;
-  readonly topic: string | null;
   readonly skill: string | null;
   readonly enqueuedAtMs: number;
 }
+
+export interface TalkEntry extends Entry {
+  readonly conversationId: ConversationId;
+  readonly visitId: VisitId;
+  readonly topic: string | null;
+}
+
+/** Another system's work, or a callback that a visitor asked for: no conversation. */
+export interface OutsideEntry extends Entry {
+  readonly conversationId: null;
+  readonly visitId: null;
+  readonly topic: null;
+  readonly content: WorkContent;
+}
+
+export type ItemEntry = TalkEntry | OutsideEntry;
 
 export interface InvitationEntry {
   readonly record: InvitationRecord;
@@ -32,6 +47,9 @@ export interface InvitationEntry {
 export interface Book {
   readonly agents: Map<AgentId, AgentRecord>;
   readonly items: Map<WorkItemId, ItemEntry>;
+  readonly hands: Map<WorkItemId, Hands>;
+  /** Items that have ended and whose agent still wraps up. */
+  readonly wrapUps: Map<WorkItemId, ItemEntry>;
   readonly itemOfConversation: Map<ConversationId, WorkItemId>;
   readonly itemOfVisit: Map<VisitId, WorkItemId>;
   readonly invitations: Map<InvitationId, InvitationEntry>;
@@ -51,6 +69,8 @@ export interface Memory {
 export const createBook = (agents: readonly AgentRecord[]): Book => ({
   agents: new Map(agents.map(agent => [agent.id, agent])),
   items: new Map(),
+  hands: new Map(),
+  wrapUps: new Map(),
   itemOfConversation: new Map(),
   itemOfVisit: new Map(),
   invitations: new Map(),
@@ -58,18 +78,21 @@ export const createBook = (agents: readonly AgentRecord[]): Book => ({
   hasOwnPlan: false,
 });
 
+export const handsOf = ({ hands }: Book, id: WorkItemId): Hands => hands.get(id) ?? NO_HANDS;
+
 export const enterItem = (book: Book, entry: ItemEntry): void => {
   book.items.set(entry.id, entry);
+  if (entry.conversationId === null) return;
   book.itemOfConversation.set(entry.conversationId, entry.id);
   book.itemOfVisit.set(entry.visitId, entry.id);
 };
 
-export const strikeItem = (book: Book, id: WorkItemId): void => {
-  const entry = book.items.get(id);
-  if (entry === undefined) return;
-  book.items.delete(id);
+const strikeItem = (book: Book, entry: ItemEntry): void => {
+  book.items.delete(entry.id);
+  book.hands.delete(entry.id);
+  if (entry.conversationId === null) return;
   book.itemOfConversation.delete(entry.conversationId);
-  if (book.itemOfVisit.get(entry.visitId) === id) book.itemOfVisit.delete(entry.visitId);
+  if (book.itemOfVisit.get(entry.visitId) === entry.id) book.itemOfVisit.delete(entry.visitId);
 };
 
 export const enterInvitation = (book: Book, entry: InvitationEntry): void => {
@@ -77,10 +100,24 @@ export const enterInvitation = (book: Book, entry: InvitationEntry): void => {
   book.invitationOfVisit.set(entry.record.visitId, entry.record.id);
 };
 
-export const strikeInvitation = (book: Book, id: InvitationId): void => {
+const strikeInvitation = (book: Book, id: InvitationId): void => {
   const entry = book.invitations.get(id);
   if (entry === undefined) return;
   book.invitations.delete(id);
   const { visitId } = entry.record;
   if (book.invitationOfVisit.get(visitId) === id) book.invitationOfVisit.delete(visitId);
+};
+
+/** After everybody has been told: what has ended is described no more, unless somebody still wraps it up. */
+export const strikeEnded = (book: Book, effects: readonly RoutingEffect[]): void => {
+  for (const effect of effects) {
+    const entry = "itemId" in effect ? book.items.get(effect.itemId) : undefined;
+    if (effect.effect === "wrapUpStarted" && entry !== undefined) book.wrapUps.set(entry.id, entry);
+    if (effect.effect === "wrapUpEnded") book.wrapUps.delete(effect.itemId);
+    if (effect.effect === "reservationEnded") strikeInvitation(book, effect.reservation.id);
+  }
+  for (const effect of effects) {
+    const entry = effect.effect === "itemEnded" ? book.items.get(effect.itemId) : undefined;
+    if (entry !== undefined) strikeItem(book, entry);
+  }
 };

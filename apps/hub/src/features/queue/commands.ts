@@ -2,10 +2,11 @@
 import { type Clock, LotseError } from "@lotse/protocol";
 import { type AnyCommand, defineCommand } from "../../command.ts";
 import type { ConversationService, QueueService, RequestService } from "../../services.ts";
-import type { QueueCommands } from "./service.ts";
+import type { QueueCommands, QueueParts } from "./service.ts";
+import { createWorkCommands } from "./workCommands.ts";
 
 export interface QueueCommandDeps {
-  readonly queue: QueueService & QueueCommands;
+  readonly queue: QueueService & QueueCommands & Pick<QueueParts, "work" | "desk">;
   readonly conversations: Pick<ConversationService, "listFor">;
   readonly requests: Pick<RequestService, "list">;
   readonly clock: Clock;
@@ -68,7 +69,7 @@ const agentCommands = ({ queue }: QueueCommandDeps): readonly AnyCommand[] => [
     audience: "agent",
     summary: "Takes the work that rings.",
     access: ({ actor, input }) => (queue.mayAnswerOffer(actor, input.offerId) ? "allow" : "deny"),
-    run: async ({ actor, input }) => ({ conversation: await queue.acceptOffer(actor, input.offerId) }),
+    run: ({ actor, input }) => queue.acceptOffer(actor, input.offerId),
     audit: "none",
   }),
   defineCommand({
@@ -89,19 +90,22 @@ const openConsole = ({ queue, conversations, requests, clock }: QueueCommandDeps
     name: "console:open",
     audience: "agent",
     summary:
-      "All a console shows at first: the agent, what rings, his conversations, who waits, what was left.",
+      "All a console shows at first: the agent, what rings, his work, who waits, what was left, who else there is.",
     access: () => "allow",
     run: async ({ actor }) => {
       const agent = queue.agentView(actor.tenantId, actor.agentId);
       if (agent === null) throw new LotseError("NOT_FOUND", "There is no such agent");
       const [mine, left] = await Promise.all([conversations.listFor(actor), requests.list(actor.tenantId)]);
+      const { work, meter } = queue.desk.workOf(actor) ?? {};
       return {
         serverNowMs: clock.nowMs(),
         agent,
         offers: queue.offersOf(actor.agentId),
         conversations: mine,
-        queue: queue.waiting(actor.tenantId),
+        queue: queue.desk.lineFor(actor),
         requests: left,
+        ...(work === undefined || meter === undefined ? {} : { work, meter }),
+        colleagues: queue.desk.colleaguesOf(actor),
       };
     },
     audit: "none",
@@ -110,6 +114,7 @@ const openConsole = ({ queue, conversations, requests, clock }: QueueCommandDeps
 export const createQueueCommands = (deps: QueueCommandDeps): readonly AnyCommand[] => [
   ...visitorCommands(deps),
   ...agentCommands(deps),
+  ...createWorkCommands(deps.queue.work),
   openConsole(deps),
   defineCommand({
     name: "conversation:end",

@@ -33,7 +33,7 @@ const SETTINGS: RoutingSettings = {
   ...DEFAULT_SETTINGS,
   reservationMs: 45_000,
   passPauseMs: 30_000,
-  leaseMs: 24 * 60 * 60_000,
+  leaseMs: 120_000,
 };
 
 /** A UUID of version 8, "custom". */

@@ -5,6 +5,7 @@
 import type { AgentId, InvitationEnd, InvitationId, OfferId, VisitId, WorkItemId } from "@lotse/protocol";
 import { agentOf, itemOf, offersOf, reservationsOf } from "@lotse/routing";
 import type { Memory } from "./book.ts";
+import { holderOf } from "./handover.ts";
 import { openConversationOf } from "./views.ts";
 
 export interface Differences {
@@ -19,11 +20,8 @@ export interface Differences {
   readonly items: readonly WorkItemId[];
 }
 
-const ownerOf = ({ routing }: Memory, id: WorkItemId): string | undefined => {
-  const place = itemOf(routing, id)?.place;
-  if (place === undefined) return undefined;
-  return place.at === "assigned" ? place.agentId : "nobody";
-};
+const ownerOf = ({ routing }: Memory, id: WorkItemId): string | undefined =>
+  itemOf(routing, id) === undefined ? undefined : (holderOf(routing, id) ?? "nobody");
 
 export const differences = (before: Memory, after: Memory): Differences => {
   const items = new Set([...before.book.items.keys(), ...after.book.items.keys()]);

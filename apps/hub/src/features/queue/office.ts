@@ -31,6 +31,8 @@ export interface QueueDeps {
   readonly clock: Clock;
   readonly ids: MakeId;
   readonly conversations: Pick<ConversationService, "viewOf" | "agentViewOf" | "changed" | "published">;
+  readonly conversationLeft: AnnounceDeps["conversationLeft"];
+  readonly assistantLeft: AnnounceDeps["assistantLeft"];
   readonly labelOf: AnnounceDeps["labelOf"];
   readonly conversationEnded: AnnounceDeps["conversationEnded"];
   /** Other time-outs than the engine's own. */
@@ -63,6 +65,8 @@ export const createOffice = (deps: QueueDeps): Office => {
     publisher: deps.publisher,
     labelOf: deps.labelOf,
     conversationChanged: deps.conversations.changed,
+    conversationLeft: deps.conversationLeft,
+    assistantLeft: deps.assistantLeft,
     messagesStored: deps.conversations.published,
     conversationEnded: deps.conversationEnded,
     log: deps.log,

@@ -1,9 +1,9 @@
 /**
- * Whose invitations and offers there were lately, and how they ended: so that a repeated or late answer gets the same
- * answer again instead of "no such thing". Bounded; after a restart it starts anew from what is open.
+ * Whose invitations, offers and work there were lately, and how they ended: so that a repeated or late answer gets the same
+ * answer again, or learns that the work is another's, instead of "no such thing". Bounded; after a restart it starts anew from what is open.
  */
 import type { AgentId, InvitationEnd, InvitationId, OfferId, VisitId, WorkItemId } from "@lotse/protocol";
-import type { RoutingEffect } from "@lotse/routing";
+import { type Holder, itemsOf, type RoutingEffect } from "@lotse/routing";
 import type { Memory } from "./book.ts";
 
 export interface PastInvitation {
@@ -23,6 +23,17 @@ export interface Recollection {
   committed(memory: Memory, effects: readonly RoutingEffect[]): void;
   invitation(id: InvitationId): PastInvitation | null;
   offer(id: OfferId): PastOffer | null;
+  hasHeld(id: WorkItemId, agentId: AgentId): boolean;
+  hasHelped(id: WorkItemId, agentId: AgentId): boolean;
+  /** Whoever has the item, or had it last. */
+  lastHolder(id: WorkItemId): Holder | null;
+}
+
+/** Who had a part in an item. */
+interface Parts {
+  /** Oldest first. */
+  readonly holders: readonly Holder[];
+  readonly helpers: readonly AgentId[];
 }
 
 const REMEMBERED_MAX = 5_000;
@@ -34,17 +45,52 @@ const remember = <K, V>(map: Map<K, V>, key: K, value: V): void => {
   if (oldest !== undefined) map.delete(oldest);
 };
 
+const createParts = () => {
+  const parts = new Map<WorkItemId, Parts>();
+  const of = (id: WorkItemId): Parts => parts.get(id) ?? { holders: [], helpers: [] };
+  const held = (id: WorkItemId, holder: Holder): void => {
+    const { holders, helpers } = of(id);
+    remember(parts, id, { holders: [...holders, holder], helpers });
+  };
+  const helped = (id: WorkItemId, agentId: AgentId): void => {
+    const { holders, helpers } = of(id);
+    remember(parts, id, { holders, helpers: [...helpers, agentId] });
+  };
+  return {
+    of,
+    taken: ({ routing }: Memory): void => {
+      for (const { id, place, assignment } of itemsOf(routing)) {
+        const isNobodys = place.at === "waiting" || place.at === "offered";
+        if (!isNobodys && of(id).holders.at(-1)?.assignment !== assignment) {
+          held(id, { agentId: place.agentId, assignment });
+        }
+      }
+    },
+    heard: (effect: RoutingEffect): void => {
+      if (effect.effect === "assigned") {
+        const { itemId, agentId, assignment } = effect;
+        held(itemId, { agentId, assignment });
+      }
+      if (effect.effect === "assistStarted") helped(effect.itemId, effect.helperId);
+    },
+  };
+};
+
 export const createRecollection = (): Recollection => {
+  const parts = createParts();
   const invitations = new Map<InvitationId, PastInvitation>();
   const offers = new Map<OfferId, PastOffer>();
   return {
-    taken: ({ book }) => {
+    taken: memory => {
+      parts.taken(memory);
+      const { book } = memory;
       for (const [id, { record }] of book.invitations) {
         if (!invitations.has(id)) remember(invitations, id, { visitId: record.visitId, end: null });
       }
     },
     committed: ({ book }, effects) => {
       for (const effect of effects) {
+        parts.heard(effect);
         if (effect.effect === "reserved") {
           const { id } = effect.reservation;
           const entry = book.invitations.get(id);
@@ -62,5 +108,8 @@ export const createRecollection = (): Recollection => {
     },
     invitation: id => invitations.get(id) ?? null,
     offer: id => offers.get(id) ?? null,
+    hasHeld: (id, agentId) => parts.of(id).holders.some(holder => holder.agentId === agentId),
+    hasHelped: (id, agentId) => parts.of(id).helpers.includes(agentId),
+    lastHolder: id => parts.of(id).holders.at(-1) ?? null,
   };
 };

@@ -6,30 +6,24 @@ import type {
   AgentId,
   InvitationId,
   Localized,
+  MakeId,
   Presence,
   RoutingPlan,
   RoutingSettings,
   RuleId,
   TenantId,
 } from "@lotse/protocol";
-import {
-  createRoutingState,
-  itemOf,
-  type RestoredItem,
-  type RoutingEvent,
-  type StepResult,
-  step,
-} from "@lotse/routing";
+import { createRoutingState, type RoutingEvent, type StepResult, step } from "@lotse/routing";
 import type {
   AgentRecord,
   InvitationRecord,
   RoutingWrite,
   Storage,
   RoutingState as StoredRouting,
-  WorkItemRecord,
 } from "@lotse/storage";
-import { type Book, createBook, enterInvitation, enterItem, type Memory } from "./book.ts";
-import { CHAT, defaultPlan, destinationOf, newChat, profileOf } from "./defaultPlan.ts";
+import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
+import { CHAT, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
+import { enterItems, movedWrites, restoredItem } from "./restoreItems.ts";
 import { invitationWrites } from "./writes.ts";
 
 export type RestoreStorage = Pick<
@@ -47,31 +41,10 @@ interface Request {
   readonly tenantId: TenantId;
   readonly settings: Partial<RoutingSettings>;
   readonly nowMs: number;
+  readonly ids: MakeId;
   /** Given the agents whose slots open invitations hold. */
   readonly presenceOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Presence;
 }
-
-/** Enters the items whose conversation is really open; answers the others. */
-const enterItems = async (
-  storage: RestoreStorage,
-  { book, tenantId }: { readonly book: Book; readonly tenantId: TenantId },
-  items: readonly WorkItemRecord[],
-): Promise<readonly WorkItemRecord[]> => {
-  const orphans: WorkItemRecord[] = [];
-  for (const item of items) {
-    // Another system's: not given out yet
-    if (item.conversationId === null) continue;
-    const conversation = await storage.readConversation(tenantId, item.conversationId);
-    if (conversation === null || conversation.state === "ended") {
-      orphans.push(item);
-      continue;
-    }
-    const { visitId, topic } = conversation;
-    const { id, skill, enqueuedAtMs } = item;
-    enterItem(book, { id, conversationId: conversation.id, visitId, topic, skill, enqueuedAtMs });
-  }
-  return orphans;
-};
 
 /** Enters the invitations that can still be shown; answers the others. */
 const enterInvitations = (
@@ -85,15 +58,6 @@ const enterInvitations = (
     enterInvitation(book, { record, text });
     return false;
   });
-
-/** What routing needs to know of an item and storage does not keep yet follows from the skill. */
-const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): RestoredItem => ({
-  ...newChat(record, plan),
-  agentId: record.state === "assigned" ? record.agentId : null,
-  assignment: record.state === "assigned" ? 1 : 0,
-  parked: null,
-  visited: [],
-});
 
 interface Known {
   readonly book: Book;
@@ -119,17 +83,6 @@ const restoredEvent = ({ book, stored, plan, presenceOf }: Known): RoutingEvent 
   })),
 });
 
-/** The stored items whose place the restored engine sees differently. */
-const movedWrites = (stored: StoredRouting, { state }: StepResult): readonly RoutingWrite[] =>
-  stored.workItems.flatMap(record => {
-    const place = itemOf(state, record.id)?.place;
-    if (place === undefined) return [];
-    const agentId = place.at === "waiting" ? null : place.agentId;
-    if (place.at === "parked") return [];
-    if (place.at === record.state && agentId === record.agentId) return [];
-    return [{ write: "workItem" as const, item: { ...record, state: place.at, agentId } }];
-  });
-
 const endedWrites = (
   book: Book,
   { state, effects }: StepResult,
@@ -149,7 +102,7 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const agents = await storage.listAgents(tenantId);
   const rules = await storage.listRules(tenantId);
   const book = createBook(agents);
-  const orphans = await enterItems(storage, { book, tenantId }, stored.workItems);
+  const orphans = await enterItems(storage, { book, tenantId }, stored);
   const texts = new Map(rules.map(rule => [rule.id, rule.text]));
   const unshowable = enterInvitations(book, texts, stored.invitations);
   const holders = new Set(stored.invitations.map(invitation => invitation.agentId));
@@ -165,7 +118,7 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const result = step(createRoutingState(stored.epoch, plan), event, nowMs);
   const writes: readonly RoutingWrite[] = [
     ...orphans.map(item => ({ write: "workItem" as const, item: { ...item, state: "ended" as const } })),
-    ...movedWrites(stored, result),
+    ...movedWrites(stored, { book, result, ids: request.ids }),
     ...endedWrites(book, result, unshowable),
   ];
   return { memory: { tenantId, epoch: stored.epoch, routing: result.state, book }, result, writes };

@@ -2,7 +2,16 @@
  * The queue: who gets which work, and when. Every decision is the routing engine's; this feature feeds it, commits
  * what it decides, and tells people afterwards. Knows no sockets and no rules; conversations come in as functions.
  */
-import type { AgentId, ConversationId, InvitationId, OfferId, TenantId } from "@lotse/protocol";
+import type {
+  AgentId,
+  ColleagueView,
+  ConversationId,
+  InvitationId,
+  OfferId,
+  QueueEntry,
+  TenantId,
+  WorkChanged,
+} from "@lotse/protocol";
 import { freeAgents } from "@lotse/routing";
 import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
@@ -10,10 +19,14 @@ import type { Memory } from "./book.ts";
 import { CHAT, destinationOf } from "./defaultPlan.ts";
 import { createDuty } from "./duty.ts";
 import { createInvitations } from "./invitations.ts";
+import { createItems, type Items } from "./items.ts";
+import { offerViewOf, queueOf, ringingAt } from "./lineViews.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
 import { outlookOf } from "./outlook.ts";
-import { agentViewOf, offerViewOf, positionsOf, queueOf, ringingAt, waitingVisitsOf } from "./views.ts";
+import { agentViewOf, positionsOf, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
+import { createWorkActs, type WorkActs } from "./workActs.ts";
+import { assistantsOf, colleaguesOf, workOf } from "./workViews.ts";
 
 /** What this feature's own commands ask for, beyond what the other features may. */
 export interface QueueCommands {
@@ -29,12 +42,44 @@ export interface QueueLife {
   close(): Promise<void>;
 }
 
-export const createQueueService = (deps: QueueDeps): QueueService & QueueCommands & QueueLife => {
+/** What a console opens with besides offers and conversations. */
+export interface WorkDesk {
+  workOf(actor: AgentActor): WorkChanged | null;
+  colleaguesOf(actor: AgentActor): readonly ColleagueView[];
+  /** The line as this agent sees it. */
+  lineFor(actor: AgentActor): readonly QueueEntry[];
+}
+
+export interface QueueParts {
+  readonly work: WorkActs;
+  readonly desk: WorkDesk;
+  readonly items: Items;
+}
+
+const createWorkDesk = (
+  { labelOf }: Pick<QueueDeps, "labelOf">,
+  memoryOf: (tenantId: TenantId) => Memory | null,
+): WorkDesk => {
+  const read = <T>({ tenantId }: AgentActor, look: (memory: Memory) => T, nothing: T): T => {
+    const memory = memoryOf(tenantId);
+    return memory === null ? nothing : look(memory);
+  };
+  return {
+    workOf: actor => read(actor, memory => workOf(memory, actor.agentId, labelOf), null),
+    colleaguesOf: actor => read(actor, memory => colleaguesOf(memory, actor.agentId), []),
+    lineFor: actor => read(actor, memory => queueOf(memory, labelOf, actor.agentId), []),
+  };
+};
+
+export const createQueueService = (
+  deps: QueueDeps,
+): QueueService & QueueCommands & QueueLife & QueueParts => {
   const office = createOffice(deps);
   const reader = createReader(deps);
   const invitations = createInvitations(deps, { office, reader });
   const work = createWork(deps, { office, reader, invitations });
   const duty = createDuty(deps, office);
+  const items = createItems(deps, office);
   const { labelOf, clock } = deps;
 
   const memoryOf = (tenantId: TenantId): Memory | null => office.known(tenantId)?.routing.memory ?? null;
@@ -90,6 +135,11 @@ export const createQueueService = (deps: QueueDeps): QueueService & QueueCommand
       return memory === null ? [] : waitingVisitsOf(memory);
     },
     mayAnswerInvitation: invitations.mayAnswer,
+
+    work: createWorkActs(deps, { office, reader }),
+    desk: createWorkDesk(deps, memoryOf),
+    items,
+    assistantsOf: id => memories().flatMap(memory => assistantsOf(memory, id)),
 
     openConversation: work.open,
     endConversation: work.end,

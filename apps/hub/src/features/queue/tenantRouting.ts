@@ -18,7 +18,7 @@ import { type RoutingEffect, type RoutingEvent, step } from "@lotse/routing";
 import type { RoutingWrite, Storage } from "@lotse/storage";
 import { errorFields, type Log } from "../../log.ts";
 import type { Announcer } from "./announce.ts";
-import { enterInvitation, enterItem, type Memory, strikeInvitation, strikeItem } from "./book.ts";
+import { enterInvitation, enterItem, type Memory, strikeEnded } from "./book.ts";
 import type { Recollection } from "./recollection.ts";
 import { type RestoreStorage, restore } from "./restore.ts";
 import { createSerial } from "./serial.ts";
@@ -103,7 +103,7 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
     if (before !== null) {
       await announcer.rebuilt({ before, after: memory, effects: result.effects, messages: [] });
     }
-    strikeEnded(memory, result.effects);
+    strikeEnded(memory.book, result.effects);
     log.info("routing taken", { tenantId, epoch: memory.epoch });
     return memory;
   };
@@ -120,6 +120,7 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
   const adopt = (before: Memory, routing: Memory["routing"], { entered }: Change): Memory => {
     const after = { ...before, routing };
     if (entered.item !== null) enterItem(after.book, entered.item);
+    for (const [id, hands] of entered.hands) after.book.hands.set(id, hands);
     if (entered.invitation !== null) enterInvitation(after.book, entered.invitation);
     standing = { is: "current", memory: after };
     return after;
@@ -142,7 +143,7 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
     const news = { before, after, effects: result.effects, messages };
     deps.past.committed(after, result.effects);
     await announcer.step(news);
-    strikeEnded(after, result.effects);
+    strikeEnded(after.book, result.effects);
     return result.effects;
   };
 
@@ -180,11 +181,4 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
       await inTurn(async () => {});
     },
   };
-};
-
-const strikeEnded = ({ book }: Memory, effects: readonly RoutingEffect[]): void => {
-  for (const effect of effects) {
-    if (effect.effect === "itemEnded") strikeItem(book, effect.itemId);
-    if (effect.effect === "reservationEnded") strikeInvitation(book, effect.reservation.id);
-  }
 };

@@ -5,28 +5,20 @@ import type {
   AgentView,
   ConversationId,
   InvitationView,
-  OfferView,
-  QueueEntry,
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
-import {
-  agentOf,
-  itemOf,
-  type Offer,
-  offerOf,
-  positionOf,
-  reservationOf,
-  unassignedItems,
-} from "@lotse/routing";
-import type { InvitationEntry, Memory } from "./book.ts";
+import { agentOf, itemOf, positionOf, reservationOf, unassignedItems } from "@lotse/routing";
+import type { Book, InvitationEntry, Memory } from "./book.ts";
 
 export type LabelOf = (visitId: VisitId) => string;
 
-export const agentCardOf = ({ book }: Memory, id: AgentId): AgentCard | null => {
-  const record = book.agents.get(id);
+export const cardIn = ({ agents }: Book, id: AgentId): AgentCard | null => {
+  const record = agents.get(id);
   return record === undefined ? null : { id, name: record.name };
 };
+
+export const agentCardOf = ({ book }: Memory, id: AgentId): AgentCard | null => cardIn(book, id);
 
 export const agentViewOf = ({ book, routing }: Memory, id: AgentId): AgentView | null => {
   const record = book.agents.get(id);
@@ -34,36 +26,6 @@ export const agentViewOf = ({ book, routing }: Memory, id: AgentId): AgentView |
   const { accountId: _signsIn, ...agent } = record;
   const there = agentOf(routing, id);
   return { ...agent, presence: there?.presence ?? "offline", presenceReason: there?.reason ?? null };
-};
-
-export const offerViewOf = (
-  { book }: Memory,
-  offer: Offer,
-  { labelOf, nowMs }: { readonly labelOf: LabelOf; readonly nowMs: number },
-): OfferView | null => {
-  const entry = book.items.get(offer.itemId);
-  if (entry === undefined) return null;
-  const { conversationId, visitId, skill, topic } = entry;
-  return {
-    id: offer.id,
-    workItemId: entry.id,
-    conversationId,
-    visitId,
-    visitorLabel: labelOf(visitId),
-    skill,
-    topic,
-    waitedMs: Math.max(0, nowMs - entry.enqueuedAtMs),
-    expiresAtMs: offer.expiresAtMs,
-  };
-};
-
-/** What rings at the agent, oldest first. */
-export const ringingAt = ({ routing }: Memory, id: AgentId): readonly Offer[] => {
-  const held = agentOf(routing, id)?.holds ?? [];
-  return held.flatMap(hold => {
-    const offer = hold.kind === "offer" ? offerOf(routing, hold.id) : undefined;
-    return offer === undefined ? [] : [offer];
-  });
 };
 
 export const invitationViewOf = (
@@ -88,15 +50,6 @@ export const openConversationOf = ({ book, routing }: Memory, visitId: VisitId):
   if (id === undefined || itemOf(routing, id) === undefined) return null;
   return book.items.get(id)?.conversationId ?? null;
 };
-
-/** Nobody's yet, ringing ones included, highest-ranked first. */
-export const queueOf = ({ book, routing }: Memory, labelOf: LabelOf): readonly QueueEntry[] =>
-  unassignedItems(routing).flatMap(({ id }) => {
-    const entry = book.items.get(id);
-    if (entry === undefined) return [];
-    const { conversationId, visitId, skill, topic, enqueuedAtMs } = entry;
-    return [{ workItemId: id, conversationId, visitorLabel: labelOf(visitId), skill, topic, enqueuedAtMs }];
-  });
 
 export const waitingVisitsOf = ({ book, routing }: Memory): readonly VisitId[] =>
   unassignedItems(routing).flatMap(({ id }) => book.items.get(id)?.visitId ?? []);

@@ -9,6 +9,7 @@ import type { Invitations } from "./invitations.ts";
 import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { openInvitationOf } from "./views.ts";
+import { takenOf } from "./workActs.ts";
 
 export interface Work {
   open: QueueService["openConversation"];
@@ -56,12 +57,13 @@ export const createWork = (
     return reader.forVisitor(tenantId, conversationId);
   };
 
-  /** The offer's conversation, if it became this agent's after all: an acceptance whose answer got lost. */
-  const acceptedBefore = ({ past }: TenantOffice, turn: Turn, offerId: OfferId): ConversationId | null => {
+  /** The offer's item, if the agent got it, or a part in it, after all: an acceptance whose answer got lost. */
+  const acceptedBefore = ({ past }: TenantOffice, turn: Turn, offerId: OfferId): WorkItemId | null => {
     const offer = past.offer(offerId);
-    const place = offer === null ? undefined : itemOf(turn.memory.routing, offer.itemId)?.place;
-    if (offer === null || place?.at !== "assigned" || place.agentId !== offer.agentId) return null;
-    return turn.memory.book.items.get(offer.itemId)?.conversationId ?? null;
+    const item = offer === null ? undefined : itemOf(turn.memory.routing, offer.itemId);
+    if (offer === null || item === undefined) return null;
+    const isTheirs = item.place.at === "assigned" && item.place.agentId === offer.agentId;
+    return isTheirs || item.helpers.includes(offer.agentId) ? item.id : null;
   };
 
   /** NOT_FOUND unless it rings or rang at the agent. */
@@ -104,9 +106,12 @@ export const createWork = (
       return own.routing.run(async turn => {
         requireOwn(own, actor, offerId);
         await turn.step({ type: "offerAccepted", offerId, agentId: actor.agentId });
-        const conversationId = acceptedBefore(own, turn, offerId);
-        if (conversationId === null) throw offerEnded();
-        return reader.forAgent(actor.tenantId, conversationId);
+        const itemId = acceptedBefore(own, turn, offerId);
+        if (itemId === null) throw offerEnded();
+        const taken = await takenOf({ labelOf: deps.labelOf, reader }, turn, { actor, itemId });
+        return taken.kind === "conversation"
+          ? { conversation: taken.conversation }
+          : { conversation: null, work: taken.work };
       });
     },
 

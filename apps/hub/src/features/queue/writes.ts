@@ -3,32 +3,41 @@
  * whom they are told to.
  */
 import type {
-  AgentCard,
+  AgentId,
   ClientMessageId,
   ConversationId,
   InvitationEnd,
   InvitationId,
   MakeId,
-  MessageBody,
   SiteId,
+  SystemNotice,
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
+import { itemOf, type Reservation, type RoutingEffect, type StepResult } from "@lotse/routing";
+import type { InvitationRecord, OutsideContent, RoutingWrite, RuleRecord } from "@lotse/storage";
 import {
-  itemOf,
-  type Reservation,
-  type RoutingEffect,
-  type RoutingState,
-  type StepResult,
-} from "@lotse/routing";
-import type { InvitationRecord, RoutingWrite, RuleRecord, WorkItemState } from "@lotse/storage";
-import type { InvitationEntry, ItemEntry, Memory } from "./book.ts";
-import { agentCardOf } from "./views.ts";
+  type Book,
+  handsOf,
+  type InvitationEntry,
+  type ItemEntry,
+  type Memory,
+  type OutsideEntry,
+  type TalkEntry,
+} from "./book.ts";
+import { changedHands, type Hands, type Note } from "./details.ts";
+import { handoverOf, handoverWrites, holderOf } from "./handover.ts";
+import { workItemWrite } from "./itemWrites.ts";
+import { cardIn } from "./views.ts";
 
 /** What routing does not know about the event it is given. */
 export interface Context {
   /** The conversation of the item that the event brings. */
-  readonly opening?: ItemEntry & { readonly siteId: SiteId };
+  readonly opening?: TalkEntry & { readonly siteId: SiteId };
+  /** The item that the event brings, if it is no conversation. */
+  readonly outside?: { readonly entry: OutsideEntry; readonly content: OutsideContent };
+  /** What is said to whoever gets the item next. */
+  readonly note?: { readonly itemId: WorkItemId; readonly note: Note };
   /** Whom the reservation is for. */
   readonly inviting?: { readonly visitId: VisitId; readonly rule: RuleRecord };
   /** Who ends the conversation; the hub itself, if nobody is named. */
@@ -38,7 +47,11 @@ export interface Context {
 /** What a step changes beyond the engine's state. */
 export interface Change {
   readonly writes: readonly RoutingWrite[];
-  readonly entered: { readonly item: ItemEntry | null; readonly invitation: InvitationEntry | null };
+  readonly entered: {
+    readonly item: ItemEntry | null;
+    readonly hands: ReadonlyMap<WorkItemId, Hands>;
+    readonly invitation: InvitationEntry | null;
+  };
 }
 
 interface Step {
@@ -53,10 +66,13 @@ const movedItem = (effect: RoutingEffect): WorkItemId | null => {
   switch (effect.effect) {
     case "queued":
     case "assigned":
+    case "parked":
+    case "overflowed":
     case "itemEnded":
       return effect.itemId;
     case "offered":
-      return effect.offer.itemId;
+      // Transfers and consultations ring while the item stays where it is
+      return effect.offer.purpose === "work" ? effect.offer.itemId : null;
     default:
       return null;
   }
@@ -65,32 +81,15 @@ const movedItem = (effect: RoutingEffect): WorkItemId | null => {
 export const movedItems = (effects: readonly RoutingEffect[]): ReadonlySet<WorkItemId> =>
   new Set(effects.map(movedItem).filter(id => id !== null));
 
-const workItemWrite = (entry: ItemEntry, from: RoutingState, to: RoutingState): RoutingWrite => {
-  const place = itemOf(to, entry.id)?.place;
-  const last = itemOf(from, entry.id)?.place;
-  // Parked work is still its agent's
-  const state: WorkItemState = place === undefined ? "ended" : place.at === "parked" ? "assigned" : place.at;
-  const holder = place ?? last;
-  const agentId = holder === undefined || holder.at === "waiting" ? null : holder.agentId;
-  const { id, conversationId, skill, enqueuedAtMs } = entry;
-  return {
-    write: "workItem",
-    item: {
-      ...{ id, conversationId, channel: "chat", queueId: null, skill, state, agentId, enqueuedAtMs },
-      ...{ details: null, subject: null },
-    },
-  };
-};
-
 const noticeWriter =
-  ({ result, ids }: Step) =>
-  (conversationId: ConversationId, body: Extract<MessageBody, { kind: "notice" }>): RoutingWrite => ({
+  ({ result, ids }: Pick<Step, "result" | "ids">, conversationId: ConversationId) =>
+  (notice: SystemNotice): RoutingWrite => ({
     write: "message",
     message: {
       conversationId,
       clientId: ids() as ClientMessageId,
       author: { kind: "system" },
-      body,
+      body: { kind: "notice", ...notice },
       sentAtMs: result.state.atMs,
     },
   });
@@ -104,19 +103,27 @@ const openWrites = (step: Step): readonly RoutingWrite[] => {
       write: "conversation.open",
       conversation: { id, visitId, siteId, topic, openedAtMs: step.result.state.atMs },
     },
-    noticeWriter(step)(id, { kind: "notice", notice: "opened" }),
+    noticeWriter(step, id)({ notice: "opened" }),
   ];
 };
 
-const assignWrites = (step: Step, entry: ItemEntry, agent: AgentCard): readonly RoutingWrite[] => [
-  { write: "conversation.assign", conversationId: entry.conversationId, agentId: agent.id },
-  noticeWriter(step)(entry.conversationId, { kind: "notice", notice: "agentJoined", agent }),
-];
+/** Whose the conversation became, `from` whoever had it. */
+export const handWrites = (
+  step: Pick<Step, "result" | "ids"> & { readonly book: Book },
+  { id, conversationId }: TalkEntry,
+  from: AgentId | null,
+): readonly RoutingWrite[] => {
+  const { state: after, effects } = step.result;
+  const handover = handoverOf(id, { from, after, effects });
+  if (handover === null) return [];
+  const cardOf = (agentId: AgentId) => cardIn(step.book, agentId);
+  return handoverWrites(handover, { conversationId, cardOf, notice: noticeWriter(step, conversationId) });
+};
 
-const endWrites = (step: Step, { conversationId }: ItemEntry): readonly RoutingWrite[] => {
+const endWrites = (step: Step, { conversationId }: TalkEntry): readonly RoutingWrite[] => {
   const by = step.context.endedBy ?? "system";
   return [
-    noticeWriter(step)(conversationId, { kind: "notice", notice: "ended", by }),
+    noticeWriter(step, conversationId)({ notice: "ended", by }),
     { write: "conversation.end", conversationId, atMs: step.result.state.atMs },
   ];
 };
@@ -165,14 +172,9 @@ const effectWrites = (
 ): readonly RoutingWrite[] => {
   const { atMs } = step.result.state;
   switch (effect.effect) {
-    case "assigned": {
-      const entry = entryOf(effect.itemId);
-      const agent = agentCardOf(step.before, effect.agentId);
-      return entry === undefined || agent === null ? [] : assignWrites(step, entry, agent);
-    }
     case "itemEnded": {
       const entry = entryOf(effect.itemId);
-      return entry === undefined ? [] : endWrites(step, entry);
+      return entry === undefined || entry.conversationId === null ? [] : endWrites(step, entry);
     }
     case "reserved": {
       const entry = invitationEntry(step, effect.reservation);
@@ -187,22 +189,43 @@ const effectWrites = (
   }
 };
 
+/** What the event brought, if it has a place now: whoever was turned away has a queue behind them, but none. */
+const enteredBy = ({ result, context }: Step): ItemEntry | null => {
+  const brought = context.opening ?? context.outside?.entry ?? null;
+  return brought !== null && itemOf(result.state, brought.id) !== undefined ? brought : null;
+};
+
+const handsAfter = ({ before, result, context }: Step): ReadonlyMap<WorkItemId, Hands> => {
+  const isRejected = result.effects.some(effect => effect.effect === "rejected");
+  const note = isRejected ? null : (context.note ?? null);
+  const also = { atMs: result.state.atMs, note };
+  return changedHands(id => handsOf(before.book, id), result.effects, also);
+};
+
 export const changeOf = (step: Step): Change => {
   const { before, result, context } = step;
-  const moved = movedItems(result.effects);
-  const opened = context.opening !== undefined && moved.has(context.opening.id) ? context.opening : null;
-  const entryOf = (id: WorkItemId) => (id === opened?.id ? opened : before.book.items.get(id));
+  const entered = enteredBy(step);
+  const hands = handsAfter(step);
+  const entryOf = (id: WorkItemId) => (id === entered?.id ? entered : before.book.items.get(id));
   const reserved = result.effects.find(effect => effect.effect === "reserved");
-  const writes: RoutingWrite[] = opened === null ? [] : [...openWrites(step)];
+  const writes: RoutingWrite[] = entered === null ? [] : [...openWrites(step)];
+  const changed = new Set([...movedItems(result.effects), ...hands.keys()]);
+  const entries = [...changed].flatMap(id => entryOf(id) ?? []);
+  for (const entry of entries) {
+    if (entry.conversationId === null) continue;
+    writes.push(...handWrites({ ...step, book: before.book }, entry, holderOf(before.routing, entry.id)));
+  }
   for (const effect of result.effects) writes.push(...effectWrites(step, effect, entryOf));
-  for (const id of moved) {
-    const entry = entryOf(id);
-    if (entry !== undefined) writes.push(workItemWrite(entry, before.routing, result.state));
+  for (const entry of entries) {
+    const through = hands.get(entry.id) ?? handsOf(before.book, entry.id);
+    const content = entry.id === context.outside?.entry.id ? context.outside.content : null;
+    writes.push(workItemWrite(entry, { from: before.routing, to: result.state, hands: through }, content));
   }
   return {
     writes,
     entered: {
-      item: opened,
+      item: entered,
+      hands,
       invitation: reserved === undefined ? null : invitationEntry(step, reserved.reservation),
     },
   };

@@ -101,8 +101,15 @@ test("a console opens with all there is for its agent", async () => {
     agent: expect.objectContaining({ id: ANNA.id, presence: "available", capacity: 2, email: ANNA.email }),
     offers: [expect.objectContaining({ topic: "Tarif", visitorLabel: "Visitor 01" })],
     conversations: [],
-    queue: [expect.objectContaining({ topic: "Tarif" })],
+    queue: [expect.objectContaining({ topic: "Tarif", channel: "chat", mayPick: false })],
     requests: [],
+    work: [],
+    meter: {
+      units: 2,
+      used: 1,
+      holds: [{ kind: "offer", channel: "chat", units: 1, workItemId: expect.any(String) }],
+    },
+    colleagues: [{ id: BEN.id, name: BEN.name, presence: "offline", presenceReason: null }],
   });
   expect(await call(agent(ANNA), "presence:set", { presence: "away" })).toMatchObject({
     agent: { presence: "away" },

@@ -4,6 +4,7 @@ import type {
   AgentId,
   ConversationId,
   ConversationView,
+  RoutingSettings,
   RuleId,
   SiteId,
   TenantId,
@@ -69,6 +70,11 @@ export type Told =
   | {
       readonly [E in keyof AgentEvents]: { to: AgentId | TenantId; event: E; payload: AgentEvents[E] };
     }[keyof AgentEvents]
+  | {
+      readonly to: AgentId;
+      readonly event: "left";
+      readonly payload: { readonly conversationId: ConversationId };
+    }
   | { readonly to: ConversationId; readonly event: "changed" | "ended"; readonly payload: null };
 
 const viewOf = (record: ConversationRecord): ConversationView => ({
@@ -91,6 +97,7 @@ export interface DeskOptions<S extends QueueStorage> {
   readonly storage?: S;
   readonly clock?: FakeClock;
   readonly ids?: () => string;
+  readonly settings?: Partial<RoutingSettings>;
   readonly onTold?: (told: Told, storage: S) => void;
 }
 
@@ -133,6 +140,9 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
     },
     labelOf: visitId => `Visitor ${visitId.slice(-2)}`,
     conversationEnded: async id => tell(id, "ended", null),
+    assistantLeft: async (_tenant, conversationId, helper) => tell(helper, "left", { conversationId }),
+    conversationLeft: async (_tenant, id, former) => tell(former, "left", { conversationId: id }),
+    ...(options.settings === undefined ? {} : { settings: options.settings }),
     log: { info: log, warn: log, error: log },
   });
   await queue.start([TENANT]);

@@ -215,7 +215,9 @@ const checkEnds = ({ tables }: MemoryStorage): void => {
 /** What may be refused in such a history; anything else is a fault. */
 const REFUSALS = ["STORE_UNAVAILABLE", "EPOCH_STALE", "NOT_FOUND", "OFFER_ENDED", "INVITATION_ENDED"];
 
-test("random histories with failing commits and restarts: never over capacity, one owner, one end, memory agrees with storage", async () => {
+test("random histories with failing commits and restarts: never over capacity, one owner, one end, memory agrees with storage", {
+  timeout: 240_000,
+}, async () => {
   let opened = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(moves, { maxLength: 250, size: "max" }), async history => {

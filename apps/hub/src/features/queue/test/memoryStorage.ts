@@ -33,6 +33,7 @@ interface Tables {
 }
 
 export interface MemoryStorage extends QueueStorage {
+  agents: readonly AgentRecord[];
   tables: Tables;
   /** How the next commits fail. */
   readonly failures: (Failure | null)[];
@@ -94,15 +95,14 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
       return;
     }
     case "conversation.assign":
-      if (tables.conversations.get(write.conversationId)?.agentId) throw new Error("a second owner");
       change(tables, write.conversationId, { agentId: write.agentId, state: "active" });
+      return;
+    case "conversation.release":
+      change(tables, write.conversationId, { agentId: null, state: "waiting" });
       return;
     case "workItem": {
       const before = tables.workItems.get(write.item.id);
       if (before?.state === "ended") throw new Error("a work item after its end");
-      if (before?.state === "assigned" && write.item.agentId !== before.agentId) {
-        throw new Error("a work item with a second owner");
-      }
       tables.workItems.set(write.item.id, write.item);
       return;
     }
@@ -119,6 +119,16 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
     case "conversation.end":
       change(tables, write.conversationId, { state: "ended", endedAtMs: write.atMs });
       return;
+  }
+};
+
+/** A conversation is its work item's agent's, and nobody else's; while it waits or rings, nobody's. */
+const checkOwners = ({ conversations, workItems }: Tables): void => {
+  for (const { conversationId, state, agentId } of workItems.values()) {
+    const conversation = conversationId === null ? undefined : conversations.get(conversationId);
+    if (conversation === undefined || state === "ended") continue;
+    const owner = state === "assigned" || state === "parked" ? agentId : null;
+    if (conversation.agentId !== owner) throw new Error("a conversation and its work with two owners");
   }
 };
 
@@ -139,6 +149,7 @@ export const createMemoryStorage = (world: {
     const tables = copyOf(store.tables);
     try {
       for (const write of writes) apply(tables, write);
+      checkOwners(tables);
     } catch (error) {
       store.faults.push(error instanceof Error ? error.message : "unknown");
       throw error;
@@ -151,6 +162,7 @@ export const createMemoryStorage = (world: {
   };
 
   const store: MemoryStorage = {
+    agents: world.agents,
     tables: {
       conversations: new Map(),
       workItems: new Map(),
@@ -164,7 +176,7 @@ export const createMemoryStorage = (world: {
     commits: 0,
     faults: [],
     readPlan: () => reading(() => null),
-    listAgents: () => reading(() => world.agents),
+    listAgents: () => reading(() => store.agents),
     listRules: () => reading(() => world.rules),
     readConversation: (_tenant, id) => reading(() => store.tables.conversations.get(id) ?? null),
     findOpenConversation: (_tenant, visitId) =>

@@ -52,7 +52,15 @@ describe("invitations", () => {
       { notice: "agentJoined", agent: { id: ANNA.id } },
     ]);
     expect(desk.storage.tables.decisions.at(-1)).toMatchObject({ outcome: "accepted", invitationId });
-    expect(desk.events()).toEqual(["invitation:ended", "changed", "message:sent", "message:sent"]);
+    expect(desk.events()).toEqual([
+      // The reserved slot, then what became of it
+      "work:changed",
+      "invitation:ended",
+      "changed",
+      "work:changed",
+      "message:sent",
+      "message:sent",
+    ]);
     expect(await desk.queue.answerInvitation(VISITOR, answer)).toEqual(first);
     expect(desk.events()).toEqual([]);
   });
@@ -116,7 +124,7 @@ describe("conversations", () => {
     expect(offer).toMatchObject({ conversationId: conversation.id, visitId: VISITOR.visitId, waitedMs: 0 });
     expect(desk.toldOf("offer:made")).toMatchObject([{ to: BEN.id, payload: { id: offer?.id } }]);
     const accepted = await desk.queue.acceptOffer(agent(BEN), offer?.id as OfferId);
-    expect(accepted).toMatchObject({ id: conversation.id, state: "active" });
+    expect(accepted).toMatchObject({ conversation: { id: conversation.id, state: "active" } });
     expect(await desk.queue.acceptOffer(agent(BEN), offer?.id as OfferId)).toEqual(accepted);
     expect(desk.queue.waiting(TENANT)).toEqual([]);
     expect(desk.toldOf("queue:changed").map(each => each.payload.queue.length)).toEqual([1, 0]);
@@ -265,6 +273,7 @@ describe("a restarted hub", () => {
 describe("failing commits", () => {
   test("nothing is told, the caller hears the error, and memory agrees with storage afterwards", async () => {
     const desk = await onDuty(ANNA);
+    desk.events();
     desk.storage.failures.push("before");
     const failed = desk.queue.openConversation(opening(1));
     await expect(failed).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });

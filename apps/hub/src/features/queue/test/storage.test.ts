@@ -81,7 +81,7 @@ test("the real store keeps an invitation's acceptance, a conversation's way, and
   expect(offer).toMatchObject({ conversationId: waiting.id, topic: "Tarif" });
   expect(again.queue.position(third.id)).toBe(1);
   const accepted = await again.queue.acceptOffer(agent(ANNA), offer?.id as OfferId);
-  expect(accepted).toMatchObject({ id: waiting.id, state: "active" });
+  expect(accepted).toMatchObject({ conversation: { id: waiting.id, state: "active" } });
   await again.queue.endConversation(agent(ANNA), waiting.id);
   expect((await storage.readConversation(TENANT, waiting.id))?.state).toBe("ended");
   expect(again.queue.offersOf(ANNA.id)).toMatchObject([{ conversationId: third.id }]);

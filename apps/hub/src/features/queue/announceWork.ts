@@ -1,0 +1,82 @@
+/** Tells agents what a commit changed about their own work, and about the line as each may see it. Knows no storage. */
+import type { AgentId } from "@lotse/protocol";
+import { type Agent, agentOf, agentsOf, itemOf, type RoutingEffect } from "@lotse/routing";
+import type { Publisher } from "../../publisher.ts";
+import type { Memory } from "./book.ts";
+import { isPickable, lookOf, queueOf } from "./lineViews.ts";
+import type { LabelOf } from "./views.ts";
+import { workOf } from "./workViews.ts";
+
+export interface WorkNews {
+  readonly before: Memory;
+  readonly after: Memory;
+  readonly effects: readonly RoutingEffect[];
+}
+
+export interface WorkTeller {
+  line(news: WorkNews): void;
+  work(news: WorkNews): void;
+  /** After a rebuild, to those whose work is another than they were shown. */
+  rebuilt(news: Pick<WorkNews, "before" | "after">): void;
+}
+
+/** Whose work looks another way because somebody else was asked to help, came or went. */
+const besides = ({ before, after, effects }: WorkNews): ReadonlySet<AgentId> => {
+  const holders = effects.flatMap(effect => {
+    const isAsked = effect.effect === "offered" || effect.effect === "offerEnded";
+    const isHelp = effect.effect === "assistStarted" || effect.effect === "assistEnded";
+    const itemId = isAsked ? effect.offer.itemId : isHelp ? effect.itemId : null;
+    if (itemId === null || (isAsked && effect.offer.purpose === "work")) return [];
+    const place = (itemOf(after.routing, itemId) ?? itemOf(before.routing, itemId))?.place;
+    return place === undefined || place.at === "waiting" ? [] : [place.agentId];
+  });
+  return new Set(holders);
+};
+
+const isChanged = (before: Agent | undefined, after: Agent): boolean =>
+  before === undefined ||
+  before.holds !== after.holds ||
+  before.parked !== after.parked ||
+  before.capacity !== after.capacity;
+
+/** Nobody hears what is told to somebody who is not there. */
+const presentIn = ({ routing }: Memory): readonly Agent[] =>
+  [...agentsOf(routing)].filter(agent => agent.presence !== "offline");
+
+export const createWorkTeller = (deps: {
+  readonly publisher: Pick<Publisher, "toAgent" | "toAgents">;
+  readonly labelOf: LabelOf;
+}): WorkTeller => {
+  const { publisher, labelOf } = deps;
+
+  const tell = (memory: Memory, agentId: AgentId): void => {
+    const changed = workOf(memory, agentId, labelOf);
+    if (changed !== null) publisher.toAgent(agentId, "work:changed", changed);
+  };
+
+  return {
+    line: ({ before, after }) => {
+      const queue = queueOf(after, labelOf);
+      if (lookOf(queueOf(before, labelOf)) === lookOf(queue)) return;
+      if (!isPickable(after)) publisher.toAgents(after.tenantId, "queue:changed", { queue });
+      else {
+        for (const { id } of presentIn(after)) {
+          publisher.toAgent(id, "queue:changed", { queue: queueOf(after, labelOf, id) });
+        }
+      }
+    },
+    work: news => {
+      const { before, after } = news;
+      const asked = besides(news);
+      for (const agent of presentIn(after)) {
+        if (asked.has(agent.id) || isChanged(agentOf(before.routing, agent.id), agent)) tell(after, agent.id);
+      }
+    },
+    rebuilt: ({ before, after }) => {
+      const lookOfWork = (memory: Memory, id: AgentId) => JSON.stringify(workOf(memory, id, labelOf));
+      for (const { id } of presentIn(after)) {
+        if (lookOfWork(before, id) !== lookOfWork(after, id)) tell(after, id);
+      }
+    },
+  };
+};

@@ -1,0 +1,59 @@
+/**
+ * Who has a conversation before and after a step, and what is written when that is not the same: its new agent, or that it
+ * waits again, and the notices that tell both sides. Pure; knows neither why work is given out nor when it is committed.
+ */
+import type { AgentCard, AgentId, ConversationId, SystemNotice, WorkItemId } from "@lotse/protocol";
+import { itemOf, type RoutingEffect, type RoutingState } from "@lotse/routing";
+import type { RoutingWrite } from "@lotse/storage";
+
+export interface Handover {
+  readonly from: AgentId | null;
+  readonly to: AgentId | null;
+  readonly why: "gone" | "handedOn";
+}
+
+/** Parked work is still its agent's. */
+export const holderOf = (state: RoutingState, id: WorkItemId): AgentId | null => {
+  const place = itemOf(state, id)?.place;
+  return place?.at === "assigned" || place?.at === "parked" ? place.agentId : null;
+};
+
+/** Null if nothing changed hands. What ended was its last agent's until then. */
+export const handoverOf = (
+  id: WorkItemId,
+  step: {
+    readonly from: AgentId | null;
+    readonly after: RoutingState;
+    readonly effects: readonly RoutingEffect[];
+  },
+): Handover | null => {
+  const { from, after } = step;
+  const own = step.effects.filter(effect => "itemId" in effect && effect.itemId === id);
+  const given = own.findLast(effect => effect.effect === "assigned");
+  const to = itemOf(after, id) === undefined ? (given?.agentId ?? from) : holderOf(after, id);
+  if (from === to) return null;
+  const released = own.findLast(effect => effect.effect === "released");
+  return { from, to, why: released === undefined || released.reason === "lease" ? "gone" : "handedOn" };
+};
+
+interface Telling {
+  readonly conversationId: ConversationId;
+  readonly cardOf: (id: AgentId) => AgentCard | null;
+  readonly notice: (notice: SystemNotice) => RoutingWrite;
+}
+
+/** Whoever is handed straight to somebody is only told who comes, unless the agent was lost. */
+export const handoverWrites = (
+  { from, to, why }: Handover,
+  { conversationId, cardOf, notice }: Telling,
+): readonly RoutingWrite[] => {
+  const left = from === null || (to !== null && why === "handedOn") ? null : cardOf(from);
+  const joined = to === null ? null : cardOf(to);
+  return [
+    to === null
+      ? { write: "conversation.release", conversationId }
+      : { write: "conversation.assign", conversationId, agentId: to },
+    ...(left === null ? [] : [notice({ notice: "agentLeft", agent: left, why })]),
+    ...(joined === null ? [] : [notice({ notice: "agentJoined", agent: joined })]),
+  ];
+};

@@ -1,0 +1,100 @@
+/** A lost console: its work goes to others after the lease, and whoever comes back too late has it no longer. */
+import type { OfferId } from "@lotse/protocol";
+import { describe, expect, test } from "vitest";
+import { agent, agentRecord, openDesk, TENANT, visitor } from "./desk.ts";
+
+const ANNA = agentRecord(1, ["Sales"], 1);
+const BEN = agentRecord(2, ["Sales"], 2);
+const LEASE_MS = 60_000;
+
+/** Anna has a conversation, and her console is lost. */
+const lost = async () => {
+  const desk = await openDesk({ agents: [ANNA, BEN], settings: { leaseMs: LEASE_MS } });
+  await desk.queue.agentConnected(agent(ANNA));
+  const conversation = await desk.queue.openConversation({ actor: visitor(1), topic: null, skill: null });
+  const offerId = desk.queue.offersOf(ANNA.id)[0]?.id as OfferId;
+  await desk.queue.acceptOffer(agent(ANNA), offerId);
+  await desk.queue.agentDisconnected(agent(ANNA));
+  return { desk, conversation, offerId };
+};
+
+const notices = (desk: Awaited<ReturnType<typeof lost>>["desk"]) =>
+  desk.storage.tables.messages.map(({ body }) => body);
+
+describe("a lost console", () => {
+  test("keeps its conversation until the lease is over; then it rings at the next agent, in one commit", async () => {
+    const { desk, conversation } = await lost();
+    await desk.queue.agentConnected(agent(BEN));
+    await desk.pass(LEASE_MS - 1);
+    expect(desk.queue.offersOf(BEN.id)).toEqual([]);
+    desk.events();
+    const { commits } = desk.storage;
+    await desk.pass(1);
+    expect(desk.storage.commits).toBe(commits + 1);
+    expect(desk.storage.tables.conversations.get(conversation.id)).toMatchObject({
+      state: "waiting",
+      agentId: null,
+    });
+    expect(desk.queue.offersOf(BEN.id)).toMatchObject([{ conversationId: conversation.id }]);
+    expect(desk.toldOf("left")).toEqual([
+      { to: ANNA.id, event: "left", payload: { conversationId: conversation.id } },
+    ]);
+    expect(desk.toldOf("changed")).toMatchObject([{ to: conversation.id }]);
+    await desk.queue.acceptOffer(agent(BEN), desk.queue.offersOf(BEN.id)[0]?.id as OfferId);
+    expect(notices(desk)).toMatchObject([
+      { notice: "opened" },
+      { notice: "agentJoined", agent: { id: ANNA.id } },
+      { notice: "agentLeft", agent: { id: ANNA.id, name: ANNA.name }, why: "gone" },
+      { notice: "agentJoined", agent: { id: BEN.id } },
+    ]);
+    expect(desk.storage.faults).toEqual([]);
+  });
+
+  test("that is back in time has it as before, and nothing is told", async () => {
+    const { desk, conversation } = await lost();
+    await desk.pass(LEASE_MS - 1);
+    await desk.queue.agentConnected(agent(ANNA));
+    await desk.pass(LEASE_MS);
+    expect(desk.storage.tables.conversations.get(conversation.id)).toMatchObject({ agentId: ANNA.id });
+    expect(notices(desk)).toHaveLength(2);
+  });
+
+  test("that is back too late has it no longer: what it still does is refused", async () => {
+    const { desk, conversation, offerId } = await lost();
+    await desk.queue.agentConnected(agent(BEN));
+    await desk.pass(LEASE_MS);
+    await desk.queue.acceptOffer(agent(BEN), desk.queue.offersOf(BEN.id)[0]?.id as OfferId);
+    await desk.queue.agentConnected(agent(ANNA));
+    expect(await desk.queue.mayEnd(agent(ANNA), conversation.id)).toBe(false);
+    const ending = desk.queue.endConversation(agent(ANNA), conversation.id);
+    await expect(ending).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const accepting = desk.queue.acceptOffer(agent(ANNA), offerId);
+    await expect(accepting).rejects.toMatchObject({ code: "OFFER_ENDED" });
+    expect(desk.storage.tables.conversations.get(conversation.id)).toMatchObject({
+      state: "active",
+      agentId: BEN.id,
+    });
+  });
+
+  test("whose agent is removed loses everything at once, told as the lease would", async () => {
+    const { desk, conversation } = await lost();
+    await desk.queue.agentConnected(agent(BEN));
+    desk.storage.agents = [BEN];
+    await desk.queue.agentRemoved(TENANT, ANNA.id);
+    expect(desk.storage.tables.conversations.get(conversation.id)).toMatchObject({ agentId: null });
+    expect(desk.queue.offersOf(BEN.id)).toMatchObject([{ conversationId: conversation.id }]);
+    expect(desk.storage.faults).toEqual([]);
+  });
+
+  test("a restart in between begins the lease anew, and ends it all the same", async () => {
+    const { desk: before, conversation } = await lost();
+    await before.pass(LEASE_MS - 1);
+    await before.queue.close();
+    const desk = await openDesk({ ...before, agents: [ANNA, BEN], settings: { leaseMs: LEASE_MS } });
+    await desk.queue.agentConnected(agent(BEN));
+    await desk.pass(LEASE_MS - 1);
+    expect(desk.queue.offersOf(BEN.id)).toEqual([]);
+    await desk.pass(1);
+    expect(desk.queue.offersOf(BEN.id)).toMatchObject([{ conversationId: conversation.id }]);
+  });
+});
