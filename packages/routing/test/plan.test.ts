@@ -113,9 +113,8 @@ describe("blending", () => {
     expect(d.send({ type: "planSet", plan })).toMatchObject([
       { effect: "rejected", reason: "contradictory" },
     ]);
-    expect(contradictionsOf(plan).map(({ kind, at }) => [kind, at])).toEqual([
-      ["interruptCycle", "calls first"],
-      ["interruptCycle", "back"],
+    expect(contradictionsOf(plan).map(({ kind, ruleIds }) => [kind, ...ruleIds])).toEqual([
+      ["interruptCircle", "calls first", "back"],
     ]);
   });
 });
