@@ -6,7 +6,7 @@
 import { demandOf, isExcluded, isPaused, obstacleTo, unfitFor } from "./eligible.ts";
 import { checkIndexes } from "./indexes.ts";
 import { isOver, loadOf } from "./load.ts";
-import type { StepResult } from "./messages.ts";
+import type { RoutingEffect, StepResult } from "./messages.ts";
 import type { Agent, Hold, Item, RoutingState } from "./model.ts";
 import { firstKey, valuesOf } from "./orderedMap.ts";
 import { rankOf, weightOf } from "./plan.ts";
@@ -129,21 +129,39 @@ export const violationsOf = (state: RoutingState): readonly string[] => [
   ...checkIndexes(state),
 ];
 
+/** Something he held is his no longer. */
+const isTakenFrom = (effect: RoutingEffect, agentId: Agent["id"]): boolean => {
+  switch (effect.effect) {
+    case "offerEnded":
+      return effect.offer.agentId === agentId;
+    case "reservationEnded":
+      return effect.reservation.agentId === agentId;
+    case "parked":
+      return effect.agentId === agentId;
+    default:
+      return false;
+  }
+};
+
 /**
  * Of an item that waited all through the step unchanged: nobody was given something lower-ranked by the queue who, without
- * that, could have taken it.
+ * that, could have taken it. Judges only where the end of the step still shows how the agent stood at that moment: no deadline
+ * fell due, so that all was given out after the event, and nothing was taken from him afterwards.
  */
 const checkOrder = (before: RoutingState, { state, effects }: StepResult): string[] => {
+  const bad: string[] = [];
+  const due = firstKey(before.deadlines);
+  if (due !== null && due.atMs <= state.atMs) return bad;
   const stayed = [...valuesOf(state.items)].filter(
     item => item.place.at === "waiting" && byItem.get(before.items, item.id) === item,
   );
-  const bad: string[] = [];
-  for (const effect of effects) {
+  for (const [at, effect] of effects.entries()) {
     if (effect.effect !== "offered" || effect.offer.purpose !== "work") continue;
     const { itemId, agentId, id, why } = effect.offer;
     const [item, agent] = [byItem.get(state.items, itemId), byAgent.get(state.agents, agentId)];
     if (item === undefined || agent === undefined || why.how === "interrupt") continue;
-    const without = { ...agent, holds: agent.holds.filter(held => held.id !== id && held.id !== itemId) };
+    if (effects.slice(at).some(later => isTakenFrom(later, agentId))) continue;
+    const without = { ...agent, holds: agent.holds.filter(held => held.id !== id) };
     const passedOver = stayed.find(
       each => compareRank(rankOf(each), rankOf(item)) < 0 && mayBeGiven(state, without, each),
     );

@@ -23,9 +23,10 @@ export interface Estimate {
 export const paceAt = (pace: Pace | undefined, atMs: number, isBusy: boolean): Pace => {
   if (pace === undefined) return { takes: 0, busyMs: 0, atMs };
   if (!isBusy || atMs <= pace.atMs) return { ...pace, atMs };
-  const elapsedMs = atMs - pace.atMs;
-  const fading = 0.5 ** (elapsedMs / HALF_LIFE_MS);
-  return { takes: pace.takes * fading, busyMs: pace.busyMs * fading + elapsedMs, atMs };
+  // Time fades while it passes: so it makes no difference how often somebody looks
+  const fading = 0.5 ** ((atMs - pace.atMs) / HALF_LIFE_MS);
+  const addedMs = ((1 - fading) * HALF_LIFE_MS) / Math.LN2;
+  return { takes: pace.takes * fading, busyMs: pace.busyMs * fading + addedMs, atMs };
 };
 
 export const withTake = (pace: Pace): Pace => ({ ...pace, takes: pace.takes + 1 });

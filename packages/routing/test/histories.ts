@@ -166,7 +166,7 @@ export const profiles = fc.record({
     .chain(all =>
       fc.tuple(...all.map(skill => fc.record({ skill: is(skill), level: fc.constantFrom(1, 3, 3) }))),
     ),
-  capacity: fc.integer({ min: -1, max: 4 }),
+  capacity: fc.constantFrom(-1, 0, 1, 2, 3, 4, 4),
   channels: fc
     .option(fc.subarray([...CHANNELS]), { freq: 3, nil: null })
     .map(list => list as string[] | null),
@@ -191,17 +191,17 @@ const workIntents: fc.WeightedArbitrary<Intent>[] = [
       do: is("answer"),
       nth: fc.nat(20),
       accept: fc.nat(2).map(n => n > 0),
-      by: fc.option(agents, { freq: 1 }).map(by => by),
+      by: fc.tuple(agents, fc.nat(6)).map(([by, dice]) => (dice === 0 ? by : null)),
     }),
   },
   {
-    weight: 5,
+    weight: 8,
     arbitrary: fc.record({
       do: is("act"),
       nth: fc.nat(20),
-      act: fc.constantFrom("itemEnded", "itemEnded", "itemTransferred", "itemRequeued", "assistAsked"),
+      act: fc.constantFrom("itemEnded", "itemTransferred", "itemTransferred", "itemRequeued", "assistAsked"),
       other: agents,
-      queueId: fc.option<QueueId>(queues, { freq: 1 }),
+      queueId: fc.option<QueueId>(queues, { freq: 2 }),
       isStale: stale,
     }),
   },
@@ -286,8 +286,8 @@ const opening: readonly RoutingEvent[] = [0, 1, 2, 3, 4].flatMap(n => [
     type: "agentSet" as const,
     agent: {
       id: agentId(n),
-      skills: SKILLS.filter((_, i) => (n + i) % 2 === 0).map(skill => ({ skill, level: 1 + (n % 3) })),
-      capacity: (n % 3) + 1,
+      skills: SKILLS.filter((_, i) => (n + i) % 3 > 0).map(skill => ({ skill, level: 1 + (n % 3) })),
+      capacity: (n % 3) + 2,
       channels: null,
       limits: [],
     },

@@ -56,15 +56,18 @@ export const SETTINGS: RoutingPlan["settings"] = {
 };
 
 const queueIds = fc.constantFrom(...QUEUES);
-const levels: fc.Arbitrary<readonly SkillLevel[]> = fc
-  .subarray([...SKILLS], { maxLength: 2 })
+/** What is needed: mostly little, or nobody would ever be given anything. */
+export const levels: fc.Arbitrary<readonly SkillLevel[]> = fc
+  .oneof(
+    fc.constant([]),
+    fc.subarray([...SKILLS], { maxLength: 1 }),
+    fc.subarray([...SKILLS], { maxLength: 2 }),
+  )
   .chain(skills =>
     fc.tuple(
       ...skills.map(skill => fc.record({ skill: fc.constant(skill), level: fc.constantFrom(1, 1, 3) })),
     ),
   );
-
-export { levels };
 
 const channels: fc.Arbitrary<readonly Channel[]> = fc
   .record({
@@ -118,7 +121,7 @@ const oneQueue = (id: QueueId): fc.Arbitrary<Queue> =>
         [{ channel: "call", share: 0.8, withinMs: 5_000 }],
         [{ channel: "email", share: 0.9, withinMs: 90_000 }],
       ),
-      relaxed: fc.option(fc.tuple(levels, levels), { freq: 1 }),
+      relaxed: fc.option(fc.tuple(levels, levels), { freq: 2 }),
       overflows,
       pick: fc.boolean(),
     })

@@ -1,0 +1,582 @@
+/**
+ * The same rules (SPEC.md) told the naive way. Slow and obvious; the engine must agree with it effect for effect. This part
+ * hears events, lets time pass and gives work out; the others are below it.
+ */
+import type { Overflow, QueueId } from "@lotse/protocol";
+import {
+  contradictionsOf,
+  type Holder,
+  type NewItem,
+  type RoutingEffect,
+  type RoutingEvent,
+} from "../src/index.ts";
+import type { DeskAgent, DeskItem } from "./referenceDesk.ts";
+import { ReferenceWork } from "./referenceWork.ts";
+
+type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type: T }>;
+type Verdict = Extract<RoutingEffect, { effect: "rejected" }>["reason"] | null;
+type Due = { readonly atMs: number; readonly key: string; readonly happen: () => void };
+
+const atWork = (agent: DeskAgent): DeskAgent =>
+  agent.presence === "away" ? { ...agent, presence: "available" } : agent;
+
+export class Reference extends ReferenceWork {
+  step(event: RoutingEvent, nowMs: number): readonly RoutingEffect[] {
+    this.atMs = Math.max(this.atMs, nowMs);
+    this.effects = [];
+    this.#expire();
+    this.#distribute();
+    const reason = this.#apply(event);
+    if (reason !== null) this.say({ effect: "rejected", event: event.type, reason });
+    this.#distribute();
+    return this.effects;
+  }
+
+  #reviewAtMs(item: DeskItem): number {
+    const queue = this.queue(item.queueId);
+    const waits = queue.overflows.flatMap(({ when, condition }, at) =>
+      when === "after" && condition.if === "waited" && !item.overflown.includes(at)
+        ? [condition.moreThanMs]
+        : [],
+    );
+    const waited = [...queue.relaxations.map(({ afterMs }) => afterMs), ...waits];
+    if (item.soleFor !== null) waited.push(this.plan.settings.preferAgentMs);
+    const times = [...waited.map(ms => item.enqueuedAtMs + ms), ...item.passes.map(pass => pass.againAtMs)];
+    return Math.min(...times.filter(atMs => atMs > item.placedAtMs));
+  }
+
+  #dueItems(): Due[] {
+    return this.items.flatMap(item => {
+      if (item.place.at === "waiting") {
+        const happen = () => this.put(item, item.place);
+        return [{ atMs: this.#reviewAtMs(item), key: `review ${item.id}`, happen }];
+      }
+      const { idle } = this.channel(item.channel);
+      if (item.place.at !== "assigned" || idle === null || idle.then === "keep" || item.isIdle) return [];
+      const { agentId } = item.place;
+      const happen = () => {
+        if (idle.then === "end") this.end(item, "idle");
+        else {
+          item.isIdle = true;
+          this.say({ effect: "idled", itemId: item.id, agentId });
+        }
+      };
+      return [{ atMs: item.touchedAtMs + idle.afterMs, key: `idle ${item.id}`, happen }];
+    });
+  }
+
+  #dues(): Due[] {
+    const offers = this.offers.map(offer => ({
+      atMs: offer.expiresAtMs,
+      key: `offer ${offer.id}`,
+      happen: () => {
+        this.endOffer(offer, "timedOut");
+        const agent = this.agent(offer.agentId);
+        const { awayAfterMisses: most } = this.plan.settings;
+        if (agent === undefined) return;
+        agent.misses += 1;
+        if (most !== null && agent.misses >= most && agent.presence === "available") {
+          this.presence(agent, "away", "missed");
+        }
+      },
+    }));
+    const reservations = this.reservations.map(each => ({
+      atMs: each.expiresAtMs,
+      key: `reservation ${each.id}`,
+      happen: () => this.endReservation(each, "expired"),
+    }));
+    const wrapUps = this.wrapUps.map(each => ({
+      atMs: each.untilMs,
+      key: `wrapUp ${each.agentId}/${each.itemId}`,
+      happen: () => void this.#endWrapUp(each),
+    }));
+    const leases = this.agents.map(agent => ({
+      atMs: agent.leaseAtMs ?? Number.POSITIVE_INFINITY,
+      key: `lease ${agent.id}`,
+      happen: () => this.#endLease(agent),
+    }));
+    return [...offers, ...reservations, ...wrapUps, ...leases, ...this.#dueItems()];
+  }
+
+  #expire(): void {
+    for (;;) {
+      const [due] = this.#dues()
+        .filter(each => each.atMs <= this.atMs)
+        .sort((a, b) => a.atMs - b.atMs || (a.key < b.key ? -1 : 1));
+      if (due === undefined) return;
+      due.happen();
+    }
+  }
+
+  #endWrapUp(ended: { readonly agentId: DeskAgent["id"]; readonly itemId: DeskItem["id"] }): boolean {
+    const { agentId, itemId } = ended;
+    const before = this.wrapUps.length;
+    this.wrapUps = this.wrapUps.filter(each => each.agentId !== agentId || each.itemId !== itemId);
+    if (this.wrapUps.length === before) return false;
+    this.say({ effect: "wrapUpEnded", itemId, agentId });
+    return true;
+  }
+
+  #endLease(agent: DeskAgent): void {
+    agent.leaseAtMs = null;
+    const parked = this.items.filter(({ place }) => place.at === "parked" && place.agentId === agent.id);
+    for (const item of parked.sort((a, b) => a.heldSeq - b.heldSeq)) {
+      this.release(item, "lease", { preferredAgentId: agent.id });
+    }
+    if (agent.presence !== "offline") return;
+    for (const { kind, item } of this.holds(agent.id)) {
+      if (kind === "assignment" && item !== undefined) this.release(item, "lease");
+      if (kind === "assist" && item !== undefined) this.endAssist(item, agent.id);
+    }
+  }
+
+  #distribute(): void {
+    for (;;) {
+      while (this.#giveOne() || this.#interruptOne());
+      if (this.unsettled.size === 0) return;
+      const items = [...this.unsettled].flatMap(id => this.item(id) ?? []);
+      this.unsettled.clear();
+      for (const item of items.sort((a, b) => this.compare(a, b))) {
+        if (item.place.at === "waiting") this.#overflow(item);
+      }
+    }
+  }
+
+  #ranked(): DeskItem[] {
+    const keyed = this.items.map(item => ({ item, dueAtMs: this.due(item) }));
+    return keyed
+      .sort((a, b) => a.dueAtMs - b.dueAtMs || this.compare(a.item, b.item))
+      .map(({ item }) => item);
+  }
+
+  /** Q2: the highest-ranked that anybody may take goes to the best. */
+  #giveOne(): boolean {
+    const holds = new Map(this.agents.map(({ id }) => [id, this.holds(id)]));
+    for (const item of this.#ranked()) {
+      const { place } = item;
+      if (place.at !== "waiting" && place.at !== "parked") continue;
+      const wanted = this.wanted(item);
+      const agent = this.best(
+        this.agents.filter(each => this.mayTake(each, wanted, holds.get(each.id))),
+        item,
+      );
+      if (agent === undefined) continue;
+      if (place.at === "parked") {
+        this.assign(item, agent.id, this.why(agent, item, { how: "returned", ruleId: place.ruleId }));
+      } else {
+        const how = item.preferredAgentId === agent.id ? "preferred" : "best";
+        const why = this.why(agent, item, { how, ruleId: null });
+        this.give(item, { agentId: agent.id, purpose: "work", fromAgentId: null, why });
+      }
+      this.settle(agent.id);
+      return true;
+    }
+    return false;
+  }
+
+  /** B3, word for word. */
+  #interruptOne(): boolean {
+    for (const rule of this.plan.blending) {
+      if (rule.rule !== "interrupt") continue;
+      for (const queueId of rule.queues ?? this.plan.queues.map(({ id }) => id)) {
+        const counted = this.items.filter(
+          item =>
+            item.place.at === "waiting" && item.queueId === queueId && rule.counted.includes(item.channel),
+        );
+        if (counted.length <= rule.moreThan) continue;
+        const free = this.agents.filter(agent => {
+          const holds = this.holds(agent.id);
+          const isOnly = holds.every(({ kind, channel }) => {
+            return (kind === "assignment" || kind === "offer") && rule.interruptible.includes(channel);
+          });
+          return holds.length > 0 && isOnly;
+        });
+        for (const item of counted.sort((a, b) => this.compare(a, b))) {
+          const wanted = this.wanted(item);
+          const agent = this.best(
+            free.filter(each => this.mayTake(each, wanted, [])),
+            item,
+          );
+          if (agent === undefined) continue;
+          this.#interrupt(agent, item, rule.id);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  #interrupt(agent: DeskAgent, item: DeskItem, ruleId: string): void {
+    for (const held of this.holds(agent.id)) {
+      if (held.offer !== undefined) this.endOffer(held.offer, "withdrawn");
+      if (held.item === undefined) continue;
+      this.dismiss(held.item);
+      this.put(held.item, { at: "parked", agentId: agent.id, ruleId }, { isIdle: false });
+      this.say({ effect: "parked", itemId: held.item.id, agentId: agent.id, ruleId });
+    }
+    const why = this.why(agent, item, { how: "interrupt", ruleId });
+    this.give(item, { agentId: agent.id, purpose: "work", fromAgentId: null, why });
+    this.settle(agent.id);
+  }
+
+  #holds({ condition }: Overflow, item: NewItem): boolean {
+    switch (condition.if) {
+      case "closed":
+        return this.closed.has(item.queueId);
+      case "nobodyOnDuty": {
+        const needs = this.needs(item, -1);
+        return !this.agents.some(
+          each => each.presence === "available" && this.isFit(each, item.channel, needs),
+        );
+      }
+      case "waiting":
+        return (
+          this.line(item.queueId).filter(({ place }) => place.at === "waiting").length > condition.moreThan
+        );
+      case "expectedWait":
+        return (this.estimate(item) ?? 0) > condition.moreThanMs;
+      case "waited":
+        return this.atMs >= item.enqueuedAtMs + condition.moreThanMs;
+    }
+  }
+
+  #overflow(item: DeskItem): void {
+    const { overflows } = this.queue(item.queueId);
+    const from = item.queueId;
+    const at = overflows.findIndex(
+      (each, index) =>
+        each.when === "after" &&
+        !item.overflown.includes(index) &&
+        (each.then.to !== "queue" || ![...item.visited, from].includes(each.then.queueId)) &&
+        this.#holds(each, item),
+    );
+    const overflow = overflows[at];
+    if (overflow === undefined) return;
+    const { then, condition: reason } = overflow;
+    if (then.to === "queue") {
+      this.say({ effect: "overflowed", itemId: item.id, fromQueueId: from, toQueueId: then.queueId, reason });
+      this.tick(then.queueId);
+      const change = { queueId: then.queueId, visited: [...item.visited, from], overflown: [] };
+      this.put(item, item.place, change);
+      return;
+    }
+    this.say({ effect: "alternativeDue", itemId: item.id, to: then.to, reason });
+    this.put(item, item.place, { overflown: [...item.overflown, at] });
+  }
+
+  #heldBy(item: DeskItem | undefined, holder: Holder): DeskItem | "unknown" | "stale" {
+    if (item === undefined) return "unknown";
+    const { place } = item;
+    if (place.at !== "assigned" || place.agentId !== holder.agentId) return "stale";
+    return place.assignment === holder.assignment ? item : "stale";
+  }
+
+  #add(item: NewItem): Verdict {
+    if (this.item(item.id) !== undefined) return "duplicate";
+    let [queueId, visited]: [QueueId, readonly QueueId[]] = [item.queueId, []];
+    for (;;) {
+      const at = { ...item, queueId };
+      const been = [...visited, queueId];
+      const overflow = this.queue(queueId).overflows.find(
+        each =>
+          each.when === "before" &&
+          (each.then.to !== "queue" || !been.includes(each.then.queueId)) &&
+          this.#holds(each, at),
+      );
+      if (overflow === undefined) break;
+      const { then, condition: reason } = overflow;
+      if (then.to !== "queue") {
+        this.say({ effect: "turnedAway", itemId: item.id, queueId, to: then.to, reason });
+        return null;
+      }
+      this.say({
+        effect: "overflowed",
+        itemId: item.id,
+        fromQueueId: queueId,
+        toQueueId: then.queueId,
+        reason,
+      });
+      [queueId, visited] = [then.queueId, been];
+    }
+    const fresh = this.fresh({ ...item, queueId });
+    const isNext = this.agents.some(agent => this.mayTake(agent, this.wanted(fresh)));
+    const estimatedMs = isNext ? 0 : this.estimate(fresh);
+    this.tick(queueId);
+    this.items.push(fresh);
+    Object.assign(fresh, { visited, estimatedMs });
+    this.stand(fresh);
+    this.say({ effect: "queued", itemId: item.id });
+    return null;
+  }
+
+  #ask(item: DeskItem, { agentId, holder, purpose }: AskByName): Verdict {
+    const agent = this.agent(agentId);
+    if (agent === undefined) return "unknown";
+    if (agentId === holder.agentId) return "invalid";
+    const wanted = { ...this.wanted(item), needs: [], soleFor: null, place: { at: "waiting" as const } };
+    if (!this.isOpenTo(agent, wanted)) return "notEligible";
+    const how = purpose === "transfer" ? "transfer" : "assist";
+    const why = this.why(agent, item, { how, ruleId: null });
+    this.give(item, { agentId, purpose, fromAgentId: holder.agentId, why });
+    this.settle(agentId);
+    return null;
+  }
+
+  #transfer({ itemId, holder, to }: Of<"itemTransferred">): Verdict {
+    const item = this.#heldBy(this.item(itemId), holder);
+    if (typeof item === "string") return item;
+    if (to.to === "queue") {
+      const passes = this.passed(item, holder.agentId);
+      this.tick(to.queueId);
+      this.release(item, "transferred", {
+        queueId: to.queueId,
+        visited: [...item.visited, item.queueId],
+        passes,
+      });
+      return null;
+    }
+    const agent = this.agent(to.agentId);
+    if (agent !== undefined && item.helpers.some(({ agentId }) => agentId === to.agentId)) {
+      this.assign(item, to.agentId, this.why(agent, item, { how: "transfer", ruleId: null }));
+      return null;
+    }
+    for (const offer of this.pending(item)) {
+      if (offer.purpose === "transfer") this.endOffer(offer, "withdrawn");
+    }
+    return this.#ask(item, { agentId: to.agentId, holder, purpose: "transfer" });
+  }
+
+  #assist({ itemId, holder, helperId, purpose }: Of<"assistAsked">): Verdict {
+    const item = this.#heldBy(this.item(itemId), holder);
+    if (typeof item === "string") return item;
+    const isAsked = this.pending(item).some(offer => offer.agentId === helperId);
+    if (isAsked || item.helpers.some(({ agentId }) => agentId === helperId)) return "duplicate";
+    return this.#ask(item, { agentId: helperId, holder, purpose });
+  }
+
+  #pick({ itemId, agentId }: Of<"itemPicked">): Verdict {
+    const [item, agent] = [this.item(itemId), this.agent(agentId)];
+    if (item === undefined || agent === undefined) return "unknown";
+    const offer = this.offers.find(each => each.itemId === itemId && each.purpose === "work");
+    if (offer?.agentId === agentId) {
+      this.endOffer(offer, "accepted");
+      this.complete(item, offer);
+      return null;
+    }
+    if (item.place.at !== "waiting") return "foreign";
+    if (!this.queue(item.queueId).pick) return "notAllowed";
+    if (!this.isOpenTo(atWork(agent), this.wanted(item))) return "notEligible";
+    this.assign(item, agentId, this.why(agent, item, { how: "picked", ruleId: null }));
+    this.settle(agentId);
+    return null;
+  }
+
+  #next({ agentId }: Of<"nextAsked">): Verdict {
+    const agent = this.agent(agentId);
+    if (agent === undefined) return "unknown";
+    const ranked = this.#ranked();
+    const ringing = ranked.flatMap(
+      item =>
+        this.offers.find(
+          each => each.itemId === item.id && each.agentId === agentId && each.purpose === "work",
+        ) ?? [],
+    );
+    if (ringing[0] !== undefined) {
+      this.accept(ringing[0]);
+      return null;
+    }
+    const item = ranked.find(
+      ({ place, ...each }) =>
+        (place.at === "waiting" || place.at === "parked") &&
+        this.isOpenTo(atWork(agent), this.wanted({ ...each, place })),
+    );
+    if (item === undefined) {
+      this.say({ effect: "nothingNext", agentId });
+      return null;
+    }
+    this.assign(item, agentId, this.why(agent, item, { how: "next", ruleId: null }));
+    this.settle(agentId);
+    return null;
+  }
+
+  #setPlan({ plan }: Of<"planSet">): Verdict {
+    if (contradictionsOf(plan).some(({ isFatal }) => isFatal)) return "contradictory";
+    for (const { queueId } of this.items) this.tick(queueId);
+    this.plan = plan;
+    for (const item of this.items.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      if (item.place.at === "assigned") item.touchedAtMs = this.atMs;
+      else this.stand(item);
+      if (item.place.at === "parked") item.heldSeq = this.nextSeq();
+    }
+    for (const { id } of [...this.agents].sort((a, b) => (a.id < b.id ? -1 : 1))) this.settle(id);
+    return null;
+  }
+
+  #reserve({ invitationId: id, queueId, channel, needs }: Of<"reservationAsked">): Verdict {
+    if (this.reservations.some(each => each.id === id)) return "duplicate";
+    const item = this.fresh({
+      ...{ id: "" as DeskItem["id"], queueId, channel, needs },
+      ...{ priority: 0, preferredAgentId: null, enqueuedAtMs: this.atMs },
+    });
+    const free = this.agents.filter(each => this.mayTake(each, { ...item, needs: this.needs(item, -1) }));
+    const agent = this.closed.has(queueId) ? undefined : this.best(free, item);
+    if (agent === undefined) {
+      this.say({ effect: "notReserved", invitationId: id });
+      return null;
+    }
+    const expiresAtMs = this.atMs + this.plan.settings.reservationMs;
+    const reservation = { id, agentId: agent.id, queueId, channel, needs, expiresAtMs };
+    this.reservations.push({ ...reservation, seq: this.nextSeq() });
+    this.say({ effect: "reserved", reservation });
+    return null;
+  }
+
+  #acceptReservation({ invitationId, item }: Of<"reservationAccepted">): Verdict {
+    const reservation = this.reservations.find(each => each.id === invitationId);
+    if (reservation === undefined) return "unknown";
+    if (this.item(item.id) !== undefined) return "duplicate";
+    this.endReservation(reservation, "accepted");
+    const { agentId, channel, queueId } = reservation;
+    const agent = this.agent(agentId);
+    if (agent === undefined) return "unknown";
+    const fresh = { ...this.fresh({ ...item, channel, queueId }), estimatedMs: 0 };
+    this.tick(queueId);
+    this.items.push(fresh);
+    this.stand(fresh);
+    this.assign(fresh, agentId, this.why(agent, fresh, { how: "reserved", ruleId: null }));
+    this.settle(agentId);
+    return null;
+  }
+
+  #setAgent({ agent: profile }: Of<"agentSet">): Verdict {
+    if (profile.capacity < 0) return "invalid";
+    let agent = this.agent(profile.id);
+    if (agent === undefined) {
+      const times = { sinceMs: this.atMs, leaseAtMs: null, idleSinceMs: this.atMs, misses: 0 };
+      agent = { ...profile, presence: "offline", reason: null, ...times };
+      this.agents.push(agent);
+    }
+    Object.assign(agent, profile);
+    this.settle(agent.id);
+    this.unsettle("nobodyOnDuty");
+    return null;
+  }
+
+  #touchItem({ itemId }: Of<"itemTouched">): Verdict {
+    const item = this.item(itemId);
+    if (item === undefined) return "unknown";
+    if (item.place.at !== "assigned") return null;
+    const wasIdle = item.isIdle;
+    Object.assign(item, { touchedAtMs: this.atMs, isIdle: false });
+    if (wasIdle) this.#settleAll(item);
+    return null;
+  }
+
+  #settleAll(item: DeskItem): void {
+    const offers = this.offers.filter(each => each.itemId === item.id);
+    const ids = [...item.helpers, ...offers].map(({ agentId }) => agentId);
+    if (item.place.at === "assigned") ids.push(item.place.agentId);
+    for (const id of ids) this.settle(id);
+  }
+
+  #apply(event: RoutingEvent): Verdict {
+    switch (event.type) {
+      case "planSet":
+        return this.#setPlan(event);
+      case "queueOpened":
+        this.closed.delete(event.queueId);
+        return null;
+      case "queueClosed":
+        this.closed.add(event.queueId);
+        this.unsettle("closed", event.queueId);
+        return null;
+      case "agentSet":
+        return this.#setAgent(event);
+      case "presenceSet": {
+        const agent = this.agent(event.agentId);
+        if (agent === undefined) return "unknown";
+        this.presence(agent, event.presence, event.reason);
+        return null;
+      }
+      case "itemAdded":
+        return this.#add(event.item);
+      case "itemEnded": {
+        const known = this.item(event.itemId);
+        const item = event.holder === null ? (known ?? "unknown") : this.#heldBy(known, event.holder);
+        if (typeof item === "string") return item;
+        this.end(item, "asked");
+        return null;
+      }
+      case "itemTouched":
+        return this.#touchItem(event);
+      case "itemWeightSet": {
+        const item = this.item(event.itemId);
+        if (item === undefined) return "unknown";
+        if (item.isCobrowsing === event.isCobrowsing) return null;
+        item.isCobrowsing = event.isCobrowsing;
+        if (item.place.at === "waiting" || item.place.at === "parked") this.put(item, item.place);
+        else this.#settleAll(item);
+        return null;
+      }
+      case "itemPicked":
+        return this.#pick(event);
+      case "itemTransferred":
+        return this.#transfer(event);
+      case "itemRequeued": {
+        const item = this.#heldBy(this.item(event.itemId), event.holder);
+        if (typeof item === "string") return item;
+        this.release(item, "requeued", { passes: this.passed(item, event.holder.agentId) });
+        return null;
+      }
+      case "assistAsked":
+        return this.#assist(event);
+      case "assistEnded": {
+        const item = this.item(event.itemId);
+        const { helperId } = event;
+        if (item === undefined) return "unknown";
+        if (item.helpers.some(({ agentId }) => agentId === helperId)) {
+          this.endAssist(item, helperId);
+          return null;
+        }
+        const asked = this.pending(item).filter(
+          each => each.agentId === helperId && each.purpose !== "transfer",
+        );
+        for (const offer of asked) this.endOffer(offer, "withdrawn");
+        return asked.length > 0 ? null : "unknown";
+      }
+      case "nextAsked":
+        return this.#next(event);
+      case "wrapUpEnded":
+        return this.#endWrapUp(event) ? null : "unknown";
+      case "offerAccepted":
+      case "offerDeclined": {
+        const offer = this.offers.find(each => each.id === event.offerId);
+        if (offer === undefined) return "unknown";
+        if (offer.agentId !== event.agentId) return "foreign";
+        const agent = this.agent(event.agentId);
+        if (agent !== undefined) agent.misses = 0;
+        if (event.type === "offerAccepted") this.accept(offer);
+        else this.endOffer(offer, "declined");
+        return null;
+      }
+      case "reservationAsked":
+        return this.#reserve(event);
+      case "reservationAccepted":
+        return this.#acceptReservation(event);
+      case "reservationEnded": {
+        const reservation = this.reservations.find(each => each.id === event.invitationId);
+        if (reservation === undefined) return "unknown";
+        this.endReservation(reservation, event.reason);
+        return null;
+      }
+      default:
+        return null;
+    }
+  }
+}
+
+interface AskByName {
+  readonly agentId: DeskAgent["id"];
+  readonly holder: Holder;
+  readonly purpose: "transfer" | "consult" | "conference";
+}
