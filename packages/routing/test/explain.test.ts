@@ -144,7 +144,7 @@ describe("estimates", () => {
     expect(d.isAt(20)).toBe("assigned");
     for (const n of [21, 22, 23]) d.add(n, { channel: "email" });
     // The three were enqueued a few milliseconds ahead of the clock
-    d.later(30);
+    d.pass(30);
     const last = estimateWait(d.state(), from);
     expect(last?.position).toBe(4);
     expect(last?.expectedMs).toBeGreaterThan(4 * 8_000);
