@@ -102,7 +102,7 @@ describe("explaining", () => {
       }),
       { numRuns: 40, endOnFailure: true },
     );
-  });
+  }, 240_000);
 
   test("X1: every assignment says how, among how many, with which levels", () => {
     const d = openDesk({ [ANNA]: { skills: { Sales: 4, Polish: 1 } }, [BEN]: { skills: { Sales: 1 } } });
@@ -195,7 +195,7 @@ describe("restoring", () => {
       }),
       { numRuns: 40, endOnFailure: true },
     );
-  });
+  }, 240_000);
 
   test("E3: live reservations stay, expired end, those of the absent are withdrawn, waiting items ring anew", () => {
     const nowMs = 10_000;
