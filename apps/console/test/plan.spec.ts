@@ -187,7 +187,10 @@ test("a blending rule is a sentence, and is edited in it; a contradiction stands
   scene,
 }) => {
   become(scene, "administrator");
+  scene.plan.contradictions = [{ kind: "ruleWithoutEffect", at: "four-at-once", about: null }];
   await signIn(page, hub, "/console/settings/blending");
+  await expect(page.getByTestId("rule").last().getByTestId("part-note")).toContainText("wirkt das nie");
+  await expect(page.getByTestId("part-note")).toHaveCount(1);
   const rules = page.getByTestId("rule");
   await expect(rules.first()).toHaveAccessibleName(
     "Solange mehr als 3 aus Anruf in einer der Warteschlangen warten, bekommt jemand, der nur E-Mail oder Fax bearbeitet, den nächsten Vorgang; die Arbeit daran wird geparkt und kommt zurück.",

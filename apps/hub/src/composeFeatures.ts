@@ -3,6 +3,13 @@
  * functions that are called only once both exist. The only file that knows them all.
  */
 import type { TenantId } from "@lotse/protocol";
+import { contradictionsOf } from "@lotse/routing";
+import { Router } from "express";
+import { createKeyAudit } from "./features/apiKeys/audit.ts";
+import { createApiKeyCommands } from "./features/apiKeys/commands.ts";
+import { createApiDoor } from "./features/apiKeys/door.ts";
+import { createPresenceRoutes, PRESENCE_OPERATIONS } from "./features/apiKeys/presenceRoutes.ts";
+import { createApiKeyService } from "./features/apiKeys/service.ts";
 import { createAuditCommands } from "./features/audit/commands.ts";
 import { createCobrowseCommands } from "./features/cobrowse/commands.ts";
 import { mirrorHeaders } from "./features/cobrowse/mirrorPolicy.ts";
@@ -18,6 +25,8 @@ import { createMemberCommands } from "./features/members/commands.ts";
 import { createEntrance } from "./features/members/entrance.ts";
 import { createLinkRoutes } from "./features/members/linkRoutes.ts";
 import { createMemberService } from "./features/members/service.ts";
+import { createPlanCommands } from "./features/plan/commands.ts";
+import { createPlanService } from "./features/plan/service.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
 import { createQueueService } from "./features/queue/service.ts";
 import { createRadarService } from "./features/radar/service.ts";
@@ -35,6 +44,28 @@ import type { CobrowseService, QueueService } from "./services.ts";
 const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
   ...new Set(world.sites.all.map(site => site.tenantId)),
 ];
+
+/** By what work is given out, and what other systems may ask. */
+const composePlan = (world: FeatureWorld, queue: QueueService) => {
+  const { storage, accounts, clock, ids, log, limits } = world;
+  const plans = createPlanService({
+    storage,
+    firstPlan: queue.planOf,
+    contradictionsOf,
+    planSaved: queue.planSaved,
+    clock,
+    log,
+  });
+  const apiKeys = createApiKeyService({ storage, accounts, clock, ids });
+  const door = createApiDoor({
+    keys: apiKeys,
+    takeAddress: createLimiter(limits.apiAddresses, clock),
+    takeKey: createLimiter(limits.apiKeys, clock),
+  });
+  const audit = createKeyAudit({ storage, clock, log });
+  const presenceRoutes = createPresenceRoutes({ door, storage, audit, setPresence: queue.setPresence });
+  return { plans, apiKeys, presenceRoutes };
+};
 
 /** Members, sites and what lets people in. */
 const composePeople = (
@@ -138,7 +169,8 @@ const composeServices = async (world: FeatureWorld) => {
   const requests = createRequestService({ storage, publisher, clock, ids });
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
   const people = composePeople(world, { queue, cobrowse });
-  return { conversations, cobrowse, contacts, visits, queue, radar, requests, relay, ...people };
+  const plan = composePlan(world, queue);
+  return { ...plan, conversations, cobrowse, contacts, visits, queue, radar, requests, relay, ...people };
 };
 
 type Services = Awaited<ReturnType<typeof composeServices>>;
@@ -146,6 +178,8 @@ type Services = Awaited<ReturnType<typeof composeServices>>;
 const composeCommands = (world: FeatureWorld, services: Services) => {
   const { conversations, cobrowse, contacts, visits, queue, requests, members, sites } = services;
   return [
+    ...createPlanCommands(services.plans),
+    ...createApiKeyCommands(services.apiKeys),
     ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
     ...createMemberCommands(members),
     ...createSiteCommands(sites),
@@ -210,7 +244,11 @@ export const composeFeatures: ComposeFeatures = async world => {
   const siteOrigins = () => world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
   return {
     commands: composeCommands(world, services),
-    routes: createLinkRoutes({ entrance, takeLink: createLimiter(world.limits.links, world.clock) }),
+    routes: Router().use(
+      createLinkRoutes({ entrance, takeLink: createLimiter(world.limits.links, world.clock) }),
+      services.presenceRoutes,
+    ),
+    operations: PRESENCE_OPERATIONS,
     rulesFor: site => radar.rulesFor(site),
     receiveBeacon: (site, beacon) => visits.receive(site, beacon),
     verifyToken: token => visits.verifyToken(token),

@@ -194,6 +194,7 @@ const createHttpHandler = async (
   return createHttpApp({
     ...shared,
     commands: features.commands,
+    operations: features.operations,
     takeBeacon: createLimiter(limits.beacons, options.clock),
     takeTenantBeacon: createLimiter(limits.tenantBeacons, options.clock),
     receive: async (site, beacon) => {

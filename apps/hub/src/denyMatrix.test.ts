@@ -28,6 +28,7 @@ const OWNER_OF: Readonly<Record<string, Owner>> = {
   invitationId: "participants",
   agentId: "tenant",
   siteId: "tenant",
+  apiKeyId: "tenant",
 };
 
 /** Commands that name nothing, and may be given by these roles only. */
@@ -36,6 +37,9 @@ const BY_ROLE: Readonly<Record<string, readonly string[]>> = {
   "member:list": ["supervisor", "administrator"],
   "member:invite": ["administrator"],
   "site:list": ["supervisor", "administrator"],
+  "plan:save": ["administrator"],
+  "apiKey:list": ["administrator"],
+  "apiKey:add": ["administrator"],
 };
 
 /** Something valid for every field that is not an id. */
@@ -68,6 +72,15 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   consent: "assumed",
   token: "x",
   kid: "x",
+  plan: {
+    ...{ channels: [], queues: [], blending: [] },
+    settings: {
+      ...{ priorityMs: 1, defaultTargetMs: 1, reservationMs: 1, passPauseMs: 1 },
+      ...{ preferAgentMs: 1, leaseMs: 1, awayAfterMisses: null },
+    },
+  },
+  version: 0,
+  scopes: ["presence"],
 };
 
 const fieldsOf = (name: CommandName): readonly string[] => Object.keys(commandInputs[name].entries);
@@ -177,6 +190,9 @@ const existing = await (async (): Promise<Record<string, string>> => {
   await waiting.visitor.ask("conversation:open", { skill: "Sales" });
   const offer = await anna.next("offer:made");
   const looking = await visiting(true);
+  const administrator = await hub.agent(ADMINISTRATOR);
+  const { key } = await administrator.ask("apiKey:add", { name: "ACD", scopes: ["presence"] });
+  administrator.close();
   return {
     conversationId,
     visitId: talking.visitId,
@@ -184,6 +200,7 @@ const existing = await (async (): Promise<Record<string, string>> => {
     offerId: offer.id,
     invitationId: looking.invitationId,
     agentId: ANNA.id,
+    apiKeyId: key.id,
     siteId: nordwindSeed(() => "").sites[0]?.id ?? "",
   };
 })();

@@ -14,6 +14,7 @@ import type { Secrets } from "./secrets.ts";
 import type { AccountDesk } from "./services.ts";
 import type { SiteDirectory } from "./sites.ts";
 import type { Gauge } from "./transport/http/health.ts";
+import type { RestOperation } from "./transport/http/operations.ts";
 import type { SessionWatch } from "./transport/sessionWatch.ts";
 
 /** The world as the features get it. */
@@ -54,6 +55,8 @@ export interface Features {
   readonly commands: readonly AnyCommand[];
   /** What the features answer below `/api/v1` besides commands. */
   readonly routes: RequestHandler;
+  /** Those among them that other systems ask, for OpenAPI. */
+  readonly operations: readonly RestOperation[];
   /** The compiled rules a site's loader gets. */
   rulesFor(site: SiteRecord): SiteConfig["rules"];
   receiveBeacon(site: SiteRecord, beacon: Beacon): Promise<BeaconAnswer>;

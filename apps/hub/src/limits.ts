@@ -25,6 +25,9 @@ export interface Limits {
   /** One-time links read and redeemed from one address: a person opens one, whoever guesses tries many. */
   readonly links: Quota;
   readonly tenantBeacons: Quota;
+  /** Requests of other systems, by key; and whoever tries keys, by address. */
+  readonly apiKeys: Quota;
+  readonly apiAddresses: Quota;
   /** Attempts to connect from one address. A restart brings all of a company's tabs back within seconds. */
   readonly connects: Quota;
   readonly socketsPerAddress: number;
@@ -50,6 +53,8 @@ export const DEFAULT_LIMITS: Limits = {
   beacons: { points: 600, perMs: 10_000 },
   links: { points: 20, perMs: 60_000 },
   tenantBeacons: { points: 6_000, perMs: 10_000 },
+  apiKeys: { points: 600, perMs: 10_000 },
+  apiAddresses: { points: 1_200, perMs: 10_000 },
   connects: { points: 2_000, perMs: 20_000 },
   socketsPerAddress: 1_000,
 };

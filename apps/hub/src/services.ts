@@ -5,9 +5,12 @@
 import type {
   AgentId,
   AgentView,
+  ApiKeyId,
+  ApiScope,
   Beacon,
   BeaconAnswer,
   BeaconDecision,
+  ChannelId,
   CobrowseId,
   CobrowseView,
   ContactRequestView,
@@ -22,13 +25,17 @@ import type {
   OfferView,
   Presence,
   QueueEntry,
+  QueueId,
+  RoutingPlan,
   RuleId,
   SiteConfig,
+  SkillLevel,
   TenantId,
   VisitId,
   VisitView,
+  WorkItemId,
 } from "@lotse/protocol";
-import type { ConversationRecord, RuleRecord, SiteRecord } from "@lotse/storage";
+import type { ConversationRecord, OutsideContent, RuleRecord, SiteRecord } from "@lotse/storage";
 import type { Actor, AgentActor, VisitorActor } from "./command.ts";
 
 /** Owns routing: one serial queue per tenant of step, commit, adopt, publish. */
@@ -66,12 +73,19 @@ export interface QueueService {
   /** A console connected (the agent keeps the presence last chosen, `available` at first) or the last one went. */
   agentConnected(actor: AgentActor): Promise<void>;
   agentDisconnected(actor: AgentActor): Promise<void>;
-  setPresence(actor: AgentActor, presence: Exclude<Presence, "offline">): Promise<AgentView>;
+  setPresence(
+    actor: AgentActor,
+    choice: { readonly presence: Exclude<Presence, "offline">; readonly reason: string | null },
+  ): Promise<AgentView>;
   agentView(tenantId: TenantId, agentId: AgentId): AgentView | null;
   /** The agent's stored record is new or another: routing follows at once. */
   agentChanged(tenantId: TenantId, agentId: AgentId): Promise<void>;
   /** Nobody's agent any more: what was theirs waits for another, with its age. */
   agentRemoved(tenantId: TenantId, agentId: AgentId): Promise<void>;
+  /** By which work is given out now. */
+  planOf(tenantId: TenantId): Promise<RoutingPlan>;
+  /** Work is given out by it from now on. */
+  planSaved(tenantId: TenantId, plan: RoutingPlan): Promise<void>;
   acceptOffer(actor: AgentActor, offerId: OfferId): Promise<ConversationForAgent>;
   declineOffer(actor: AgentActor, offerId: OfferId): Promise<void>;
   offersOf(agentId: AgentId): readonly OfferView[];
@@ -152,6 +166,51 @@ export interface RequestService {
   list(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
 }
 
+/** Who asks over REST with a key. */
+export interface ApiCaller {
+  readonly tenantId: TenantId;
+  readonly keyId: ApiKeyId;
+  /** What the key is called. */
+  readonly name: string;
+}
+
+/** Tells the audit trail what a key was used for. Never rejects. */
+export type KeyAudit = (
+  caller: ApiCaller,
+  what: { readonly event: `${string}:${string}`; readonly subject: Readonly<Record<string, string>> },
+) => Promise<void>;
+
+/** Lets a request of another system in, or throws TOKEN_INVALID, FORBIDDEN or RATE_LIMITED. */
+export type ApiDoor = (
+  request: {
+    readonly ip?: string | undefined;
+    readonly headers: { readonly authorization?: string | undefined };
+  },
+  scope: ApiScope,
+) => Promise<ApiCaller>;
+
+/** Work of another system on its way into the queue. */
+export interface NewOutsideItem {
+  readonly id: WorkItemId;
+  readonly channel: ChannelId;
+  readonly queueId: QueueId;
+  /** Added to the queue's. */
+  readonly priority: number;
+  /** Besides what the queue needs. */
+  readonly needs: readonly SkillLevel[];
+  readonly preferredAgentId: AgentId | null;
+  /** Stored together with the decision that takes the item in. */
+  readonly content: OutsideContent;
+}
+
+/** What the queue does with other systems' work. */
+export interface OutsideDesk {
+  /** Resolves once the item is stored and waits. QUEUE_UNKNOWN or CHANNEL_UNKNOWN if the plan changed meanwhile. */
+  addWorkItem(tenantId: TenantId, item: NewOutsideItem): Promise<void>;
+  /** Whoever has it is rid of it. Harmless if it has ended. */
+  endWorkItem(tenantId: TenantId, workItemId: WorkItemId): Promise<void>;
+}
+
 /** What the other features may ask of accounts: people who sign in, whatever tenants they are members of. */
 export interface AccountDesk {
   /** Those among them who sign in with a second factor. */
@@ -160,6 +219,8 @@ export interface AccountDesk {
   endSessions(accountId: string): Promise<void>;
   /** A new one-time link, and what storage keeps of it. */
   makeLink(): { readonly link: string; readonly tokenHash: string };
+  /** A secret for another system, and what storage keeps of it. */
+  makeSecret(): { readonly secret: string; readonly hash: string };
   hashOfToken(token: string): string;
   /** Throws PASSWORD_WEAK. */
   refuseWeakPassword(password: string, email: string): void;

@@ -1,9 +1,11 @@
 /** The audit trail: who did what to what. Ids and names of people with accounts; never what anybody wrote. */
-import type { AgentId, VisitId } from "./ids.ts";
+import type { AgentId, ApiKeyId, VisitId } from "./ids.ts";
 
 export type AuditActor =
   | { readonly kind: "agent"; readonly agentId: AgentId; readonly name: string }
   | { readonly kind: "visitor"; readonly visitId: VisitId }
+  /** Another system, by its key. */
+  | { readonly kind: "apiKey"; readonly apiKeyId: ApiKeyId; readonly name: string }
   | { readonly kind: "system" };
 
 export interface AuditEntry {

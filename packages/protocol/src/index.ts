@@ -65,7 +65,7 @@ export type {
   SiteView,
 } from "./members.ts";
 export type * from "./plan.ts";
-export type { PlanView } from "./planAnswers.ts";
+export type { PlanContradiction, PlanView } from "./planAnswers.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
@@ -93,6 +93,7 @@ export {
   type WorkView,
 } from "./work.ts";
 export type {
+  OutsidePresence,
   OutsideWorkItem,
   WorkContact,
   WorkContent,

@@ -1,6 +1,6 @@
 /** Work that other systems put into the queue over REST (an order, an e-mail, a callback), and what they hear of it. */
-import type { AgentCard } from "./entities.ts";
-import type { WorkItemId } from "./ids.ts";
+import type { AgentCard, Presence } from "./entities.ts";
+import type { AgentId, WorkItemId } from "./ids.ts";
 import type { ChannelId } from "./plan.ts";
 
 export interface WorkLink {
@@ -39,6 +39,13 @@ export interface OutsideWorkItem extends WorkContent {
   /** Whose it is, while it is somebody's. */
   readonly agent: AgentCard | null;
   readonly enqueuedAtMs: number;
+}
+
+/** `PUT /api/v1/agents/{email}/presence`. Offline without a console, whatever was said; it counts once there is one. */
+export interface OutsidePresence {
+  readonly agentId: AgentId;
+  readonly presence: Presence;
+  readonly presenceReason: string | null;
 }
 
 /** `POST /api/v1/work-items`. */

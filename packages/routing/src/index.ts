@@ -1,13 +1,32 @@
 /** The routing engine's public face; the rules are in SPEC.md. */
+export { type Contradiction, type ContradictionKind, contradictionsOf } from "./contradictions.ts";
+export type { WhyNot } from "./eligible.ts";
+export {
+  type AgentExplanation,
+  estimateWait,
+  explainAgent,
+  explainItem,
+  type ItemExplanation,
+} from "./explain.ts";
+export { type Opening, openingOf } from "./hours.ts";
 export { stepViolationsOf, violationsOf } from "./invariants.ts";
-export * from "./model.ts";
+export { loadOf } from "./load.ts";
+export type * from "./messages.ts";
+export type * from "./model.ts";
+export type { Estimate } from "./pace.ts";
+export { DEFAULT_SETTINGS } from "./plan.ts";
 export {
   agentOf,
   agentsOf,
+  detailsOf,
   freeAgents,
+  isClosed,
+  isHeldBy,
   itemOf,
+  itemsOf,
   offerOf,
   offersOf,
+  positionOf,
   reservationOf,
   reservationsOf,
   unassignedItems,

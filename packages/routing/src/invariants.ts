@@ -2,67 +2,90 @@
  * What must hold of every state and of every step, recomputed the slow way from the plain tables. For tests and
  * for whoever wants to check a recorded history; an empty answer is a good one. The numbers are those of SPEC.md.
  */
-import type { Agent, Item, RoutingState, StepResult } from "./model.ts";
-import { entriesOf, firstKey, keysOf, valuesOf } from "./orderedMap.ts";
-import {
-  byAgent,
-  byItem,
-  compareAge,
-  hasSkill,
-  isFree,
-  loadOf,
-  rankOf,
-  slotKey,
-  slotKeysOf,
-} from "./tables.ts";
 
-const mayBeAsked = (agent: Agent, item: Item, atMs: number): boolean =>
-  hasSkill(agent, item.skill) &&
-  !item.passes.some(pass => pass.agentId === agent.id && pass.againAtMs > atMs);
+import { demandOf, isExcluded, isPaused, obstacleTo, unfitFor } from "./eligible.ts";
+import { checkIndexes } from "./indexes.ts";
+import { isOver, loadOf } from "./load.ts";
+import type { StepResult } from "./messages.ts";
+import type { Agent, Hold, Item, RoutingState } from "./model.ts";
+import { firstKey, valuesOf } from "./orderedMap.ts";
+import { rankOf, weightOf } from "./plan.ts";
+import { byAgent, byItem, byOffer, compareRank } from "./tables.ts";
 
-const assignedTo = (state: RoutingState, agent: Agent): number =>
-  [...valuesOf(state.items)].filter(item => item.place.at === "assigned" && item.place.agentId === agent.id)
-    .length;
+const mayBeGiven = (state: RoutingState, agent: Agent, item: Item): boolean =>
+  !isPaused(item.passes, agent.id, state.atMs) &&
+  obstacleTo(state.plan, agent, demandOf(state.plan, item)) === null;
 
-const checkCapacity = (state: RoutingState): string[] => {
+const isLent = ({ kind }: Hold): boolean => kind === "offer" || kind === "reservation";
+
+const checkCapacity = ({ agents, plan, offers, items }: RoutingState): string[] => {
   const bad: string[] = [];
-  for (const agent of valuesOf(state.agents)) {
-    const assigned = assignedTo(state, agent);
-    if (loadOf(agent) > agent.capacity && loadOf(agent) > assigned) bad.push(`A2 ${agent.id} over capacity`);
-    if (agent.presence !== "available" && loadOf(agent) > assigned) bad.push(`A3 ${agent.id} is not there`);
-    if (agent.holds.some(held => held.kind !== "assignment" && !hasSkill(agent, held.skill))) {
-      bad.push(`A5 ${agent.id} holds what needs a skill he lacks`);
+  for (const agent of valuesOf(agents)) {
+    if (isOver(agent) && agent.holds.some(isLent)) bad.push(`A2 ${agent.id} over capacity`);
+    if (agent.presence !== "available" && agent.holds.some(isLent)) bad.push(`A3 ${agent.id} is not there`);
+    for (const held of agent.holds) {
+      const offer = held.kind === "offer" ? byOffer.get(offers, held.id) : undefined;
+      const item = offer?.purpose === "work" ? byItem.get(items, offer.itemId) : undefined;
+      const isUnfit = item !== undefined && unfitFor(agent, demandOf(plan, item)) !== null;
+      if (isUnfit) bad.push(`A5 ${agent.id} is asked for what he cannot do`);
+      if (offer !== undefined && isExcluded(plan, agent, held.channel))
+        bad.push(`B1 ${agent.id} is asked for more`);
     }
   }
   return bad;
 };
 
-/** Every hold is somebody's, and everybody's work is held: together these say "never two owners". */
-const checkHolds = (state: RoutingState): string[] => {
-  const held = [...valuesOf(state.agents)]
-    .flatMap(agent => agent.holds.map(each => `${agent.id} ${each.kind} ${each.id}`))
-    .sort();
+const owedBy = (state: RoutingState): readonly string[] => {
   const owed: string[] = [];
   for (const item of valuesOf(state.items)) {
-    if (item.place.at === "assigned") owed.push(`${item.place.agentId} assignment ${item.id}`);
+    const weight = weightOf(state.plan, item);
+    if (item.place.at === "assigned") owed.push(`${item.place.agentId} assignment ${item.id} ${weight}`);
+    for (const helper of item.helpers) owed.push(`${helper} assist ${item.id} ${weight}`);
   }
-  for (const offer of valuesOf(state.offers)) owed.push(`${offer.agentId} offer ${offer.id}`);
-  for (const each of valuesOf(state.reservations)) owed.push(`${each.agentId} reservation ${each.id}`);
-  owed.sort();
-  return held.join("\n") === owed.join("\n") ? [] : [`Q4 holds ${held.join(", ")} but ${owed.join(", ")}`];
+  for (const offer of valuesOf(state.offers)) {
+    const item = byItem.get(state.items, offer.itemId);
+    owed.push(`${offer.agentId} offer ${offer.id} ${item && weightOf(state.plan, item)}`);
+  }
+  for (const { id, agentId, channel } of valuesOf(state.reservations)) {
+    owed.push(`${agentId} reservation ${id} ${weightOf(state.plan, { channel })}`);
+  }
+  return owed.sort();
+};
+
+/** Every hold is somebody's, and everybody's work is held: together these say "never two owners, no hold leaked". */
+const checkHolds = (state: RoutingState): string[] => {
+  const agents = [...valuesOf(state.agents)];
+  const held = agents
+    .flatMap(agent =>
+      agent.holds
+        .filter(({ kind }) => kind !== "wrapUp")
+        .map(each => `${agent.id} ${each.kind} ${each.id} ${each.weight}`),
+    )
+    .sort();
+  const owed = owedBy(state);
+  const bad =
+    held.join("\n") === owed.join("\n") ? [] : [`Q4 holds ${held.join(", ")} but ${owed.join(", ")}`];
+  const parked = agents.flatMap(agent => agent.parked.map(id => `${agent.id} ${id}`)).sort();
+  const parkedItems = [...valuesOf(state.items)]
+    .flatMap(({ id, place }) => (place.at === "parked" ? [`${place.agentId} ${id}`] : []))
+    .sort();
+  if (parked.join() !== parkedItems.join()) bad.push("Q4 parked work is not where it was parked");
+  return bad;
 };
 
 const checkOffers = (state: RoutingState): string[] => {
   const bad: string[] = [];
   for (const offer of valuesOf(state.offers)) {
-    const place = byItem.get(state.items, offer.itemId)?.place;
-    if (place?.at !== "offered" || place.offerId !== offer.id || place.agentId !== offer.agentId) {
-      bad.push(`Q4 offer ${offer.id} without its item`);
-    }
+    const item = byItem.get(state.items, offer.itemId);
+    const rings = item?.place.at === "offered" && item.place.offerId === offer.id;
+    const isPending = item?.place.at === "assigned" && item.pending.includes(offer.id);
+    if (offer.purpose === "work" ? !rings : !isPending) bad.push(`Q4 offer ${offer.id} without its item`);
     if (offer.expiresAtMs <= state.atMs) bad.push(`O1 offer ${offer.id} outlived its time-out`);
   }
-  const ringing = [...valuesOf(state.items)].filter(item => item.place.at === "offered").length;
-  if (ringing !== [...valuesOf(state.offers)].length) bad.push("Q4 an item rings without an offer");
+  const items = [...valuesOf(state.items)];
+  const ringing = items.filter(item => item.place.at === "offered").length;
+  const pending = items.reduce((sum, item) => sum + item.pending.length, 0);
+  if (ringing + pending !== [...valuesOf(state.offers)].length) bad.push("Q4 an item rings without an offer");
   for (const each of valuesOf(state.reservations)) {
     if (each.expiresAtMs <= state.atMs) bad.push(`R2 reservation ${each.id} outlived its time`);
   }
@@ -70,42 +93,30 @@ const checkOffers = (state: RoutingState): string[] => {
 };
 
 const checkWaiting = (state: RoutingState): string[] => {
-  const free = [...valuesOf(state.agents)].filter(isFree);
+  const agents = [...valuesOf(state.agents)];
   return [...valuesOf(state.items)]
-    .filter(item => item.place.at === "waiting")
-    .filter(item => free.some(agent => mayBeAsked(agent, item, state.atMs)))
-    .map(item => `Q3 item ${item.id} waits although somebody is free`);
+    .filter(({ place }) => place.at === "waiting" || place.at === "parked")
+    .filter(item => agents.some(agent => mayBeGiven(state, agent, item)))
+    .map(item => `Q3 item ${item.id} waits although somebody may take it`);
 };
 
-const sameLines = (rule: string, indexed: string[], actual: string[]): string[] =>
-  indexed.sort().join("\n") === actual.sort().join("\n") ? [] : [`${rule} differs from the tables`];
-
-const checkIndexes = (state: RoutingState): string[] => {
-  const queued = [...entriesOf(state.waiting)].flatMap(({ key, value }) =>
-    [...keysOf(value)].map(age => `${key} ${age.enqueuedAtMs} ${age.id}`),
-  );
-  const waiting = [...valuesOf(state.items)]
-    .filter(item => item.place.at === "waiting")
-    .map(item => `${slotKey(item.skill)} ${item.enqueuedAtMs} ${item.id}`);
-  const ranks = [...entriesOf(state.free)].flatMap(({ key, value }) =>
-    [...keysOf(value)].map(rank => `${key} ${JSON.stringify(rank)}`),
-  );
-  const free = [...valuesOf(state.agents)]
-    .filter(isFree)
-    .flatMap(agent => slotKeysOf(agent).map(key => `${key} ${JSON.stringify(rankOf(agent))}`));
-  const dues = [...keysOf(state.deadlines)].map(due => `${due.kind} ${due.id} ${due.atMs}`);
-  const pending = [...valuesOf(state.items)]
-    .filter(item => item.place.at === "waiting")
-    .flatMap(item => item.passes.map(pass => ({ item, pass })))
-    .filter(({ pass }) => pass.againAtMs > state.atMs)
-    .map(({ item, pass }) => `pause ${item.id}/${pass.agentId} ${pass.againAtMs}`);
-  for (const each of valuesOf(state.offers)) pending.push(`offer ${each.id} ${each.expiresAtMs}`);
-  for (const each of valuesOf(state.reservations)) pending.push(`reservation ${each.id} ${each.expiresAtMs}`);
-  return [
-    ...sameLines("index of waiting", queued, waiting),
-    ...sameLines("index of free", ranks, free),
-    ...sameLines("T3 deadlines", dues, pending),
-  ];
+/** B3: while more than so many wait, nobody does only what may be interrupted and could take one of them. */
+const checkInterruptions = (state: RoutingState): string[] => {
+  const waiting = [...valuesOf(state.items)].filter(item => item.place.at === "waiting");
+  const idle = (agent: Agent, channels: readonly string[]) =>
+    agent.holds.length > 0 &&
+    agent.holds.every(held => ["assignment", "offer"].includes(held.kind) && channels.includes(held.channel));
+  return state.plan.blending.flatMap(rule => {
+    if (rule.rule !== "interrupt") return [];
+    return (rule.queues ?? state.plan.queues.map(({ id }) => id)).flatMap(queueId => {
+      const counted = waiting.filter(each => each.queueId === queueId && rule.counted.includes(each.channel));
+      if (counted.length <= rule.moreThan) return [];
+      const agents = [...valuesOf(state.agents)].filter(agent => idle(agent, rule.interruptible));
+      return counted
+        .filter(item => agents.some(agent => mayBeGiven(state, { ...agent, holds: [] }, item)))
+        .map(item => `B3 item ${item.id} waits although it may interrupt`);
+    });
+  });
 };
 
 /** What is wrong with the state. */
@@ -114,38 +125,45 @@ export const violationsOf = (state: RoutingState): readonly string[] => [
   ...checkHolds(state),
   ...checkOffers(state),
   ...checkWaiting(state),
+  ...checkInterruptions(state),
   ...checkIndexes(state),
 ];
 
 /**
- * Judges only steps in which no deadline fell due: otherwise work was given out before the event as well as after it,
- * and the end of the step does not show who waited in between.
+ * Of an item that waited all through the step unchanged: nobody was given something lower-ranked by the queue who, without
+ * that, could have taken it.
  */
 const checkOrder = (before: RoutingState, { state, effects }: StepResult): string[] => {
+  const stayed = [...valuesOf(state.items)].filter(
+    item => item.place.at === "waiting" && byItem.get(before.items, item.id) === item,
+  );
   const bad: string[] = [];
-  const due = firstKey(before.deadlines);
-  if (due !== null && due.atMs <= state.atMs) return bad;
-  const waiting = [...valuesOf(state.items)].filter(item => item.place.at === "waiting");
   for (const effect of effects) {
-    if (effect.effect !== "offered") continue;
-    const item = byItem.get(state.items, effect.offer.itemId);
-    const agent = byAgent.get(state.agents, effect.offer.agentId);
-    if (item === undefined || agent === undefined) continue;
-    const passedOver = waiting.find(
-      each => compareAge(each, item) < 0 && mayBeAsked(agent, each, state.atMs),
+    if (effect.effect !== "offered" || effect.offer.purpose !== "work") continue;
+    const { itemId, agentId, id, why } = effect.offer;
+    const [item, agent] = [byItem.get(state.items, itemId), byAgent.get(state.agents, agentId)];
+    if (item === undefined || agent === undefined || why.how === "interrupt") continue;
+    const without = { ...agent, holds: agent.holds.filter(held => held.id !== id && held.id !== itemId) };
+    const passedOver = stayed.find(
+      each => compareRank(rankOf(each), rankOf(item)) < 0 && mayBeGiven(state, without, each),
     );
     if (passedOver !== undefined) bad.push(`Q2 ${item.id} overtook ${passedOver.id}`);
   }
   return bad;
 };
 
-/** Assignments never grow beyond the capacity, also where a lowered capacity left too many (A5). */
+const isOwnWork = ({ kind }: Hold): boolean => kind === "assignment" || kind === "assist";
+
+/** Nobody is given work over his capacity, also where a lowered capacity or an awakened chat left too much (A5). */
 const checkGrowth = (before: RoutingState, after: RoutingState): string[] => {
   const bad: string[] = [];
   for (const agent of valuesOf(after.agents)) {
     const earlier = byAgent.get(before.agents, agent.id);
-    const grew = earlier !== undefined && assignedTo(after, agent) > assignedTo(before, earlier);
-    if (grew && loadOf(agent) > agent.capacity) bad.push(`A2 ${agent.id} got work over capacity`);
+    const had = new Set(earlier?.holds.map(held => held.id));
+    const isGiven = agent.holds.some(held => isOwnWork(held) && !had.has(held.id));
+    if (!isGiven || earlier === undefined) continue;
+    const grew = loadOf(agent) > loadOf(earlier);
+    if (grew && isOver(agent)) bad.push(`A2 ${agent.id} got work over capacity`);
   }
   return bad;
 };

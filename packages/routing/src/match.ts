@@ -1,47 +1,164 @@
-/** Which waiting item rings at whom. Reads the state, changes nothing. */
-import type { Agent, AgentRank, Item, Pass, RoutingState } from "./model.ts";
-import { entriesOf, firstKey, keysOf, type OrderedMap } from "./orderedMap.ts";
-import { byAgent, byItem, bySlot, compareAge } from "./tables.ts";
+/** Which waiting item goes to whom. Reads the state, changes nothing but the draft's notes of where to look. */
+import type { SkillLevel } from "@lotse/protocol";
+import type { Draft } from "./draft.ts";
+import { type Demand, demandOf, isPaused, obstacleTo, passOf } from "./eligible.ts";
+import { agentRankOf, isFree } from "./load.ts";
+import type { Agent, Group, Item, NewItem, Pass, RoutingState, Why } from "./model.ts";
+import { keysOf, sizeOf, valuesOf } from "./orderedMap.ts";
+import { levelOf, mergeLevels, queueOf, rankOf } from "./plan.ts";
+import { byAgent, byItem, byText, compareAgents, compareRank, keyOf, keysFor } from "./tables.ts";
+
+/** What somebody is sought for. */
+export interface Search extends Pick<NewItem, "queueId" | "preferredAgentId"> {
+  readonly demand: Demand;
+  readonly passes: readonly Pass[];
+}
+
+export const searchFor = (state: RoutingState, item: Item): Search => ({
+  queueId: item.queueId,
+  preferredAgentId: item.preferredAgentId,
+  passes: item.passes,
+  demand: demandOf(state.plan, item),
+});
+
+export const isSeeking = (item: Item | undefined): item is Item =>
+  item?.place.at === "waiting" || item?.place.at === "parked";
+
+export const mayTake = (state: RoutingState, agent: Agent, { demand, passes }: Search): boolean =>
+  !isPaused(passes, agent.id, state.atMs) && obstacleTo(state.plan, agent, demand) === null;
+
+const preferredSkillsOf = (agent: Agent, prefers: readonly SkillLevel[]): number =>
+  prefers.filter(({ skill, level }) => levelOf(agent.skills, skill) >= level).length;
+
+/** Fewest passes on the item first, then the preferred agent, then most preferred skills, then by load and idleness. */
+export const compareFor = (state: RoutingState, { queueId, preferredAgentId, passes }: Search) => {
+  const { prefers } = queueOf(state.plan, queueId);
+  const isPlain = passes.length === 0 && prefers.length === 0 && preferredAgentId === null;
+  const times = (agent: Agent) => passOf(passes, agent.id)?.times ?? 0;
+  const compare = (a: Agent, b: Agent): number =>
+    times(a) - times(b) ||
+    Number(b.id === preferredAgentId) - Number(a.id === preferredAgentId) ||
+    preferredSkillsOf(b, prefers) - preferredSkillsOf(a, prefers) ||
+    compareAgents(agentRankOf(a), agentRankOf(b));
+  return { compare, isPlain };
+};
+
+/** The best of those who may be asked. */
+export const bestFor = (state: RoutingState, search: Search): Agent | null => {
+  const { needs, soleFor } = search.demand;
+  if (soleFor !== null) {
+    const agent = byAgent.get(state.agents, soleFor);
+    return agent !== undefined && mayTake(state, agent, search) ? agent : null;
+  }
+  const { compare, isPlain } = compareFor(state, search);
+  let best: Agent | null = null;
+  for (const { id } of keysOf(byText.get(state.free, keyOf(needs, null)) ?? null)) {
+    const agent = byAgent.get(state.agents, id);
+    if (agent === undefined || !mayTake(state, agent, search)) continue;
+    if (isPlain) return agent;
+    if (best === null || compare(agent, best) < 0) best = agent;
+  }
+  return best;
+};
+
+const firstOf = (state: RoutingState, group: Group, isFor: (item: Item) => boolean): Item | null => {
+  for (const { id } of keysOf(group.items)) {
+    const item = byItem.get(state.items, id);
+    if (item !== undefined && isFor(item)) return item;
+  }
+  return null;
+};
+
+/** The highest-ranked item of those groups that pass the first test, and that itself passes the second. */
+export const topOf = (
+  groups: Iterable<Group>,
+  state: RoutingState,
+  test: { readonly group: (group: Group) => boolean; readonly item: (item: Item) => boolean },
+): Item | null => {
+  let top: Item | null = null;
+  for (const group of groups) {
+    if (!test.group(group)) continue;
+    const item = firstOf(state, group, test.item);
+    if (item !== null && (top === null || compareRank(rankOf(item), rankOf(top)) < 0)) top = item;
+  }
+  return top;
+};
+
+function* groupsFor(state: RoutingState, agent: Agent): Generator<Group, void, void> {
+  for (const key of keysFor(agent)) yield* valuesOf(byText.get(state.waiting, key) ?? null);
+}
+
+/** The highest-ranked item that the agent may be given; `insists`: also what he lately passed on. */
+export const topFor = (state: RoutingState, agent: Agent, insists = false): Item | null => {
+  if (!isFree(agent)) return null;
+  return topOf(groupsFor(state, agent), state, {
+    group: group => obstacleTo(state.plan, agent, group) === null,
+    item: ({ passes }) => insists || !isPaused(passes, agent.id, state.atMs),
+  });
+};
+
+/** Of the items something changed about, the highest-ranked that somebody may take. */
+const topFresh = ({ state, fresh }: Draft): Item | null => {
+  let top: Item | null = null;
+  for (const id of fresh) {
+    const item = byItem.get(state.items, id);
+    if (isSeeking(item) && top !== null && compareRank(rankOf(item), rankOf(top)) > 0) continue;
+    if (isSeeking(item) && bestFor(state, searchFor(state, item)) !== null) top = item;
+    else fresh.delete(id);
+  }
+  return top;
+};
+
+const topEager = ({ state, eager }: Draft): Item | null => {
+  let top: Item | null = null;
+  for (const [agentId, known] of eager) {
+    const agent = byAgent.get(state.agents, agentId);
+    const last = known === null ? undefined : byItem.get(state.items, known);
+    const isGood = agent !== undefined && isSeeking(last) && mayTake(state, agent, searchFor(state, last));
+    const item = isGood ? last : agent === undefined ? null : topFor(state, agent);
+    if (item === null) {
+      eager.delete(agentId);
+      continue;
+    }
+    eager.set(agentId, item.id);
+    if (top === null || compareRank(rankOf(item), rankOf(top)) < 0) top = item;
+  }
+  return top;
+};
 
 export interface Match {
   readonly item: Item;
   readonly agent: Agent;
 }
 
-const isPaused = (passes: readonly Pass[], rank: AgentRank, atMs: number): boolean =>
-  passes.some(pass => pass.agentId === rank.id && pass.againAtMs > atMs);
-
-const timesPassed = (passes: readonly Pass[], rank: AgentRank): number =>
-  passes.find(pass => pass.agentId === rank.id)?.times ?? 0;
-
-/** The best of those who may be asked: fewest passes on this item first, then by rank. */
-const bestFor = (item: Item, free: OrderedMap<AgentRank, true>, atMs: number): AgentRank | null => {
-  if (item.passes.length === 0) return firstKey(free);
-  let best: { readonly rank: AgentRank; readonly times: number } | null = null;
-  for (const rank of keysOf(free)) {
-    if (isPaused(item.passes, rank, atMs)) continue;
-    const times = timesPassed(item.passes, rank);
-    if (times === 0) return rank;
-    if (best === null || times < best.times) best = { rank, times };
-  }
-  return best?.rank ?? null;
+/**
+ * The highest-ranked item that somebody may take, and the best for it. Before the step there was none, so that only what
+ * changed since can have made one possible: an item, or an agent.
+ */
+export const findMatch = (draft: Draft): Match | null => {
+  const [fresh, eager] = [topFresh(draft), topEager(draft)];
+  const item =
+    fresh === null || (eager !== null && compareRank(rankOf(eager), rankOf(fresh)) < 0) ? eager : fresh;
+  const agent = item === null ? null : bestFor(draft.state, searchFor(draft.state, item));
+  return item === null || agent === null ? null : { item, agent };
 };
 
-/** The oldest waiting item that somebody free may be asked for, and who that is. */
-export const findMatch = (state: RoutingState): Match | null => {
-  let oldest: Match | null = null;
-  for (const { key, value: queue } of entriesOf(state.waiting)) {
-    const free = bySlot.get(state.free, key);
-    if (free === undefined) continue;
-    for (const age of keysOf(queue)) {
-      if (oldest !== null && compareAge(age, oldest.item) > 0) break;
-      const item = byItem.get(state.items, age.id);
-      const rank = item === undefined ? null : bestFor(item, free, state.atMs);
-      const agent = rank === null ? undefined : byAgent.get(state.agents, rank.id);
-      if (item === undefined || agent === undefined) continue;
-      oldest = { item, agent };
-      break;
-    }
-  }
-  return oldest;
+/** What speaks for giving this to that agent, as data. */
+export const whyOf = (
+  { plan, free }: RoutingState,
+  { item, agent }: Match,
+  given: Pick<Why, "how" | "ruleId">,
+): Why => {
+  const { needs } = demandOf(plan, item);
+  const wanted = mergeLevels(needs, queueOf(plan, item.queueId).prefers);
+  return {
+    ...given,
+    among: sizeOf(byText.get(free, keyOf(needs, null)) ?? null),
+    skills: wanted.flatMap(({ skill }) => {
+      const level = levelOf(agent.skills, skill);
+      return level === 0 ? [] : [{ skill, level }];
+    }),
+    relaxedTo: item.standing.relaxedTo,
+    passes: passOf(item.passes, agent.id)?.times ?? 0,
+  };
 };

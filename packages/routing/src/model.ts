@@ -1,52 +1,76 @@
-/** What the routing engine knows, hears and says. Types only; the rules are in SPEC.md. */
+/**
+ * What the routing engine knows. Types only; the rules are in SPEC.md, events and effects in messages.ts.
+ *
+ * What must survive a restart of the hub, beyond the agents and the plan: of every item its `id`, `enqueuedAtMs`, its place
+ * (ringing counts as waiting) and all of `ItemDetails`; of every invitation the whole `Reservation`. What may be lost: offers
+ * (they ring anew), wrap-ups, assists, pauses after a pass, idleness, and the statistics behind the estimates.
+ */
 import type {
   AgentId,
-  InvitationEnd,
+  ChannelId,
   InvitationId,
-  OfferEnd,
   OfferId,
   Presence,
+  QueueId,
+  RoutingPlan,
+  SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
 import type { OrderedMap } from "./orderedMap.ts";
 
-export interface RoutingSettings {
-  /** How long an offer rings. */
-  readonly offerTimeoutMs: number;
-  /** How long an invitation holds its slot. */
-  readonly reservationMs: number;
-  /** How long an agent who passed on an item is not asked for it again. */
-  readonly passPauseMs: number;
+/** Units of capacity; "all": the whole agent. */
+export type Weight = number | "all";
+
+interface HoldOf<Kind extends string, Id extends string> {
+  readonly kind: Kind;
+  readonly id: Id;
+  readonly channel: ChannelId;
+  readonly weight: Weight;
 }
 
-export const DEFAULT_SETTINGS: RoutingSettings = {
-  offerTimeoutMs: 30_000,
-  reservationMs: 45_000,
-  passPauseMs: 30_000,
-};
-
-/** One used slot of an agent. Offers and reservations use slots exactly as assignments do. */
+/** One used share of an agent. All kinds use capacity alike; parked work is none. */
 export type Hold =
-  | { readonly kind: "assignment"; readonly id: WorkItemId; readonly skill: string | null }
-  | { readonly kind: "offer"; readonly id: OfferId; readonly skill: string | null }
-  | { readonly kind: "reservation"; readonly id: InvitationId; readonly skill: string | null };
+  | HoldOf<"assignment", WorkItemId>
+  /** The second agent of a consultation or conference. */
+  | HoldOf<"assist", WorkItemId>
+  | (HoldOf<"wrapUp", WorkItemId> & { readonly untilMs: number })
+  | HoldOf<"offer", OfferId>
+  | HoldOf<"reservation", InvitationId>;
+
+export interface ChannelLimit {
+  readonly channel: ChannelId;
+  readonly items: number;
+}
 
 export interface AgentProfile {
   readonly id: AgentId;
-  readonly skills: readonly string[];
-  /** Conversations at once. */
+  readonly skills: readonly SkillLevel[];
+  /** In units; see `Channel.weight`. */
   readonly capacity: number;
+  /** Null: all. */
+  readonly channels: readonly ChannelId[] | null;
+  readonly limits: readonly ChannelLimit[];
 }
 
 export interface Agent extends AgentProfile {
   readonly presence: Presence;
+  /** Why away, in the desk's own words; "missed": by the engine. */
+  readonly reason: string | null;
+  /** Since when the presence is so. */
+  readonly sinceMs: number;
+  /** Off duty until then, others get the work. */
+  readonly leaseAtMs: number | null;
   /** Latest of: became available, was assigned, finished an assignment, passed on an offer. */
   readonly idleSinceMs: number;
-  /** Oldest first. The load is its length. */
+  /** Offers in a row that rang out. */
+  readonly misses: number;
+  /** Oldest first. */
   readonly holds: readonly Hold[];
+  /** Work that was interrupted and comes back. */
+  readonly parked: readonly WorkItemId[];
 }
 
-/** An agent declined the item or let it ring out. */
+/** An agent declined the item, let it ring out or gave it back. */
 export interface Pass {
   readonly agentId: AgentId;
   readonly times: number;
@@ -55,59 +79,160 @@ export interface Pass {
 
 export interface NewItem {
   readonly id: WorkItemId;
-  readonly kind: "chat";
-  /** Null: any agent. */
-  readonly skill: string | null;
+  readonly channel: ChannelId;
+  readonly queueId: QueueId;
+  /** Beyond what the queue needs, and never relaxed: a language, say. */
+  readonly needs: readonly SkillLevel[];
+  /** Added to the queue's. */
+  readonly priority: number;
+  /** The last agent, or the one whose session it is. */
+  readonly preferredAgentId: AgentId | null;
   readonly enqueuedAtMs: number;
+}
+
+/** What storage keeps of an item besides its id, time and place. */
+export interface ItemDetails
+  extends Pick<NewItem, "channel" | "queueId" | "needs" | "priority" | "preferredAgentId"> {
+  /** How often it was assigned. The next assignment gets the next number, on whatever hub. */
+  readonly assignment: number;
+  readonly parked: { readonly agentId: AgentId; readonly ruleId: string } | null;
+  /** Queues it overflowed or was transferred from: overflow never sends it back there. */
+  readonly visited: readonly QueueId[];
 }
 
 export type ItemPlace =
   | { readonly at: "waiting" }
   | { readonly at: "offered"; readonly offerId: OfferId; readonly agentId: AgentId }
-  | { readonly at: "assigned"; readonly agentId: AgentId };
+  /** `assignment` fences: who acts with an older number is refused. */
+  | { readonly at: "assigned"; readonly agentId: AgentId; readonly assignment: number }
+  | { readonly at: "parked"; readonly agentId: AgentId; readonly ruleId: string };
+
+/** How an item stands in the line; worked out whenever it begins to wait or something about it changes. */
+export interface Standing {
+  readonly dueAtMs: number;
+  /** Which relaxation of its queue is in force; -1: none. */
+  readonly relaxedTo: number;
+  /** Only this agent is asked for now: the preferred one, or the one it is parked for. */
+  readonly soleFor: AgentId | null;
+  /** When time alone changes any of this. */
+  readonly reviewAtMs: number | null;
+}
 
 export interface Item extends NewItem {
   readonly place: ItemPlace;
+  readonly standing: Standing;
   readonly passes: readonly Pass[];
+  readonly assignment: number;
+  /** Of the present or last assignment. */
+  readonly why: Why | null;
+  readonly estimatedMs: number | null;
+  readonly visited: readonly QueueId[];
+  /** Overflows of its present queue that were carried out, by their place in the list. */
+  readonly overflown: readonly number[];
+  readonly isCobrowsing: boolean;
+  /** Nobody wrote for long: it weighs nothing until somebody does. */
+  readonly isIdle: boolean;
+  readonly touchedAtMs: number;
+  /** Transfers and assists that ring while the item stays where it is. */
+  readonly pending: readonly OfferId[];
+  readonly helpers: readonly AgentId[];
 }
+
+/** Why this agent: data, so that every language can tell it. */
+export interface Why {
+  readonly how: /** The best of those who could be asked. */
+    | "best"
+    | "preferred"
+    /** Other work was parked for it. */
+    | "interrupt"
+    /** Parked work that came back. */
+    | "returned"
+    | "next"
+    | "picked"
+    | "transfer"
+    | "assist"
+    | "reserved"
+    | "restored";
+  /** The blending rule behind "interrupt" and "returned". */
+  readonly ruleId: string | null;
+  /** Agents on duty who had room and the item's first skill. */
+  readonly among: number;
+  /** The agent's levels in what is needed and preferred. */
+  readonly skills: readonly SkillLevel[];
+  readonly relaxedTo: number;
+  /** How often this agent had passed on the item. */
+  readonly passes: number;
+}
+
+export type OfferPurpose = "work" | "transfer" | "consult" | "conference";
 
 export interface Offer {
   readonly id: OfferId;
   readonly itemId: WorkItemId;
   readonly agentId: AgentId;
+  readonly purpose: OfferPurpose;
+  /** Who asks, unless the queue does. */
+  readonly fromAgentId: AgentId | null;
   readonly offeredAtMs: number;
   readonly expiresAtMs: number;
+  readonly why: Why;
 }
 
 export interface Reservation {
   readonly id: InvitationId;
   readonly agentId: AgentId;
-  readonly skill: string | null;
+  readonly queueId: QueueId;
+  readonly channel: ChannelId;
+  /** Beyond what the queue needs. */
+  readonly needs: readonly SkillLevel[];
   readonly expiresAtMs: number;
 }
 
-/** Orders waiting items: oldest first. */
-export interface QueueKey {
+/** Sorts those who wait: least first. */
+export interface Rank {
+  readonly dueAtMs: number;
   readonly enqueuedAtMs: number;
   readonly id: WorkItemId;
 }
 
-/** Orders agents who could take work: least loaded, longest idle, id. */
+/** Waiting items that any agent is asked for on the same terms (passes apart), in their order. */
+export interface Group {
+  readonly queueId: QueueId;
+  readonly channel: ChannelId;
+  readonly needs: readonly SkillLevel[];
+  readonly soleFor: AgentId | null;
+  readonly parkedBy: string | null;
+  readonly isCobrowsing: boolean;
+  readonly items: OrderedMap<Rank, true>;
+}
+
+/** Sorts agents with room: least first. */
 export interface AgentRank {
   readonly load: number;
   readonly idleSinceMs: number;
   readonly id: AgentId;
 }
 
+/** How fast a queue was served while somebody waited in it; old times fade. */
+export interface Pace {
+  readonly takes: number;
+  readonly busyMs: number;
+  readonly atMs: number;
+}
+
 /** When time alone changes something. */
 export type Deadline =
   | { readonly atMs: number; readonly kind: "offer"; readonly id: OfferId }
   | { readonly atMs: number; readonly kind: "reservation"; readonly id: InvitationId }
-  /** An agent may be asked again for this item. */
-  | { readonly atMs: number; readonly kind: "pause"; readonly id: `${WorkItemId}/${AgentId}` };
+  /** A waiting item stands differently. */
+  | { readonly atMs: number; readonly kind: "review"; readonly id: WorkItemId }
+  | { readonly atMs: number; readonly kind: "idle"; readonly id: WorkItemId }
+  | { readonly atMs: number; readonly kind: "wrapUp"; readonly id: `${AgentId}/${WorkItemId}` }
+  /** An agent has been off duty for so long that others get the work. */
+  | { readonly atMs: number; readonly kind: "lease"; readonly id: AgentId };
 
 export interface RoutingState {
-  readonly settings: RoutingSettings;
+  readonly plan: RoutingPlan;
   /** Names this run of the engine; with `lastOffer` it makes offer ids that no other run of the tenant makes. */
   readonly epoch: number;
   readonly lastOffer: number;
@@ -117,69 +242,17 @@ export interface RoutingState {
   readonly items: OrderedMap<WorkItemId, Item>;
   readonly offers: OrderedMap<OfferId, Offer>;
   readonly reservations: OrderedMap<InvitationId, Reservation>;
-  /** Index: waiting items by the skill they need (see `slotKey`). No empty queues. */
-  readonly waiting: OrderedMap<string, OrderedMap<QueueKey, true>>;
-  /** Index: available agents with a free slot, by each skill, and all of them under the key of "any". */
+  readonly closed: OrderedMap<QueueId, true>;
+  readonly paces: OrderedMap<QueueId, Pace>;
+  /** Index: waiting and parked items, by the one key under which an agent finds them (see `keyOf`), then by group. */
+  readonly waiting: OrderedMap<string, OrderedMap<string, Group>>;
+  /** Index: items that are nobody's yet, ringing ones included, by queue. */
+  readonly lines: OrderedMap<QueueId, OrderedMap<Rank, true>>;
+  /** Index: how many wait (ringing ones not included), by queue and channel. */
+  readonly counts: OrderedMap<string, number>;
+  /** Index: available agents with room, by each skill, and all of them under the key of "any". */
   readonly free: OrderedMap<string, OrderedMap<AgentRank, true>>;
+  /** Index: available agents by the channels of all they do, if that could be interrupted. */
+  readonly engaged: OrderedMap<string, OrderedMap<AgentId, true>>;
   readonly deadlines: OrderedMap<Deadline, true>;
-}
-
-export type RoutingEvent =
-  /** What another run knew. Only for a state that knows nothing yet. */
-  | {
-      readonly type: "restored";
-      readonly agents: readonly (AgentProfile & { readonly presence: Presence })[];
-      /** `agentId` of assigned items; null for those that wait or rang. */
-      readonly items: readonly (NewItem & { readonly agentId: AgentId | null })[];
-      readonly reservations: readonly Reservation[];
-    }
-  | { readonly type: "agentSet"; readonly agent: AgentProfile }
-  | { readonly type: "presenceSet"; readonly agentId: AgentId; readonly presence: Presence }
-  | { readonly type: "itemAdded"; readonly item: NewItem }
-  | { readonly type: "itemEnded"; readonly itemId: WorkItemId }
-  | { readonly type: "offerAccepted"; readonly offerId: OfferId; readonly agentId: AgentId }
-  | { readonly type: "offerDeclined"; readonly offerId: OfferId; readonly agentId: AgentId }
-  | { readonly type: "reservationAsked"; readonly invitationId: InvitationId; readonly skill: string | null }
-  | { readonly type: "reservationAccepted"; readonly invitationId: InvitationId; readonly item: NewItem }
-  | {
-      readonly type: "reservationEnded";
-      readonly invitationId: InvitationId;
-      readonly reason: "declined" | "withdrawn" | "left";
-    }
-  /** Nothing but time passed. */
-  | { readonly type: "woken" };
-
-export type Rejection =
-  /** No such agent, item, offer or reservation, or no longer. */
-  | "unknown"
-  /** The id is in use already. */
-  | "duplicate"
-  /** The offer rings at somebody else. */
-  | "foreign"
-  /** A number that cannot be: a negative capacity, a time that is none. */
-  | "invalid";
-
-export type RoutingEffect =
-  | { readonly effect: "presenceChanged"; readonly agentId: AgentId; readonly presence: Presence }
-  /** The item entered the waiting list, or came back to it. An `offered` may follow in the same step. */
-  | { readonly effect: "queued"; readonly itemId: WorkItemId }
-  | { readonly effect: "offered"; readonly offer: Offer }
-  | { readonly effect: "offerEnded"; readonly offer: Offer; readonly reason: OfferEnd }
-  | { readonly effect: "assigned"; readonly itemId: WorkItemId; readonly agentId: AgentId }
-  | { readonly effect: "itemEnded"; readonly itemId: WorkItemId }
-  | { readonly effect: "reserved"; readonly reservation: Reservation }
-  | { readonly effect: "notReserved"; readonly invitationId: InvitationId }
-  | {
-      readonly effect: "reservationEnded";
-      readonly reservation: Reservation;
-      readonly reason: InvitationEnd;
-    }
-  | { readonly effect: "rejected"; readonly event: RoutingEvent["type"]; readonly reason: Rejection };
-
-export interface StepResult {
-  readonly state: RoutingState;
-  /** In the order in which they happened. */
-  readonly effects: readonly RoutingEffect[];
-  /** Send `woken` then, or never if null; any other event does as well. */
-  readonly wakeAtMs: number | null;
 }

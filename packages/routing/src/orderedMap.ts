@@ -8,6 +8,7 @@ export interface Node<K, V> {
   readonly left: OrderedMap<K, V>;
   readonly right: OrderedMap<K, V>;
   readonly height: number;
+  readonly size: number;
 }
 
 export type OrderedMap<K, V> = Node<K, V> | null;
@@ -17,12 +18,15 @@ export type Compare<K> = (a: K, b: K) => number;
 
 const height = (map: OrderedMap<unknown, unknown>): number => (map === null ? 0 : map.height);
 
+export const sizeOf = (map: OrderedMap<unknown, unknown>): number => (map === null ? 0 : map.size);
+
 const node = <K, V>(key: K, value: V, left: OrderedMap<K, V>, right: OrderedMap<K, V>): Node<K, V> => ({
   key,
   value,
   left,
   right,
   height: 1 + Math.max(height(left), height(right)),
+  size: 1 + sizeOf(left) + sizeOf(right),
 });
 
 const rotateRight = <K, V>(top: Node<K, V>, left: Node<K, V>): Node<K, V> =>
@@ -113,7 +117,18 @@ export const orderedBy = <K>(compare: Compare<K>) => {
     return balance(node(next.key, next.value, map.left, withoutLeftmost(map.right)));
   };
 
-  return { get, set, remove };
+  /** How many keys come before this one, whether or not it is there. */
+  const countBefore = (map: OrderedMap<K, unknown>, key: K): number => {
+    let [at, count] = [map, 0];
+    while (at !== null) {
+      const isBefore = compare(at.key, key) < 0;
+      if (isBefore) count += 1 + sizeOf(at.left);
+      at = isBefore ? at.right : at.left;
+    }
+    return count;
+  };
+
+  return { get, set, remove, countBefore };
 };
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,50 +1,76 @@
 /** The engine's orders, and the empty state. Each table of the state is touched only through its operations here. */
-import type { AgentId, InvitationId, OfferId, WorkItemId } from "@lotse/protocol";
-import type { Item, RoutingSettings, RoutingState } from "./model.ts";
-import { type Agent, type AgentRank, DEFAULT_SETTINGS, type Deadline, type QueueKey } from "./model.ts";
+import type {
+  AgentId,
+  ChannelId,
+  InvitationId,
+  OfferId,
+  QueueId,
+  RoutingPlan,
+  SkillLevel,
+  WorkItemId,
+} from "@lotse/protocol";
+import type { Agent, AgentRank, Deadline, Group, Item, Rank, RoutingState } from "./model.ts";
 import { compareText, orderedBy } from "./orderedMap.ts";
 
 export const byAgent = orderedBy<AgentId>(compareText);
 export const byItem = orderedBy<WorkItemId>(compareText);
 export const byOffer = orderedBy<OfferId>(compareText);
 export const byInvitation = orderedBy<InvitationId>(compareText);
-export const bySlot = orderedBy<string>(compareText);
+export const byQueue = orderedBy<QueueId>(compareText);
+export const byText = orderedBy<string>(compareText);
 
-export const compareAge = (a: QueueKey, b: QueueKey): number =>
-  a.enqueuedAtMs - b.enqueuedAtMs || compareText(a.id, b.id);
-export const byAge = orderedBy<QueueKey>(compareAge);
+export const compareRank = (a: Rank, b: Rank): number =>
+  a.dueAtMs - b.dueAtMs || a.enqueuedAtMs - b.enqueuedAtMs || compareText(a.id, b.id);
+export const byRank = orderedBy<Rank>(compareRank);
 
-export const compareRank = (a: AgentRank, b: AgentRank): number =>
+export const compareAgents = (a: AgentRank, b: AgentRank): number =>
   a.load - b.load || a.idleSinceMs - b.idleSinceMs || compareText(a.id, b.id);
-export const byRank = orderedBy<AgentRank>(compareRank);
+export const byAgentRank = orderedBy<AgentRank>(compareAgents);
 
 export const byDeadline = orderedBy<Deadline>(
   (a, b) => a.atMs - b.atMs || compareText(a.kind, b.kind) || compareText(a.id, b.id),
 );
 
-/** The key of a skill in the indexes; what needs no skill is served by any agent. */
-export const slotKey = (skill: string | null): string => (skill === null ? "any" : `skill:${skill}`);
+/** Under which an agent is found who has any skills at all. */
+export const ANY = "";
+export const skillKey = (skill: string): string => `skill ${skill}`;
+const agentKey = (id: AgentId): string => `agent ${id}`;
 
-export const loadOf = (agent: Agent): number => agent.holds.length;
+/** Where agents look for those who need this: under the first skill of the needs, or under the one agent's name. */
+export const keyOf = (needs: readonly SkillLevel[], soleFor: AgentId | null): string => {
+  if (soleFor !== null) return agentKey(soleFor);
+  const [first] = needs;
+  return first === undefined ? ANY : skillKey(first.skill);
+};
 
-export const isFree = (agent: Agent): boolean =>
-  agent.presence === "available" && loadOf(agent) < agent.capacity;
+/** All keys under which this agent looks. */
+export const keysFor = (agent: Agent): readonly string[] => [
+  ANY,
+  ...agent.skills.map(({ skill }) => skillKey(skill)),
+  agentKey(agent.id),
+];
 
-export const hasSkill = (agent: Agent, skill: string | null): boolean =>
-  skill === null || agent.skills.includes(skill);
+/** The keys under which the agent is found. */
+export const freeKeysOf = (agent: Agent): readonly string[] => [
+  ANY,
+  ...agent.skills.map(({ skill }) => skillKey(skill)),
+];
 
-export const rankOf = (agent: Agent): AgentRank => ({
-  load: loadOf(agent),
-  idleSinceMs: agent.idleSinceMs,
-  id: agent.id,
-});
+const textOf = (needs: readonly SkillLevel[]): string =>
+  needs.map(({ skill, level }) => JSON.stringify([skill, level])).join();
 
-export const slotKeysOf = (agent: Agent): readonly string[] => [slotKey(null), ...agent.skills.map(slotKey)];
+export const groupKeyOf = (group: Omit<Group, "items">): string => {
+  const { queueId, channel, needs, soleFor, parkedBy, isCobrowsing } = group;
+  return [queueId, channel, soleFor, parkedBy, isCobrowsing, textOf(needs)].join(" ");
+};
 
-export const queueKeyOf = (item: Item): QueueKey => ({ enqueuedAtMs: item.enqueuedAtMs, id: item.id });
+export const countKeyOf = (queueId: QueueId, channel: ChannelId): string => `${queueId} ${channel}`;
 
-export const createRoutingState = (epoch: number, settings: Partial<RoutingSettings> = {}): RoutingState => ({
-  settings: { ...DEFAULT_SETTINGS, ...settings },
+/** In the line are those who are nobody's yet. */
+export const isInLine = ({ place }: Item): boolean => place.at === "waiting" || place.at === "offered";
+
+export const createRoutingState = (epoch: number, plan: RoutingPlan): RoutingState => ({
+  plan,
   epoch,
   lastOffer: 0,
   atMs: 0,
@@ -52,8 +78,13 @@ export const createRoutingState = (epoch: number, settings: Partial<RoutingSetti
   items: null,
   offers: null,
   reservations: null,
+  closed: null,
+  paces: null,
   waiting: null,
+  lines: null,
+  counts: null,
   free: null,
+  engaged: null,
   deadlines: null,
 });
 

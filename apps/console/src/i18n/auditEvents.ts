@@ -28,7 +28,6 @@ export const AUDIT_EVENTS: Readonly<Record<string, Readonly<Record<Language, str
   "plan:saved": { de: "Verteilung geändert", en: "Routing changed" },
   "apiKey:added": { de: "API-Schlüssel ausgestellt", en: "API key issued" },
   "apiKey:revoked": { de: "API-Schlüssel widerrufen", en: "API key revoked" },
-  "workItem:added": { de: "Arbeit eines anderen Systems angenommen", en: "Work of another system taken in" },
   "workItem:ended": { de: "Arbeit von einem anderen System beendet", en: "Work ended by another system" },
   "presence:setOutside": { de: "Anwesenheit von außen gesetzt", en: "Presence set from outside" },
   "presence:set": { de: "Anwesenheit geändert", en: "Presence changed" },

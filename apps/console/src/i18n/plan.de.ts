@@ -204,6 +204,15 @@ export const planDe: typeof planEn = {
   "rule.queues": "Warteschlangen",
   "rule.interruptible": "Arten von Arbeit, die unterbrochen werden dürfen",
 
+  "contradiction.interruptCycle": "Arbeit einer Art würde sich selbst unterbrechen, vielleicht auf Umwegen.",
+  "contradiction.ruleWithoutEffect": "So wie gespeichert, wirkt das nie.",
+  "contradiction.channelNeverGiven":
+    "So wie gespeichert, könnte ein Vorgang dieser Art nie jemandem gegeben werden.",
+  "contradiction.overflowNeverReached":
+    "So wie gespeichert, zählt ein Überlauf nie: Ein früherer trifft immer vorher zu.",
+  "contradiction.overflowCycle": "So wie gespeichert, schicken Warteschlangen ihre Vorgänge im Kreis.",
+  "contradiction.other": "So wie gespeichert, kann hier etwas nie eintreten.",
+
   "skills.skill": "Kenntnis",
   "skills.level": "Stufe",
   "skills.atLeast": (skill, level) => `${skill} ${level}`,

@@ -203,6 +203,14 @@ export const planEn = {
   "rule.queues": "Queues",
   "rule.interruptible": "Kinds of work that may be interrupted",
 
+  "contradiction.interruptCycle": "Work of a kind would interrupt itself, perhaps by way of others.",
+  "contradiction.ruleWithoutEffect": "As saved, this never has an effect.",
+  "contradiction.channelNeverGiven": "As saved, no item of this kind could ever be given to anybody.",
+  "contradiction.overflowNeverReached":
+    "As saved, one overflow never counts: an earlier one always holds first.",
+  "contradiction.overflowCycle": "As saved, queues send their items around to each other.",
+  "contradiction.other": "As saved, something here can never happen.",
+
   "skills.skill": "Skill",
   "skills.level": "Level",
   "skills.atLeast": (skill: string, level: number) => `${skill} ${level}`,

@@ -142,6 +142,7 @@ export const startFrame = async (
       return {
         commands,
         routes: (_request, _response, next) => next(),
+        operations: [],
         rulesFor: () => [],
         receiveBeacon: async () => ({ visitId: VISIT, token: "good", decisions: [], inContact: false }),
         verifyToken: async token => (token === "good" ? VISITOR : null),

@@ -15,6 +15,8 @@ import {
   priority,
   queueKey,
   skillLevels,
+  someMs,
+  UNITS_MAX,
   units,
 } from "./planParts.ts";
 import { count, filledText, id, whole } from "./primitives.ts";
@@ -33,13 +35,13 @@ const needs = skillLevels(NEEDS_MAX);
 const channel = v.strictObject({
   id: channelId,
   name: localized,
-  weight: v.union([v.literal("all"), units], "LIMIT_RANGE"),
+  weight: v.union([v.literal("all"), whole(1, UNITS_MAX)], "LIMIT_RANGE"),
   cobrowseWeight: units,
   wrapUpMs: durationMs,
   answer: v.picklist(["ring", "auto"], "FIELD_TYPE"),
-  ringMs: durationMs,
+  ringMs: someMs,
   idle: v.nullable(
-    v.strictObject({ afterMs: durationMs, then: v.picklist(["keep", "release", "end"], "FIELD_TYPE") }),
+    v.strictObject({ afterMs: someMs, then: v.picklist(["keep", "release", "end"], "FIELD_TYPE") }),
   ),
 });
 
@@ -111,10 +113,10 @@ const blendingRule = v.variant(
 const settings = v.strictObject({
   priorityMs: durationMs,
   defaultTargetMs: durationMs,
-  reservationMs: durationMs,
-  passPauseMs: durationMs,
+  reservationMs: someMs,
+  passPauseMs: someMs,
   preferAgentMs: durationMs,
-  leaseMs: durationMs,
+  leaseMs: someMs,
   awayAfterMisses: v.nullable(whole(1, MISSES_MAX)),
 });
 

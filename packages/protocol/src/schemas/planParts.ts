@@ -5,7 +5,7 @@ import { count, filledText, whole } from "./primitives.ts";
 export const CHANNELS_MAX = 50;
 /** An agent's skills. */
 export const SKILLS_MAX = 50;
-const UNITS_MAX = 1_000;
+export const UNITS_MAX = 1_000;
 const LEVEL_MAX = 5;
 const DAY_MS = 86_400_000;
 export const PRIORITY_MAX = 10;
@@ -18,7 +18,10 @@ export const channelId = v.pipe(v.string("FIELD_TYPE"), v.regex(/^[a-z][a-z0-9-]
 /** Of an agent's capacity. */
 export const units = count(UNITS_MAX);
 
-export const durationMs = count(30 * DAY_MS);
+const DURATION_MAX_MS = 30 * DAY_MS;
+export const durationMs = count(DURATION_MAX_MS);
+/** Of what cannot take no time at all. */
+export const someMs = whole(1, DURATION_MAX_MS);
 
 export const skillName = filledText(80);
 

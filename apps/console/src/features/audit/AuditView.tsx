@@ -6,7 +6,7 @@ import type { AuditModel } from "./AuditModel.ts";
 
 const Actor = ({ actor }: Pick<AuditEntry, "actor">) => {
   const { t } = useI18n();
-  if (actor.kind === "agent") return <bdi>{actor.name}</bdi>;
+  if (actor.kind === "agent" || actor.kind === "apiKey") return <bdi>{actor.name}</bdi>;
   return <>{t(actor.kind === "visitor" ? "audit.visitor" : "audit.system")}</>;
 };
 

@@ -75,6 +75,8 @@ export class PlanModel {
   readonly inForce = computed(() => this.#base.value?.plan ?? null);
   /** As it would be, once saved. */
   readonly plan = computed(() => this.#draft.value ?? this.#base.value?.plan ?? null);
+  /** What can never happen in the plan as it was saved: no fault, but surely not meant. */
+  readonly contradictions = computed(() => this.#base.value?.contradictions ?? []);
   readonly changes = computed(() => {
     const [base, draft] = [this.#base.value, this.#draft.value];
     return base === null || draft === null ? NONE : changesOf(base.plan, draft);
@@ -166,7 +168,7 @@ export class PlanModel {
     // The schema's type is not read-only.
     const plan = draft as CommandInput<"plan:save">["plan"];
     const result = await this.#deps.connection.request("plan:save", { plan, version: base.version });
-    if (result.ok) this.#stored({ plan: draft, version: result.value.version });
+    if (result.ok) this.#stored({ plan: draft, ...result.value });
     else if (result.error.code === "PLAN_STALE") await this.loaded.load();
     else this.#problem.value = { error: result.error, at: placeOf(draft, result.error.field) };
     this.#busy.value = false;

@@ -102,6 +102,10 @@ const createDesk = (deps: AccountsDeps, auth: Auth, publicUrl: string): AccountD
       const { token, tokenHash } = makeLinkSecret(deps.randomBytes);
       return { link: linkOf(publicUrl, token), tokenHash };
     },
+    makeSecret: () => {
+      const { token: secret, tokenHash: hash } = makeLinkSecret(deps.randomBytes);
+      return { secret, hash };
+    },
     hashOfToken,
     refuseWeakPassword,
     hashPassword: passwords.hash,

@@ -4,17 +4,32 @@
  */
 import type { AgentId, Clock, Presence } from "@lotse/protocol";
 
+export interface PresenceChoice {
+  readonly presence: Exclude<Presence, "offline">;
+  readonly reason: string | null;
+}
+
+/** A presence and why. */
+export interface Standing {
+  readonly presence: Presence;
+  readonly reason: string | null;
+}
+
 export interface Attendance {
   presenceOf(id: AgentId): Presence;
-  /** What the agent's presence would be with this choice. */
-  presenceIf(id: AgentId, choice: Exclude<Presence, "offline">): Presence;
+  standingOf(id: AgentId): Standing;
+  /** How the agent would stand with this choice. */
+  standingIf(id: AgentId, choice: PresenceChoice): Standing;
   connect(id: AgentId): void;
   disconnect(id: AgentId): void;
-  choose(id: AgentId, choice: Exclude<Presence, "offline">): void;
+  choose(id: AgentId, choice: PresenceChoice): void;
   /** Counts as there for the grace time, so that a restart of the hub does not withdraw every invitation. */
   expect(id: AgentId): void;
   close(): void;
 }
+
+const AT_FIRST: PresenceChoice = { presence: "available", reason: null };
+const OFFLINE: Standing = { presence: "offline", reason: null };
 
 export const createAttendance = (deps: {
   readonly clock: Clock;
@@ -24,18 +39,20 @@ export const createAttendance = (deps: {
 }): Attendance => {
   const connected = new Set<AgentId>();
   const expected = new Map<AgentId, () => void>();
-  const chosen = new Map<AgentId, Exclude<Presence, "offline">>();
+  const chosen = new Map<AgentId, PresenceChoice>();
 
-  const presenceIf: Attendance["presenceIf"] = (id, choice) =>
-    connected.has(id) || expected.has(id) ? choice : "offline";
+  const standingIf: Attendance["standingIf"] = (id, choice) =>
+    connected.has(id) || expected.has(id) ? choice : OFFLINE;
+  const standingOf: Attendance["standingOf"] = id => standingIf(id, chosen.get(id) ?? AT_FIRST);
   const unexpect = (id: AgentId): void => {
     expected.get(id)?.();
     expected.delete(id);
   };
 
   return {
-    presenceIf,
-    presenceOf: id => presenceIf(id, chosen.get(id) ?? "available"),
+    standingIf,
+    standingOf,
+    presenceOf: id => standingOf(id).presence,
     connect: id => {
       unexpect(id);
       connected.add(id);

@@ -36,6 +36,8 @@ export interface Book {
   readonly itemOfVisit: Map<VisitId, WorkItemId>;
   readonly invitations: Map<InvitationId, InvitationEntry>;
   readonly invitationOfVisit: Map<VisitId, InvitationId>;
+  /** An administrator saved one; until then queues follow from skills. */
+  hasOwnPlan: boolean;
 }
 
 /** All that is known of a tenant's routing, as of the last commit. */
@@ -53,6 +55,7 @@ export const createBook = (agents: readonly AgentRecord[]): Book => ({
   itemOfVisit: new Map(),
   invitations: new Map(),
   invitationOfVisit: new Map(),
+  hasOwnPlan: false,
 });
 
 export const enterItem = (book: Book, entry: ItemEntry): void => {

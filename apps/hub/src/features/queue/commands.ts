@@ -11,7 +11,7 @@ export interface QueueCommandDeps {
   readonly clock: Clock;
 }
 
-/** A skill that is empty is none: a site's attribute may be there without a value. */
+/** A text that is empty is none: a site's attribute may be there without a value. */
 const filled = (text: string | undefined): string | null => {
   const trimmed = text?.trim() ?? "";
   return trimmed === "" ? null : trimmed;
@@ -48,7 +48,9 @@ const agentCommands = ({ queue }: QueueCommandDeps): readonly AnyCommand[] => [
     audience: "agent",
     summary: "Goes on or off duty; away withdraws the agent's invitations and passes on what rings.",
     access: () => "allow",
-    run: async ({ actor, input }) => ({ agent: await queue.setPresence(actor, input.presence) }),
+    run: async ({ actor, input: { presence, reason } }) => ({
+      agent: await queue.setPresence(actor, { presence, reason: filled(reason) }),
+    }),
     audit: "presence:set",
   }),
   defineCommand({

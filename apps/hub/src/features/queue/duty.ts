@@ -2,6 +2,7 @@
 import { type AgentId, LotseError } from "@lotse/protocol";
 import type { AgentActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
+import { defaultPlan, profileOf } from "./defaultPlan.ts";
 import type { Office, QueueDeps, TenantOffice } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { agentViewOf } from "./views.ts";
@@ -12,19 +13,30 @@ export interface Duty {
   setPresence: QueueService["setPresence"];
   changed: QueueService["agentChanged"];
   removed: QueueService["agentRemoved"];
+  planSaved: QueueService["planSaved"];
 }
 
 type AgentKey = Pick<AgentActor, "tenantId" | "agentId">;
 
 export const createDuty = (deps: QueueDeps, office: Office): Duty => {
+  /** A skill that nobody had before gets its queue, as long as nobody made a plan. */
+  const knowSkills = async (turn: Turn, skills: readonly string[]): Promise<void> => {
+    if (turn.memory.book.hasOwnPlan) return;
+    const keys = turn.memory.routing.plan.queues.map(queue => queue.key);
+    if (skills.every(skill => keys.includes(skill))) return;
+    await turn.step({ type: "planSet", plan: defaultPlan([...keys, ...skills], deps.settings) });
+  };
+
   /** Read in the turn, so that the last change is the one that stays. */
   const takeRecord = async (turn: Turn, { tenantId, agentId }: AgentKey): Promise<void> => {
     const record = (await deps.storage.listAgents(tenantId)).find(agent => agent.id === agentId);
     if (record === undefined) throw new LotseError("NOT_FOUND", "There is no such agent");
     turn.memory.book.agents.set(agentId, record);
-    const { capacity } = record;
-    const skills = record.skills.map(({ skill }) => skill);
-    await turn.step({ type: "agentSet", agent: { id: agentId, skills, capacity } });
+    await knowSkills(
+      turn,
+      record.skills.map(({ skill }) => skill),
+    );
+    await turn.step({ type: "agentSet", agent: profileOf(record) });
   };
 
   /** Makes an agent known who was added since the routing was taken. */
@@ -34,7 +46,7 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
 
   /** Brings the engine in line with what is so already. */
   const follow = ({ attendance }: TenantOffice, turn: Turn, agentId: AgentId) =>
-    turn.step({ type: "presenceSet", agentId, presence: attendance.presenceOf(agentId) });
+    turn.step({ type: "presenceSet", agentId, ...attendance.standingOf(agentId) });
 
   return {
     connected: actor => {
@@ -55,8 +67,8 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
       const { routing, attendance } = office.of(tenantId);
       return routing.run(async turn => {
         await introduce(turn, actor);
-        const presence = attendance.presenceIf(agentId, choice);
-        await turn.step({ type: "presenceSet", agentId, presence });
+        const standing = attendance.standingIf(agentId, choice);
+        await turn.step({ type: "presenceSet", agentId, ...standing });
         // Chosen only now: if the commit failed, the agent was told so and nothing changed
         attendance.choose(agentId, choice);
         const view = agentViewOf(turn.memory, agentId);
@@ -69,6 +81,11 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
         await takeRecord(turn, { tenantId, agentId });
         const view = agentViewOf(turn.memory, agentId);
         if (view !== null) deps.publisher.toAgents(tenantId, "presence:changed", view);
+      }),
+    planSaved: (tenantId, plan) =>
+      office.of(tenantId).routing.run(async turn => {
+        turn.memory.book.hasOwnPlan = true;
+        await turn.step({ type: "planSet", plan });
       }),
     removed: async (tenantId, agentId) => {
       const { attendance, routing } = office.of(tenantId);

@@ -11,6 +11,7 @@ import {
 import type { VisitorActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
 import type { InvitationEntry } from "./book.ts";
+import { CHAT, destinationOf, newChat } from "./defaultPlan.ts";
 import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { invitationViewOf, openConversationOf, openInvitationOf } from "./views.ts";
@@ -48,10 +49,14 @@ export const createInvitations = (
     const { tenantId, siteId, visitId } = actor;
     const { id: invitationId, skill } = entry.record;
     const [id, conversationId] = [ids() as WorkItemId, ids() as ConversationId];
-    const item = { id, skill, enqueuedAtMs: clock.nowMs() };
+    const enqueuedAtMs = clock.nowMs();
     const effects = await turn.step(
-      { type: "reservationAccepted", invitationId, item: { ...item, kind: "chat" } },
-      { opening: { ...item, conversationId, visitId, topic, siteId } },
+      {
+        type: "reservationAccepted",
+        invitationId,
+        item: newChat({ id, skill, enqueuedAtMs }, turn.memory.routing.plan),
+      },
+      { opening: { id, skill, enqueuedAtMs, conversationId, visitId, topic, siteId } },
     );
     return isRejected(effects) ? null : reader.forVisitor(tenantId, conversationId);
   };
@@ -85,7 +90,8 @@ export const createInvitations = (
         if (open !== null) return open.record.ruleId === rule.id ? invitationViewOf(turn.memory, open) : null;
         if (openConversationOf(turn.memory, visitId) !== null) return null;
         const invitationId = ids() as InvitationId;
-        const event = { type: "reservationAsked", invitationId, skill: rule.skill } as const;
+        const { queueId, needs } = destinationOf(turn.memory.routing.plan, rule.skill);
+        const event = { type: "reservationAsked", invitationId, queueId, needs, channel: CHAT } as const;
         await turn.step(event, { inviting: { visitId, rule } });
         const entry = openInvitationOf(turn.memory, visitId);
         return entry === null ? null : invitationViewOf(turn.memory, entry);

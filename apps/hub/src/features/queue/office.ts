@@ -7,9 +7,10 @@ import {
   type ConversationView,
   LotseError,
   type MakeId,
+  type RoutingSettings,
   type TenantId,
 } from "@lotse/protocol";
-import type { RoutingEffect, RoutingSettings } from "@lotse/routing";
+import type { RoutingEffect } from "@lotse/routing";
 import type { ConversationRecord, Storage } from "@lotse/storage";
 import { errorFields, type Log } from "../../log.ts";
 import type { ConversationService } from "../../services.ts";
@@ -20,7 +21,8 @@ import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
 
 export type QueueStorage = Pick<
   Storage,
-  "takeRouting" | "commitRouting" | "listAgents" | "listRules" | "readConversation" | "findOpenConversation"
+  | ("takeRouting" | "commitRouting" | "readPlan" | "listAgents" | "listRules")
+  | ("readConversation" | "findOpenConversation")
 >;
 
 export interface QueueDeps {
@@ -70,7 +72,7 @@ export const createOffice = (deps: QueueDeps): Office => {
     const past = createRecollection();
     const leave = (agentId: AgentId): void => {
       routing
-        .run(turn => turn.step({ type: "presenceSet", agentId, presence: attendance.presenceOf(agentId) }))
+        .run(turn => turn.step({ type: "presenceSet", agentId, ...attendance.standingOf(agentId) }))
         .catch(error =>
           deps.log.warn("agent not taken off duty", { tenantId, agentId, ...errorFields(error) }),
         );

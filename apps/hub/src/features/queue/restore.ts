@@ -2,12 +2,21 @@
  * Takes a tenant's routing over: reads what storage knows, lets the engine judge it, and says what must be written so
  * that storage and memory agree again. Commits nothing itself.
  */
-import type { AgentId, InvitationId, Localized, Presence, RuleId, TenantId } from "@lotse/protocol";
+import type {
+  AgentId,
+  InvitationId,
+  Localized,
+  Presence,
+  RoutingPlan,
+  RoutingSettings,
+  RuleId,
+  TenantId,
+} from "@lotse/protocol";
 import {
   createRoutingState,
   itemOf,
+  type RestoredItem,
   type RoutingEvent,
-  type RoutingSettings,
   type StepResult,
   step,
 } from "@lotse/routing";
@@ -20,9 +29,13 @@ import type {
   WorkItemRecord,
 } from "@lotse/storage";
 import { type Book, createBook, enterInvitation, enterItem, type Memory } from "./book.ts";
+import { CHAT, defaultPlan, destinationOf, newChat, profileOf } from "./defaultPlan.ts";
 import { invitationWrites } from "./writes.ts";
 
-export type RestoreStorage = Pick<Storage, "takeRouting" | "listAgents" | "listRules" | "readConversation">;
+export type RestoreStorage = Pick<
+  Storage,
+  "takeRouting" | "readPlan" | "listAgents" | "listRules" | "readConversation"
+>;
 
 export interface Restored {
   readonly memory: Memory;
@@ -73,32 +86,36 @@ const enterInvitations = (
     return false;
   });
 
-const restoredEvent = (
-  book: Book,
-  stored: StoredRouting,
-  presenceOf: (agent: AgentRecord) => Presence,
-): RoutingEvent => ({
+/** What routing needs to know of an item and storage does not keep yet follows from the skill. */
+const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): RestoredItem => ({
+  ...newChat(record, plan),
+  agentId: record.state === "assigned" ? record.agentId : null,
+  assignment: record.state === "assigned" ? 1 : 0,
+  parked: null,
+  visited: [],
+});
+
+interface Known {
+  readonly book: Book;
+  readonly stored: StoredRouting;
+  readonly plan: RoutingPlan;
+  readonly presenceOf: (agent: AgentRecord) => Presence;
+}
+
+const restoredEvent = ({ book, stored, plan, presenceOf }: Known): RoutingEvent => ({
   type: "restored",
   agents: [...book.agents.values()].map(agent => ({
-    id: agent.id,
-    skills: agent.skills.map(({ skill }) => skill),
-    capacity: agent.capacity,
+    ...profileOf(agent),
     presence: presenceOf(agent),
+    reason: null,
   })),
-  items: stored.workItems
-    .filter(item => book.items.has(item.id))
-    .map(({ id, skill, enqueuedAtMs, state, agentId }) => ({
-      id,
-      kind: "chat",
-      skill,
-      enqueuedAtMs,
-      agentId: state === "assigned" ? agentId : null,
-    })),
+  items: stored.workItems.filter(item => book.items.has(item.id)).map(item => restoredItem(plan, item)),
   reservations: [...book.invitations.values()].map(({ record }) => ({
     id: record.id,
     agentId: record.agentId,
-    skill: record.skill,
     expiresAtMs: record.expiresAtMs,
+    channel: CHAT,
+    ...destinationOf(plan, record.skill),
   })),
 });
 
@@ -108,6 +125,7 @@ const movedWrites = (stored: StoredRouting, { state }: StepResult): readonly Rou
     const place = itemOf(state, record.id)?.place;
     if (place === undefined) return [];
     const agentId = place.at === "waiting" ? null : place.agentId;
+    if (place.at === "parked") return [];
     if (place.at === record.state && agentId === record.agentId) return [];
     return [{ write: "workItem" as const, item: { ...record, state: place.at, agentId } }];
   });
@@ -135,8 +153,16 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const texts = new Map(rules.map(rule => [rule.id, rule.text]));
   const unshowable = enterInvitations(book, texts, stored.invitations);
   const holders = new Set(stored.invitations.map(invitation => invitation.agentId));
-  const event = restoredEvent(book, stored, agent => request.presenceOf(agent.id, holders));
-  const result = step(createRoutingState(stored.epoch, settings), event, nowMs);
+  const skills = [
+    ...agents.flatMap(agent => agent.skills.map(({ skill }) => skill)),
+    ...rules.map(rule => rule.skill),
+  ];
+  const saved = await storage.readPlan(tenantId);
+  book.hasOwnPlan = saved !== null;
+  const plan = saved?.plan ?? defaultPlan(skills, settings);
+  const presenceOf = (agent: AgentRecord) => request.presenceOf(agent.id, holders);
+  const event = restoredEvent({ book, stored, plan, presenceOf });
+  const result = step(createRoutingState(stored.epoch, plan), event, nowMs);
   const writes: readonly RoutingWrite[] = [
     ...orphans.map(item => ({ write: "workItem" as const, item: { ...item, state: "ended" as const } })),
     ...movedWrites(stored, result),

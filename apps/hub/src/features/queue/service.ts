@@ -7,6 +7,7 @@ import { freeAgents } from "@lotse/routing";
 import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
 import type { Memory } from "./book.ts";
+import { CHAT, destinationOf } from "./defaultPlan.ts";
 import { createDuty } from "./duty.ts";
 import { createInvitations } from "./invitations.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
@@ -48,7 +49,9 @@ export const createQueueService = (deps: QueueDeps): QueueService & QueueCommand
     freeAgents: (tenantId, skill) => {
       const routing = office.known(tenantId)?.routing;
       // What cannot be committed is not promised
-      return routing?.isCurrent && routing.memory ? freeAgents(routing.memory.routing, skill) : 0;
+      if (!routing?.isCurrent || routing.memory === null) return 0;
+      const { queueId, needs } = destinationOf(routing.memory.routing.plan, skill);
+      return freeAgents(routing.memory.routing, { queueId, needs, channel: CHAT });
     },
     agentView: (tenantId, agentId) => {
       const memory = memoryOf(tenantId);
@@ -95,5 +98,7 @@ export const createQueueService = (deps: QueueDeps): QueueService & QueueCommand
     setPresence: duty.setPresence,
     agentChanged: duty.changed,
     agentRemoved: duty.removed,
+    planOf: tenantId => office.of(tenantId).routing.run(async turn => turn.memory.routing.plan),
+    planSaved: duty.planSaved,
   };
 };

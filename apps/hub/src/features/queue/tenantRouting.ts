@@ -10,10 +10,11 @@ import {
   type MakeId,
   type Message,
   type Presence,
+  type RoutingSettings,
   type TenantId,
   type Unsubscribe,
 } from "@lotse/protocol";
-import { type RoutingEffect, type RoutingEvent, type RoutingSettings, step } from "@lotse/routing";
+import { type RoutingEffect, type RoutingEvent, step } from "@lotse/routing";
 import type { RoutingWrite, Storage } from "@lotse/storage";
 import { errorFields, type Log } from "../../log.ts";
 import type { Announcer } from "./announce.ts";

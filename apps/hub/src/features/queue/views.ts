@@ -10,7 +10,15 @@ import type {
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
-import { agentOf, itemOf, type Offer, offerOf, reservationOf, unassignedItems } from "@lotse/routing";
+import {
+  agentOf,
+  itemOf,
+  type Offer,
+  offerOf,
+  positionOf,
+  reservationOf,
+  unassignedItems,
+} from "@lotse/routing";
 import type { InvitationEntry, Memory } from "./book.ts";
 
 export type LabelOf = (visitId: VisitId) => string;
@@ -24,7 +32,8 @@ export const agentViewOf = ({ book, routing }: Memory, id: AgentId): AgentView |
   const record = book.agents.get(id);
   if (record === undefined) return null;
   const { accountId: _signsIn, ...agent } = record;
-  return { ...agent, presence: agentOf(routing, id)?.presence ?? "offline", presenceReason: null };
+  const there = agentOf(routing, id);
+  return { ...agent, presence: there?.presence ?? "offline", presenceReason: there?.reason ?? null };
 };
 
 export const offerViewOf = (
@@ -80,7 +89,7 @@ export const openConversationOf = ({ book, routing }: Memory, visitId: VisitId):
   return book.items.get(id)?.conversationId ?? null;
 };
 
-/** Nobody's yet, ringing ones included, oldest first. */
+/** Nobody's yet, ringing ones included, highest-ranked first. */
 export const queueOf = ({ book, routing }: Memory, labelOf: LabelOf): readonly QueueEntry[] =>
   unassignedItems(routing).flatMap(({ id }) => {
     const entry = book.items.get(id);
@@ -92,14 +101,6 @@ export const queueOf = ({ book, routing }: Memory, labelOf: LabelOf): readonly Q
 export const waitingVisitsOf = ({ book, routing }: Memory): readonly VisitId[] =>
   unassignedItems(routing).flatMap(({ id }) => book.items.get(id)?.visitId ?? []);
 
-/** 1 = next, among those who need the same skill. */
-export const positionsOf = ({ routing }: Memory): ReadonlyMap<WorkItemId, number> => {
-  const lengths = new Map<string | null, number>();
-  const positions = new Map<WorkItemId, number>();
-  for (const { id, skill } of unassignedItems(routing)) {
-    const position = (lengths.get(skill) ?? 0) + 1;
-    lengths.set(skill, position);
-    positions.set(id, position);
-  }
-  return positions;
-};
+/** 1 = next in its queue. Highest-ranked first. */
+export const positionsOf = ({ routing }: Memory): ReadonlyMap<WorkItemId, number> =>
+  new Map(unassignedItems(routing).map(({ id }) => [id, positionOf(routing, id) ?? 1]));

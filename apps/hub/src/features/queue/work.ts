@@ -4,6 +4,7 @@ import { itemOf } from "@lotse/routing";
 import type { ConversationRecord } from "@lotse/storage";
 import type { Actor, AgentActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
+import { newChat } from "./defaultPlan.ts";
 import type { Invitations } from "./invitations.ts";
 import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
@@ -49,7 +50,7 @@ export const createWork = (
     const [id, conversationId] = [ids() as WorkItemId, ids() as ConversationId];
     const item = { id, skill, enqueuedAtMs: clock.nowMs() };
     await turn.step(
-      { type: "itemAdded", item: { ...item, kind: "chat" } },
+      { type: "itemAdded", item: newChat(item, turn.memory.routing.plan) },
       { opening: { ...item, conversationId, visitId, topic, siteId } },
     );
     return reader.forVisitor(tenantId, conversationId);
@@ -86,7 +87,7 @@ export const createWork = (
         }
         const itemId = turn.memory.book.itemOfConversation.get(conversationId);
         if (record.state === "ended" || itemId === undefined) return;
-        await turn.step({ type: "itemEnded", itemId }, { endedBy: actor.kind });
+        await turn.step({ type: "itemEnded", itemId, holder: null }, { endedBy: actor.kind });
       }),
 
     abandon: (tenantId, visitId) =>
@@ -95,7 +96,7 @@ export const createWork = (
         const place = itemId === undefined ? undefined : itemOf(turn.memory.routing, itemId)?.place;
         // Who talks with an agent already is that agent's to judge
         if (itemId === undefined || place === undefined || place.at === "assigned") return;
-        await turn.step({ type: "itemEnded", itemId });
+        await turn.step({ type: "itemEnded", itemId, holder: null });
       }),
 
     accept: (actor, offerId) => {

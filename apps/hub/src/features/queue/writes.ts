@@ -68,7 +68,8 @@ export const movedItems = (effects: readonly RoutingEffect[]): ReadonlySet<WorkI
 const workItemWrite = (entry: ItemEntry, from: RoutingState, to: RoutingState): RoutingWrite => {
   const place = itemOf(to, entry.id)?.place;
   const last = itemOf(from, entry.id)?.place;
-  const state: WorkItemState = place === undefined ? "ended" : place.at;
+  // Parked work is still its agent's
+  const state: WorkItemState = place === undefined ? "ended" : place.at === "parked" ? "assigned" : place.at;
   const holder = place ?? last;
   const agentId = holder === undefined || holder.at === "waiting" ? null : holder.agentId;
   const { id, conversationId, skill, enqueuedAtMs } = entry;

@@ -10,6 +10,7 @@ import { type CommandRouteDeps, createCommandRoute } from "./commands.ts";
 import { createErrorHandler, notFound, refuseBadPaths } from "./errors.ts";
 import { type HealthDeps, healthRoutes } from "./health.ts";
 import { openApiOf } from "./openapi.ts";
+import type { RestOperation } from "./operations.ts";
 import { baseHeaders, consolePages, mirrorPage, type PageDeps, widgetModules } from "./pages.ts";
 import { createSiteScriptRoute, type SiteScriptDeps } from "./siteScript.ts";
 
@@ -26,6 +27,7 @@ export interface ConsoleConfig {
 
 export interface HttpAppDeps extends BeaconDeps, CommandRouteDeps, SiteScriptDeps, PageDeps, HealthDeps {
   readonly commands: readonly AnyCommand[];
+  readonly operations: readonly RestOperation[];
   readonly mapError: MapError;
   /** Everything under `/api/auth/`: sign-in and sign-out. */
   readonly authHandler: RequestHandler;
@@ -54,7 +56,7 @@ export const createHttpApp = (deps: HttpAppDeps): Express => {
   app.use("/api/v1/beacon", createBeaconRoute(deps));
   app.use("/api/v1/commands", createCommandRoute(deps));
   app.get("/api/v1/console-config", (_request, response) => void response.json(deps.consoleConfig()));
-  const openApi = openApiOf(deps.commands, deps.publicUrl());
+  const openApi = openApiOf(deps, deps.publicUrl());
   app.get("/api/v1/openapi.json", (_request, response) => void response.json(openApi));
   app.use("/api/v1", deps.accountRoutes, deps.featureRoutes);
   app.all("/api/auth/{*path}", deps.authHandler);

@@ -4,6 +4,7 @@ import { beaconSchema, commandInputs } from "@lotse/protocol/schemas";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import type { AnyCommand, Audience } from "../../command.ts";
+import type { RestOperation } from "./operations.ts";
 import { OUTPUT_PARTS, OUTPUTS } from "./outputs.generated.ts";
 
 type Json = Record<string, unknown>;
@@ -78,13 +79,55 @@ const post = ({ id, summary, body, value, security }: Operation): Json => ({
   },
 });
 
+const FAILURES: Json = {
+  400: failure("The input was refused."),
+  401: failure("No key, or none that is good."),
+  403: failure("The key is good for something else."),
+  404: failure("No such thing, or not yours: both are told alike."),
+  429: failure("Too much; `retryAfterMs` says when again."),
+  default: failure("Refused; the code says why."),
+};
+
+/** What other systems ask with an API key. */
+const operationOf = (operation: RestOperation): Json => {
+  const { id, summary, parameters, body, value, status } = operation;
+  const answered =
+    value === null ? { type: "object", properties: {} } : { $ref: `#/components/schemas/${value}` };
+  return {
+    operationId: id,
+    summary,
+    security: [{ apiKey: [] }],
+    parameters: parameters.map(parameter => ({
+      ...{ ...parameter, in: "path", required: true, schema: { type: "string" } },
+    })),
+    ...(body === null
+      ? {}
+      : { requestBody: { required: true, content: { "application/json": { schema: schemaOf(body) } } } }),
+    responses: { [status]: answer("Done.", success(answered)), ...FAILURES },
+  };
+};
+
+const operationPaths = (operations: readonly RestOperation[]): Json => {
+  const paths: Record<string, Json> = {};
+  for (const operation of operations) {
+    const path = `/api/v1${operation.path}`;
+    paths[path] = { ...paths[path], [operation.method]: operationOf(operation) };
+  }
+  return paths;
+};
+
 const mergeAudience = (commands: readonly AnyCommand[]): Audience => {
   const audiences = new Set(commands.map(command => command.audience));
   const [only] = audiences;
   return audiences.size === 1 && only !== undefined ? only : "both";
 };
 
-export const openApiOf = (commands: readonly AnyCommand[], serverUrl: string): Json => {
+export interface Described {
+  readonly commands: readonly AnyCommand[];
+  readonly operations: readonly RestOperation[];
+}
+
+export const openApiOf = ({ commands, operations }: Described, serverUrl: string): Json => {
   const byName = groupByName(commands);
   const paths: Json = {
     "/api/v1/beacon": post({
@@ -104,6 +147,7 @@ export const openApiOf = (commands: readonly AnyCommand[], serverUrl: string): J
       security: SECURITY[mergeAudience(same)],
     });
   }
+  Object.assign(paths, operationPaths(operations));
   return {
     openapi: "3.1.0",
     info: { title: "Lotse hub", version: "1", license: { name: "MIT", identifier: "MIT" } },
@@ -117,6 +161,11 @@ export const openApiOf = (commands: readonly AnyCommand[], serverUrl: string): J
           type: "http",
           scheme: "bearer",
           description: "The visit token that a beacon answers. From a browser only on the site's origins.",
+        },
+        apiKey: {
+          type: "http",
+          scheme: "bearer",
+          description: "A key that an administrator issued for another system (`apiKey:add`).",
         },
         session: {
           type: "apiKey",

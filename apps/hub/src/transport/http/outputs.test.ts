@@ -11,7 +11,7 @@ it("is what the wire contract's types say", { timeout: 180_000 }, async () => {
   const { properties, named } = typeSchemasOf({
     file: CONTRACT,
     name: "CommandOutputs",
-    also: ["BeaconAnswer"],
+    also: ["BeaconAnswer", "WorkItemAdded", "OutsideWorkItem", "OutsidePresence"],
     refPrefix: "#/components/schemas/",
   });
   // One line each: two changes that have nothing to do with each other do not meet.

@@ -122,7 +122,7 @@ const perform = async (desk: Desk, move: Move, seen: Seen): Promise<void> => {
       if (record !== undefined) await queue.agentDisconnected(agent(record));
       return;
     case "presence":
-      if (record !== undefined) await queue.setPresence(agent(record), move.to);
+      if (record !== undefined) await queue.setPresence(agent(record), { presence: move.to, reason: null });
       return;
     case "offer":
       return answerOffer(desk, move, seen);

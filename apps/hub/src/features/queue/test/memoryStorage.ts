@@ -163,6 +163,7 @@ export const createMemoryStorage = (world: {
     epoch: 0,
     commits: 0,
     faults: [],
+    readPlan: () => reading(() => null),
     listAgents: () => reading(() => world.agents),
     listRules: () => reading(() => world.rules),
     readConversation: (_tenant, id) => reading(() => store.tables.conversations.get(id) ?? null),

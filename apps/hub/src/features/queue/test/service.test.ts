@@ -60,7 +60,7 @@ describe("invitations", () => {
   test("an agent who goes away takes the invitation off the screen; accepting then answers withdrawn", async () => {
     const desk = await onDuty(ANNA);
     const { id: invitationId } = await invite(desk);
-    await desk.queue.setPresence(agent(ANNA), "away");
+    await desk.queue.setPresence(agent(ANNA), { presence: "away", reason: null });
     expect(desk.toldOf("invitation:ended")).toMatchObject([
       { to: VISITOR.visitId, payload: { invitationId, reason: "withdrawn" } },
     ]);
@@ -145,7 +145,7 @@ describe("conversations", () => {
     const desk = await onDuty(ANNA, BEN);
     const first = await desk.queue.openConversation(opening(1, "Sales"));
     await desk.queue.acceptOffer(agent(ANNA), desk.queue.offersOf(ANNA.id)[0]?.id as OfferId);
-    await desk.queue.setPresence(agent(BEN), "away");
+    await desk.queue.setPresence(agent(BEN), { presence: "away", reason: null });
     const second = await desk.queue.openConversation(opening(2, "Sales"));
     expect(desk.queue.offersOf(ANNA.id)).toEqual([]);
     for (const stranger of [agent(BEN), visitor(2)]) {
@@ -223,10 +223,12 @@ describe("duty", () => {
     expect(desk.queue.offersOf(ANNA.id)).toHaveLength(1);
     await desk.queue.agentDisconnected(agent(ANNA));
     expect([desk.queue.offersOf(ANNA.id).length, desk.queue.offersOf(BEN.id).length]).toEqual([0, 1]);
-    await desk.queue.setPresence(agent(BEN), "away");
+    await desk.queue.setPresence(agent(BEN), { presence: "away", reason: "Pause" });
     await desk.queue.agentDisconnected(agent(BEN));
     await desk.queue.agentConnected(agent(BEN));
-    expect(desk.queue.agentView(TENANT, BEN.id)?.presence).toBe("away");
+    expect(desk.queue.agentView(TENANT, BEN.id)).toMatchObject({
+      ...{ presence: "away", presenceReason: "Pause" },
+    });
   });
 });
 

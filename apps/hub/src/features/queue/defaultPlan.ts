@@ -1,0 +1,103 @@
+/**
+ * The plan of a tenant who made none: a queue for everybody, one for each skill the desk knows of, and chat. Pure; the same
+ * key is the same queue on every hub and after every restart.
+ */
+import { createHash } from "node:crypto";
+import type {
+  Channel,
+  Queue,
+  QueueId,
+  RoutingPlan,
+  RoutingSettings,
+  SkillLevel,
+  WorkItemId,
+} from "@lotse/protocol";
+import { type AgentProfile, DEFAULT_SETTINGS, type NewItem } from "@lotse/routing";
+import type { AgentRecord } from "@lotse/storage";
+
+export const GENERAL = "general";
+export const CHAT = "chat";
+
+const CHAT_CHANNEL: Channel = {
+  id: CHAT,
+  name: { de: "Chat", en: "Chat" },
+  weight: 1,
+  cobrowseWeight: 0,
+  wrapUpMs: 0,
+  answer: "ring",
+  ringMs: 30_000,
+  idle: null,
+};
+
+const SETTINGS: RoutingSettings = {
+  ...DEFAULT_SETTINGS,
+  reservationMs: 45_000,
+  passPauseMs: 30_000,
+  leaseMs: 24 * 60 * 60_000,
+};
+
+/** A UUID of version 8, "custom". */
+const queueIdOf = (key: string): QueueId => {
+  const hex = createHash("sha256").update(`queue ${key}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}` as QueueId;
+};
+
+const queueFor = (key: string, needs: readonly SkillLevel[]): Queue => ({
+  id: queueIdOf(key),
+  key,
+  name: { de: key, en: key },
+  needs,
+  prefers: [],
+  priority: 0,
+  serviceLevels: [],
+  relaxations: [],
+  overflows: [],
+  pick: false,
+  hours: null,
+});
+
+export const defaultPlan = (
+  skills: Iterable<string>,
+  settings: Partial<RoutingSettings> = {},
+): RoutingPlan => ({
+  channels: [CHAT_CHANNEL],
+  queues: [
+    { ...queueFor(GENERAL, []), name: { de: "Allgemein", en: "General" } },
+    ...[...new Set(skills)]
+      .filter(skill => skill !== GENERAL)
+      .sort()
+      .map(skill => queueFor(skill, [{ skill, level: 1 }])),
+  ],
+  blending: [],
+  settings: { ...SETTINGS, ...settings },
+});
+
+export const profileOf = ({ id, skills, capacity, channels, limits }: AgentRecord): AgentProfile => ({
+  ...{ id, skills, capacity, channels, limits },
+});
+
+export interface Destination {
+  readonly queueId: QueueId;
+  /** Beyond what the queue needs. */
+  readonly needs: readonly SkillLevel[];
+}
+
+/** Where a page's skill leads. One that no queue is named by waits with everybody else, for whoever has it. */
+export const destinationOf = ({ queues }: RoutingPlan, skill: string | null): Destination => {
+  const named = queues.find(queue => queue.key === (skill ?? GENERAL));
+  if (named !== undefined) return { queueId: named.id, needs: [] };
+  return {
+    queueId: queues.find(queue => queue.key === GENERAL)?.id ?? queueIdOf(GENERAL),
+    needs: skill === null ? [] : [{ skill, level: 1 }],
+  };
+};
+
+/** A chat as the engine takes it. */
+export const newChat = (
+  chat: { readonly id: WorkItemId; readonly skill: string | null; readonly enqueuedAtMs: number },
+  plan: RoutingPlan,
+): NewItem => {
+  const { id, skill, enqueuedAtMs } = chat;
+  const kind = { channel: CHAT, priority: 0, preferredAgentId: null };
+  return { id, enqueuedAtMs, ...kind, ...destinationOf(plan, skill) };
+};

@@ -1,0 +1,129 @@
+/** The plan as it changes, and what another run knew. Everything is looked at anew. Knows no matching. */
+import type { Verdict } from "./applyItems.ts";
+import { contradictionsOf } from "./contradictions.ts";
+import { addDeadline, agentOf, changeAgent, type Draft, removeDeadline } from "./draft.ts";
+import { isProfile, putProfile, restorePresence } from "./duty.ts";
+import { endReservation, holdReservation } from "./holds.ts";
+import type { RestoredItem, RoutingEvent } from "./messages.ts";
+import type { Hold, Item, ItemPlace } from "./model.ts";
+import { keysOf, valuesOf } from "./orderedMap.ts";
+import { unsettle } from "./overflow.ts";
+import { addItem, changeItem, idleOf, itemOf, newItem, takeUp } from "./places.ts";
+import { hasQueue, weightOf } from "./plan.ts";
+import { settle } from "./settle.ts";
+import { byInvitation, byOffer, byQueue } from "./tables.ts";
+
+type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type: T }>;
+
+const weightOfHold = (draft: Draft, held: Hold): Hold => {
+  const { plan, offers } = draft.state;
+  const itemId =
+    held.kind === "offer"
+      ? byOffer.get(offers, held.id)?.itemId
+      : held.kind === "reservation"
+        ? undefined
+        : held.id;
+  const item = itemId === undefined ? undefined : itemOf(draft, itemId);
+  return { ...held, weight: weightOf(plan, item ?? { channel: held.channel }) };
+};
+
+/** Assigned work stays where it is; what depends on the plan about it begins anew. */
+const changeAssigned = (draft: Draft, change: () => void): void => {
+  const assigned = [...valuesOf(draft.state.items)].filter(item => item.place.at === "assigned");
+  for (const item of assigned) {
+    const idle = idleOf(draft, item);
+    if (idle !== null) removeDeadline(draft, idle);
+  }
+  change();
+  for (const item of assigned) {
+    const touched: Item = { ...item, touchedAtMs: draft.state.atMs };
+    changeItem(draft, item.id, touched);
+    const idle = idleOf(draft, touched);
+    if (idle !== null) addDeadline(draft, idle);
+  }
+};
+
+export const planSet = (draft: Draft, { plan }: Of<"planSet">): Verdict => {
+  const { state } = draft;
+  if (contradictionsOf(plan).some(({ isFatal }) => isFatal)) return "contradictory";
+  const others = [...valuesOf(state.items)].filter(item => item.place.at !== "assigned");
+  changeAssigned(draft, () => {
+    for (const { id } of others) takeUp(draft, id);
+    state.plan = plan;
+    for (const item of others) addItem(draft, item);
+  });
+  for (const id of [...keysOf(state.closed)]) {
+    if (!hasQueue(plan, id)) state.closed = byQueue.remove(state.closed, id);
+  }
+  for (const { id } of [...valuesOf(state.agents)]) {
+    changeAgent(draft, id, ({ holds }) => ({ holds: holds.map(held => weightOfHold(draft, held)) }));
+    settle(draft, id);
+  }
+  // Everybody looks at everything: no need to look for everybody on behalf of every item
+  draft.fresh.clear();
+  return null;
+};
+
+export const queueOpened = (draft: Draft, { queueId }: Of<"queueOpened">): Verdict => {
+  if (!hasQueue(draft.state.plan, queueId)) return "unknown";
+  draft.state.closed = byQueue.remove(draft.state.closed, queueId);
+  return null;
+};
+
+export const queueClosed = (draft: Draft, { queueId }: Of<"queueClosed">): Verdict => {
+  if (!hasQueue(draft.state.plan, queueId)) return "unknown";
+  draft.state.closed = byQueue.set(draft.state.closed, queueId, true);
+  unsettle(draft, ({ condition }, id) => id === queueId && condition.if === "closed");
+  return null;
+};
+
+const placeOf = (draft: Draft, item: RestoredItem): ItemPlace => {
+  const { agentId, assignment, parked } = item;
+  if (parked !== null && agentOf(draft, parked.agentId) !== undefined) return { at: "parked", ...parked };
+  return agentId !== null && agentOf(draft, agentId) !== undefined
+    ? { at: "assigned", agentId, assignment }
+    : { at: "waiting" };
+};
+
+const restoreItem = (
+  draft: Draft,
+  { agentId: _, parked, ...stored }: RestoredItem,
+  place: ItemPlace,
+): void => {
+  const { assignment, visited, ...item } = stored;
+  const preferredAgentId = parked !== null && place.at === "waiting" ? parked.agentId : item.preferredAgentId;
+  const fresh = newItem(draft, { ...item, preferredAgentId });
+  addItem(draft, { ...fresh, assignment, visited, place });
+};
+
+const restoreReservation = (draft: Draft, reservation: Of<"restored">["reservations"][number]): void => {
+  const { state } = draft;
+  if (byInvitation.get(state.reservations, reservation.id) !== undefined) return;
+  holdReservation(draft, reservation);
+  if (reservation.expiresAtMs <= state.atMs) endReservation(draft, reservation, "expired");
+  else if (agentOf(draft, reservation.agentId) === undefined) {
+    endReservation(draft, reservation, "withdrawn");
+  }
+};
+
+export const restored = (draft: Draft, event: Of<"restored">): Verdict => {
+  const { state } = draft;
+  if (state.agents !== null || state.items !== null || state.reservations !== null) return "duplicate";
+  const numbers = [
+    ...event.items.flatMap(item => [item.enqueuedAtMs, item.priority, item.assignment]),
+    ...event.reservations.map(reservation => reservation.expiresAtMs),
+  ];
+  if (!numbers.every(Number.isFinite) || !event.agents.every(isProfile)) return "invalid";
+  for (const { presence, reason, ...profile } of event.agents) {
+    putProfile(draft, profile);
+    restorePresence(draft, profile.id, { presence, reason });
+  }
+  for (const item of event.items) {
+    if (itemOf(draft, item.id) === undefined) restoreItem(draft, item, placeOf(draft, item));
+  }
+  for (const reservation of event.reservations) restoreReservation(draft, reservation);
+  for (const agent of event.agents) settle(draft, agent.id);
+  // Every agent is looked at: no need to look for everybody on behalf of every item
+  draft.fresh.clear();
+  return null;
+};

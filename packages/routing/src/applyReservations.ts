@@ -1,0 +1,59 @@
+/** Invitations hold a share of an agent exactly as work does. Knows neither deadlines nor matching. */
+import type { Verdict } from "./applyItems.ts";
+import { agentOf, type Draft } from "./draft.ts";
+import { assign, endReservation, holdReservation } from "./holds.ts";
+import { bestFor, whyOf } from "./match.ts";
+import type { RoutingEvent } from "./messages.ts";
+import { addItem, itemOf, newItem } from "./places.ts";
+import { hasChannel, hasQueue } from "./plan.ts";
+import { searchIn } from "./read.ts";
+import { settle } from "./settle.ts";
+import { byInvitation, byQueue } from "./tables.ts";
+
+type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type: T }>;
+
+export const reservationAsked = (draft: Draft, event: Of<"reservationAsked">): Verdict => {
+  const { state } = draft;
+  const { invitationId: id, queueId, channel, needs } = event;
+  if (byInvitation.get(state.reservations, id) !== undefined) return "duplicate";
+  if (!hasQueue(state.plan, queueId) || !hasChannel(state.plan, channel)) return "unknown";
+  const search = searchIn(state, event);
+  const isClosed = byQueue.get(state.closed, queueId) === true;
+  const best = isClosed ? null : bestFor(state, search);
+  if (best === null) {
+    draft.effects.push({ effect: "notReserved", invitationId: id });
+    return null;
+  }
+  const expiresAtMs = state.atMs + state.plan.settings.reservationMs;
+  const reservation = { id, agentId: best.id, queueId, channel, needs, expiresAtMs };
+  holdReservation(draft, reservation);
+  draft.effects.push({ effect: "reserved", reservation });
+  return null;
+};
+
+/** The channel stays the reserved one, since that is the share that was held. */
+export const reservationAccepted = (draft: Draft, event: Of<"reservationAccepted">): Verdict => {
+  const reservation = byInvitation.get(draft.state.reservations, event.invitationId);
+  if (reservation === undefined) return "unknown";
+  if (itemOf(draft, event.item.id) !== undefined) return "duplicate";
+  if (!Number.isFinite(event.item.enqueuedAtMs) || !Number.isFinite(event.item.priority)) return "invalid";
+  const { agentId, channel, queueId } = reservation;
+  endReservation(draft, reservation, "accepted");
+  const agent = agentOf(draft, agentId);
+  if (agent === undefined) return "unknown";
+  const item = { ...newItem(draft, { ...event.item, channel, queueId }), estimatedMs: 0 };
+  addItem(draft, item);
+  assign(draft, item.id, {
+    agentId,
+    why: whyOf(draft.state, { item, agent }, { how: "reserved", ruleId: null }),
+  });
+  settle(draft, agentId);
+  return null;
+};
+
+export const reservationEnded = (draft: Draft, { invitationId, reason }: Of<"reservationEnded">): Verdict => {
+  const reservation = byInvitation.get(draft.state.reservations, invitationId);
+  if (reservation === undefined) return "unknown";
+  endReservation(draft, reservation, reason);
+  return null;
+};

@@ -1,0 +1,117 @@
+/** When a queue sends somebody elsewhere: instead of queueing, or out of the line. Knows nothing of who takes what. */
+import type { Overflow, QueueId } from "@lotse/protocol";
+import type { Draft } from "./draft.ts";
+import { unfitFor } from "./eligible.ts";
+import type { Item, NewItem, RoutingState } from "./model.ts";
+import { keysOf, valuesOf } from "./orderedMap.ts";
+import { type Estimate, estimateAt, paceAt } from "./pace.ts";
+import { itemOf, moveItem } from "./places.ts";
+import { dueAtMsOf, needsOf, queueOf, rankOf } from "./plan.ts";
+import { byQueue, byRank, byText, compareRank, countKeyOf } from "./tables.ts";
+
+/** What somebody must expect who stands, or would stand, in the line like this. */
+export const estimateFor = (state: RoutingState, item: NewItem): Estimate | null => {
+  const line = byQueue.get(state.lines, item.queueId) ?? null;
+  const rank = { ...item, dueAtMs: dueAtMsOf(state.plan, item) };
+  const pace = paceAt(byQueue.get(state.paces, item.queueId), state.atMs, line !== null);
+  return estimateAt(pace, 1 + byRank.countBefore(line, rank));
+};
+
+const isSomebodyOnDuty = (state: RoutingState, item: NewItem): boolean => {
+  const demand = { channel: item.channel, needs: needsOf(state.plan, item, -1) };
+  for (const agent of valuesOf(state.agents)) {
+    if (agent.presence === "available" && unfitFor(agent, demand) === null) return true;
+  }
+  return false;
+};
+
+const waitingIn = ({ plan, counts }: RoutingState, queueId: QueueId): number =>
+  plan.channels.reduce((sum, { id }) => sum + (byText.get(counts, countKeyOf(queueId, id)) ?? 0), 0);
+
+const holds = (state: RoutingState, item: NewItem, { condition }: Overflow): boolean => {
+  switch (condition.if) {
+    case "closed":
+      return byQueue.get(state.closed, item.queueId) === true;
+    case "nobodyOnDuty":
+      return !isSomebodyOnDuty(state, item);
+    case "waiting":
+      return waitingIn(state, item.queueId) > condition.moreThan;
+    case "expectedWait":
+      return (estimateFor(state, item)?.expectedMs ?? 0) > condition.moreThanMs;
+    case "waited":
+      return state.atMs >= item.enqueuedAtMs + condition.moreThanMs;
+  }
+};
+
+/** Where somebody new is sent, queue after queue, never to the same one twice; null if he was turned away. */
+export const admit = (
+  draft: Draft,
+  item: NewItem,
+  visited: readonly QueueId[] = [],
+): { readonly queueId: QueueId; readonly visited: readonly QueueId[] } | null => {
+  const { state, effects } = draft;
+  const { id: itemId, queueId } = item;
+  const overflow = queueOf(state.plan, queueId).overflows.find(
+    each =>
+      each.when === "before" &&
+      (each.then.to !== "queue" || ![...visited, queueId].includes(each.then.queueId)) &&
+      holds(state, item, each),
+  );
+  if (overflow === undefined) return { queueId, visited };
+  const { then, condition: reason } = overflow;
+  if (then.to !== "queue") {
+    effects.push({ effect: "turnedAway", itemId, queueId, to: then.to, reason });
+    return null;
+  }
+  effects.push({ effect: "overflowed", itemId, fromQueueId: queueId, toQueueId: then.queueId, reason });
+  return admit(draft, { ...item, queueId: then.queueId }, [...visited, queueId]);
+};
+
+const dueOf = (state: RoutingState, item: Item): number => {
+  const { overflows } = queueOf(state.plan, item.queueId);
+  return overflows.findIndex(
+    (each, at) =>
+      each.when === "after" &&
+      !item.overflown.includes(at) &&
+      (each.then.to !== "queue" || ![...item.visited, item.queueId].includes(each.then.queueId)) &&
+      holds(state, item, each),
+  );
+};
+
+/** The first overflow of a waiting item that holds and was not carried out yet. */
+const overflowOne = (draft: Draft, item: Item): void => {
+  const { state, effects } = draft;
+  const at = dueOf(state, item);
+  const overflow = queueOf(state.plan, item.queueId).overflows[at];
+  if (overflow === undefined) return;
+  const { id: itemId, queueId } = item;
+  const { then, condition: reason } = overflow;
+  if (then.to === "queue") {
+    effects.push({ effect: "overflowed", itemId, fromQueueId: queueId, toQueueId: then.queueId, reason });
+    const change = { queueId: then.queueId, visited: [...item.visited, queueId], overflown: [] };
+    moveItem(draft, itemId, { at: "waiting" }, change);
+    return;
+  }
+  effects.push({ effect: "alternativeDue", itemId, to: then.to, reason });
+  moveItem(draft, itemId, { at: "waiting" }, { overflown: [...item.overflown, at] });
+};
+
+/** Looks at everybody of whom it was noted, highest-ranked first; false if there was nobody. */
+export const overflowAll = (draft: Draft): boolean => {
+  const items = [...draft.unsettled].flatMap(id => itemOf(draft, id) ?? []);
+  draft.unsettled.clear();
+  for (const { id } of items.sort((a, b) => compareRank(rankOf(a), rankOf(b)))) {
+    const item = itemOf(draft, id);
+    if (item?.place.at === "waiting") overflowOne(draft, item);
+  }
+  return items.length > 0;
+};
+
+/** Something was said about the queues: those who wait there are looked at again. */
+export const unsettle = (draft: Draft, isMeant: (overflow: Overflow, queueId: QueueId) => boolean): void => {
+  const { plan, lines } = draft.state;
+  for (const { id, overflows } of plan.queues) {
+    if (!overflows.some(each => each.when === "after" && isMeant(each, id))) continue;
+    for (const rank of keysOf(byQueue.get(lines, id) ?? null)) draft.unsettled.add(rank.id);
+  }
+};

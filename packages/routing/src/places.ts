@@ -1,0 +1,250 @@
+/**
+ * Where items are while a step is being worked out. `moveItem` is the only way from one place to another: it gives back what
+ * the old place had taken and takes what the new one needs, indexes and deadlines included. Knows no events.
+ */
+import type { AgentId, QueueId, WorkItemId } from "@lotse/protocol";
+import {
+  addDeadline,
+  agentOf,
+  changeAgent,
+  type Draft,
+  hold,
+  removeDeadline,
+  touch,
+  unhold,
+} from "./draft.ts";
+import type { Deadline, Group, Item, ItemPlace, NewItem, Standing } from "./model.ts";
+import { sizeOf } from "./orderedMap.ts";
+import { paceAt, withTake } from "./pace.ts";
+import {
+  channelOf,
+  dueAtMsOf,
+  hasAfterOverflow,
+  needsOf,
+  queueOf,
+  rankOf,
+  relaxedToAt,
+  weightOf,
+} from "./plan.ts";
+import { byItem, byQueue, byRank, byText, countKeyOf, groupKeyOf, isInLine, keyOf } from "./tables.ts";
+
+export const itemOf = ({ state }: Draft, id: WorkItemId): Item | undefined => byItem.get(state.items, id);
+
+const putItem = ({ state }: Draft, item: Item): void => {
+  state.items = byItem.set(state.items, item.id, item);
+};
+
+/** Changes what neither place, standing nor load depends on. */
+export const changeItem = (draft: Draft, id: WorkItemId, change: Partial<Item>): void => {
+  const item = itemOf(draft, id);
+  if (item !== undefined) putItem(draft, { ...item, ...change });
+};
+
+const groupOf = ({ state }: Draft, item: Item): Omit<Group, "items"> => ({
+  queueId: item.queueId,
+  channel: item.channel,
+  needs: needsOf(state.plan, item, item.standing.relaxedTo),
+  soleFor: item.standing.soleFor,
+  parkedBy: item.place.at === "parked" ? item.place.ruleId : null,
+  isCobrowsing: item.isCobrowsing,
+});
+
+const count = ({ state }: Draft, item: Item, change: 1 | -1): void => {
+  if (item.place.at !== "waiting") return;
+  const key = countKeyOf(item.queueId, item.channel);
+  const next = (byText.get(state.counts, key) ?? 0) + change;
+  state.counts = next === 0 ? byText.remove(state.counts, key) : byText.set(state.counts, key, next);
+};
+
+const reviewOf = ({ id, standing }: Item): Deadline | null =>
+  standing.reviewAtMs === null ? null : { atMs: standing.reviewAtMs, kind: "review", id };
+
+/** When nobody will have written for too long. */
+export const idleOf = ({ state }: Draft, item: Item): Deadline | null => {
+  const { idle } = channelOf(state.plan, item.channel);
+  if (item.place.at !== "assigned" || item.isIdle || idle === null || idle.then === "keep") return null;
+  return { atMs: item.touchedAtMs + idle.afterMs, kind: "idle", id: item.id };
+};
+
+/** Into the groups in which agents look for work. */
+const seek = (draft: Draft, item: Item): void => {
+  const { state } = draft;
+  const group = groupOf(draft, item);
+  const [key, groupKey] = [keyOf(group.needs, group.soleFor), groupKeyOf(group)];
+  const groups = byText.get(state.waiting, key) ?? null;
+  const items = byRank.set(byText.get(groups, groupKey)?.items ?? null, rankOf(item), true);
+  state.waiting = byText.set(state.waiting, key, byText.set(groups, groupKey, { ...group, items }));
+  count(draft, item, 1);
+  const review = reviewOf(item);
+  if (review !== null) addDeadline(draft, review);
+  draft.fresh.add(item.id);
+};
+
+const unseek = (draft: Draft, item: Item): void => {
+  const { state } = draft;
+  const group = groupOf(draft, item);
+  const [key, groupKey] = [keyOf(group.needs, group.soleFor), groupKeyOf(group)];
+  const groups = byText.get(state.waiting, key) ?? null;
+  const items = byRank.remove(byText.get(groups, groupKey)?.items ?? null, rankOf(item));
+  const rest =
+    items === null ? byText.remove(groups, groupKey) : byText.set(groups, groupKey, { ...group, items });
+  state.waiting = rest === null ? byText.remove(state.waiting, key) : byText.set(state.waiting, key, rest);
+  count(draft, item, -1);
+  const review = reviewOf(item);
+  if (review !== null) removeDeadline(draft, review);
+  draft.fresh.delete(item.id);
+  draft.unsettled.delete(item.id);
+};
+
+/** The time up to now counts for the pace if somebody waited in it. */
+const tick = ({ state }: Draft, queueId: QueueId): void => {
+  const isBusy = sizeOf(byQueue.get(state.lines, queueId) ?? null) > 0;
+  state.paces = byQueue.set(
+    state.paces,
+    queueId,
+    paceAt(byQueue.get(state.paces, queueId), state.atMs, isBusy),
+  );
+};
+
+const lineUp = (draft: Draft, item: Item): void => {
+  const { state } = draft;
+  tick(draft, item.queueId);
+  const line = byRank.set(byQueue.get(state.lines, item.queueId) ?? null, rankOf(item), true);
+  state.lines = byQueue.set(state.lines, item.queueId, line);
+};
+
+const leaveLine = (draft: Draft, item: Item): void => {
+  const { state } = draft;
+  tick(draft, item.queueId);
+  const line = byRank.remove(byQueue.get(state.lines, item.queueId) ?? null, rankOf(item));
+  state.lines =
+    line === null ? byQueue.remove(state.lines, item.queueId) : byQueue.set(state.lines, item.queueId, line);
+};
+
+/** The end of a wait: it tells how fast the queue is, and how good the estimate was. */
+export const countTake = (draft: Draft, item: Item): void => {
+  const { state, effects } = draft;
+  const { id: itemId, queueId, estimatedMs, enqueuedAtMs } = item;
+  const pace = byQueue.get(state.paces, queueId) ?? paceAt(undefined, state.atMs, false);
+  state.paces = byQueue.set(state.paces, queueId, withTake(pace));
+  // What comes back to the line had its wait already
+  if (item.assignment > 0) return;
+  const actualMs = Math.max(0, state.atMs - enqueuedAtMs);
+  effects.push({ effect: "waited", itemId, queueId, estimatedMs, actualMs });
+};
+
+/** Whoever holds the item holds nothing of it any more. Offers and helpers are gone by now. */
+const leave = (draft: Draft, item: Item): void => {
+  const { place } = item;
+  if (isInLine(item)) leaveLine(draft, item);
+  if (place.at === "waiting" || place.at === "parked") unseek(draft, item);
+  if (place.at === "parked") {
+    changeAgent(draft, place.agentId, ({ parked }) => ({ parked: parked.filter(id => id !== item.id) }));
+  }
+  if (place.at === "assigned") {
+    const idle = idleOf(draft, item);
+    if (idle !== null) removeDeadline(draft, idle);
+    unhold(draft, place.agentId, { kind: "assignment", id: item.id });
+    touch(draft, place.agentId);
+  }
+};
+
+const preferredFor = (draft: Draft, item: Item): AgentId | null => {
+  const { state } = draft;
+  const { preferredAgentId: id } = item;
+  if (id === null || state.atMs >= item.enqueuedAtMs + state.plan.settings.preferAgentMs) return null;
+  const isOnDuty = agentOf(draft, id)?.presence === "available";
+  return isOnDuty && !item.passes.some(pass => pass.agentId === id) ? id : null;
+};
+
+/** When time alone changes how the item stands: the earliest of all that lies ahead. */
+const reviewAtMsOf = ({ state }: Draft, item: Item, soleFor: AgentId | null): number | null => {
+  const queue = queueOf(state.plan, item.queueId);
+  const times = [
+    ...queue.relaxations.map(({ afterMs }) => item.enqueuedAtMs + afterMs),
+    ...queue.overflows.flatMap(({ when, condition }, at) =>
+      when === "after" && condition.if === "waited" && !item.overflown.includes(at)
+        ? [item.enqueuedAtMs + condition.moreThanMs]
+        : [],
+    ),
+    ...(soleFor === null ? [] : [item.enqueuedAtMs + state.plan.settings.preferAgentMs]),
+    ...item.passes.map(({ againAtMs }) => againAtMs),
+  ].filter(atMs => atMs > state.atMs);
+  return times.length === 0 ? null : Math.min(...times);
+};
+
+const standingOf = (draft: Draft, item: Item): Standing => {
+  const { plan, atMs } = draft.state;
+  const dueAtMs = dueAtMsOf(plan, item);
+  const relaxedTo = relaxedToAt(queueOf(plan, item.queueId), item.enqueuedAtMs, atMs);
+  if (item.place.at === "parked") {
+    return { dueAtMs, relaxedTo, soleFor: item.place.agentId, reviewAtMs: null };
+  }
+  const soleFor = preferredFor(draft, item);
+  return { dueAtMs, relaxedTo, soleFor, reviewAtMs: reviewAtMsOf(draft, item, soleFor) };
+};
+
+const enter = (draft: Draft, arriving: Item): void => {
+  const { plan } = draft.state;
+  const { place } = arriving;
+  const isSeeking = place.at === "waiting" || place.at === "parked";
+  // Of assigned work it stays as it was when it was given
+  const item = place.at === "assigned" ? arriving : { ...arriving, standing: standingOf(draft, arriving) };
+  putItem(draft, item);
+  if (isInLine(item)) lineUp(draft, item);
+  if (isSeeking) seek(draft, item);
+  if (place.at === "waiting" && hasAfterOverflow(queueOf(plan, item.queueId))) draft.unsettled.add(item.id);
+  if (place.at === "parked") {
+    changeAgent(draft, place.agentId, ({ parked }) => ({ parked: [...parked, item.id] }));
+  }
+  if (place.at === "assigned") {
+    const { id, channel } = item;
+    hold(draft, place.agentId, { kind: "assignment", id, channel, weight: weightOf(plan, item) });
+    touch(draft, place.agentId);
+    const idle = idleOf(draft, item);
+    if (idle !== null) addDeadline(draft, idle);
+  }
+};
+
+export const newItem = (draft: Draft, item: NewItem): Item => {
+  const { plan, atMs } = draft.state;
+  const fresh = { ...item, place: { at: "waiting" as const }, passes: [], visited: [], overflown: [] };
+  const standing = {
+    dueAtMs: dueAtMsOf(plan, item),
+    relaxedTo: relaxedToAt(queueOf(plan, item.queueId), item.enqueuedAtMs, atMs),
+    soleFor: null,
+    reviewAtMs: null,
+  };
+  const quiet = { isCobrowsing: false, isIdle: false, touchedAtMs: atMs, pending: [], helpers: [] };
+  return { ...fresh, ...quiet, standing, assignment: 0, why: null, estimatedMs: null };
+};
+
+/** Puts an item on the table that was not there. */
+export const addItem = (draft: Draft, item: Item): void => enter(draft, item);
+
+/** Takes the item out of its place, for `addItem` to put it down again: for when what its place depends on changes in between. */
+export const takeUp = (draft: Draft, id: WorkItemId): void => {
+  const item = itemOf(draft, id);
+  if (item !== undefined) leave(draft, item);
+};
+
+/** Takes the item from where it is to another place, or to the same one anew, and changes it on the way. */
+export const moveItem = (
+  draft: Draft,
+  id: WorkItemId,
+  place: ItemPlace,
+  change: Partial<Omit<Item, "place" | "standing">> = {},
+): void => {
+  const item = itemOf(draft, id);
+  if (item === undefined) return;
+  leave(draft, item);
+  enter(draft, { ...item, ...change, place });
+};
+
+/** Off the table altogether. */
+export const dropItem = (draft: Draft, id: WorkItemId): void => {
+  const item = itemOf(draft, id);
+  if (item === undefined) return;
+  leave(draft, item);
+  draft.state.items = byItem.remove(draft.state.items, id);
+};
