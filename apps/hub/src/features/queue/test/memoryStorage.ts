@@ -14,6 +14,7 @@ import type {
   ConversationRecord,
   DecisionRecord,
   InvitationRecord,
+  PlanRecord,
   RoutingCommit,
   RoutingWrite,
   RuleRecord,
@@ -34,6 +35,7 @@ interface Tables {
 
 export interface MemoryStorage extends QueueStorage {
   agents: readonly AgentRecord[];
+  plan: PlanRecord | null;
   tables: Tables;
   /** How the next commits fail. */
   readonly failures: (Failure | null)[];
@@ -163,6 +165,7 @@ export const createMemoryStorage = (world: {
 
   const store: MemoryStorage = {
     agents: world.agents,
+    plan: null,
     tables: {
       conversations: new Map(),
       workItems: new Map(),
@@ -175,7 +178,7 @@ export const createMemoryStorage = (world: {
     epoch: 0,
     commits: 0,
     faults: [],
-    readPlan: () => reading(() => null),
+    readPlan: () => reading(() => store.plan),
     listAgents: () => reading(() => store.agents),
     listRules: () => reading(() => world.rules),
     readConversation: (_tenant, id) => reading(() => store.tables.conversations.get(id) ?? null),
