@@ -7,6 +7,7 @@ import {
   type CobrowseId,
   type CobrowseView,
   type CommandInput,
+  type CommandOutput,
   type ContactRequestView,
   type ConversationForAgent,
   type ConversationId,
@@ -50,6 +51,9 @@ export class Scene {
   /** Null = one callback. */
   requests: ContactRequestView[] | null = null;
 
+  /** What a hub tells that knows work of every kind. */
+  work: Pick<CommandOutput<"console:open">, "work" | "meter" | "colleagues"> = {};
+
   readonly organisation: Organisation;
   readonly plan: PlanOfHub;
 
@@ -61,6 +65,7 @@ export class Scene {
     answers.set("console:open", () =>
       ok({
         serverNowMs: Date.now(),
+        ...this.work,
         agent: this.agent,
         offers: this.offers,
         conversations: this.conversations,
@@ -77,8 +82,8 @@ export class Scene {
         ],
       }),
     );
-    answers.set("presence:set", ({ presence }: { presence: "available" | "away" }) => {
-      this.agent = { ...this.agent, presence };
+    answers.set("presence:set", ({ presence, reason }: CommandInput<"presence:set">) => {
+      this.agent = { ...this.agent, presence, presenceReason: reason ?? null };
       return ok({ agent: this.agent });
     });
     answers.set("offer:accept", () => {

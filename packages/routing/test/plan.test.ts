@@ -1,9 +1,9 @@
-import type { BlendingRule, Overflow, Queue, RoutingPlan } from "@lotse/protocol";
+import type { BlendingRule, Overflow, Queue } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
 import { agentOf, contradictionsOf } from "../src/index.ts";
-import { ANNA, BEN, CLARA, find, GENERAL, named, openDesk, planWith, SALES, SERVICE } from "./desk.ts";
+import { ANNA, BEN, CLARA, find, GENERAL, named, openDesk, planWith, SALES } from "./desk.ts";
 import { itemId } from "./histories.ts";
-import { queue, SETTINGS } from "./plans.ts";
+import { queue } from "./plans.ts";
 
 const CALLS_FIRST: BlendingRule = {
   id: "calls first",
@@ -113,49 +113,9 @@ describe("blending", () => {
     expect(d.send({ type: "planSet", plan })).toMatchObject([
       { effect: "rejected", reason: "contradictory" },
     ]);
-    expect(contradictionsOf(plan).map(({ kind, at }) => [kind, at])).toEqual([
-      ["interruptCycle", "calls first"],
-      ["interruptCycle", "back"],
+    expect(contradictionsOf(plan)).toMatchObject([
+      { kind: "interruptCircle", ruleIds: ["calls first", "back"], isFatal: true },
     ]);
-  });
-});
-
-describe("contradictions", () => {
-  const kinds = (change: Partial<RoutingPlan>) => contradictionsOf(planWith(change)).map(({ kind }) => kind);
-  const ofQueue = (change: Partial<Queue>) => kinds({ queues: [queue(GENERAL, change), queue(SALES)] });
-
-  test("a plan without any has none; every kind is found by what makes it", () => {
-    expect(kinds({})).toEqual([]);
-    const [chat] = planWith().channels;
-    expect(kinds({ channels: chat === undefined ? [] : [chat, chat] })).toEqual(["duplicateChannel"]);
-    expect(kinds({ queues: [queue(GENERAL), queue(GENERAL)] })).toEqual(["duplicateQueue", "duplicateQueue"]);
-    expect(kinds({ blending: [NO_FAX, NO_FAX] })).toEqual(["duplicateRule"]);
-    expect(kinds({ blending: [{ ...NO_FAX, no: ["telex"] }] })).toEqual(["unknownChannel"]);
-    expect(kinds({ blending: [{ ...CALLS_FIRST, queues: [] }] })).toEqual(["ruleWithoutEffect"]);
-    expect(kinds({ blending: [{ id: "none", rule: "atMost", channels: ["fax"], items: 0 }] })).toEqual([
-      "channelNeverGiven",
-    ]);
-    expect(kinds({ settings: { ...SETTINGS, leaseMs: 0 } })).toEqual(["badNumber"]);
-    const waiting = (moreThan: number) =>
-      ({ when: "before", condition: { if: "waiting", moreThan }, then: { to: "callback" } }) as const;
-    expect(ofQueue({ overflows: [waiting(3), waiting(5)] })).toEqual(["overflowNeverReached"]);
-    expect(ofQueue({ overflows: [waiting(5), waiting(3)] })).toEqual([]);
-    const toSales = {
-      when: "after",
-      condition: { if: "closed" },
-      then: { to: "queue", queueId: SALES },
-    } as const;
-    const toService = { ...toSales, then: { to: "queue", queueId: SERVICE } } as const;
-    expect(ofQueue({ overflows: [toService] })).toEqual(["unknownQueue"]);
-    const back = { ...toSales, then: { to: "queue", queueId: GENERAL } } as const;
-    expect(
-      kinds({ queues: [queue(GENERAL, { overflows: [toSales] }), queue(SALES, { overflows: [back] })] }),
-    ).toEqual(["overflowCycle", "overflowCycle"]);
-    const later = [
-      { afterMs: 20, needs: [] },
-      { afterMs: 10, needs: [] },
-    ];
-    expect(ofQueue({ relaxations: later })).toEqual(["relaxationsOutOfOrder"]);
   });
 });
 

@@ -1,8 +1,8 @@
 /**
  * The same rules (SPEC.md) told the naive way. Slow and obvious; the engine must agree with it effect for effect. This part
- * hears events, lets time pass and gives work out; the others are below it.
+ * hears events; the others are below it.
  */
-import type { Overflow, QueueId } from "@lotse/protocol";
+import type { QueueId } from "@lotse/protocol";
 import {
   contradictionsOf,
   type Holder,
@@ -11,257 +11,24 @@ import {
   type RoutingEvent,
 } from "../src/index.ts";
 import type { DeskAgent, DeskItem } from "./referenceDesk.ts";
-import { ReferenceWork } from "./referenceWork.ts";
+import { ReferenceTurns } from "./referenceTurns.ts";
 
 type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type: T }>;
 type Verdict = Extract<RoutingEffect, { effect: "rejected" }>["reason"] | null;
-type Due = { readonly atMs: number; readonly key: string; readonly happen: () => void };
 
 const atWork = (agent: DeskAgent): DeskAgent =>
   agent.presence === "away" ? { ...agent, presence: "available" } : agent;
 
-export class Reference extends ReferenceWork {
+export class Reference extends ReferenceTurns {
   step(event: RoutingEvent, nowMs: number): readonly RoutingEffect[] {
     this.atMs = Math.max(this.atMs, nowMs);
     this.effects = [];
-    this.#expire();
-    this.#distribute();
+    this.expire();
+    this.distribute();
     const reason = this.#apply(event);
     if (reason !== null) this.say({ effect: "rejected", event: event.type, reason });
-    this.#distribute();
+    this.distribute();
     return this.effects;
-  }
-
-  #reviewAtMs(item: DeskItem): number {
-    const queue = this.queue(item.queueId);
-    const waits = queue.overflows.flatMap(({ when, condition }, at) =>
-      when === "after" && condition.if === "waited" && !item.overflown.includes(at)
-        ? [condition.moreThanMs]
-        : [],
-    );
-    const waited = [...queue.relaxations.map(({ afterMs }) => afterMs), ...waits];
-    if (item.soleFor !== null) waited.push(this.plan.settings.preferAgentMs);
-    const times = [...waited.map(ms => item.enqueuedAtMs + ms), ...item.passes.map(pass => pass.againAtMs)];
-    return Math.min(...times.filter(atMs => atMs > item.placedAtMs));
-  }
-
-  #dueItems(): Due[] {
-    return this.items.flatMap(item => {
-      if (item.place.at === "waiting") {
-        const happen = () => this.put(item, item.place);
-        return [{ atMs: this.#reviewAtMs(item), key: `review ${item.id}`, happen }];
-      }
-      const { idle } = this.channel(item.channel);
-      if (item.place.at !== "assigned" || idle === null || idle.then === "keep" || item.isIdle) return [];
-      const { agentId } = item.place;
-      const happen = () => {
-        if (idle.then === "end") this.end(item, "idle");
-        else {
-          item.isIdle = true;
-          this.say({ effect: "idled", itemId: item.id, agentId });
-        }
-      };
-      return [{ atMs: item.touchedAtMs + idle.afterMs, key: `idle ${item.id}`, happen }];
-    });
-  }
-
-  #dues(): Due[] {
-    const offers = this.offers.map(offer => ({
-      atMs: offer.expiresAtMs,
-      key: `offer ${offer.id}`,
-      happen: () => {
-        this.endOffer(offer, "timedOut");
-        const agent = this.agent(offer.agentId);
-        const { awayAfterMisses: most } = this.plan.settings;
-        if (agent === undefined) return;
-        agent.misses += 1;
-        if (most !== null && agent.misses >= most && agent.presence === "available") {
-          this.presence(agent, "away", "missed");
-        }
-      },
-    }));
-    const reservations = this.reservations.map(each => ({
-      atMs: each.expiresAtMs,
-      key: `reservation ${each.id}`,
-      happen: () => this.endReservation(each, "expired"),
-    }));
-    const wrapUps = this.wrapUps.map(each => ({
-      atMs: each.untilMs,
-      key: `wrapUp ${each.agentId}/${each.itemId}`,
-      happen: () => void this.#endWrapUp(each),
-    }));
-    const leases = this.agents.map(agent => ({
-      atMs: agent.leaseAtMs ?? Number.POSITIVE_INFINITY,
-      key: `lease ${agent.id}`,
-      happen: () => this.#endLease(agent),
-    }));
-    return [...offers, ...reservations, ...wrapUps, ...leases, ...this.#dueItems()];
-  }
-
-  #expire(): void {
-    for (;;) {
-      const [due] = this.#dues()
-        .filter(each => each.atMs <= this.atMs)
-        .sort((a, b) => a.atMs - b.atMs || (a.key < b.key ? -1 : 1));
-      if (due === undefined) return;
-      due.happen();
-    }
-  }
-
-  #endWrapUp(ended: { readonly agentId: DeskAgent["id"]; readonly itemId: DeskItem["id"] }): boolean {
-    const { agentId, itemId } = ended;
-    const before = this.wrapUps.length;
-    this.wrapUps = this.wrapUps.filter(each => each.agentId !== agentId || each.itemId !== itemId);
-    if (this.wrapUps.length === before) return false;
-    this.say({ effect: "wrapUpEnded", itemId, agentId });
-    return true;
-  }
-
-  #endLease(agent: DeskAgent): void {
-    agent.leaseAtMs = null;
-    const parked = this.items.filter(({ place }) => place.at === "parked" && place.agentId === agent.id);
-    for (const item of parked.sort((a, b) => a.heldSeq - b.heldSeq)) {
-      this.release(item, "lease", { preferredAgentId: agent.id });
-    }
-    if (agent.presence !== "offline") return;
-    for (const { kind, item } of this.holds(agent.id)) {
-      if (kind === "assignment" && item !== undefined) this.release(item, "lease");
-      if (kind === "assist" && item !== undefined) this.endAssist(item, agent.id);
-    }
-  }
-
-  #distribute(): void {
-    for (;;) {
-      while (this.#giveOne() || this.#interruptOne());
-      if (this.unsettled.size === 0) return;
-      const items = [...this.unsettled].flatMap(id => this.item(id) ?? []);
-      this.unsettled.clear();
-      for (const item of items.sort((a, b) => this.compare(a, b))) {
-        if (item.place.at === "waiting") this.#overflow(item);
-      }
-    }
-  }
-
-  #ranked(): DeskItem[] {
-    const keyed = this.items.map(item => ({ item, dueAtMs: this.due(item) }));
-    return keyed
-      .sort((a, b) => a.dueAtMs - b.dueAtMs || this.compare(a.item, b.item))
-      .map(({ item }) => item);
-  }
-
-  /** Q2: the highest-ranked that anybody may take goes to the best. */
-  #giveOne(): boolean {
-    const holds = new Map(this.agents.map(({ id }) => [id, this.holds(id)]));
-    for (const item of this.#ranked()) {
-      const { place } = item;
-      if (place.at !== "waiting" && place.at !== "parked") continue;
-      const wanted = this.wanted(item);
-      const agent = this.best(
-        this.agents.filter(each => this.mayTake(each, wanted, holds.get(each.id))),
-        item,
-      );
-      if (agent === undefined) continue;
-      if (place.at === "parked") {
-        this.assign(item, agent.id, this.why(agent, item, { how: "returned", ruleId: place.ruleId }));
-      } else {
-        const how = item.preferredAgentId === agent.id ? "preferred" : "best";
-        const why = this.why(agent, item, { how, ruleId: null });
-        this.give(item, { agentId: agent.id, purpose: "work", fromAgentId: null, why });
-      }
-      this.settle(agent.id);
-      return true;
-    }
-    return false;
-  }
-
-  /** B3, word for word. */
-  #interruptOne(): boolean {
-    for (const rule of this.plan.blending) {
-      if (rule.rule !== "interrupt") continue;
-      for (const queueId of rule.queues ?? this.plan.queues.map(({ id }) => id)) {
-        const counted = this.items.filter(
-          item =>
-            item.place.at === "waiting" && item.queueId === queueId && rule.counted.includes(item.channel),
-        );
-        if (counted.length <= rule.moreThan) continue;
-        const free = this.agents.filter(agent => {
-          const holds = this.holds(agent.id);
-          const isOnly = holds.every(({ kind, channel }) => {
-            return (kind === "assignment" || kind === "offer") && rule.interruptible.includes(channel);
-          });
-          return holds.length > 0 && isOnly;
-        });
-        for (const item of counted.sort((a, b) => this.compare(a, b))) {
-          const wanted = this.wanted(item);
-          const agent = this.best(
-            free.filter(each => this.mayTake(each, wanted, [])),
-            item,
-          );
-          if (agent === undefined) continue;
-          this.#interrupt(agent, item, rule.id);
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  #interrupt(agent: DeskAgent, item: DeskItem, ruleId: string): void {
-    for (const held of this.holds(agent.id)) {
-      if (held.offer !== undefined) this.endOffer(held.offer, "withdrawn");
-      if (held.item === undefined) continue;
-      this.dismiss(held.item);
-      this.put(held.item, { at: "parked", agentId: agent.id, ruleId }, { isIdle: false });
-      this.say({ effect: "parked", itemId: held.item.id, agentId: agent.id, ruleId });
-    }
-    const why = this.why(agent, item, { how: "interrupt", ruleId });
-    this.give(item, { agentId: agent.id, purpose: "work", fromAgentId: null, why });
-    this.settle(agent.id);
-  }
-
-  #holds({ condition }: Overflow, item: NewItem): boolean {
-    switch (condition.if) {
-      case "closed":
-        return this.closed.has(item.queueId);
-      case "nobodyOnDuty": {
-        const needs = this.needs(item, -1);
-        return !this.agents.some(
-          each => each.presence === "available" && this.isFit(each, item.channel, needs),
-        );
-      }
-      case "waiting":
-        return (
-          this.line(item.queueId).filter(({ place }) => place.at === "waiting").length > condition.moreThan
-        );
-      case "expectedWait":
-        return (this.estimate(item) ?? 0) > condition.moreThanMs;
-      case "waited":
-        return this.atMs >= item.enqueuedAtMs + condition.moreThanMs;
-    }
-  }
-
-  #overflow(item: DeskItem): void {
-    const { overflows } = this.queue(item.queueId);
-    const from = item.queueId;
-    const at = overflows.findIndex(
-      (each, index) =>
-        each.when === "after" &&
-        !item.overflown.includes(index) &&
-        (each.then.to !== "queue" || ![...item.visited, from].includes(each.then.queueId)) &&
-        this.#holds(each, item),
-    );
-    const overflow = overflows[at];
-    if (overflow === undefined) return;
-    const { then, condition: reason } = overflow;
-    if (then.to === "queue") {
-      this.say({ effect: "overflowed", itemId: item.id, fromQueueId: from, toQueueId: then.queueId, reason });
-      this.tick(then.queueId);
-      const change = { queueId: then.queueId, visited: [...item.visited, from], overflown: [] };
-      this.put(item, item.place, change);
-      return;
-    }
-    this.say({ effect: "alternativeDue", itemId: item.id, to: then.to, reason });
-    this.put(item, item.place, { overflown: [...item.overflown, at] });
   }
 
   #heldBy(item: DeskItem | undefined, holder: Holder): DeskItem | "unknown" | "stale" {
@@ -281,7 +48,7 @@ export class Reference extends ReferenceWork {
         each =>
           each.when === "before" &&
           (each.then.to !== "queue" || !been.includes(each.then.queueId)) &&
-          this.#holds(each, at),
+          this.isDue(each, at),
       );
       if (overflow === undefined) break;
       const { then, condition: reason } = overflow;
@@ -374,7 +141,7 @@ export class Reference extends ReferenceWork {
   #next({ agentId }: Of<"nextAsked">): Verdict {
     const agent = this.agent(agentId);
     if (agent === undefined) return "unknown";
-    const ranked = this.#ranked();
+    const ranked = this.ranked();
     const ringing = ranked.flatMap(
       item =>
         this.offers.find(
@@ -547,7 +314,7 @@ export class Reference extends ReferenceWork {
       case "nextAsked":
         return this.#next(event);
       case "wrapUpEnded":
-        return this.#endWrapUp(event) ? null : "unknown";
+        return this.endWrapUp(event) ? null : "unknown";
       case "offerAccepted":
       case "offerDeclined": {
         const offer = this.offers.find(each => each.id === event.offerId);

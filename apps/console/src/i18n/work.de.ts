@@ -73,7 +73,7 @@ export const workDe: typeof workEn = {
   "colleagues.title": "Team",
 
   "presence.reason": "Grund",
-  "presence.reasonNone": "ohne Grund",
+  "presence.reasonNone": "keiner angegeben",
   "presence.reasonOwn": "Anderer Grund",
   "presence.reasonSet": "Angeben",
   "presence.break": "Pause",

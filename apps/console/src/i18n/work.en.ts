@@ -71,7 +71,7 @@ export const workEn = {
   "colleagues.title": "Colleagues",
 
   "presence.reason": "Reason",
-  "presence.reasonNone": "no reason",
+  "presence.reasonNone": "none given",
   "presence.reasonOwn": "Another reason",
   "presence.reasonSet": "Say so",
   "presence.break": "Break",

@@ -28,12 +28,14 @@ const open = (options: { keeping?: Keeping; known?: Promise<void> } = {}) => {
   const asked: { readonly url: string; readonly body: unknown; readonly token: string | undefined }[] = [];
   let seen = true;
   let wanted = 0;
+  let broken = false;
   const context = {
     clock,
     visit,
     site: { hub: "https://hub" },
     get known() {
       wanted++;
+      if (broken) throw new Error("map");
       if (visit.get().token === null) visit.set({ token: "t2" });
       return options.known ?? Promise.resolve();
     },
@@ -53,6 +55,9 @@ const open = (options: { keeping?: Keeping; known?: Promise<void> } = {}) => {
     asked,
     lookout,
     wanted: () => wanted,
+    breakKnown: () => {
+      broken = true;
+    },
     see: (value: boolean) => {
       seen = value;
     },
@@ -159,6 +164,14 @@ describe("a hub that does not answer", () => {
     expect([asked.length, state.outlook.peek()]).toEqual([2, null]);
     await later(30_000);
     expect([asked.length, state.outlook.peek()]).toEqual([3, BUSY]);
+  });
+
+  it("or cannot be asked, because the page has broken what it takes: nothing is thrown", async () => {
+    const { state, asked, breakKnown, later } = open();
+    breakKnown();
+    state.panelOpen.value = true;
+    await later(30_000);
+    expect([asked, state.outlook.peek()]).toEqual([[], null]);
   });
 
   it("does not know the question: it is not asked again", async () => {

@@ -73,18 +73,19 @@ export class Lookout {
   }
 
   /** A token that is too old is left once for a new one. */
-  async #request({ about }: Idle, isLast = false): Promise<Answer> {
-    const { site, visit, known, post } = this.#options.context;
+  async #request(matter: Idle, isLast = false): Promise<Answer> {
+    const { context } = this.#options;
     try {
-      await known;
-      const { token } = visit.get();
+      // Read in here: what the page has broken may throw.
+      await context.known;
+      const { site, visit, post } = context;
       const url = `${site.hub}/api/v1/commands/contact:look`;
-      const answer = (await post(url, about, token ?? "")) as Answer;
+      const answer = (await post(url, matter.about, visit.get().token ?? "")) as Answer;
       if (answer.ok || answer.error.code !== "TOKEN_INVALID" || isLast) return answer;
       visit.set({ token: null });
     } catch {
       return fail({ code: "UNAVAILABLE", message: "No answer" });
     }
-    return this.#request({ about } as Idle, true);
+    return this.#request(matter, true);
   }
 }

@@ -166,7 +166,7 @@ export class PlanModel {
     // The schema's type is not read-only.
     const plan = draft as CommandInput<"plan:save">["plan"];
     const result = await this.#deps.connection.request("plan:save", { plan, version: base.version });
-    if (result.ok) this.#stored({ plan: draft, version: result.value.version });
+    if (result.ok) this.#stored({ plan: draft, ...result.value });
     else if (result.error.code === "PLAN_STALE") await this.loaded.load();
     else this.#problem.value = { error: result.error, at: placeOf(draft, result.error.field) };
     this.#busy.value = false;

@@ -1,23 +1,8 @@
 /** How full I am: the units taken, kind by kind. Parked work takes none and is not in it. */
-import type { ChannelId, MeterHold, MeterView } from "@lotse/protocol";
+import type { MeterView } from "@lotse/protocol";
 import { useI18n } from "../../ui/AppContext.ts";
 import type { PlanNames } from "../../ui/names.ts";
-
-interface Share {
-  readonly kind: MeterHold["kind"];
-  readonly channel: ChannelId;
-  readonly units: number;
-}
-
-/** One share for all that is alike. */
-export const sharesOf = (holds: readonly MeterHold[]): readonly Share[] => {
-  const shares = new Map<string, Share>();
-  for (const { kind, channel, units } of holds) {
-    const key = `${kind} ${channel}`;
-    shares.set(key, { kind, channel, units: units + (shares.get(key)?.units ?? 0) });
-  }
-  return [...shares.values()];
-};
+import { type Share, sharesOf } from "./shares.ts";
 
 const Bar = ({ meter, shares }: { readonly meter: MeterView; readonly shares: readonly Share[] }) => {
   // A capacity that was made smaller may be overdrawn for a while: the bar shows all of it.
