@@ -15,8 +15,8 @@ import { ADMINISTRATOR, CAST, OTHER_ADMINISTRATOR, SECOND_SITE_KEY, SUPERVISOR }
 import { OTHER_AGENT, SHOP_ORIGIN, startWholeHub, type VisitorLine } from "./test/wholeHub.ts";
 
 type Side = "visitor" | "agent";
-/** Whose an id is: those who take part in it, or everybody in the tenant whose role lets them. */
-type Owner = "participants" | "tenant";
+/** Whose an id is: those who take part in it, these and whoever leads them, or everybody in the tenant whose role lets them. */
+type Owner = "participants" | "leads" | "tenant";
 
 const [ANNA, BEN] = DEMO_AGENTS as [(typeof DEMO_AGENTS)[number], (typeof DEMO_AGENTS)[number]];
 
@@ -29,7 +29,15 @@ const OWNER_OF: Readonly<Record<string, Owner>> = {
   agentId: "tenant",
   siteId: "tenant",
   apiKeyId: "tenant",
+  workItemId: "participants",
+  queueId: "tenant",
 };
+
+/** Where a command lets others near an id than the rest. */
+const OWNER_IN: Readonly<Record<string, Owner>> = { "work:explain workItemId": "leads" };
+
+const ownerOf = (name: CommandName, field: string): Owner | undefined =>
+  OWNER_IN[`${name} ${field}`] ?? OWNER_OF[field];
 
 /** Commands that name nothing, and may be given by these roles only. */
 const BY_ROLE: Readonly<Record<string, readonly string[]>> = {
@@ -81,6 +89,8 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   },
   version: 0,
   scopes: ["presence"],
+  assignment: 1,
+  note: "x",
 };
 
 const fieldsOf = (name: CommandName): readonly string[] => Object.keys(commandInputs[name].entries);
@@ -138,7 +148,7 @@ const visitorOn = async (who: string, site?: string): Promise<Stranger> => {
     who,
     side: "visitor",
     role: "visitor",
-    foreignTo: ["participants", "tenant"],
+    foreignTo: ["participants", "leads", "tenant"],
     socket: async (name, input) => JSON.stringify(await line.raw(name, input)),
     rest: overRest({ authorization: `Bearer ${token}`, origin: SHOP_ORIGIN }),
   };
@@ -185,6 +195,8 @@ const existing = await (async (): Promise<Record<string, string>> => {
   }>;
   if (!accepted.ok) throw new Error("not accepted");
   const conversationId = accepted.value.conversation.id;
+  const { work } = await anna.ask("console:open", {});
+  const { plan } = await anna.ask("plan:read", {});
   const { cobrowse } = await anna.ask("cobrowse:request", { conversationId: conversationId as never });
   const waiting = await visiting(false);
   await waiting.visitor.ask("conversation:open", { skill: "Sales" });
@@ -199,6 +211,8 @@ const existing = await (async (): Promise<Record<string, string>> => {
     cobrowseId: cobrowse.id,
     offerId: offer.id,
     invitationId: looking.invitationId,
+    workItemId: work?.find(item => item.conversationId === conversationId)?.workItemId ?? "",
+    queueId: plan.queues[0]?.id ?? "",
     agentId: ANNA.id,
     apiKeyId: key.id,
     siteId: nordwindSeed(() => "").sites[0]?.id ?? "",
@@ -209,11 +223,15 @@ const strangers: readonly Stranger[] = [
   await visitorOn("a visitor of another visit"),
   await visitorOn("a visitor of another site", SECOND_SITE_KEY),
   await visitorOn("a visitor of another tenant", "other"),
-  await agentAs("an agent it is not assigned to", BEN, ["participants", "tenant"]),
+  await agentAs("an agent it is not assigned to", BEN, ["participants", "leads", "tenant"]),
   await agentAs("a supervisor", SUPERVISOR, ["participants", "tenant"]),
   await agentAs("an administrator", ADMINISTRATOR, ["participants"]),
-  await agentAs("an agent of another tenant", OTHER_AGENT, ["participants", "tenant"]),
-  await agentAs("an administrator of another tenant", OTHER_ADMINISTRATOR, ["participants", "tenant"]),
+  await agentAs("an agent of another tenant", OTHER_AGENT, ["participants", "leads", "tenant"]),
+  await agentAs("an administrator of another tenant", OTHER_ADMINISTRATOR, [
+    "participants",
+    "leads",
+    "tenant",
+  ]),
 ];
 const TRANSPORTS = ["socket", "rest"] as const;
 
@@ -229,7 +247,7 @@ const rows = hub.commands.flatMap(command =>
   idFieldsOf(command.name).flatMap(field =>
     strangers
       .filter(({ side, foreignTo }) => {
-        const owner = OWNER_OF[field];
+        const owner = ownerOf(command.name, field);
         return sidesOf(command).includes(side) && owner !== undefined && foreignTo.includes(owner);
       })
       .flatMap(stranger =>

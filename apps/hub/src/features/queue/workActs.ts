@@ -11,7 +11,7 @@ import {
   type WorkExplanation,
   type WorkItemId,
 } from "@lotse/protocol";
-import { agentOf, explainItem, itemOf, type Rejection, type RoutingEffect } from "@lotse/routing";
+import { agentOf, demandOf, itemOf, type Rejection, type RoutingEffect, unfitFor } from "@lotse/routing";
 import type { AgentActor } from "../../command.ts";
 import { explanationOf } from "./explanation.ts";
 import type { Office, QueueDeps, Reader, TenantOffice } from "./office.ts";
@@ -51,9 +51,12 @@ const rejectionOf = (effects: readonly RoutingEffect[]): Rejection | null => {
 
 /** Busy is another thing than being the wrong one. */
 const refusalOf = ({ memory }: Turn, agentId: AgentId, id: WorkItemId): ErrorCode => {
-  const found = explainItem(memory.routing, id)?.agents.find(each => each.agentId === agentId);
-  const busy = ["full", "channelLimit", "blending"];
-  return busy.includes(found?.whyNot?.not ?? "") ? "CAPACITY_FULL" : "FORBIDDEN";
+  const { routing } = memory;
+  const [item, agent] = [itemOf(routing, id), agentOf(routing, agentId)];
+  if (item === undefined || agent === undefined || agent.presence === "offline") return "FORBIDDEN";
+  const demand = demandOf(routing.plan, item);
+  const isKept = demand.soleFor !== null && demand.soleFor !== agentId;
+  return isKept || unfitFor(agent, demand) !== null ? "FORBIDDEN" : "CAPACITY_FULL";
 };
 
 const isHeldBy = ({ memory }: Turn, agentId: AgentId, id: WorkItemId): boolean => {

@@ -4,6 +4,7 @@ import type {
   AgentId,
   ConversationId,
   ConversationView,
+  RoutingPlan,
   RoutingSettings,
   RuleId,
   SiteId,
@@ -93,6 +94,8 @@ const viewOf = (record: ConversationRecord): ConversationView => ({
 export interface DeskOptions<S extends QueueStorage> {
   readonly agents: readonly AgentRecord[];
   readonly rules?: readonly RuleRecord[];
+  /** The saved one; without, the default. */
+  readonly plan?: RoutingPlan;
   /** A restarted hub finds the same store and the same time. */
   readonly storage?: S;
   readonly clock?: FakeClock;
@@ -102,8 +105,8 @@ export interface DeskOptions<S extends QueueStorage> {
 }
 
 /** Whoever brings no storage gets the one in memory. */
-const memoryStorage = <S extends QueueStorage>({ agents, rules = [] }: DeskOptions<S>): S =>
-  createMemoryStorage({ agents, rules }) as QueueStorage as S;
+const memoryStorage = <S extends QueueStorage>({ agents, rules = [], plan }: DeskOptions<S>): S =>
+  createMemoryStorage({ agents, rules, plan }) as QueueStorage as S;
 
 export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: DeskOptions<S>) => {
   const clock = options.clock ?? new FakeClock();

@@ -7,6 +7,7 @@ import {
   type InvitationId,
   LotseError,
   type Message,
+  type RoutingPlan,
   type WorkItemId,
 } from "@lotse/protocol";
 import type {
@@ -14,6 +15,7 @@ import type {
   ConversationRecord,
   DecisionRecord,
   InvitationRecord,
+  OutsideContent,
   PlanRecord,
   RoutingCommit,
   RoutingWrite,
@@ -28,6 +30,7 @@ export type Failure = "before" | "after" | "epoch";
 interface Tables {
   readonly conversations: Map<ConversationId, ConversationRecord>;
   readonly workItems: Map<WorkItemId, WorkItemRecord>;
+  readonly contents: Map<WorkItemId, OutsideContent>;
   readonly invitations: Map<InvitationId, InvitationRecord>;
   readonly messages: Message[];
   readonly decisions: DecisionRecord[];
@@ -56,6 +59,7 @@ const NO_RECEIPTS = {
 const copyOf = (tables: Tables): Tables => ({
   conversations: new Map(tables.conversations),
   workItems: new Map(tables.workItems),
+  contents: new Map(tables.contents),
   invitations: new Map(tables.invitations),
   messages: [...tables.messages],
   decisions: [...tables.decisions],
@@ -105,7 +109,11 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
     case "workItem": {
       const before = tables.workItems.get(write.item.id);
       if (before?.state === "ended") throw new Error("a work item after its end");
+      if (write.item.conversationId === null && before === undefined && write.content === undefined) {
+        throw new Error("a work item that nobody described");
+      }
       tables.workItems.set(write.item.id, write.item);
+      if (write.content !== undefined) tables.contents.set(write.item.id, write.content);
       return;
     }
     case "invitation": {
@@ -134,9 +142,13 @@ const checkOwners = ({ conversations, workItems }: Tables): void => {
   }
 };
 
+const planRecordOf = (plan: RoutingPlan | undefined): PlanRecord | null =>
+  plan === undefined ? null : { plan, version: 1, savedAtMs: 0, savedBy: null };
+
 export const createMemoryStorage = (world: {
   readonly agents: readonly AgentRecord[];
   readonly rules: readonly RuleRecord[];
+  readonly plan?: RoutingPlan | undefined;
 }): MemoryStorage => {
   const reading = async <T>(read: () => T): Promise<T> => {
     if (store.down) throw unavailable();
@@ -165,10 +177,11 @@ export const createMemoryStorage = (world: {
 
   const store: MemoryStorage = {
     agents: world.agents,
-    plan: null,
+    plan: planRecordOf(world.plan),
     tables: {
       conversations: new Map(),
       workItems: new Map(),
+      contents: new Map(),
       invitations: new Map(),
       messages: [],
       decisions: [],
@@ -194,7 +207,7 @@ export const createMemoryStorage = (world: {
         return {
           epoch: store.epoch,
           workItems: [...store.tables.workItems.values()].filter(item => item.state !== "ended"),
-          contents: [],
+          contents: [...store.tables.contents].map(([id, content]) => ({ id, content })),
           invitations: [...store.tables.invitations.values()].filter(each => each.state === "offered"),
         };
       }),
