@@ -5,6 +5,7 @@
 import type { Clock, MakeId, SiteId, TenantId } from "@lotse/protocol";
 import type { Storage } from "@lotse/storage";
 import { DEMO_AGENTS, DEMO_TENANT, nordwindSeed } from "./demo/nordwind.ts";
+import { NORDWIND_PLAN } from "./demo/nordwindPlan.ts";
 import type { Accounts } from "./features/accounts/accounts.ts";
 import { linkOf, makeLinkSecret } from "./features/accounts/linkSecrets.ts";
 
@@ -22,10 +23,11 @@ const tenantsIn = async (storage: Pick<Storage, "listSites">): Promise<ReadonlyS
   new Set((await storage.listSites()).map(({ tenantId }) => tenantId));
 
 export const seedDemo = async (
-  storage: Pick<Storage, "listSites" | "seedTenant">,
+  storage: Pick<Storage, "listSites" | "seedTenant" | "readPlan" | "savePlan">,
   accounts: Pick<Accounts, "createAccount">,
-  origins: readonly string[],
+  world: { readonly origins: readonly string[]; readonly clock: Pick<Clock, "nowMs"> },
 ): Promise<void> => {
+  const { origins } = world;
   const others = [...(await tenantsIn(storage))].filter(id => id !== DEMO_TENANT);
   if (others.length > 0) {
     throw new WrongModeError(
@@ -37,6 +39,10 @@ export const seedDemo = async (
   const accountIds = new Map<string, string>();
   for (const agent of DEMO_AGENTS) accountIds.set(agent.email, await accounts.createAccount(agent));
   await storage.seedTenant(nordwindSeed(agent => accountIds.get(agent.email) ?? "", origins));
+  // Whatever somebody made of it since stays
+  if ((await storage.readPlan(DEMO_TENANT)) !== null) return;
+  const first = { plan: NORDWIND_PLAN, basedOn: 0, savedAtMs: world.clock.nowMs(), savedBy: null };
+  await storage.savePlan(DEMO_TENANT, first);
 };
 
 export const seedProduction = async (

@@ -63,7 +63,7 @@ const openHub = async (
     secret: secrets.authSecret,
     randomBytes: systemRandomBytes,
   });
-  if (config.demo) await seedDemo(storage, accounts, config.allowedOrigins);
+  if (config.demo) await seedDemo(storage, accounts, { origins: config.allowedOrigins, clock: systemClock });
   else await seedProduction(storage, { ids: systemIds, randomBytes: systemRandomBytes });
   const hub = createHub({
     clock: systemClock,

@@ -1,5 +1,5 @@
 /**
- * The demo: an insurer's site with one rule and three agents, word for word as the README tells it. The passwords
+ * The demo: an insurer's site with one rule and six agents, word for word as the README tells it. The passwords
  * are known to everybody, so nothing of this exists unless the hub was started as a demo. Knows no storage.
  */
 import type { AgentId, RuleId, SiteId, TenantId } from "@lotse/protocol";
@@ -10,6 +10,8 @@ export interface DemoAgent {
   readonly email: string;
   readonly password: string;
   readonly skills: readonly string[];
+  /** Where it is not the usual one. */
+  readonly levels?: Readonly<Record<string, number>>;
   readonly role: AgentRecord["role"];
 }
 
@@ -38,6 +40,32 @@ export const DEMO_AGENTS: readonly (DemoAgent & { readonly id: AgentId })[] = [
     role: "administrator",
     skills: ["Service"],
   },
+  {
+    id: "6c6f7473-6500-4000-8000-0000000000d4" as AgentId,
+    name: "David Brandt",
+    email: "david@nordwind.example",
+    password: "david-lotse-demo",
+    role: "agent",
+    skills: ["Claims", "Service"],
+  },
+  {
+    id: "6c6f7473-6500-4000-8000-0000000000e5" as AgentId,
+    name: "Emma Olsen",
+    email: "emma@nordwind.example",
+    password: "emma-lotse-demo",
+    role: "agent",
+    skills: ["Sales"],
+    levels: { Sales: 5 },
+  },
+  {
+    id: "6c6f7473-6500-4000-8000-0000000000f6" as AgentId,
+    name: "Farid Haddad",
+    email: "farid@nordwind.example",
+    password: "farid-lotse-demo",
+    role: "supervisor",
+    skills: ["Sales", "Claims", "Service"],
+    levels: { Sales: 1, Claims: 5 },
+  },
 ];
 
 export const DEMO_TENANT = "6c6f7473-6500-4000-8000-000000000001" as TenantId;
@@ -56,7 +84,7 @@ const agentRecord = (agent: (typeof DEMO_AGENTS)[number], accountId: string): Ag
   name: agent.name,
   email: agent.email,
   role: agent.role,
-  skills: agent.skills.map(skill => ({ skill, level: LEVEL })),
+  skills: agent.skills.map(skill => ({ skill, level: agent.levels?.[skill] ?? LEVEL })),
   capacity: CAPACITY,
   channels: null,
   limits: [],

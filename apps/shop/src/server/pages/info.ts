@@ -8,7 +8,8 @@ export function contactPage(view: View): Html {
   const { t } = view;
   const main = html`<div class="wrap page narrow">
     <h1>${t.contactTitle}</h1><p class="lead">${t.contactText}</p>
-    <p><button class="button" type="button" data-lotse-open="service">${t.helpButton}</button></p>
+    <p><button class="button" type="button" data-lotse-open="service">${t.helpButton}</button>
+      <button class="button quiet" type="button" data-lotse-open="claims">${t.claimsButton}</button></p>
     <ul class="ways">
       <li>${icon("phone")}<div><h2>${t.contactPhoneTitle}</h2><p>${t.contactPhone}<br>${t.contactHours}</p></div></li>
       <li>${icon("mail")}<div><h2>${t.contactMailTitle}</h2><p>hallo@nordwind.example<br>${t.contactMailText}</p></div></li>

@@ -48,6 +48,7 @@ const de = {
   helpTitle: "Fragen zum Beitrag?",
   helpText: "Wir gehen das Formular gern mit Ihnen zusammen durch.",
   helpButton: "Beratung öffnen",
+  claimsButton: "Schaden melden",
   helpPhone: "040 555 0190, täglich 8 bis 20 Uhr",
 
   shopTitle: "Zubehör fürs Auto",
@@ -163,6 +164,7 @@ const en: SiteTexts = {
   helpTitle: "Questions about your premium?",
   helpText: "We are glad to go through the form together with you.",
   helpButton: "Talk to an adviser",
+  claimsButton: "Report a claim",
   helpPhone: "+49 40 555 0190, every day from 8 am to 8 pm",
 
   shopTitle: "Car accessories",

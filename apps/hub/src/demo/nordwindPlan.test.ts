@@ -1,0 +1,29 @@
+import { commandInputs, parse } from "@lotse/protocol/schemas";
+import { contradictionsOf } from "@lotse/routing";
+import { expect, test } from "vitest";
+import { destinationOf } from "../features/queue/defaultPlan.ts";
+import { DEMO_AGENTS, nordwindSeed } from "./nordwind.ts";
+import { NORDWIND_PLAN } from "./nordwindPlan.ts";
+
+test("the demo's plan is one that an administrator could save, and nothing in it contradicts itself", () => {
+  const saved = parse(commandInputs["plan:save"], { plan: structuredClone(NORDWIND_PLAN), version: 0 });
+  expect(saved).toMatchObject({ ok: true });
+  expect(contradictionsOf(NORDWIND_PLAN)).toEqual([]);
+});
+
+test("its queues can be served by its agents, and its rule and its pages' words lead to them", () => {
+  const { agents, rules } = nordwindSeed(() => "");
+  for (const { key, needs } of NORDWIND_PLAN.queues) {
+    const able = agents.filter(({ skills }) =>
+      needs.every(({ skill, level }) => skills.some(has => has.skill === skill && has.level >= level)),
+    );
+    expect(able.length, key).toBeGreaterThan(1);
+  }
+  const keyOf = (word: string | null) => {
+    const { queueId } = destinationOf(NORDWIND_PLAN, word);
+    return NORDWIND_PLAN.queues.find(({ id }) => id === queueId)?.key;
+  };
+  expect(rules.map(({ skill }) => keyOf(skill))).toEqual(["advice"]);
+  expect([keyOf("service"), keyOf("claims"), keyOf(null)]).toEqual(["service", "claims", "service"]);
+  expect(DEMO_AGENTS).toHaveLength(6);
+});
