@@ -187,7 +187,12 @@ test("a blending rule is a sentence, and is edited in it; a contradiction stands
   scene,
 }) => {
   become(scene, "administrator");
+  scene.plan.contradictions = [
+    { kind: "ruleWithoutEffect", ruleIds: ["four-at-once"], queueIds: [], isFatal: false },
+  ];
   await signIn(page, hub, "/console/settings/blending");
+  await expect(page.getByTestId("rule").last().getByTestId("part-note")).toContainText("wirkt das nie");
+  await expect(page.getByTestId("part-note")).toHaveCount(1);
   const rules = page.getByTestId("rule");
   await expect(rules.first()).toHaveAccessibleName(
     "Solange mehr als 3 aus Anruf in einer der Warteschlangen warten, bekommt jemand, der nur E-Mail oder Fax bearbeitet, den nächsten Vorgang; die Arbeit daran wird geparkt und kommt zurück.",
@@ -260,14 +265,13 @@ test("what is not saved outlives a look elsewhere, is marked, and is asked about
   await picture(page, "plan-leave-de-light");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
-  const asked = new Promise<string>(resolve => {
-    page.once("dialog", dialog => {
-      resolve(dialog.type());
-      void dialog.dismiss();
-    });
+  const asked: string[] = [];
+  page.on("dialog", dialog => {
+    asked.push(dialog.type());
+    void dialog.accept();
   });
-  await page.close({ runBeforeUnload: true });
-  expect(await asked).toBe("beforeunload");
+  await page.reload();
+  expect(asked).toEqual(["beforeunload"]);
 });
 
 test("a supervisor reads all of it and changes nothing; an agent does not see it", async ({

@@ -2,6 +2,7 @@
 import {
   type Channel,
   type ChannelId,
+  type Contradiction,
   fail,
   type Localized,
   ok,
@@ -120,14 +121,17 @@ export const PLAN: RoutingPlan = {
 export class PlanOfHub {
   plan: RoutingPlan = PLAN;
   version = 7;
+  contradictions: Contradiction[] = [];
 
   constructor(answers: Map<string, Answer>) {
-    answers.set("plan:read", () => ok({ plan: this.plan, version: this.version }));
+    answers.set("plan:read", () =>
+      ok({ plan: this.plan, version: this.version, contradictions: this.contradictions }),
+    );
     answers.set("plan:save", ({ plan, version }: { plan: RoutingPlan; version: number }) => {
       if (version !== this.version) return fail({ code: "PLAN_STALE", message: "" });
       this.plan = plan;
       this.version++;
-      return ok({ version: this.version });
+      return ok({ version: this.version, contradictions: this.contradictions });
     });
   }
 

@@ -115,7 +115,7 @@ const composeServices = async (world: FeatureWorld) => {
     clock,
     ids,
     agentView: (tenantId, agentId) => queue.agentView(tenantId, agentId),
-    position: conversationId => queue.position(conversationId),
+    waitOf: conversationId => queue.waitOf(conversationId),
     assistantsOf: conversationId => queue.assistantsOf(conversationId),
     labelOf: visitId => visits.labelOf(visitId),
     cobrowseOf: conversationId => cobrowse.openOf(conversationId),

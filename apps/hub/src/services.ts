@@ -100,6 +100,8 @@ export interface QueueService {
   waiting(tenantId: TenantId): readonly QueueEntry[];
   /** Colleagues of its agent who read along. */
   assistantsOf(conversationId: ConversationId): readonly AgentId[];
+  /** What is told to whoever waits; all null if the conversation does not. */
+  waitOf(conversationId: ConversationId): Pick<ConversationView, "position" | "expected" | "alternatives">;
   /** 1 = next; null if the conversation does not wait. */
   position(conversationId: ConversationId): number | null;
 }

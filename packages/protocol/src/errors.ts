@@ -68,6 +68,8 @@ export const ERROR_CODES = [
   "BLENDING_CONTRADICTION",
   "QUEUE_UNKNOWN",
   "CHANNEL_UNKNOWN",
+  /** Nobody takes this now, and there is no line for it: `contact:look` says what may be left instead. */
+  "TURNED_AWAY",
   "API_KEYS_FULL",
   // Rules
   "RULE_SYNTAX",

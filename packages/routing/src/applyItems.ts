@@ -26,10 +26,7 @@ type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type:
 /** Null: applied. */
 export type Verdict = Rejection | null;
 
-export const itemAdded = (
-  draft: Draft,
-  { item, isUnattended = false }: Of<"itemAdded">,
-): Verdict => {
+export const itemAdded = (draft: Draft, { item, isUnattended = false }: Of<"itemAdded">): Verdict => {
   const { plan } = draft.state;
   if (itemOf(draft, item.id) !== undefined) return "duplicate";
   if (!Number.isFinite(item.enqueuedAtMs) || !Number.isFinite(item.priority)) return "invalid";

@@ -74,6 +74,7 @@ export const errorsDe: ErrorTexts = {
   PLAN_STALE: "Inzwischen hat jemand anders den Plan gespeichert.",
   BLENDING_CONTRADICTION: "Zwei der Regeln widersprechen einander.",
   QUEUE_UNKNOWN: "Diese Warteschlange gibt es nicht.",
+  TURNED_AWAY: "Das nimmt gerade niemand an.",
   CHANNEL_UNKNOWN: "Diesen Kanal gibt es nicht.",
   API_KEYS_FULL: "Es gibt schon so viele Schlüssel, wie es geben darf. Bitte zuerst einen widerrufen.",
   BACKUP_INVALID: "Diese Sicherung ist beschädigt, unvollständig oder zu neu.",

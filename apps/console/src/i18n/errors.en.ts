@@ -70,6 +70,7 @@ export const errorsEn: ErrorTexts = {
   PLAN_STALE: "Somebody else has saved the plan meanwhile.",
   BLENDING_CONTRADICTION: "Two of the rules contradict each other.",
   QUEUE_UNKNOWN: "There is no such queue.",
+  TURNED_AWAY: "Nobody takes this now.",
   CHANNEL_UNKNOWN: "There is no such channel.",
   API_KEYS_FULL: "There are as many keys as there may be. Revoke one first.",
   BACKUP_INVALID: "This backup is damaged, incomplete or too new.",

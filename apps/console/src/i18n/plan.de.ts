@@ -204,6 +204,17 @@ export const planDe: typeof planEn = {
   "rule.queues": "Warteschlangen",
   "rule.interruptible": "Arten von Arbeit, die unterbrochen werden dürfen",
 
+  "contradiction.ruleWithoutEffect": "So wie gespeichert, wirkt das nie.",
+  "contradiction.neverGiven":
+    "So wie gespeichert, könnte ein Vorgang dieser Art nie jemandem gegeben werden.",
+  "contradiction.overflowNeverReached":
+    "So wie gespeichert, zählt ein Überlauf nie: Ein früherer trifft immer vorher zu.",
+  "contradiction.overflowCircle": "So wie gespeichert, schicken Warteschlangen ihre Vorgänge im Kreis.",
+  "contradiction.neverReached": "So wie gespeichert, kommt es durch andere Regeln nie zu so vielen.",
+  "contradiction.overflowToItself": "So wie gespeichert, schickt die Warteschlange zu sich selbst.",
+  "contradiction.unknownTimeZone": "Diese Zeitzone ist unbekannt; so bleibt die Warteschlange geschlossen.",
+  "contradiction.other": "So wie gespeichert, kann hier etwas nie eintreten.",
+
   "skills.skill": "Kenntnis",
   "skills.level": "Stufe",
   "skills.atLeast": (skill, level) => `${skill} ${level}`,

@@ -203,6 +203,16 @@ export const planEn = {
   "rule.queues": "Queues",
   "rule.interruptible": "Kinds of work that may be interrupted",
 
+  "contradiction.ruleWithoutEffect": "As saved, this never has an effect.",
+  "contradiction.neverGiven": "As saved, no item of this kind could ever be given to anybody.",
+  "contradiction.overflowNeverReached":
+    "As saved, one overflow never counts: an earlier one always holds first.",
+  "contradiction.overflowCircle": "As saved, queues send their items around to each other.",
+  "contradiction.neverReached": "As saved, other rules never let it come to so many.",
+  "contradiction.overflowToItself": "As saved, the queue sends to itself.",
+  "contradiction.unknownTimeZone": "This time zone is unknown; as saved, the queue stays closed.",
+  "contradiction.other": "As saved, something here can never happen.",
+
   "skills.skill": "Skill",
   "skills.level": "Level",
   "skills.atLeast": (skill: string, level: number) => `${skill} ${level}`,

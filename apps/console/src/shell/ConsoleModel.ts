@@ -4,52 +4,28 @@
  */
 import type { AgentConnection, ConnectionState } from "@lotse/client";
 import type {
-  Clock,
   CobrowseId,
   ConversationForAgent,
   ConversationId,
   ErrorCode,
-  MakeId,
   Unsubscribe,
   WireError,
 } from "@lotse/protocol";
 import { batch, computed, effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import type { AccountModel } from "../features/account/AccountModel.ts";
 import { LiveModel } from "../features/cobrowse/LiveModel.ts";
 import { ConversationsModel } from "../features/conversation/ConversationsModel.ts";
 import { FirstStepsModel } from "../features/firstSteps/FirstStepsModel.ts";
 import { InboxModel } from "../features/inbox/InboxModel.ts";
 import { VisitModel } from "../features/visits/VisitModel.ts";
 import { WorkModel } from "../features/work/WorkModel.ts";
-import type { Hub, Keep, TabKeep } from "../ports.ts";
 import type { Router } from "../routing/Router.ts";
 import type { Route } from "../routing/routes.ts";
+import type { ConsoleDeps } from "./ConsoleDeps.ts";
+import { followCobrowse, onOtherConversation } from "./followCobrowse.ts";
 import { areaOf, followAddress } from "./places.ts";
 import { SettingsModel } from "./SettingsModel.ts";
 import { Toasts } from "./Toasts.ts";
 import { type UnsentWork, unsentWork } from "./UnsentWork.ts";
-
-export interface ConsoleDeps {
-  readonly hub: Hub;
-  /** Outlives this console: an account may get another session amid its second factor. */
-  readonly account: AccountModel;
-  readonly clock: Clock;
-  readonly makeId: MakeId;
-  readonly router: Router;
-  readonly keep: Keep;
-  readonly tabKeep: TabKeep;
-  readonly attentive: ReadonlySignal<boolean>;
-  /** The hub does not know the session any more. */
-  readonly onRevoked: () => void;
-  /** The agent leaves; nobody needs to be asked any more. */
-  readonly onLeave: () => void;
-  /** The hub speaks another protocol than this page. */
-  readonly onOutdated: () => void;
-  /** The hub took this page's protocol. */
-  readonly onAccepted: () => void;
-  /** In a narrow window co-browsing begins with the chat folded and the visitor's details away. */
-  readonly hasRoomFor: (what: "visitorBesideChat" | "chatBesideLive" | "visitorBesideLive") => boolean;
-}
 
 /** In a window too narrow for all of them, the desk shows one pane at a time. */
 export type Pane = "list" | "conversation";
@@ -261,8 +237,10 @@ export class ConsoleModel {
         const visitId = this.area.value === "inbox" ? talkingTo : this.pickedVisitId.value;
         untracked(() => this.visit.show(visitId));
       }),
-      this.#followCobrowse(),
-      this.#withdrawEndQuestion(),
+      followCobrowse(this.#talking, id => this.#showLive(id)),
+      onOtherConversation(this.#talking, () => {
+        if (this.asking.value === "end") this.asking.value = null;
+      }),
     );
     this.#tick();
     this.#stateChanged(connection.state);
@@ -298,35 +276,12 @@ export class ConsoleModel {
     this.settings.plan.need();
   }
 
-  /** "End this conversation?" means the one on the screen: it must never come to mean another. */
-  #withdrawEndQuestion(): Unsubscribe {
-    const asked = computed(() => {
-      const selected = this.conversations.selected.value;
-      return selected === null || selected.ended.value ? null : selected.id;
-    });
-    return effect(() => {
-      asked.value;
-      if (this.asking.peek() === "end") this.asking.value = null;
-    });
-  }
-
-  #followCobrowse(): Unsubscribe {
-    const activeId = computed<CobrowseId | null>(() => {
-      const cobrowse = this.#talking.value?.view.value.cobrowse ?? null;
-      return cobrowse?.state === "active" ? cobrowse.id : null;
-    });
-    return effect(() => {
-      const id = activeId.value;
-      untracked(() => {
-        this.#live.value?.close();
-        const { clock, hub } = this.#deps;
-        this.#live.value =
-          id === null ? null : new LiveModel({ clock, openStream: () => hub.openStream(id) });
-        const { hasRoomFor } = this.#deps;
-        this.chatFolded.value = id !== null && !hasRoomFor("chatBesideLive");
-        this.visitorPane.value = hasRoomFor(id === null ? "visitorBesideChat" : "visitorBesideLive");
-      });
-    });
+  #showLive(id: CobrowseId | null): void {
+    const { clock, hub, hasRoomFor } = this.#deps;
+    this.#live.value?.close();
+    this.#live.value = id === null ? null : new LiveModel({ clock, openStream: () => hub.openStream(id) });
+    this.chatFolded.value = id !== null && !hasRoomFor("chatBesideLive");
+    this.visitorPane.value = hasRoomFor(id === null ? "visitorBesideChat" : "visitorBesideLive");
   }
 
   #tick(): void {

@@ -5,7 +5,7 @@ import { useI18n } from "../../ui/AppContext.ts";
 import { NumberInput } from "../../ui/controls.tsx";
 import { Pick } from "../../ui/Pick.tsx";
 import { Sentence } from "../../ui/Sentence.tsx";
-import { PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
+import { PartNotes, PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
 import { channelName, queueName, ruleText } from "./words.ts";
 
 const KINDS = ["exclude", "atMost", "interrupt"] as const;
@@ -163,6 +163,7 @@ const Rule = (props: RuleProps) => {
         )}
       </div>
       <PartProblem problem={model.problem.value} id={rule.id} />
+      <PartNotes model={model} names={[rule.id]} />
     </li>
   );
 };

@@ -4,7 +4,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ChannelEditor } from "./ChannelEditor.tsx";
 import { GeneralSettings } from "./GeneralSettings.tsx";
-import { PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
+import { PartNotes, PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
 import { channelName, channelTexts } from "./words.ts";
 
 const ID = /^[a-z][a-z0-9-]{0,31}$/;
@@ -40,6 +40,7 @@ const Line = (props: ListProps & { readonly channel: Channel }) => {
         </button>
       </div>
       <PartProblem problem={props.model.problem.value} id={channel.id} />
+      <PartNotes model={props.model} names={[channel.id]} />
       {isOpen && <ChannelEditor {...props} />}
     </li>
   );

@@ -78,6 +78,33 @@ export const PartProblem = (props: { readonly problem: PlanProblem | null; reado
   );
 };
 
+const isContradictionKey = (key: string): key is Extract<PlainKey, `contradiction.${string}`> =>
+  Object.hasOwn(en, key);
+
+/** What the hub finds in the saved plan about this part: no fault, but it can never happen. */
+export const PartNotes = (props: {
+  readonly model: PlanModel;
+  /** All that the hub may call the part by. */
+  readonly names: readonly string[];
+}) => {
+  const { t } = useI18n();
+  const found = props.model.contradictions.value.filter(({ ruleIds, queueIds }) =>
+    [...ruleIds, ...queueIds].some(id => props.names.includes(id)),
+  );
+  return (
+    <>
+      {found.map(({ kind }, index) => {
+        const key = `contradiction.${kind}`;
+        return (
+          <p key={`${kind} ${index}`} class="plan-note break" data-testid="part-note" data-kind={kind}>
+            {t(isContradictionKey(key) ? key : "contradiction.other")}
+          </p>
+        );
+      })}
+    </>
+  );
+};
+
 const SaveBar = ({ model, plan }: PlanPartProps) => {
   const i18n = useI18n();
   const { t } = i18n;

@@ -6,6 +6,7 @@ import { makePlan, makeQueue } from "../../testing/makePlan.ts";
 import { PlanModel } from "./PlanModel.ts";
 
 const SALES = "sales" as QueueId;
+const USELESS = [{ kind: "ruleWithoutEffect", at: "e", about: null }];
 const SERVICE = "service" as QueueId;
 
 /** A hub that keeps the plan as the real one does: a save names the version it changes. */
@@ -20,12 +21,12 @@ class PlanHub extends FakeConnection {
 
   #serve(): void {
     const answers: Readonly<Record<string, (input: never) => Result<unknown>>> = {
-      "plan:read": () => ok({ plan: this.plan, version: this.version }),
+      "plan:read": () => ok({ plan: this.plan, version: this.version, contradictions: [] }),
       "plan:save": ({ plan, version }: { plan: RoutingPlan; version: number }) => {
         if (version !== this.version) return fail({ code: "PLAN_STALE", message: "" });
         this.plan = plan;
         this.version++;
-        return ok({ version: this.version });
+        return ok({ version: this.version, contradictions: USELESS });
       },
     };
     for (const [name, answer] of Object.entries(answers)) this.answerWith(name as "plan:read", answer);
@@ -59,6 +60,7 @@ it("nothing holds before it is saved", async () => {
   await model.save();
   expect(hub.plan.queues[0]?.priority).toBe(3);
   expect([model.unsaved.value, model.saved.value]).toEqual([false, true]);
+  expect(model.contradictions.value).toEqual(USELESS);
 });
 
 it("what is put back as it was is no change", () => {

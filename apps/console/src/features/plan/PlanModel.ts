@@ -75,6 +75,8 @@ export class PlanModel {
   readonly inForce = computed(() => this.#base.value?.plan ?? null);
   /** As it would be, once saved. */
   readonly plan = computed(() => this.#draft.value ?? this.#base.value?.plan ?? null);
+  /** What can never happen in the plan as it was saved: no fault, but surely not meant. */
+  readonly contradictions = computed(() => this.#base.value?.contradictions ?? []);
   readonly changes = computed(() => {
     const [base, draft] = [this.#base.value, this.#draft.value];
     return base === null || draft === null ? NONE : changesOf(base.plan, draft);

@@ -3,7 +3,7 @@ import type { Queue, QueueId } from "@lotse/protocol";
 import { type Signal, useSignal } from "@preact/signals";
 import { Plus } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
-import { PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
+import { PartNotes, PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
 import { QueueEditor } from "./QueueEditor.tsx";
 import { hoursText, needsText, overflowText, queueName, serviceTexts } from "./words.ts";
 
@@ -71,6 +71,7 @@ const QueueLine = (props: ListProps & { readonly queue: Queue }) => {
         </button>
       </div>
       <PartProblem problem={model.problem.value} id={queue.id} />
+      <PartNotes model={model} names={[queue.id, queue.key]} />
       {isOpen ? <QueueEditor {...props} /> : <Facts queue={queue} plan={props.plan} />}
     </li>
   );

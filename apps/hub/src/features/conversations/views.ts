@@ -15,7 +15,10 @@ import type { ConversationRecord, Storage } from "@lotse/storage";
 export interface ConversationViewDeps {
   readonly storage: Pick<Storage, "readMessages">;
   readonly agentView: (tenantId: TenantId, agentId: AgentId) => AgentView | null;
-  readonly position: (conversationId: ConversationId) => number | null;
+  /** Of one that waits. */
+  readonly waitOf: (
+    conversationId: ConversationId,
+  ) => Pick<ConversationView, "position" | "expected" | "alternatives">;
   readonly labelOf: (visitId: VisitId) => string;
   readonly cobrowseOf: (conversationId: ConversationId) => CobrowseView | null;
 }
@@ -42,7 +45,7 @@ export const createConversationViews = (deps: ConversationViewDeps): Conversatio
     state: record.state,
     ...agentOf(tenantId, record.agentId),
     topic: record.topic,
-    position: record.state === "waiting" ? deps.position(record.id) : null,
+    ...(record.state === "waiting" ? deps.waitOf(record.id) : { position: null }),
     openedAtMs: record.openedAtMs,
     endedAtMs: record.endedAtMs,
     lastSeq: record.lastSeq,

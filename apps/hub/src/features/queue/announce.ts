@@ -11,7 +11,14 @@ import type {
   TenantId,
   WorkItemId,
 } from "@lotse/protocol";
-import { agentOf, itemOf, offerOf, type RoutingEffect } from "@lotse/routing";
+import {
+  agentOf,
+  itemOf,
+  offerOf,
+  type RoutingEffect,
+  type RoutingState,
+  unassignedItems,
+} from "@lotse/routing";
 import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
 import { createWorkTeller, type WorkTeller } from "./announceWork.ts";
@@ -19,6 +26,7 @@ import type { Memory } from "./book.ts";
 import { differences } from "./differences.ts";
 import { holderOf } from "./handover.ts";
 import { offerViewOf } from "./lineViews.ts";
+import { alternativesOf } from "./outlook.ts";
 import { agentViewOf, type LabelOf, positionsOf } from "./views.ts";
 import { movedItems } from "./writes.ts";
 
@@ -68,6 +76,23 @@ const turnedItems = (before: Memory, after: Memory, agents: ReadonlySet<AgentId>
   });
 };
 
+const OF_WAYS: readonly RoutingEffect["effect"][] = ["presenceChanged", "alternativeDue", "overflowed"];
+
+const mayOpenWays = ({ before, after, effects }: News): boolean =>
+  before.routing.closed !== after.routing.closed ||
+  before.routing.plan !== after.routing.plan ||
+  effects.some(({ effect }) => OF_WAYS.includes(effect));
+
+/** Those who wait and are offered other ways out than before: their queue closed, a rule of it fell due, everybody left. */
+const withOtherWays = (before: RoutingState, after: RoutingState): readonly WorkItemId[] =>
+  unassignedItems(after)
+    .slice(0, POSITIONS_TOLD)
+    .flatMap(item => {
+      const was = itemOf(before, item.id);
+      if (was === undefined) return [];
+      return alternativesOf(before, was).join() === alternativesOf(after, item).join() ? [] : [item.id];
+    });
+
 export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
   const { publisher } = deps;
   const teller = createWorkTeller(deps);
@@ -115,7 +140,8 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
   };
 
   /** Conversations that have another place or whose agent came or went, and waiting ones that moved up. */
-  const changedItems = ({ before, after, effects }: News): ReadonlySet<WorkItemId> => {
+  const changedItems = (news: News): ReadonlySet<WorkItemId> => {
+    const { before, after, effects } = news;
     const changed = new Set<WorkItemId>();
     const moved = movedItems(effects);
     const agents = new Set(effects.flatMap(each => (each.effect === "presenceChanged" ? each.agentId : [])));
@@ -126,6 +152,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
       if (is === undefined || was === undefined) changed.add(id);
       else if (holderOf(before.routing, id) !== holderOf(after.routing, id)) changed.add(id);
     }
+    if (mayOpenWays(news)) for (const id of withOtherWays(before.routing, after.routing)) changed.add(id);
     if (moved.size === 0) return changed;
     const earlier = positionsOf(before);
     for (const [id, position] of positionsOf(after)) {

@@ -82,15 +82,28 @@ export interface Destination {
   readonly needs: readonly SkillLevel[];
 }
 
-/** Where a page's skill leads. One that no queue is named by waits with everybody else, for whoever has it. */
+/**
+ * Where a page's word leads: to the queue of that name, else to the first that needs such a skill. A skill that no queue
+ * knows waits with everybody else, for whoever has it.
+ */
 export const destinationOf = ({ queues }: RoutingPlan, skill: string | null): Destination => {
-  const named = queues.find(queue => queue.key === (skill ?? GENERAL));
-  if (named !== undefined) return { queueId: named.id, needs: [] };
+  const named = queues.find(({ key }) => key === (skill ?? GENERAL));
+  const needing = queues.find(({ needs }) => needs.some(each => each.skill === skill));
+  const queue = named ?? needing;
+  if (queue !== undefined) return { queueId: queue.id, needs: [] };
+  const everybodys =
+    queues.find(({ key }) => key === GENERAL) ?? queues.find(({ needs }) => needs.length === 0);
   return {
-    queueId: queues.find(queue => queue.key === GENERAL)?.id ?? queueIdOf(GENERAL),
+    queueId: (everybodys ?? queues[0])?.id ?? queueIdOf(GENERAL),
     needs: skill === null ? [] : [{ skill, level: 1 }],
   };
 };
+
+/** What visitors ask for by skill or, if a topic is a queue's name, by topic. */
+export const wordFor = (
+  { queues }: RoutingPlan,
+  { topic, skill }: { readonly topic: string | null; readonly skill: string | null },
+): string | null => skill ?? queues.find(({ key }) => key === topic)?.key ?? null;
 
 /** A chat as the engine takes it. */
 export const newChat = (

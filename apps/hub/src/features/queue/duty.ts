@@ -82,11 +82,14 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
         const view = agentViewOf(turn.memory, agentId);
         if (view !== null) deps.publisher.toAgents(tenantId, "presence:changed", view);
       }),
-    planSaved: (tenantId, plan) =>
-      office.of(tenantId).routing.run(async turn => {
+    planSaved: (tenantId, plan) => {
+      const { routing, hours } = office.of(tenantId);
+      return routing.run(async turn => {
         turn.memory.book.hasOwnPlan = true;
         await turn.step({ type: "planSet", plan });
-      }),
+        await hours.follow(turn);
+      });
+    },
     removed: async (tenantId, agentId) => {
       const { attendance, routing } = office.of(tenantId);
       attendance.disconnect(agentId);

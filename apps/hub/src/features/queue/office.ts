@@ -16,6 +16,7 @@ import { errorFields, type Log } from "../../log.ts";
 import type { ConversationService } from "../../services.ts";
 import { type AnnounceDeps, createAnnouncer } from "./announce.ts";
 import { type Attendance, createAttendance } from "./attendance.ts";
+import { createOpeningHours, type OpeningHours } from "./hours.ts";
 import { createRecollection, type Recollection } from "./recollection.ts";
 import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
 
@@ -48,6 +49,7 @@ export interface TenantOffice {
   readonly routing: TenantRouting;
   readonly attendance: Attendance;
   readonly past: Recollection;
+  readonly hours: OpeningHours;
 }
 
 export interface Office {
@@ -87,13 +89,27 @@ export const createOffice = (deps: QueueDeps): Office => {
       tenantId,
       settings: deps.settings ?? {},
       announcer,
-      presenceOf: (id, holders) => {
+      standingOf: (id, holders) => {
         if (routing.memory === null && holders.has(id)) attendance.expect(id);
-        return attendance.presenceOf(id);
+        return attendance.standingOf(id);
       },
-      past,
+      past: {
+        taken: memory => {
+          past.taken(memory);
+          hours.watch(memory.routing.plan);
+        },
+        committed: (memory, effects) => {
+          past.committed(memory, effects);
+          // Also what the engine decided: who is away stays away until they say otherwise
+          for (const effect of effects) {
+            if (effect.effect !== "presenceChanged" || effect.presence === "offline") continue;
+            attendance.choose(effect.agentId, { presence: effect.presence, reason: effect.reason });
+          }
+        },
+      },
     });
-    return { tenantId, routing, attendance, past };
+    const hours = createOpeningHours({ tenantId, clock: deps.clock, run: routing.run, log: deps.log });
+    return { tenantId, routing, attendance, past, hours };
   };
 
   return {
@@ -105,7 +121,10 @@ export const createOffice = (deps: QueueDeps): Office => {
     known: tenantId => offices.get(tenantId) ?? null,
     all: () => offices.values(),
     close: async () => {
-      for (const { attendance } of offices.values()) attendance.close();
+      for (const { attendance, hours } of offices.values()) {
+        attendance.close();
+        hours.close();
+      }
       await Promise.all([...offices.values()].map(({ routing }) => routing.close()));
     },
   };

@@ -1,21 +1,136 @@
 /**
- * What a visitor is told before waiting, from what the hub knows by itself: who is free, and who waits for the same
- * skill. Promises nothing and holds nothing: between the look and the first line somebody else may come.
+ * What a visitor is told before and while waiting. Before: the engine is asked what it would do with the conversation, and
+ * what it answers is not kept; so the look says what opening would really lead to, overflow and blending included. Promises
+ * nothing and holds nothing: between the look and the first line somebody else may come.
  */
-import type { ContactOutlook } from "@lotse/protocol";
-import { freeAgents, unassignedItems } from "@lotse/routing";
+import type {
+  Alternative,
+  ContactOutlook,
+  ConversationId,
+  ConversationView,
+  Queue,
+  QueueId,
+  WorkItemId,
+} from "@lotse/protocol";
+import {
+  agentsOf,
+  type Estimate,
+  estimateFor,
+  type Item,
+  isClosed,
+  itemOf,
+  openingOf,
+  positionOf,
+  type RoutingEffect,
+  type RoutingState,
+  step,
+} from "@lotse/routing";
 import type { Memory } from "./book.ts";
-import { CHAT, destinationOf } from "./defaultPlan.ts";
+import { newChat, wordFor } from "./defaultPlan.ts";
 
+const ALL: readonly Alternative[] = ["callback", "message"];
 const UNKNOWN = { queue: null, opensAtMs: null, position: null, expectedMs: null, lowMs: null, highMs: null };
+const PROBE = "00000000-0000-8000-8000-000000000000" as WorkItemId;
+
+const isTaken = (effects: readonly RoutingEffect[]): boolean =>
+  effects.some(
+    effect =>
+      (effect.effect === "offered" && effect.offer.itemId === PROBE) ||
+      (effect.effect === "assigned" && effect.itemId === PROBE),
+  );
+
+const toldOf = (estimate: Estimate | null) => ({
+  expectedMs: estimate?.expectedMs ?? null,
+  lowMs: estimate?.lowMs ?? null,
+  highMs: estimate?.highMs ?? null,
+});
+
+/** The ways that the queue's rules have offered come first; where nobody is there to wait for, there is always one. */
+const waysOf = (offered: readonly Alternative[]): readonly Alternative[] => [
+  ...new Set([...offered, ...ALL]),
+];
+
+const queueIn = (state: RoutingState, id: QueueId): Queue | undefined =>
+  state.plan.queues.find(queue => queue.id === id);
+
+const closedOutlook = (queue: Queue | undefined, nowMs: number, alternatives: readonly Alternative[]) => ({
+  state: "closed" as const,
+  opensAtMs: openingOf(queue?.hours ?? null, nowMs).changesAtMs,
+  alternatives,
+});
+
+/** What came of it: one of the engine's effects, or a place in a line. */
+const comingOf = (
+  { state, effects }: { readonly state: RoutingState; readonly effects: readonly RoutingEffect[] },
+  nowMs: number,
+): Omit<ContactOutlook, "queue"> => {
+  const turnedAway = effects.find(effect => effect.effect === "turnedAway");
+  if (turnedAway !== undefined) {
+    // No place: waiting is not among the ways
+    const ways = [turnedAway.to];
+    if (!isClosed(state, turnedAway.queueId)) return { ...UNKNOWN, state: "busy", alternatives: ways };
+    return { ...UNKNOWN, ...closedOutlook(queueIn(state, turnedAway.queueId), nowMs, ways) };
+  }
+  const item = itemOf(state, PROBE);
+  if (item === undefined) return { ...UNKNOWN, state: "busy", alternatives: ALL };
+  if (isClosed(state, item.queueId)) {
+    return { ...UNKNOWN, ...closedOutlook(queueIn(state, item.queueId), nowMs, ALL) };
+  }
+  if (isTaken(effects)) return { ...UNKNOWN, state: "free", alternatives: [] };
+  const told = toldOf(estimateFor(state, item));
+  const alternatives = waysOf(offeredTo(state, item));
+  return { ...UNKNOWN, ...told, state: "busy", position: positionOf(state, PROBE), alternatives };
+};
 
 /** Without a memory nothing can be given out at the moment. */
-export const outlookOf = (memory: Memory | null, skill: string | null): ContactOutlook => {
-  const alternatives = ["callback", "message"] as const;
-  if (memory === null) return { ...UNKNOWN, state: "busy", alternatives };
+export const outlookOf = (
+  memory: Memory | null,
+  asked: { readonly topic: string | null; readonly skill: string | null; readonly nowMs: number },
+): ContactOutlook => {
+  if (memory === null) return { ...UNKNOWN, state: "busy", alternatives: ALL };
+  const { nowMs } = asked;
   const { routing } = memory;
-  const wanted = { channel: CHAT, ...destinationOf(routing.plan, skill) };
-  if (freeAgents(routing, wanted) > 0) return { ...UNKNOWN, state: "free", alternatives: [] };
-  const before = unassignedItems(routing).filter(({ queueId }) => queueId === wanted.queueId).length;
-  return { ...UNKNOWN, state: "busy", position: before + 1, alternatives };
+  const word = wordFor(routing.plan, asked);
+  const item = newChat({ id: PROBE, skill: word, enqueuedAtMs: nowMs }, routing.plan);
+  const tried = step(routing, { type: "itemAdded", item }, nowMs);
+  const left = tried.effects.find(effect => effect.effect === "turnedAway");
+  const queueId = itemOf(tried.state, PROBE)?.queueId ?? left?.queueId ?? item.queueId;
+  const queue = queueIn(routing, queueId);
+  // Where nobody made a plan, a queue's name is a skill's: not written for visitors
+  const isNamed = memory.book.hasOwnPlan && (word !== null || queueId !== item.queueId);
+  const named = queue === undefined || !isNamed ? null : { key: queue.key, name: queue.name };
+  return { ...comingOf(tried, nowMs), queue: named };
+};
+
+/** What the rules of its queue have offered to somebody who waits. */
+const offeredTo = (state: RoutingState, item: Item): readonly Alternative[] =>
+  item.overflown.flatMap(at => {
+    const then = queueIn(state, item.queueId)?.overflows[at]?.then;
+    return then === undefined || then.to === "queue" ? [] : [then.to];
+  });
+
+const isSomebodyThere = (state: RoutingState): boolean => {
+  for (const { presence } of agentsOf(state)) if (presence === "available") return true;
+  return false;
+};
+
+/** What is offered expressly instead of going on waiting. */
+export const alternativesOf = (state: RoutingState, item: Item): readonly Alternative[] => {
+  const offered = offeredTo(state, item);
+  const isVain = isClosed(state, item.queueId) || !isSomebodyThere(state);
+  return isVain ? waysOf(offered) : offered;
+};
+
+export type WaitView = Pick<ConversationView, "position" | "expected" | "alternatives">;
+export const NO_WAIT: WaitView = { position: null };
+
+export const waitOf = ({ book, routing }: Memory, conversationId: ConversationId): WaitView => {
+  const id = book.itemOfConversation.get(conversationId);
+  const item = id === undefined ? undefined : itemOf(routing, id);
+  const position = item === undefined ? null : positionOf(routing, item.id);
+  if (item === undefined || position === null) return NO_WAIT;
+  // Whom it rings at now takes it, or it rings at the next: the line says nothing about that
+  const estimate = item.place.at === "waiting" ? estimateFor(routing, item) : null;
+  const expected = estimate === null ? null : { lowMs: estimate.lowMs, highMs: estimate.highMs };
+  return { position, expected, alternatives: alternativesOf(routing, item) };
 };

@@ -7,13 +7,18 @@ import type {
   InvitationId,
   Localized,
   MakeId,
-  Presence,
   RoutingPlan,
   RoutingSettings,
   RuleId,
   TenantId,
 } from "@lotse/protocol";
-import { createRoutingState, type RoutingEvent, type StepResult, step } from "@lotse/routing";
+import {
+  createRoutingState,
+  type RoutingEvent,
+  type RoutingState,
+  type StepResult,
+  step,
+} from "@lotse/routing";
 import type {
   AgentRecord,
   InvitationRecord,
@@ -21,8 +26,10 @@ import type {
   Storage,
   RoutingState as StoredRouting,
 } from "@lotse/storage";
+import type { Standing } from "./attendance.ts";
 import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
 import { CHAT, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
+import { openingEvents } from "./hours.ts";
 import { enterItems, movedWrites, restoredItem } from "./restoreItems.ts";
 import { invitationWrites } from "./writes.ts";
 
@@ -43,7 +50,7 @@ interface Request {
   readonly nowMs: number;
   readonly ids: MakeId;
   /** Given the agents whose slots open invitations hold. */
-  readonly presenceOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Presence;
+  readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Standing;
 }
 
 /** Enters the invitations that can still be shown; answers the others. */
@@ -63,15 +70,14 @@ interface Known {
   readonly book: Book;
   readonly stored: StoredRouting;
   readonly plan: RoutingPlan;
-  readonly presenceOf: (agent: AgentRecord) => Presence;
+  readonly standingOf: (agent: AgentRecord) => Standing;
 }
 
-const restoredEvent = ({ book, stored, plan, presenceOf }: Known): RoutingEvent => ({
+const restoredEvent = ({ book, stored, plan, standingOf }: Known): RoutingEvent => ({
   type: "restored",
   agents: [...book.agents.values()].map(agent => ({
     ...profileOf(agent),
-    presence: presenceOf(agent),
-    reason: null,
+    ...standingOf(agent),
   })),
   items: stored.workItems.filter(item => book.items.has(item.id)).map(item => restoredItem(plan, item)),
   reservations: [...book.invitations.values()].map(({ record }) => ({
@@ -96,6 +102,12 @@ const endedWrites = (
   }),
 ];
 
+/** Knows nothing but the plan, and which of its queues are closed. */
+const openState = (epoch: number, plan: RoutingPlan, nowMs: number): RoutingState => {
+  const fresh = createRoutingState(epoch, plan);
+  return openingEvents(fresh, nowMs).reduce((state, event) => step(state, event, nowMs).state, fresh);
+};
+
 export const restore = async (storage: RestoreStorage, request: Request): Promise<Restored> => {
   const { tenantId, settings, nowMs } = request;
   const stored = await storage.takeRouting(tenantId);
@@ -113,9 +125,9 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const saved = await storage.readPlan(tenantId);
   book.hasOwnPlan = saved !== null;
   const plan = saved?.plan ?? defaultPlan(skills, settings);
-  const presenceOf = (agent: AgentRecord) => request.presenceOf(agent.id, holders);
-  const event = restoredEvent({ book, stored, plan, presenceOf });
-  const result = step(createRoutingState(stored.epoch, plan), event, nowMs);
+  const standingOf = (agent: AgentRecord) => request.standingOf(agent.id, holders);
+  const event = restoredEvent({ book, stored, plan, standingOf });
+  const result = step(openState(stored.epoch, plan, nowMs), event, nowMs);
   const writes: readonly RoutingWrite[] = [
     ...orphans.map(item => ({ write: "workItem" as const, item: { ...item, state: "ended" as const } })),
     ...movedWrites(stored, { book, result, ids: request.ids }),

@@ -12,7 +12,7 @@ import type {
   TenantId,
   WorkChanged,
 } from "@lotse/protocol";
-import { freeAgents } from "@lotse/routing";
+import { freeAgents, isClosed } from "@lotse/routing";
 import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
 import type { Memory } from "./book.ts";
@@ -22,7 +22,7 @@ import { createInvitations } from "./invitations.ts";
 import { createItems, type Items } from "./items.ts";
 import { offerViewOf, queueOf, ringingAt } from "./lineViews.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
-import { outlookOf } from "./outlook.ts";
+import { NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
 import { agentViewOf, positionsOf, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
 import { createWorkActs, type WorkActs } from "./workActs.ts";
@@ -96,12 +96,17 @@ export const createQueueService = (
       const routing = office.known(tenantId)?.routing;
       // What cannot be committed is not promised
       if (!routing?.isCurrent || routing.memory === null) return 0;
-      const { queueId, needs } = destinationOf(routing.memory.routing.plan, skill);
-      return freeAgents(routing.memory.routing, { queueId, needs, channel: CHAT });
+      const state = routing.memory.routing;
+      const { queueId, needs } = destinationOf(state.plan, skill);
+      return isClosed(state, queueId) ? 0 : freeAgents(state, { queueId, needs, channel: CHAT });
     },
-    outlook: async ({ actor, skill }) => {
+    outlook: async ({ actor, topic, skill }) => {
       const routing = office.known(actor.tenantId)?.routing;
-      return outlookOf(routing?.isCurrent ? routing.memory : null, skill);
+      return outlookOf(routing?.isCurrent ? routing.memory : null, { topic, skill, nowMs: clock.nowMs() });
+    },
+    waitOf: conversationId => {
+      const known = memories().find(({ book }) => book.itemOfConversation.has(conversationId));
+      return known === undefined ? NO_WAIT : waitOf(known, conversationId);
     },
     agentView: (tenantId, agentId) => {
       const memory = memoryOf(tenantId);

@@ -9,7 +9,6 @@ import {
   LotseError,
   type MakeId,
   type Message,
-  type Presence,
   type RoutingSettings,
   type TenantId,
   type Unsubscribe,
@@ -18,6 +17,7 @@ import { type RoutingEffect, type RoutingEvent, step } from "@lotse/routing";
 import type { RoutingWrite, Storage } from "@lotse/storage";
 import { errorFields, type Log } from "../../log.ts";
 import type { Announcer } from "./announce.ts";
+import type { Standing as AgentStanding } from "./attendance.ts";
 import { enterInvitation, enterItem, type Memory, strikeEnded } from "./book.ts";
 import type { Recollection } from "./recollection.ts";
 import { type RestoreStorage, restore } from "./restore.ts";
@@ -34,7 +34,7 @@ export interface TenantRoutingDeps {
   readonly settings: Partial<RoutingSettings>;
   readonly announcer: Announcer;
   /** Who is at a console, as the world is; asked at every rebuild. */
-  readonly presenceOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Presence;
+  readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => AgentStanding;
   /** Sees what was taken from storage, and every commit, before anybody is told. */
   readonly past: Pick<Recollection, "taken" | "committed">;
   readonly log: Pick<Log, "info" | "warn" | "error">;

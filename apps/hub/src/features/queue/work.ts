@@ -4,7 +4,7 @@ import { itemOf } from "@lotse/routing";
 import type { ConversationRecord } from "@lotse/storage";
 import type { Actor, AgentActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
-import { newChat } from "./defaultPlan.ts";
+import { newChat, wordFor } from "./defaultPlan.ts";
 import type { Invitations } from "./invitations.ts";
 import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
@@ -46,14 +46,20 @@ export const createWork = (
     return null;
   };
 
-  const enqueue = async (turn: Turn, { actor, topic, skill }: Parameters<Work["open"]>[0]) => {
+  const enqueue = async (turn: Turn, { actor, topic, ...asked }: Parameters<Work["open"]>[0]) => {
     const { tenantId, visitId, siteId } = actor;
+    const { plan } = turn.memory.routing;
     const [id, conversationId] = [ids() as WorkItemId, ids() as ConversationId];
+    const skill = wordFor(plan, { topic, skill: asked.skill });
     const item = { id, skill, enqueuedAtMs: clock.nowMs() };
-    await turn.step(
-      { type: "itemAdded", item: newChat(item, turn.memory.routing.plan) },
+    const effects = await turn.step(
+      { type: "itemAdded", item: newChat(item, plan) },
       { opening: { ...item, conversationId, visitId, topic, siteId } },
     );
+    if (effects.some(effect => effect.effect === "turnedAway" && effect.itemId === id)) {
+      throw new LotseError("TURNED_AWAY", "The queue's rules ask for a callback or a message instead");
+    }
+    if (isRejected(effects)) throw new LotseError("QUEUE_UNKNOWN", "The plan has no place for it");
     return reader.forVisitor(tenantId, conversationId);
   };
 

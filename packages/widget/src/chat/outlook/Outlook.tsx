@@ -87,7 +87,7 @@ export class Choice extends Component<Props> {
     const { app, language } = scene;
     return (
       <div class="choice" tabIndex={-1} ref={this.#place}>
-        {outlook.state === "busy" && (
+        {outlook.position !== null && (
           <button
             type="button"
             class="primary"

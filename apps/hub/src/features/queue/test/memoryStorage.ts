@@ -38,6 +38,7 @@ interface Tables {
 
 export interface MemoryStorage extends QueueStorage {
   agents: readonly AgentRecord[];
+  plan: PlanRecord | null;
   tables: Tables;
   /** How the next commits fail. */
   readonly failures: (Failure | null)[];
@@ -176,6 +177,7 @@ export const createMemoryStorage = (world: {
 
   const store: MemoryStorage = {
     agents: world.agents,
+    plan: planRecordOf(world.plan),
     tables: {
       conversations: new Map(),
       workItems: new Map(),
@@ -189,7 +191,7 @@ export const createMemoryStorage = (world: {
     epoch: 0,
     commits: 0,
     faults: [],
-    readPlan: () => reading(() => planRecordOf(world.plan)),
+    readPlan: () => reading(() => store.plan),
     listAgents: () => reading(() => store.agents),
     listRules: () => reading(() => world.rules),
     readConversation: (_tenant, id) => reading(() => store.tables.conversations.get(id) ?? null),

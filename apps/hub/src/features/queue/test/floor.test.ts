@@ -1,0 +1,218 @@
+/** The plan in force: topics, hours, what visitors learn, and who is taken off duty. */
+import type { Hours, OfferId, Queue, QueueId, RoutingPlan } from "@lotse/protocol";
+import { FakeClock } from "@lotse/testkit";
+import { describe, expect, test } from "vitest";
+import { defaultPlan } from "../defaultPlan.ts";
+import { agent, agentRecord, openDesk, ruleRecord, TENANT, visitor } from "./desk.ts";
+import { createMemoryStorage } from "./memoryStorage.ts";
+
+const ANNA = agentRecord(1, ["Sales"], 1);
+const BEN = agentRecord(2, ["Claims"], 2);
+const RULE = ruleRecord(1, "Sales");
+const MINUTE_MS = 60_000;
+/** A Monday, nine o'clock. */
+const NINE_MS = Date.UTC(2026, 5, 1, 9);
+
+const queue = (n: number, key: string, given: Partial<Queue> = {}): Queue => ({
+  ...{ id: `00000000-0000-4000-9000-00000000000${n}` as QueueId, key, name: { de: key, en: key } },
+  ...{ needs: [], prefers: [], priority: 0, serviceLevels: [], relaxations: [], overflows: [] },
+  ...{ pick: false, hours: null },
+  ...given,
+});
+
+const planWith = (
+  queues: readonly Queue[],
+  settings: Partial<RoutingPlan["settings"]> = {},
+): RoutingPlan => ({
+  ...defaultPlan([], settings),
+  queues,
+});
+
+const UNTIL_TEN: Hours = {
+  timeZone: "UTC",
+  week: [
+    { day: 1, fromMin: 8 * 60, toMin: 10 * 60 },
+    { day: 2, fromMin: 8 * 60, toMin: 10 * 60 },
+  ],
+  exceptions: [],
+};
+
+const openWith = async (plan: RoutingPlan | null) => {
+  const agents = [ANNA, BEN];
+  const storage = createMemoryStorage({ agents, rules: [RULE] });
+  if (plan !== null) storage.plan = { plan, version: 1, savedAtMs: NINE_MS, savedBy: null };
+  return openDesk({ agents, rules: [RULE], storage, clock: new FakeClock(NINE_MS) });
+};
+type Open = Awaited<ReturnType<typeof openWith>>;
+
+const look = ({ queue: service }: Open, asked: { topic?: string; skill?: string } = {}) =>
+  service.outlook({ actor: visitor(9), topic: asked.topic ?? null, skill: asked.skill ?? null });
+const open = ({ queue: service }: Open, n: number, asked: { topic?: string; skill?: string } = {}) =>
+  service.openConversation({ actor: visitor(n), topic: asked.topic ?? null, skill: asked.skill ?? null });
+
+describe("a topic", () => {
+  const PLAN = planWith([
+    queue(1, "general"),
+    queue(2, "advice", { needs: [{ skill: "Sales", level: 2 }] }),
+    queue(3, "damage", { needs: [{ skill: "Claims", level: 1 }] }),
+  ]);
+
+  test("leads to the queue of that name, else to the one that needs such a skill, else to everybody's", async () => {
+    const desk = await openWith(PLAN);
+    await desk.queue.agentConnected(agent(ANNA));
+    await desk.queue.agentConnected(agent(BEN));
+    const told = async (asked: { topic?: string; skill?: string }) =>
+      (await look(desk, asked)).queue?.key ?? null;
+    expect(await told({ topic: "damage" })).toBe("damage");
+    expect(await told({ skill: "Sales" })).toBe("advice");
+    expect(await told({ topic: "Tarife", skill: "Yodelling" })).toBe("general");
+    expect(await told({ topic: "Tarife" })).toBeNull();
+    await open(desk, 1, { topic: "damage" });
+    expect(desk.queue.offersOf(BEN.id)).toHaveLength(1);
+    await open(desk, 2, { skill: "Yodelling" });
+    expect([desk.queue.offersOf(ANNA.id), desk.queue.offersOf(BEN.id)].flat()).toHaveLength(1);
+    expect(desk.queue.freeAgents(TENANT, "Sales")).toBe(1);
+  });
+
+  test("goes by a plan from the moment it is saved", async () => {
+    const desk = await openWith(null);
+    await desk.queue.agentConnected(agent(ANNA));
+    await open(desk, 1, { skill: "Opera" });
+    expect(desk.queue.offersOf(ANNA.id)).toEqual([]);
+    await desk.queue.planSaved(TENANT, planWith([queue(1, "general"), queue(2, "Opera")]));
+    await open(desk, 2, { skill: "Opera" });
+    expect(desk.queue.offersOf(ANNA.id)).toMatchObject([{ visitId: visitor(2).visitId }]);
+  });
+});
+
+describe("business hours", () => {
+  const PLAN = planWith([queue(1, "general", { hours: UNTIL_TEN })]);
+
+  test("are known at the start, and what changes at closing time is told to those who wait", async () => {
+    const desk = await openWith(PLAN);
+    await desk.queue.agentConnected(agent(ANNA));
+    expect(await look(desk)).toMatchObject({ state: "free" });
+    await open(desk, 1);
+    const waiting = await open(desk, 2);
+    expect(desk.queue.waitOf(waiting.id)).toMatchObject({ position: 2, alternatives: [] });
+    await desk.pass(60 * MINUTE_MS - 1);
+    desk.events();
+    await desk.pass(1);
+    await desk.settled();
+    expect(desk.toldOf("changed").map(({ to }) => to)).toContain(waiting.id);
+    expect(desk.queue.waitOf(waiting.id)).toMatchObject({ alternatives: ["callback", "message"] });
+    const opensAtMs = NINE_MS + 23 * 60 * MINUTE_MS;
+    expect(await look(desk)).toMatchObject({ state: "closed", opensAtMs, position: null });
+    expect(await desk.queue.invite({ tenantId: TENANT, visitId: visitor(3).visitId, rule: RULE })).toBeNull();
+    expect(desk.queue.freeAgents(TENANT, "Sales")).toBe(0);
+
+    await desk.queue.close();
+    const again = await openDesk({ ...desk, agents: [ANNA, BEN], rules: [RULE] });
+    expect(await look(again)).toMatchObject({ state: "closed", opensAtMs });
+    await again.queue.agentConnected(agent(ANNA));
+    again.clock.advance(23 * 60 * MINUTE_MS);
+    await again.settled();
+    await again.settled();
+    expect((await look(again)).state).not.toBe("closed");
+  });
+
+  test("end with a plan that has none", async () => {
+    const desk = await openWith(PLAN);
+    await desk.pass(60 * MINUTE_MS);
+    await desk.settled();
+    expect(await look(desk)).toMatchObject({ state: "closed" });
+    await desk.queue.planSaved(TENANT, planWith([queue(1, "general")]));
+    expect(await look(desk)).toMatchObject({ state: "busy", position: 1 });
+  });
+});
+
+describe("before waiting", () => {
+  test("who would be turned away is told so, and nothing is opened", async () => {
+    const overflows = [
+      { when: "before", condition: { if: "nobodyOnDuty" }, then: { to: "message" } },
+    ] as const;
+    const desk = await openWith(planWith([queue(1, "general", { overflows })]));
+    expect(await look(desk)).toMatchObject({ state: "busy", position: null, alternatives: ["message"] });
+    await expect(open(desk, 1)).rejects.toMatchObject({ code: "TURNED_AWAY" });
+    expect(desk.storage.tables.conversations.size).toBe(0);
+    expect(desk.events()).toEqual([]);
+    await desk.queue.agentConnected(agent(ANNA));
+    expect(await look(desk)).toMatchObject({ state: "free" });
+    expect(await open(desk, 1)).toMatchObject({ state: "waiting" });
+  });
+
+  test("who would be sent on learns of the other queue; the look itself changes nothing", async () => {
+    const other = queue(2, "night");
+    const overflows = [
+      { when: "before", condition: { if: "closed" }, then: { to: "queue", queueId: other.id } },
+    ] as const;
+    const hours = { ...UNTIL_TEN, week: [] };
+    const desk = await openWith(planWith([queue(1, "general", { hours, overflows }), other]));
+    const { commits } = desk.storage;
+    expect(await look(desk)).toMatchObject({ queue: { key: "night" }, state: "busy", position: 1 });
+    expect(desk.queue.waiting(TENANT)).toEqual([]);
+    expect([desk.storage.commits, desk.events()]).toEqual([commits, []]);
+  });
+
+  test("a wait is estimated from how fast the queue was served", async () => {
+    const desk = await openWith(planWith([queue(1, "general")]));
+    await desk.queue.agentConnected(agent(ANNA));
+    expect(await look(desk)).toMatchObject({ state: "free" });
+    for (let n = 1; n <= 8; n++) await open(desk, n);
+    for (let taken = 0; taken < 5; taken++) {
+      const { id, conversationId } = desk.queue.offersOf(ANNA.id)[0] ?? {};
+      await desk.queue.acceptOffer(agent(ANNA), id as OfferId);
+      desk.clock.advance(MINUTE_MS);
+      if (conversationId) await desk.queue.endConversation(agent(ANNA), conversationId);
+    }
+    const outlook = await look(desk);
+    expect(outlook).toMatchObject({ state: "busy", position: 4 });
+    const { expectedMs, lowMs, highMs } = outlook;
+    expect(expectedMs).toBeGreaterThan(2 * MINUTE_MS);
+    expect(expectedMs).toBeLessThan(6 * MINUTE_MS);
+    expect([lowMs, expectedMs, highMs]).toEqual(
+      [lowMs, expectedMs, highMs].sort((a, b) => Number(a) - Number(b)),
+    );
+  });
+});
+
+describe("while waiting", () => {
+  test("a way out that a rule offers is told when it falls due", async () => {
+    const overflows = [
+      { when: "after", condition: { if: "waited", moreThanMs: MINUTE_MS }, then: { to: "callback" } },
+    ] as const;
+    const desk = await openWith(planWith([queue(1, "general", { overflows })]));
+    await desk.queue.agentConnected(agent(ANNA));
+    await open(desk, 1);
+    await desk.queue.acceptOffer(agent(ANNA), desk.queue.offersOf(ANNA.id)[0]?.id as OfferId);
+    const { id } = await open(desk, 2);
+    expect(desk.queue.waitOf(id)).toMatchObject({ position: 1, alternatives: [] });
+    desk.events();
+    await desk.pass(MINUTE_MS);
+    expect(desk.toldOf("changed")).toMatchObject([{ to: id }]);
+    expect(desk.queue.waitOf(id)).toMatchObject({ position: 1, alternatives: ["callback"] });
+    await desk.queue.setPresence(agent(ANNA), { presence: "away", reason: null });
+    expect(desk.queue.waitOf(id)).toMatchObject({ alternatives: ["callback", "message"] });
+    expect(desk.toldOf("changed").filter(({ to }) => to === id)).toHaveLength(2);
+  });
+});
+
+describe("an agent who does not answer", () => {
+  test("is away by itself, knows why, and stays so until they say otherwise", async () => {
+    const desk = await openWith(planWith([queue(1, "general")], { awayAfterMisses: 2 }));
+    await desk.queue.agentConnected(agent(ANNA));
+    await open(desk, 1);
+    await desk.pass(30_000);
+    await desk.pass(30_000);
+    expect(desk.queue.agentView(TENANT, ANNA.id)).toMatchObject({ presence: "available" });
+    await desk.pass(30_000);
+    const away = { presence: "away", presenceReason: "missed" };
+    expect(desk.toldOf("presence:changed").at(-1)?.payload).toMatchObject(away);
+    desk.storage.failures.push("epoch");
+    await open(desk, 2).catch(() => {});
+    await desk.settled();
+    expect(desk.queue.agentView(TENANT, ANNA.id)).toMatchObject(away);
+    const back = await desk.queue.setPresence(agent(ANNA), { presence: "available", reason: null });
+    expect(back).toMatchObject({ presence: "available", presenceReason: null });
+  });
+});
