@@ -28,6 +28,7 @@ import { createMemberService } from "./features/members/service.ts";
 import { createPlanCommands } from "./features/plan/commands.ts";
 import { createPlanService } from "./features/plan/service.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
+import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
 import { createRadarService } from "./features/radar/service.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
@@ -214,6 +215,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
     }),
     ...createQueueCommands({ queue, conversations, requests, clock: world.clock }),
     ...createAuditCommands(world.storage),
+    ...createEstimateCommands({ storage: world.storage, planOf: queue.planOf, clock: world.clock }),
   ];
 };
 

@@ -15,6 +15,7 @@ import type {
   Receipt,
   VisitView,
 } from "./entities.ts";
+import type { EstimateOutputs } from "./estimates.ts";
 import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
 import type { MemberOutputs } from "./members.ts";
@@ -34,6 +35,7 @@ export interface CommandOutputs
     PlanOutputs,
     ApiKeyOutputs,
     OutlookOutputs,
+    EstimateOutputs,
     WorkOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
@@ -129,6 +131,7 @@ export const AGENT_COMMANDS = [
   "apiKey:add",
   "apiKey:revoke",
   ...WORK_COMMANDS,
+  "estimates:read",
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];

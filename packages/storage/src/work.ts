@@ -79,6 +79,7 @@ export interface WaitSummary {
   /** Above 0: people waited longer than they were told. */
   readonly meanErrorMs: number;
   readonly meanAbsoluteErrorMs: number;
+  readonly medianAbsoluteErrorMs: number;
   /** Items that waited between `lowMs` and `highMs`. */
   readonly within: number;
 }

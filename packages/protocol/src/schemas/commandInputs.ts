@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
 import { apiKeyInputs } from "./apiKeys.ts";
 import { auditPage } from "./audit.ts";
+import { estimateInputs } from "./estimateInputs.ts";
 import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
 import { memberInputs } from "./members.ts";
@@ -62,6 +63,7 @@ export const commandInputs = {
   ...apiKeyInputs,
   ...outlookInputs,
   ...workInputs,
+  ...estimateInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

@@ -156,13 +156,21 @@ export const workContract = (shared: () => World): void => {
     const waits = [
       waitOf(w, { queueId, actualMs: 40_000 }),
       waitOf(w, { queueId, actualMs: 10_000 }),
+      waitOf(w, { queueId, actualMs: 31_000 }),
+      waitOf(w, { queueId, actualMs: 31_000 }),
       waitOf(w, { queueId, channel: "call", actualMs: 30_000 }),
       waitOf(w, { queueId, channel: "call", actualMs: 90_000, atMs: START_MS + 1 }),
     ];
     await commit(w, ...waits.map(wait => ({ write: "wait" as const, wait })));
     expect(await w.storage.summarizeWaits(w.tenantId, { fromMs: START_MS, toMs: START_MS + 1 })).toEqual([
-      { queueId, channel: "call", items: 1, meanErrorMs: 0, meanAbsoluteErrorMs: 0, within: 1 },
-      { queueId, channel: "chat", items: 2, meanErrorMs: -5_000, meanAbsoluteErrorMs: 15_000, within: 1 },
+      {
+        ...{ queueId, channel: "call", items: 1, within: 1 },
+        ...{ meanErrorMs: 0, meanAbsoluteErrorMs: 0, medianAbsoluteErrorMs: 0 },
+      },
+      {
+        ...{ queueId, channel: "chat", items: 4, within: 3 },
+        ...{ meanErrorMs: -2_000, meanAbsoluteErrorMs: 8_000, medianAbsoluteErrorMs: 5_500 },
+      },
     ]);
     const neighbour = await fresh();
     expect(await w.storage.summarizeWaits(neighbour.tenantId, { fromMs: 0, toMs: START_MS * 2 })).toEqual([]);

@@ -100,6 +100,7 @@ export const summarizeWaits = async (
     select queue_id as "queueId", channel, count(*)::int as items,
       avg(actual_ms - estimated_ms)::float8 as "meanErrorMs",
       avg(abs(actual_ms - estimated_ms))::float8 as "meanAbsoluteErrorMs",
+      percentile_cont(0.5) within group (order by abs(actual_ms - estimated_ms)::float8) as "medianAbsoluteErrorMs",
       (count(*) filter (where actual_ms between low_ms and high_ms))::int as within
     from lotse.wait_estimate
     where tenant_id = ${tenantId}::uuid and at_ms >= ${fromMs} and at_ms < ${toMs}

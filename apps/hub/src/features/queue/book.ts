@@ -12,7 +12,7 @@ import type {
   WorkContent,
   WorkItemId,
 } from "@lotse/protocol";
-import type { RoutingEffect, RoutingState } from "@lotse/routing";
+import type { Estimate, RoutingEffect, RoutingState } from "@lotse/routing";
 import type { AgentRecord, InvitationRecord } from "@lotse/storage";
 import { type Hands, NO_HANDS } from "./details.ts";
 
@@ -48,6 +48,8 @@ export interface Book {
   readonly agents: Map<AgentId, AgentRecord>;
   readonly items: Map<WorkItemId, ItemEntry>;
   readonly hands: Map<WorkItemId, Hands>;
+  /** What whoever came into a line was told to expect. Forgotten with a restart: then the wait says nothing about the estimates. */
+  readonly told: Map<WorkItemId, Estimate>;
   /** Items that have ended and whose agent still wraps up. */
   readonly wrapUps: Map<WorkItemId, ItemEntry>;
   readonly itemOfConversation: Map<ConversationId, WorkItemId>;
@@ -70,6 +72,7 @@ export const createBook = (agents: readonly AgentRecord[]): Book => ({
   agents: new Map(agents.map(agent => [agent.id, agent])),
   items: new Map(),
   hands: new Map(),
+  told: new Map(),
   wrapUps: new Map(),
   itemOfConversation: new Map(),
   itemOfVisit: new Map(),
@@ -90,6 +93,7 @@ export const enterItem = (book: Book, entry: ItemEntry): void => {
 const strikeItem = (book: Book, entry: ItemEntry): void => {
   book.items.delete(entry.id);
   book.hands.delete(entry.id);
+  book.told.delete(entry.id);
   if (entry.conversationId === null) return;
   book.itemOfConversation.delete(entry.conversationId);
   if (book.itemOfVisit.get(entry.visitId) === entry.id) book.itemOfVisit.delete(entry.visitId);

@@ -124,6 +124,7 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
   const adopt = (before: Memory, routing: Memory["routing"], { entered }: Change): Memory => {
     const after = { ...before, routing };
     if (entered.item !== null) enterItem(after.book, entered.item);
+    if (entered.item !== null && entered.told !== null) after.book.told.set(entered.item.id, entered.told);
     for (const [id, hands] of entered.hands) after.book.hands.set(id, hands);
     if (entered.invitation !== null) enterInvitation(after.book, entered.invitation);
     standing = { is: "current", memory: after };

@@ -14,7 +14,14 @@ import type {
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
-import { itemOf, type Reservation, type RoutingEffect, type StepResult } from "@lotse/routing";
+import {
+  type Estimate,
+  estimateFor,
+  itemOf,
+  type Reservation,
+  type RoutingEffect,
+  type StepResult,
+} from "@lotse/routing";
 import type { InvitationRecord, OutsideContent, RoutingWrite, RuleRecord } from "@lotse/storage";
 import {
   type Book,
@@ -50,6 +57,8 @@ export interface Change {
   readonly entered: {
     readonly item: ItemEntry | null;
     readonly hands: ReadonlyMap<WorkItemId, Hands>;
+    /** What the item's people are told to expect, if they have to wait. */
+    readonly told: Estimate | null;
     readonly invitation: InvitationEntry | null;
   };
 }
@@ -165,6 +174,24 @@ const invitationEntry = (step: Step, reservation: Reservation): InvitationEntry 
 const endedRecord = (step: Step, id: InvitationId): InvitationRecord | null =>
   step.before.book.invitations.get(id)?.record ?? null;
 
+/** How good an estimate was. Whoever was told none, or found somebody free, proves nothing. */
+const waitWrites = (
+  step: Step,
+  { itemId, queueId, actualMs }: Extract<RoutingEffect, { effect: "waited" }>,
+): readonly RoutingWrite[] => {
+  const told = step.before.book.told.get(itemId);
+  const channel = itemOf(step.result.state, itemId)?.channel;
+  if (told === undefined || channel === undefined) return [];
+  const { expectedMs: estimatedMs, lowMs, highMs } = told;
+  const atMs = step.result.state.atMs;
+  return [{ write: "wait", wait: { itemId, queueId, channel, atMs, estimatedMs, lowMs, highMs, actualMs } }];
+};
+
+const toldTo = ({ result }: Step, entered: ItemEntry | null): Estimate | null => {
+  const item = entered === null ? undefined : itemOf(result.state, entered.id);
+  return item?.place.at === "waiting" ? estimateFor(result.state, item) : null;
+};
+
 const effectWrites = (
   step: Step,
   effect: RoutingEffect,
@@ -176,6 +203,8 @@ const effectWrites = (
       const entry = entryOf(effect.itemId);
       return entry === undefined || entry.conversationId === null ? [] : endWrites(step, entry);
     }
+    case "waited":
+      return waitWrites(step, effect);
     case "reserved": {
       const entry = invitationEntry(step, effect.reservation);
       return entry === null ? [] : invitationWrites(entry.record, "shown", atMs);
@@ -226,6 +255,7 @@ export const changeOf = (step: Step): Change => {
     entered: {
       item: entered,
       hands,
+      told: toldTo(step, entered),
       invitation: reserved === undefined ? null : invitationEntry(step, reserved.reservation),
     },
   };

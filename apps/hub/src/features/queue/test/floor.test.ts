@@ -176,6 +176,35 @@ describe("before waiting", () => {
   });
 });
 
+describe("what was estimated", () => {
+  test("is recorded beside what came, for those who had been told a wait", async () => {
+    const desk = await openWith(planWith([queue(1, "general")]));
+    await desk.queue.agentConnected(agent(ANNA));
+    const take = async (n: number) => {
+      const { id, conversationId } = desk.queue.offersOf(ANNA.id)[0] ?? {};
+      await desk.queue.acceptOffer(agent(ANNA), id as OfferId);
+      desk.clock.advance(n);
+      if (conversationId) await desk.queue.endConversation(agent(ANNA), conversationId);
+    };
+    for (let n = 1; n <= 6; n++) await open(desk, n);
+    for (let taken = 0; taken < 5; taken++) await take(MINUTE_MS);
+    expect(desk.storage.tables.waits).toEqual([]);
+    await open(desk, 7);
+    const { expectedMs, lowMs, highMs } = await look(desk);
+    // One place further back than visitor 7
+    expect(Number(expectedMs)).toBeGreaterThan(MINUTE_MS);
+    expect([typeof lowMs, typeof highMs]).toEqual(["number", "number"]);
+    await take(2 * MINUTE_MS);
+    await desk.queue.acceptOffer(agent(ANNA), desk.queue.offersOf(ANNA.id)[0]?.id as OfferId);
+    const [wait, ...others] = desk.storage.tables.waits;
+    expect(others).toEqual([]);
+    expect(wait).toMatchObject({ channel: "chat", actualMs: 2 * MINUTE_MS, atMs: desk.clock.nowMs() });
+    expect(Number(wait?.estimatedMs)).toBeGreaterThan(0);
+    expect(Number(wait?.lowMs)).toBeLessThanOrEqual(Number(wait?.estimatedMs));
+    expect(Number(wait?.highMs)).toBeGreaterThan(Number(wait?.estimatedMs));
+  });
+});
+
 describe("while waiting", () => {
   test("a way out that a rule offers is told when it falls due", async () => {
     const overflows = [

@@ -20,6 +20,7 @@ import type {
   RoutingCommit,
   RoutingWrite,
   RuleRecord,
+  WaitRecord,
   WorkItemRecord,
 } from "@lotse/storage";
 import type { QueueStorage } from "../office.ts";
@@ -34,6 +35,7 @@ interface Tables {
   readonly invitations: Map<InvitationId, InvitationRecord>;
   readonly messages: Message[];
   readonly decisions: DecisionRecord[];
+  readonly waits: WaitRecord[];
 }
 
 export interface MemoryStorage extends QueueStorage {
@@ -63,6 +65,7 @@ const copyOf = (tables: Tables): Tables => ({
   invitations: new Map(tables.invitations),
   messages: [...tables.messages],
   decisions: [...tables.decisions],
+  waits: [...tables.waits],
 });
 
 const isOpen = (conversation: ConversationRecord) => conversation.state !== "ended";
@@ -126,6 +129,9 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
     case "decision":
       tables.decisions.push(write.decision);
       return;
+    case "wait":
+      tables.waits.push(write.wait);
+      return;
     case "conversation.end":
       change(tables, write.conversationId, { state: "ended", endedAtMs: write.atMs });
       return;
@@ -185,6 +191,7 @@ export const createMemoryStorage = (world: {
       invitations: new Map(),
       messages: [],
       decisions: [],
+      waits: [],
     },
     failures: [],
     down: false,
