@@ -116,6 +116,9 @@ const composeServices = async (world: FeatureWorld) => {
     ids,
     agentView: (tenantId, agentId) => queue.agentView(tenantId, agentId),
     waitOf: conversationId => queue.waitOf(conversationId),
+    written: (...where) => {
+      queue.written(...where).catch(error => log.error("silence not ended", errorFields(error)));
+    },
     assistantsOf: conversationId => queue.assistantsOf(conversationId),
     labelOf: visitId => visits.labelOf(visitId),
     cobrowseOf: conversationId => cobrowse.openOf(conversationId),
@@ -128,6 +131,9 @@ const composeServices = async (world: FeatureWorld) => {
     conversations,
     agentView: (tenantId, agentId) => queue.agentView(tenantId, agentId),
     endStream: id => relay.end(id),
+    activeChanged: (...change) => {
+      queue.cobrowsing(...change).catch(error => log.error("weight not followed", errorFields(error)));
+    },
     onNoticeFailed: error => log.error("notice not stored", errorFields(error)),
   });
   const contacts = createContactService({
@@ -168,6 +174,7 @@ const composeServices = async (world: FeatureWorld) => {
     labelOf: visitId => visits.labelOf(visitId),
     conversations,
     conversationEnded: id => cobrowse.conversationEnded(id),
+    isCobrowsing: id => cobrowse.openOf(id)?.state === "active",
     conversationLeft: async (tenantId, id, former) => {
       await cobrowse.conversationLeft(id).finally(() => conversations.left(tenantId, id, former));
     },

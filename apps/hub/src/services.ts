@@ -90,6 +90,10 @@ export interface QueueService {
   agentChanged(tenantId: TenantId, agentId: AgentId): Promise<void>;
   /** Nobody's agent any more: what was theirs waits for another, with its age. */
   agentRemoved(tenantId: TenantId, agentId: AgentId): Promise<void>;
+  /** Co-browsing began or ended: the conversation weighs more, or as before. */
+  cobrowsing(tenantId: TenantId, conversationId: ConversationId, isCobrowsing: boolean): Promise<void>;
+  /** Somebody wrote: the conversation is not silent. */
+  written(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
   /** By which work is given out now. */
   planOf(tenantId: TenantId): Promise<RoutingPlan>;
   /** Work is given out by it from now on. */

@@ -130,7 +130,7 @@ export const de: Texts = {
   "notice.cobrowseEnded.system": "Teilen der Seite beendet",
   "notice.ended.visitor": "Der Besucher hat das Gespräch beendet",
   "notice.ended.agent": "Gespräch beendet",
-  "notice.ended.system": "Gespräch beendet, weil der Besucher gegangen ist",
+  "notice.ended.system": "Gespräch beendet, weil niemand mehr da war",
 
   "cobrowse.label": "Seite des Besuchers",
   "cobrowse.request": "Co-Browsing anfragen",

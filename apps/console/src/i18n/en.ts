@@ -129,7 +129,7 @@ export const en = {
   "notice.cobrowseEnded.system": "Page sharing ended",
   "notice.ended.visitor": "The visitor ended the conversation",
   "notice.ended.agent": "Conversation ended",
-  "notice.ended.system": "Conversation ended because the visitor left",
+  "notice.ended.system": "Conversation ended because nobody was there any more",
 
   "cobrowse.label": "Visitor's page",
   "cobrowse.request": "Request co-browsing",

@@ -55,6 +55,7 @@ const setUp = () => {
     onStored: () => {},
   };
   const deps: CobrowseServiceDeps = {
+    activeChanged: (_tenant, _conversation, isActive) => told.push(`weight ${isActive}`),
     clock,
     ids: sequentialIds(),
     storage: {
@@ -132,10 +133,12 @@ describe("a session", () => {
     expect(told).toEqual([
       "visit cobrowse:changed requested",
       "agent cobrowse:changed requested",
+      "weight true",
       "visit cobrowse:changed active",
       "agent cobrowse:changed active",
       "notice cobrowseStarted",
       "stream ended",
+      "weight false",
       "visit cobrowse:changed ended",
       "agent cobrowse:changed ended",
       "notice cobrowseEnded",

@@ -32,6 +32,8 @@ export interface CobrowseServiceDeps {
   readonly agentView: (tenantId: TenantId, agentId: AgentId) => AgentView | null;
   /** The stream of a session that is over. */
   readonly endStream: (id: CobrowseId) => void;
+  /** A page began or ended to be shared. Whoever is told does what it does by itself. */
+  readonly activeChanged: (tenantId: TenantId, conversationId: ConversationId, isActive: boolean) => void;
   /** A notice that could not be stored: the session counts, not its mention in the chat. */
   readonly onNoticeFailed: (error: unknown) => void;
 }
@@ -66,6 +68,10 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
     const { agent, ...record } = view;
     await storage.putCobrowse(session.tenantId, { ...record, agentId: agent.id });
     book.put(next);
+    const isActive = phase.state === "active";
+    if (isActive !== (session.phase.state === "active")) {
+      deps.activeChanged(session.tenantId, session.conversationId, isActive);
+    }
     publisher.toVisit(session.visitId, "cobrowse:changed", view);
     publisher.toAgent(session.agent.id, "cobrowse:changed", view);
     return view;
@@ -216,6 +222,7 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
         const card = { id: agent.id, name: agent.name };
         const session: Session = { id, tenantId, conversationId, visitId, agent: card, requestedAtMs, phase };
         book.put(session);
+        if (phase.state === "active") deps.activeChanged(tenantId, conversationId, true);
         if (conversation.state === "ended") await end(session, "system");
       }
     },

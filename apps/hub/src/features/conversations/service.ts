@@ -16,7 +16,7 @@ import type { Publisher } from "../../publisher.ts";
 import type { ConversationService } from "../../services.ts";
 import { createParticipantCache, takesPart } from "./participants.ts";
 import { createPost } from "./post.ts";
-import { type ConversationCommands, createTalk } from "./talk.ts";
+import { type ConversationCommands, createTalk, type TalkDeps } from "./talk.ts";
 import { type ConversationViewDeps, createConversationViews } from "./views.ts";
 
 export interface ConversationServiceDeps extends ConversationViewDeps {
@@ -24,6 +24,7 @@ export interface ConversationServiceDeps extends ConversationViewDeps {
   readonly publisher: Publisher;
   readonly clock: Clock;
   readonly ids: MakeId;
+  readonly written: TalkDeps["written"];
   /** Colleagues who read along. */
   readonly assistantsOf: (id: ConversationId) => readonly AgentId[];
 }

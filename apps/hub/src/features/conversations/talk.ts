@@ -7,6 +7,7 @@ import {
   type ConversationId,
   LotseError,
   type Message,
+  type TenantId,
 } from "@lotse/protocol";
 import type { ConversationRecord, Storage } from "@lotse/storage";
 import type { Actor } from "../../command.ts";
@@ -44,6 +45,8 @@ export interface ConversationCommands {
 }
 
 export interface TalkDeps {
+  /** Lines were stored. Whoever is told does what it does by itself. */
+  readonly written: (tenantId: TenantId, conversationId: ConversationId) => void;
   readonly storage: Pick<Storage, "readMessages" | "markReceipt">;
   readonly publisher: Pick<Publisher, "toVisit" | "toAgent">;
   readonly participants: ParticipantCache;
@@ -103,7 +106,9 @@ export const createTalk = (deps: TalkDeps): ConversationCommands => {
         author,
         body: { kind: "text", text } as const,
       }));
-      return acknowledge(await deps.post.store(actor.tenantId, drafts));
+      const outcomes = await deps.post.store(actor.tenantId, drafts);
+      if (outcomes.some(({ ok }) => ok)) deps.written(actor.tenantId, conversationId);
+      return acknowledge(outcomes);
     },
     setTyping: async (actor, { conversationId, typing }) => {
       const parties = await mine(actor, conversationId);

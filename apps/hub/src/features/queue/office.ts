@@ -16,6 +16,7 @@ import { errorFields, type Log } from "../../log.ts";
 import type { ConversationService } from "../../services.ts";
 import { type AnnounceDeps, createAnnouncer } from "./announce.ts";
 import { type Attendance, createAttendance } from "./attendance.ts";
+import { resumeCobrowsing } from "./attention.ts";
 import { createOpeningHours, type OpeningHours } from "./hours.ts";
 import { createRecollection, type Recollection } from "./recollection.ts";
 import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
@@ -34,6 +35,8 @@ export interface QueueDeps {
   readonly conversations: Pick<ConversationService, "viewOf" | "agentViewOf" | "changed" | "published">;
   readonly conversationLeft: AnnounceDeps["conversationLeft"];
   readonly assistantLeft: AnnounceDeps["assistantLeft"];
+  /** The page is shared with the conversation's agent now. */
+  readonly isCobrowsing: (id: ConversationId) => boolean;
   readonly labelOf: AnnounceDeps["labelOf"];
   readonly conversationEnded: AnnounceDeps["conversationEnded"];
   /** Other time-outs than the engine's own. */
@@ -89,6 +92,7 @@ export const createOffice = (deps: QueueDeps): Office => {
       tenantId,
       settings: deps.settings ?? {},
       announcer,
+      resume: resumeCobrowsing(deps.isCobrowsing),
       standingOf: (id, holders) => {
         if (routing.memory === null && holders.has(id)) attendance.expect(id);
         return attendance.standingOf(id);

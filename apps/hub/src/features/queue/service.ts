@@ -15,6 +15,7 @@ import type {
 import { freeAgents, isClosed } from "@lotse/routing";
 import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
+import { createAttention } from "./attention.ts";
 import type { Memory } from "./book.ts";
 import { CHAT, destinationOf } from "./defaultPlan.ts";
 import { createDuty } from "./duty.ts";
@@ -159,6 +160,7 @@ export const createQueueService = (
     setPresence: duty.setPresence,
     agentChanged: duty.changed,
     agentRemoved: duty.removed,
+    ...createAttention(deps, office),
     planOf: tenantId => office.of(tenantId).routing.run(async turn => turn.memory.routing.plan),
     planSaved: duty.planSaved,
   };

@@ -35,6 +35,8 @@ export interface TenantRoutingDeps {
   readonly announcer: Announcer;
   /** Who is at a console, as the world is; asked at every rebuild. */
   readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => AgentStanding;
+  /** Says what storage does not know, before the first job after a rebuild. */
+  readonly resume: (turn: Turn) => Promise<void>;
   /** Sees what was taken from storage, and every commit, before anybody is told. */
   readonly past: Pick<Recollection, "taken" | "committed">;
   readonly log: Pick<Log, "info" | "warn" | "error">;
@@ -68,6 +70,7 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
   const inTurn = createSerial();
   let standing: Standing = { is: "lost", memory: null };
   let cancelWake: Unsubscribe = () => {};
+  let isResumed = false;
   let closed = false;
 
   const wakeAfter = (delayMs: number): void => {
@@ -96,6 +99,7 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
     const { memory, result, writes } = await restore(storage, { ...deps, nowMs: clock.nowMs() });
     await commit(memory.epoch, writes);
     standing = { is: "current", memory };
+    isResumed = false;
     wakeAt(result.wakeAtMs);
     deps.past.taken(memory);
     deps.past.committed(memory, result.effects);
@@ -159,6 +163,8 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
     inTurn(async () => {
       if (closed) throw new LotseError("UNAVAILABLE", "The hub is closing");
       if (standing.is === "lost") await rebuild();
+      if (!isResumed) await deps.resume(turn);
+      isResumed = true;
       return job(turn);
     });
 

@@ -100,6 +100,7 @@ export interface DeskOptions<S extends QueueStorage> {
   readonly storage?: S;
   readonly clock?: FakeClock;
   readonly ids?: () => string;
+  readonly cobrowsing?: ReadonlySet<ConversationId>;
   readonly settings?: Partial<RoutingSettings>;
   readonly onTold?: (told: Told, storage: S) => void;
 }
@@ -142,6 +143,7 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
       },
     },
     labelOf: visitId => `Visitor ${visitId.slice(-2)}`,
+    isCobrowsing: id => options.cobrowsing?.has(id) ?? false,
     conversationEnded: async id => tell(id, "ended", null),
     assistantLeft: async (_tenant, conversationId, helper) => tell(helper, "left", { conversationId }),
     conversationLeft: async (_tenant, id, former) => tell(former, "left", { conversationId: id }),
