@@ -49,7 +49,10 @@ const rest = async (method: string, path: string, body?: unknown) => {
     headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: response.status, body: (await response.json()) as { value: { readonly workItemId: WorkItemId } } };
+  return {
+    status: response.status,
+    body: (await response.json()) as { value: { readonly workItemId: WorkItemId } },
+  };
 };
 
 /** Until the agent's work looks like this. */
@@ -129,7 +132,10 @@ it("a colleague who is asked in reads along and writes nothing, and reads no mor
     messages: [{ ...line, clientId: "00000000-0000-4000-8000-00000000a002" }],
   };
   expect(await ben.raw("message:send", theirs)).toMatchObject({ error: { code: "NOT_FOUND" } });
+  const show = { visitId: offer.visitId };
+  expect(await ben.raw("visit:show", show)).toMatchObject({ ok: true });
   await ben.ask("work:consultEnd", { workItemId, agentId: BEN.id });
+  expect(await ben.raw("visit:show", show)).toMatchObject({ error: { code: "NOT_FOUND" } });
   expect(await resume()).toMatchObject({ error: { code: "NOT_FOUND" } });
   await anna.ask("conversation:end", { conversationId });
   await ben.ask("presence:set", { presence: "away" });
