@@ -85,7 +85,7 @@ test("without the visitor's consent nothing is asked before the first line; then
   await page.getByTestId("composer").fill("Guten Tag");
   await page.getByTestId("composer").press("Enter");
   await expect(page.getByTestId("waiting")).toContainText("Sie sind als Nächstes dran.");
-  await expect(page.getByTestId("prefer-request")).toBeVisible();
+  await expect(page.getByTestId("way-callback")).toBeVisible();
   expect(traffic.filter(url => url.includes("contact:look"))).toEqual([]);
   await page.getByTestId("conversation-end").click();
   await expect(page.getByTestId("conversation-again")).toBeVisible();

@@ -70,14 +70,24 @@ export class Agent {
 
   /** Ends what this agent has and what rings here; how many these were. Each slot that becomes free may be given to the next. */
   async endConversations(): Promise<number> {
-    const { conversations, offers } = (await this.command("console:open", {})) as {
-      conversations: readonly { readonly id: string }[];
-      offers: readonly { readonly id: string; readonly conversationId: string }[];
+    const { offers } = (await this.command("console:open", {})) as {
+      offers: readonly { readonly id: string }[];
     };
     for (const { id } of offers) await this.command("offer:accept", { offerId: id });
-    const all = [...conversations.map(({ id }) => id), ...offers.map(offer => offer.conversationId)];
-    for (const conversationId of all) await this.command("conversation:end", { conversationId });
-    return all.length;
+    const { work } = (await this.command("console:open", {})) as {
+      work: readonly {
+        readonly place: string;
+        readonly workItemId: string;
+        readonly assignment: number;
+        readonly conversationId: string | null;
+      }[];
+    };
+    const mine = work.filter(({ place }) => place === "assigned");
+    for (const { workItemId, assignment, conversationId } of mine) {
+      if (conversationId === null) await this.command("work:done", { workItemId, assignment });
+      else await this.command("conversation:end", { conversationId });
+    }
+    return mine.length;
   }
 
   /** Ends what is open and goes away, so that the next story finds every slot as it should be. */

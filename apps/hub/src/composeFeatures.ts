@@ -161,6 +161,7 @@ const composeServices = async (world: FeatureWorld) => {
     siteOf: id => sites.byId(id),
     hasOpenConversation: async actor => (await conversations.openOf(actor)) !== null,
     offersOf: agentId => queue.offersOf(agentId),
+    visitsAssistedBy: agentId => queue.visitsAssistedBy(agentId),
     decide: request => radar.decide(request),
     nameOf: visitId => contacts.nameOf(visitId),
     log,

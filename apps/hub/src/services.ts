@@ -102,6 +102,8 @@ export interface QueueService {
   declineOffer(actor: AgentActor, offerId: OfferId): Promise<void>;
   offersOf(agentId: AgentId): readonly OfferView[];
   waiting(tenantId: TenantId): readonly QueueEntry[];
+  /** Visits whose conversation the agent reads along, asked in by its agent. */
+  visitsAssistedBy(agentId: AgentId): readonly VisitId[];
   /** Colleagues of its agent who read along. */
   assistantsOf(conversationId: ConversationId): readonly AgentId[];
   /** What is told to whoever waits; all null if the conversation does not. */

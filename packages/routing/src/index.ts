@@ -13,7 +13,7 @@ export { stepViolationsOf, violationsOf } from "./invariants.ts";
 export { loadOf } from "./load.ts";
 export type * from "./messages.ts";
 export type * from "./model.ts";
-export { estimateFor } from "./overflow.ts";
+export { estimateFor, isSomebodyOnDuty } from "./overflow.ts";
 export type { Estimate } from "./pace.ts";
 export { DEFAULT_SETTINGS } from "./plan.ts";
 export {

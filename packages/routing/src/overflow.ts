@@ -17,7 +17,8 @@ export const estimateFor = (state: RoutingState, item: NewItem): Estimate | null
   return estimateAt(pace, 1 + byRank.countBefore(line, rank));
 };
 
-const isSomebodyOnDuty = (state: RoutingState, item: NewItem): boolean => {
+/** Available, and able to take it if nothing else were there to do. */
+export const isSomebodyOnDuty = (state: RoutingState, item: NewItem): boolean => {
   const demand = { channel: item.channel, needs: needsOf(state.plan, item, -1) };
   for (const agent of valuesOf(state.agents)) {
     if (agent.presence === "available" && unfitFor(agent, demand) === null) return true;

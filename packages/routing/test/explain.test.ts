@@ -183,13 +183,17 @@ describe("restoring", () => {
       fc.property(histories(150), history => {
         const before = [...play(history)].at(-1)?.result.state;
         if (before === undefined) return;
-        const { state } = step(createRoutingState(8, before.plan), restoring(before), before.atMs);
+        const { state, effects } = step(createRoutingState(8, before.plan), restoring(before), before.atMs);
+        // What rang or was reserved before is nobody's now: that may let a rule interrupt in the very step.
+        const parkedNow = effects.flatMap(effect => (effect.effect === "parked" ? [effect.itemId] : []));
         expect(violationsOf(state)).toEqual([]);
         for (const item of itemsOf(before)) {
           const { place } = item;
           const again = itemOf(state, item.id);
           expect(again?.enqueuedAtMs).toBe(item.enqueuedAtMs);
-          if (place.at === "assigned") expect(again?.place).toEqual(place);
+          if (place.at === "assigned" && parkedNow.includes(item.id)) {
+            expect(again?.place).toMatchObject({ at: "parked", agentId: place.agentId });
+          } else if (place.at === "assigned") expect(again?.place).toEqual(place);
           if (place.at === "parked") expect(again?.place).toMatchObject({ agentId: place.agentId });
         }
       }),

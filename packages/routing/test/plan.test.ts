@@ -139,6 +139,23 @@ describe("overflow", () => {
     expect(named(d.add(1))).toEqual(["queued", "offered"]);
   });
 
+  test("V5: what nobody attends is queued all the same, by overflow to another queue if that holds", () => {
+    const closed = { if: "closed" } as const;
+    const overflows = [before(closed, CALLBACK), before(closed, { to: "queue", queueId: SALES })];
+    const queues = [queue(GENERAL, { overflows }), queue(SALES, { overflows: [before(closed, CALLBACK)] })];
+    const d = openDesk({}, planWith({ queues }));
+    for (const queueId of [GENERAL, SALES]) d.send({ type: "queueClosed", queueId });
+    const item = {
+      ...{ id: itemId(1), channel: "email", queueId: GENERAL, needs: [], priority: 0 },
+      ...{ preferredAgentId: null, enqueuedAtMs: d.nowMs() },
+    };
+    expect(d.send({ type: "itemAdded", item, isUnattended: true })).toMatchObject([
+      { effect: "overflowed", fromQueueId: GENERAL, toQueueId: SALES },
+      { effect: "queued" },
+    ]);
+    expect(named(d.add(2))).toEqual(["turnedAway"]);
+  });
+
   test("V1 V3: into another queue, whose own rules are looked at, and never back", () => {
     const overflows = (queueId: Queue["id"]) => [before({ if: "nobodyOnDuty" }, { to: "queue", queueId })];
     const queues = [

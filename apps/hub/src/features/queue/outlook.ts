@@ -18,6 +18,7 @@ import {
   estimateFor,
   type Item,
   isClosed,
+  isSomebodyOnDuty,
   itemOf,
   openingOf,
   positionOf,
@@ -38,6 +39,10 @@ const isTaken = (effects: readonly RoutingEffect[]): boolean =>
       (effect.effect === "offered" && effect.offer.itemId === PROBE) ||
       (effect.effect === "assigned" && effect.itemId === PROBE),
   );
+
+/** A pace says nothing while nobody is there to keep it. */
+const estimateOf = (state: RoutingState, item: Item): Estimate | null =>
+  isSomebodyOnDuty(state, item) ? estimateFor(state, item) : null;
 
 const toldOf = (estimate: Estimate | null) => ({
   expectedMs: estimate?.expectedMs ?? null,
@@ -77,7 +82,7 @@ const comingOf = (
     return { ...UNKNOWN, ...closedOutlook(queueIn(state, item.queueId), nowMs, ALL) };
   }
   if (isTaken(effects)) return { ...UNKNOWN, state: "free", alternatives: [] };
-  const told = toldOf(estimateFor(state, item));
+  const told = toldOf(estimateOf(state, item));
   const alternatives = waysOf(offeredTo(state, item));
   return { ...UNKNOWN, ...told, state: "busy", position: positionOf(state, PROBE), alternatives };
 };
@@ -130,7 +135,7 @@ export const waitOf = ({ book, routing }: Memory, conversationId: ConversationId
   const position = item === undefined ? null : positionOf(routing, item.id);
   if (item === undefined || position === null) return NO_WAIT;
   // Whom it rings at now takes it, or it rings at the next: the line says nothing about that
-  const estimate = item.place.at === "waiting" ? estimateFor(routing, item) : null;
+  const estimate = item.place.at === "waiting" ? estimateOf(routing, item) : null;
   const expected = estimate === null ? null : { lowMs: estimate.lowMs, highMs: estimate.highMs };
   return { position, expected, alternatives: alternativesOf(routing, item) };
 };

@@ -27,7 +27,7 @@ import { NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
 import { agentViewOf, positionsOf, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
 import { createWorkActs, type WorkActs } from "./workActs.ts";
-import { assistantsOf, colleaguesOf, workOf } from "./workViews.ts";
+import { assistantsOf, colleaguesOf, visitsAssistedBy, workOf } from "./workViews.ts";
 
 /** What this feature's own commands ask for, beyond what the other features may. */
 export interface QueueCommands {
@@ -145,6 +145,7 @@ export const createQueueService = (
     work: createWorkActs(deps, { office, reader }),
     desk: createWorkDesk(deps, memoryOf),
     items,
+    visitsAssistedBy: agentId => memories().flatMap(memory => visitsAssistedBy(memory, agentId)),
     assistantsOf: id => memories().flatMap(memory => assistantsOf(memory, id)),
 
     openConversation: work.open,

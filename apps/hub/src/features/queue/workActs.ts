@@ -11,7 +11,15 @@ import {
   type WorkExplanation,
   type WorkItemId,
 } from "@lotse/protocol";
-import { agentOf, demandOf, itemOf, type Rejection, type RoutingEffect, unfitFor } from "@lotse/routing";
+import {
+  agentOf,
+  demandOf,
+  type Hold,
+  itemOf,
+  type Rejection,
+  type RoutingEffect,
+  unfitFor,
+} from "@lotse/routing";
 import type { AgentActor } from "../../command.ts";
 import { explanationOf } from "./explanation.ts";
 import type { Office, QueueDeps, Reader, TenantOffice } from "./office.ts";
@@ -165,6 +173,13 @@ export const createWorkActs = (
     takenOf({ labelOf: deps.labelOf, reader }, turn, of);
   const past = ({ tenantId }: AgentActor) => offices.known(tenantId)?.past ?? null;
 
+  /** At this moment. The past is bounded, and somebody may have an item for as long as it takes. */
+  const isEngaged = (actor: AgentActor, id: WorkItemId, kinds: readonly Hold["kind"][]): boolean => {
+    const memory = offices.known(actor.tenantId)?.routing.memory ?? null;
+    const found = memory === null ? undefined : agentOf(memory.routing, actor.agentId);
+    return found?.holds.some(held => held.id === id && kinds.includes(held.kind)) ?? false;
+  };
+
   return {
     next: actor =>
       run(actor, async (_desk, turn) => {
@@ -205,8 +220,10 @@ export const createWorkActs = (
         if (explanation === null) throw notFound();
         return explanation;
       }),
-    hasHeld: (actor, id) => past(actor)?.hasHeld(id, actor.agentId) ?? false,
-    hasHelped: (actor, id) => past(actor)?.hasHelped(id, actor.agentId) ?? false,
+    hasHeld: (actor, id) =>
+      isEngaged(actor, id, ["assignment", "wrapUp"]) || (past(actor)?.hasHeld(id, actor.agentId) ?? false),
+    hasHelped: (actor, id) =>
+      isEngaged(actor, id, ["assist"]) || (past(actor)?.hasHelped(id, actor.agentId) ?? false),
     mayExplain: (actor, id) => {
       const memory = offices.known(actor.tenantId)?.routing.memory ?? null;
       const item = memory === null ? undefined : itemOf(memory.routing, id);

@@ -7,6 +7,7 @@ import type {
   MeterHold,
   MeterView,
   OfferFrom,
+  VisitId,
   WorkChanged,
   WorkContact,
   WorkItemId,
@@ -172,3 +173,9 @@ export const assistantsOf = ({ book, routing }: Memory, id: ConversationId): rea
   const itemId = book.itemOfConversation.get(id);
   return (itemId === undefined ? undefined : itemOf(routing, itemId))?.helpers ?? [];
 };
+
+/** The visitors whose conversations the agent reads along. */
+export const visitsAssistedBy = ({ book, routing }: Memory, agentId: AgentId): readonly VisitId[] =>
+  (agentOf(routing, agentId)?.holds ?? []).flatMap(held =>
+    held.kind === "assist" ? (book.items.get(held.id)?.visitId ?? []) : [],
+  );

@@ -38,6 +38,8 @@ export interface VisitServiceDeps {
   readonly tokenKey: string;
   readonly siteOf: (siteId: SiteId) => SiteRecord | null;
   readonly hasOpenConversation: (actor: VisitorActor) => Promise<boolean>;
+  /** Visits of conversations that the agent was asked in to. */
+  readonly visitsAssistedBy: (agentId: AgentActor["agentId"]) => readonly VisitId[];
   readonly offersOf: (agentId: AgentActor["agentId"]) => readonly { readonly visitId: VisitId | null }[];
   readonly decide: (request: {
     readonly site: SiteRecord;
@@ -90,6 +92,7 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
 
   const mayShow = async (agent: AgentActor, visitId: VisitId): Promise<boolean> => {
     if (deps.offersOf(agent.agentId).some(offer => offer.visitId === visitId)) return true;
+    if (deps.visitsAssistedBy(agent.agentId).includes(visitId)) return true;
     const mine = await storage.listAgentConversations(agent.tenantId, agent.agentId);
     return mine.some(conversation => conversation.visitId === visitId);
   };

@@ -112,6 +112,7 @@ const setUp = (override: Partial<VisitServiceDeps> = {}) => {
     siteOf: () => HOME,
     hasOpenConversation: async () => false,
     offersOf: () => [],
+    visitsAssistedBy: () => [],
     decide: async () => [],
     nameOf: () => null,
     log: { error: event => failures.push(event) },

@@ -1,0 +1,197 @@
+/** Work of every kind at the front door: another system's item, two consoles that hand on and help, and what visitors see. */
+import type { Channel, CommandInput, ConversationId, Queue, QueueId, WorkItemId } from "@lotse/protocol";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { DEMO_AGENTS } from "./demo/nordwind.ts";
+import { ADMINISTRATOR, CAST } from "./test/cast.ts";
+import { type AgentLine, startWholeHub, type VisitorLine, type WholeHub } from "./test/wholeHub.ts";
+
+const [ANNA, BEN] = DEMO_AGENTS as [(typeof DEMO_AGENTS)[number], (typeof DEMO_AGENTS)[number]];
+
+const channel = (id: string): Channel => ({
+  ...{ id, name: { de: id, en: id }, weight: 1, cobrowseWeight: 0, wrapUpMs: 0 },
+  ...{ answer: "ring", ringMs: 30_000, idle: null },
+});
+const POST: Queue = {
+  ...{ id: "00000000-0000-4000-8000-0000000000c1" as QueueId, key: "post", name: { de: "Post", en: "Post" } },
+  ...{ needs: [], prefers: [], priority: 0, serviceLevels: [], relaxations: [], overflows: [] },
+  ...{ pick: false, hours: null },
+};
+
+let hub: WholeHub;
+let anna: AgentLine;
+let ben: AgentLine;
+let admin: AgentLine;
+let secret: string;
+
+beforeAll(async () => {
+  hub = await startWholeHub({ cast: CAST });
+  admin = await hub.agent(ADMINISTRATOR);
+  await admin.ask("presence:set", { presence: "away" });
+  const { plan, version } = await admin.ask("plan:read", {});
+  const fresh = ["chat", "email", "callback"].filter(id => plan.channels.every(known => known.id !== id));
+  const changed = {
+    ...plan,
+    channels: [...plan.channels, ...fresh.map(channel)],
+    queues: [POST, ...plan.queues],
+  };
+  await admin.ask("plan:save", { plan: changed as CommandInput<"plan:save">["plan"], version });
+  const issued = await admin.ask("apiKey:add", { name: "Telefonanlage", scopes: ["workItems", "presence"] });
+  secret = issued.secret;
+  anna = await hub.agent(ANNA);
+  ben = await hub.agent(BEN);
+  await ben.ask("presence:set", { presence: "away" });
+});
+afterAll(() => hub.close());
+
+const rest = async (method: string, path: string, body?: unknown) => {
+  const response = await fetch(`${hub.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return {
+    status: response.status,
+    body: (await response.json()) as { value: { readonly workItemId: WorkItemId } },
+  };
+};
+
+/** Until the agent's work looks like this. */
+const until = async (
+  line: AgentLine,
+  isSo: (work: readonly { workItemId: WorkItemId; place: string }[]) => boolean,
+) => {
+  for (;;) {
+    const { work } = await line.next("work:changed");
+    if (isSo(work)) return work;
+  }
+};
+
+/** A visitor whose conversation Anna has. */
+const talking = async (): Promise<{
+  visitor: VisitorLine;
+  conversationId: ConversationId;
+  workItemId: WorkItemId;
+}> => {
+  const visitor = await hub.visitor((await hub.beacon({})).token);
+  const { conversation } = await visitor.ask("conversation:open", { skill: "post" });
+  const offer = await anna.next("offer:made");
+  await anna.ask("offer:accept", { offerId: offer.id });
+  return { visitor, conversationId: conversation.id, workItemId: offer.workItemId };
+};
+
+it("another system's item comes to a console, is done there, and the system learns so", async () => {
+  const item = { key: "mail-1", channel: "email", queue: "post", subject: "Kündigung", body: "Guten Tag" };
+  const added = await rest("POST", "/work-items", { ...item, contact: { name: "Erika" } });
+  expect(added).toMatchObject({ status: 201, body: { value: { duplicate: false } } });
+  const id = added.body.value.workItemId;
+  const offer = await anna.next("offer:made");
+  expect(offer).toMatchObject({
+    workItemId: id,
+    conversationId: null,
+    subject: "Kündigung",
+    channel: "email",
+  });
+  const { conversation, work } = await anna.ask("offer:accept", { offerId: offer.id });
+  expect([conversation, work]).toMatchObject([null, { label: "Erika", body: "Guten Tag", assignment: 1 }]);
+  await until(anna, ([first]) => first?.workItemId === id && first.place === "assigned");
+  expect(await anna.ask("console:open", {})).toMatchObject({
+    work: [{ workItemId: id, place: "assigned" }],
+    meter: { used: 1 },
+  });
+  expect((await rest("GET", `/work-items/${id}`)).body.value).toMatchObject({
+    state: "assigned",
+    agent: { id: ANNA.id },
+  });
+  // Whoever has it not is told that there is no such thing
+  expect(await ben.raw("work:done", { workItemId: id, assignment: 1 })).toMatchObject({
+    error: { code: "NOT_FOUND" },
+  });
+  await anna.ask("work:done", { workItemId: id, assignment: 1 });
+  expect((await rest("GET", `/work-items/${id}`)).body.value).toMatchObject({ state: "ended" });
+  const { entries } = await admin.ask("audit:list", { beforeId: null, limit: 1 });
+  expect(entries).toMatchObject([
+    { event: "work:done", actor: { agentId: ANNA.id }, subject: { workItemId: id } },
+  ]);
+});
+
+it("a colleague who is asked in reads along and writes nothing, and reads no more once it is over", async () => {
+  const { visitor, conversationId, workItemId } = await talking();
+  await ben.ask("presence:set", { presence: "available" });
+  const resume = () => ben.raw("conversation:resume", { conversationId, afterSeq: 0 });
+  expect(await resume()).toMatchObject({ error: { code: "NOT_FOUND" } });
+  await anna.ask("work:consult", { workItemId, agentId: BEN.id });
+  const offer = await ben.next("offer:made");
+  expect(offer).toMatchObject({ from: { kind: "consult", agent: { id: ANNA.id } } });
+  await ben.ask("offer:accept", { offerId: offer.id });
+  expect(await resume()).toMatchObject({ ok: true, value: { conversation: { agent: { id: ANNA.id } } } });
+  const line = { clientId: "00000000-0000-4000-8000-00000000a001" as never, text: "Hallo" };
+  await visitor.ask("message:send", { conversationId, messages: [line] });
+  expect((await ben.next("message:sent")).messages).toMatchObject([{ body: { text: "Hallo" } }]);
+  const theirs = {
+    conversationId,
+    messages: [{ ...line, clientId: "00000000-0000-4000-8000-00000000a002" }],
+  };
+  expect(await ben.raw("message:send", theirs)).toMatchObject({ error: { code: "NOT_FOUND" } });
+  const show = { visitId: offer.visitId };
+  expect(await ben.raw("visit:show", show)).toMatchObject({ ok: true });
+  await ben.ask("work:consultEnd", { workItemId, agentId: BEN.id });
+  expect(await ben.raw("visit:show", show)).toMatchObject({ error: { code: "NOT_FOUND" } });
+  expect(await resume()).toMatchObject({ error: { code: "NOT_FOUND" } });
+  await anna.ask("conversation:end", { conversationId });
+  await ben.ask("presence:set", { presence: "away" });
+});
+
+it("a transfer brings the note to the colleague alone, and the visitor sees who comes", async () => {
+  const { visitor, conversationId, workItemId } = await talking();
+  await ben.ask("presence:set", { presence: "available" });
+  const note = "Kennt die Police schon";
+  await anna.ask("work:transfer", { workItemId, assignment: 1, agentId: BEN.id, note });
+  const offer = await ben.next("offer:made");
+  expect(offer.from).toMatchObject({ kind: "transfer", note });
+  await ben.ask("offer:accept", { offerId: offer.id });
+  const { work } = await ben.ask("console:open", {});
+  expect(work).toMatchObject([{ workItemId, assignment: 2, note, conversationId }]);
+  const { conversation, messages } = await visitor.ask("conversation:resume", {
+    conversationId,
+    afterSeq: 0,
+  });
+  expect(conversation.agent).toEqual({ id: BEN.id, name: BEN.name });
+  expect(messages.at(-1)?.body).toMatchObject({ notice: "agentJoined", agent: { id: BEN.id } });
+  expect(JSON.stringify(messages)).not.toContain(note);
+  const line = { clientId: "00000000-0000-4000-8000-00000000a003", text: "noch ich" };
+  expect(await anna.raw("message:send", { conversationId, messages: [line] })).toMatchObject({
+    error: { code: "NOT_FOUND" },
+  });
+  expect(await anna.raw("work:putBack", { workItemId, assignment: 1 })).toMatchObject({
+    error: { code: "ASSIGNMENT_STALE" },
+  });
+  const { explanation } = await ben.ask("work:explain", { workItemId });
+  expect(explanation).toMatchObject({ place: "assigned", given: { how: "transfer", agent: { id: BEN.id } } });
+  await ben.ask("conversation:end", { conversationId });
+  await ben.ask("presence:set", { presence: "away" });
+});
+
+it("a callback that a visitor asks for rings as work, with the number", async () => {
+  const visitor = await hub.visitor((await hub.beacon({})).token);
+  await visitor.ask("request:leave", { kind: "callback", reach: "+49 30 1234", text: "ab 17 Uhr" });
+  const offer = await anna.next("offer:made");
+  expect(offer).toMatchObject({ channel: "callback", subject: "+49 30 1234", conversationId: null });
+  const { work } = await anna.ask("offer:accept", { offerId: offer.id });
+  expect(work).toMatchObject({ contact: { phone: "+49 30 1234" }, body: "ab 17 Uhr" });
+  await anna.ask("work:done", { workItemId: offer.workItemId, assignment: 1 });
+  // A message is none: nobody is called
+  await visitor.ask("request:leave", { kind: "message", reach: "a@b.example", text: "x" });
+  expect((await anna.ask("console:open", {})).queue).toEqual([]);
+});
+
+it("of the agent's word and the telephone system's the last one counts, and the reason says whose it was", async () => {
+  const path = `/agents/${ANNA.email}/presence`;
+  await rest("PUT", path, { presence: "away" });
+  const seen = async () => (await anna.ask("console:open", {})).agent;
+  expect(await seen()).toMatchObject({ presence: "away", presenceReason: "Telefonanlage" });
+  await anna.ask("presence:set", { presence: "available" });
+  expect(await seen()).toMatchObject({ presence: "available", presenceReason: null });
+  await anna.ask("presence:set", { presence: "away", reason: "Pause" });
+  await rest("PUT", path, { presence: "available" });
+  expect(await seen()).toMatchObject({ presence: "available", presenceReason: null });
+});
