@@ -88,7 +88,7 @@ export const planDe: typeof planEn = {
   "queue.priorityLabel": "Vorrang, −10 bis 10",
   "queue.priority": n => `Vorrang ${n > 0 ? `+${n}` : n}`,
   "queue.priorityHint": step => `Eine Stufe zählt wie ${step} Warten.`,
-  "queue.needsNothing": "alle",
+  "queue.needsNothing": "keine",
   "queue.noNeeds": "Alle dürfen sie annehmen.",
   "queue.noPrefers": "Niemand wird bevorzugt.",
   "queue.serviceLevel": "{channel}: {share} % innerhalb von {within}",

@@ -87,7 +87,7 @@ export const planEn = {
   "queue.priorityLabel": "Priority, −10 to 10",
   "queue.priority": (n: number) => `Priority ${n > 0 ? `+${n}` : n}`,
   "queue.priorityHint": (step: string) => `One step counts like ${step} of waiting.`,
-  "queue.needsNothing": "anybody",
+  "queue.needsNothing": "none",
   "queue.noNeeds": "Anybody may take it.",
   "queue.noPrefers": "Nobody is preferred.",
   "queue.serviceLevel": "{channel}: {share} % within {within}",
