@@ -53,9 +53,10 @@ export class Agent {
   /** Signs in at the console and waits until it is connected. */
   static async signIn(browser: Browser, firstName: string, hubUrl = HUB_URL): Promise<Agent> {
     const known = `${hubUrl} ${firstName}`;
+    const session = sessions.get(known);
     const context = await browser.newContext({
       ...{ baseURL: hubUrl, viewport: { width: 1440, height: 900 } },
-      storageState: sessions.get(known),
+      ...(session === undefined ? {} : { storageState: session }),
     });
     const page = await context.newPage();
     const violations = await watchPolicy(page);

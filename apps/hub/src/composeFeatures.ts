@@ -27,6 +27,7 @@ import { createLinkRoutes } from "./features/members/linkRoutes.ts";
 import { createMemberService } from "./features/members/service.ts";
 import { createPlanCommands } from "./features/plan/commands.ts";
 import { createPlanService } from "./features/plan/service.ts";
+import { createAvailabilityCommands } from "./features/queue/availability.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
 import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
@@ -216,6 +217,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
     }),
     ...createQueueCommands({ queue, conversations, requests, clock: world.clock }),
     ...createAuditCommands(world.storage),
+    ...createAvailabilityCommands(world),
     ...createEstimateCommands({ storage: world.storage, planOf: queue.planOf, clock: world.clock }),
   ];
 };

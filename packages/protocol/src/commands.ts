@@ -1,6 +1,7 @@
 /** What each command answers. Inputs are in `schemas/commandInputs.ts`. */
 import type { ApiKeyOutputs } from "./apiKeys.ts";
 import type { AuditEntry } from "./audit.ts";
+import type { AvailabilityOutputs } from "./availability.ts";
 import type { Acknowledgement } from "./batch.ts";
 import type {
   AgentView,
@@ -36,6 +37,7 @@ export interface CommandOutputs
     ApiKeyOutputs,
     OutlookOutputs,
     EstimateOutputs,
+    AvailabilityOutputs,
     WorkOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
@@ -132,6 +134,7 @@ export const AGENT_COMMANDS = [
   "apiKey:revoke",
   ...WORK_COMMANDS,
   "estimates:read",
+  "availability:read",
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];

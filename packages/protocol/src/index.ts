@@ -5,6 +5,7 @@
 
 export type { ApiKeyView, ApiScope, IssuedApiKey } from "./apiKeys.ts";
 export type { AuditActor, AuditEntry } from "./audit.ts";
+export type { AvailabilityRow } from "./availability.ts";
 export {
   type Acknowledgement,
   type AckRange,

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from "../ids.ts";
 import { apiKeyInputs } from "./apiKeys.ts";
 import { auditPage } from "./audit.ts";
+import { availabilityInputs } from "./availabilityInputs.ts";
 import { estimateInputs } from "./estimateInputs.ts";
 import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
@@ -64,6 +65,7 @@ export const commandInputs = {
   ...outlookInputs,
   ...workInputs,
   ...estimateInputs,
+  ...availabilityInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

@@ -27,6 +27,7 @@ import type {
   RoutingState as StoredRouting,
 } from "@lotse/storage";
 import type { Standing } from "./attendance.ts";
+import { availabilityWrites } from "./availability.ts";
 import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
 import { CHAT, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
 import { openingEvents } from "./hours.ts";
@@ -132,6 +133,7 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
     ...orphans.map(item => ({ write: "workItem" as const, item: { ...item, state: "ended" as const } })),
     ...movedWrites(stored, { book, result, ids: request.ids }),
     ...endedWrites(book, result, unshowable),
+    ...availabilityWrites(null, result.state),
   ];
   return { memory: { tenantId, epoch: stored.epoch, routing: result.state, book }, result, writes };
 };

@@ -17,12 +17,14 @@ import type {
 import {
   type Estimate,
   estimateFor,
+  isSomebodyOnDuty,
   itemOf,
   type Reservation,
   type RoutingEffect,
   type StepResult,
 } from "@lotse/routing";
 import type { InvitationRecord, OutsideContent, RoutingWrite, RuleRecord } from "@lotse/storage";
+import { availabilityWrites } from "./availability.ts";
 import {
   type Book,
   handsOf,
@@ -189,7 +191,8 @@ const waitWrites = (
 
 const toldTo = ({ result }: Step, entered: ItemEntry | null): Estimate | null => {
   const item = entered === null ? undefined : itemOf(result.state, entered.id);
-  return item?.place.at === "waiting" ? estimateFor(result.state, item) : null;
+  if (item?.place.at !== "waiting" || !isSomebodyOnDuty(result.state, item)) return null;
+  return estimateFor(result.state, item);
 };
 
 const effectWrites = (
@@ -250,6 +253,7 @@ export const changeOf = (step: Step): Change => {
     const content = entry.id === context.outside?.entry.id ? context.outside.content : null;
     writes.push(workItemWrite(entry, { from: before.routing, to: result.state, hands: through }, content));
   }
+  writes.push(...availabilityWrites(before.routing, result.state));
   return {
     writes,
     entered: {

@@ -205,6 +205,34 @@ describe("what was estimated", () => {
   });
 });
 
+describe("who was available, and how much they had", () => {
+  test("is recorded with each change, and only then", async () => {
+    const desk = await openWith(planWith([queue(1, "general")]));
+    const rowsOf = (id: string) =>
+      desk.storage.tables.presences
+        .filter(({ agentId }) => agentId === id)
+        .map(({ atMs, presence, reason, load }) => [(atMs - NINE_MS) / MINUTE_MS, presence, reason, load]);
+    await desk.queue.agentConnected(agent(ANNA));
+    desk.clock.advance(MINUTE_MS);
+    // Ringing weighs what the work weighs: accepting changes nothing
+    const { id } = await open(desk, 1);
+    await desk.queue.acceptOffer(agent(ANNA), desk.queue.offersOf(ANNA.id)[0]?.id as OfferId);
+    desk.clock.advance(MINUTE_MS);
+    await desk.queue.setPresence(agent(ANNA), { presence: "away", reason: "Lunch" });
+    await desk.queue.setPresence(agent(ANNA), { presence: "away", reason: "Lunch" });
+    desk.clock.advance(MINUTE_MS);
+    await desk.queue.endConversation(agent(ANNA), id);
+    expect(rowsOf(ANNA.id)).toEqual([
+      [0, "offline", null, 0],
+      [0, "available", null, 0],
+      [1, "available", null, 1],
+      [2, "away", "Lunch", 1],
+      [3, "away", "Lunch", 0],
+    ]);
+    expect(rowsOf(BEN.id)).toEqual([[0, "offline", null, 0]]);
+  });
+});
+
 describe("while waiting", () => {
   test("a way out that a rule offers is told when it falls due", async () => {
     const overflows = [

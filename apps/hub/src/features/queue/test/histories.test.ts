@@ -203,6 +203,17 @@ const checkAgreement = ({ queue, storage }: Desk): void => {
   expect(invited.sort()).toEqual(open.map(each => each.id).sort());
 };
 
+/** Of every agent the last record of the load says what storage's own rows add up to. */
+const checkAvailability = ({ storage }: Desk): void => {
+  const { items, open } = storedOf(storage);
+  for (const { id } of AGENTS) {
+    const work = items.filter(item => item.agentId === id && ["assigned", "offered"].includes(item.state));
+    const load = work.length + open.filter(each => each.agentId === id).length;
+    const last = storage.tables.presences.findLast(each => each.agentId === id);
+    expect(last?.load).toBe(load);
+  }
+};
+
 const ENDS = ["accepted", "declined", "expired", "withdrawn", "left"];
 
 const checkEnds = ({ tables }: MemoryStorage): void => {
@@ -245,6 +256,7 @@ test("random histories with failing commits and restarts: never over capacity, o
         const isCurrent = await desk.settled();
         checkCapacity(desk.storage);
         if (isCurrent) checkAgreement(desk);
+        if (isCurrent && desk.storage.tables.presences.length > 0) checkAvailability(desk);
         expect([lies, desk.storage.faults]).toEqual([[], []]);
       }
       desk.storage.down = false;

@@ -17,6 +17,7 @@ import type {
   InvitationRecord,
   OutsideContent,
   PlanRecord,
+  PresenceRecord,
   RoutingCommit,
   RoutingWrite,
   RuleRecord,
@@ -36,6 +37,7 @@ interface Tables {
   readonly messages: Message[];
   readonly decisions: DecisionRecord[];
   readonly waits: WaitRecord[];
+  readonly presences: PresenceRecord[];
 }
 
 export interface MemoryStorage extends QueueStorage {
@@ -66,6 +68,7 @@ const copyOf = (tables: Tables): Tables => ({
   messages: [...tables.messages],
   decisions: [...tables.decisions],
   waits: [...tables.waits],
+  presences: [...tables.presences],
 });
 
 const isOpen = (conversation: ConversationRecord) => conversation.state !== "ended";
@@ -128,6 +131,9 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
     }
     case "decision":
       tables.decisions.push(write.decision);
+      return;
+    case "presence":
+      tables.presences.push(write.record);
       return;
     case "wait":
       tables.waits.push(write.wait);
@@ -192,6 +198,7 @@ export const createMemoryStorage = (world: {
       messages: [],
       decisions: [],
       waits: [],
+      presences: [],
     },
     failures: [],
     down: false,
