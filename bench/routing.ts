@@ -50,7 +50,7 @@ const plan: RoutingPlan = {
   blending: [],
   settings: {
     ...{ priorityMs: 60_000, defaultTargetMs: 20_000, reservationMs: 45_000, passPauseMs: 30_000 },
-    ...{ preferAgentMs: 20_000, leaseMs: 60_000, awayAfterMisses: null },
+    ...{ preferAgentMs: 20_000, lastAgentMs: 0, leaseMs: 60_000, awayAfterMisses: null },
   },
 };
 

@@ -112,6 +112,7 @@ export const PLAN: RoutingPlan = {
     reservationMs: 45_000,
     passPauseMs: 10_000,
     preferAgentMs: 20_000,
+    lastAgentMs: 86_400_000,
     leaseMs: 90_000,
     awayAfterMisses: 3,
   },

@@ -134,6 +134,8 @@ export interface RoutingSettings {
   readonly passPauseMs: number;
   /** So long only the preferred agent is asked, if on duty. */
   readonly preferAgentMs: number;
+  /** Whoever spoke with the visitor last is preferred, if it was not longer ago; 0: nobody is. */
+  readonly lastAgentMs: number;
   /** A lost console's work is given to others after that. */
   readonly leaseMs: number;
   /** So many offers in a row rang out: away by itself; `null`: never. */

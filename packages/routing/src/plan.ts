@@ -17,6 +17,7 @@ export const DEFAULT_SETTINGS: RoutingSettings = {
   reservationMs: 45_000,
   passPauseMs: 30_000,
   preferAgentMs: 20_000,
+  lastAgentMs: 24 * 60 * 60_000,
   leaseMs: 60_000,
   awayAfterMisses: null,
 };

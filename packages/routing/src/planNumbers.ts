@@ -26,7 +26,12 @@ const isGoodRule = (rule: BlendingRule): boolean => {
 };
 
 /** Nothing is also said: no priority counts, nobody is preferred. */
-const MAY_BE_ZERO: readonly (keyof RoutingSettings)[] = ["priorityMs", "defaultTargetMs", "preferAgentMs"];
+const MAY_BE_ZERO: readonly (keyof RoutingSettings)[] = [
+  "priorityMs",
+  "defaultTargetMs",
+  "preferAgentMs",
+  "lastAgentMs",
+];
 
 const badSettings = (settings: RoutingSettings): readonly (keyof RoutingSettings)[] =>
   (Object.keys(settings) as (keyof RoutingSettings)[]).filter(name => {

@@ -51,6 +51,7 @@ export const SETTINGS: RoutingPlan["settings"] = {
   reservationMs: 45_000,
   passPauseMs: 30_000,
   preferAgentMs: 20_000,
+  lastAgentMs: 0,
   leaseMs: 60_000,
   awayAfterMisses: null,
 };
@@ -169,6 +170,7 @@ export const plans: fc.Arbitrary<RoutingPlan> = fc
       awayAfterMisses: fc.constantFrom(null, 2),
       leaseMs: fc.constantFrom(20_000, 60_000),
       preferAgentMs: fc.constantFrom(0, 20_000),
+      lastAgentMs: fc.constant(0),
     }),
   })
   .map(({ settings, ...plan }) => ({ ...plan, settings: { ...SETTINGS, ...settings } }))

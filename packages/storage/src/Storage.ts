@@ -252,6 +252,8 @@ export interface Storage extends ContactStorage, MemberStorage, PlanStorage, Wor
   readConversation(tenantId: TenantId, id: ConversationId): Promise<ConversationRecord | null>;
   /** The visit's conversation that has not ended, if any. */
   findOpenConversation(tenantId: TenantId, visitId: VisitId): Promise<ConversationRecord | null>;
+  /** Whoever spoke last with this visit, or with another of the same contact, since then. */
+  findLastAgent(tenantId: TenantId, visitId: VisitId, sinceMs: number): Promise<AgentId | null>;
   /** Conversations of the agent that have not ended, oldest first. */
   listAgentConversations(tenantId: TenantId, agentId: AgentId): Promise<readonly ConversationRecord[]>;
   /** Receipts only grow, and never past the last sequence number; the answer is what holds now. */

@@ -78,6 +78,8 @@ export const planDe: typeof planEn = {
   "field.reservationMs": "Wie lange eine Einladung einen Platz hält",
   "field.passPauseMs": "Pause nach Ablehnen oder Verpassen",
   "field.preferAgentMs": "Wie lange nur die bevorzugte Person gefragt wird",
+  "field.lastAgentMs":
+    "Wer zuletzt mit dem Besucher sprach, wird bevorzugt, wenn das nicht länger her ist als (0: nie)",
   "field.leaseMs": "Wie lange eine verlorene Konsole ihre Arbeit behält",
   "field.awayAfterMisses": "Abwesend nach verpassten Angeboten in Folge",
 

@@ -78,6 +78,8 @@ export const planEn = {
   "field.reservationMs": "How long an invitation keeps a place",
   "field.passPauseMs": "Pause after declining or missing an offer",
   "field.preferAgentMs": "How long only the preferred person is asked",
+  "field.lastAgentMs":
+    "Whoever spoke with the visitor last is preferred if it was no longer ago than (0: never)",
   "field.leaseMs": "How long a lost console keeps its work",
   "field.awayAfterMisses": "Away after missed offers in a row",
 

@@ -48,6 +48,7 @@ export const makePlan = (given: Partial<RoutingPlan>): RoutingPlan => ({
     reservationMs: 45_000,
     passPauseMs: 10_000,
     preferAgentMs: 20_000,
+    lastAgentMs: 0,
     leaseMs: 60_000,
     awayAfterMisses: 3,
   },

@@ -76,6 +76,11 @@ export const NORDWIND_PLAN: RoutingPlan = {
   ],
   settings: {
     ...{ priorityMs: MINUTE_MS, defaultTargetMs: MINUTE_MS, reservationMs: 45_000, passPauseMs: 30_000 },
-    ...{ preferAgentMs: 20_000, leaseMs: 2 * MINUTE_MS, awayAfterMisses: null },
+    ...{
+      preferAgentMs: 20_000,
+      lastAgentMs: 24 * 60 * MINUTE_MS,
+      leaseMs: 2 * MINUTE_MS,
+      awayAfterMisses: null,
+    },
   },
 };

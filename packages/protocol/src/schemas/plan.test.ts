@@ -70,7 +70,7 @@ const PLAN: RoutingPlan = {
   ],
   settings: {
     ...{ priorityMs: 60_000, defaultTargetMs: 60_000, reservationMs: 45_000, passPauseMs: 30_000 },
-    ...{ preferAgentMs: 60_000, leaseMs: 60_000, awayAfterMisses: 3 },
+    ...{ preferAgentMs: 60_000, lastAgentMs: 0, leaseMs: 60_000, awayAfterMisses: 3 },
   },
 };
 

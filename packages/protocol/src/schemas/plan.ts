@@ -116,6 +116,7 @@ const settings = v.strictObject({
   reservationMs: someMs,
   passPauseMs: someMs,
   preferAgentMs: durationMs,
+  lastAgentMs: durationMs,
   leaseMs: someMs,
   awayAfterMisses: v.nullable(whole(1, MISSES_MAX)),
 });

@@ -10,7 +10,7 @@ export const planOf = (leaseMs: number): RoutingPlan => ({
   blending: [{ id: "„no fax“", rule: "exclude", during: ["call"], no: ["fax"] }],
   settings: {
     ...{ priorityMs: 60_000, defaultTargetMs: 60_000, reservationMs: 45_000, passPauseMs: 0 },
-    ...{ preferAgentMs: 0, leaseMs, awayAfterMisses: null },
+    ...{ preferAgentMs: 0, lastAgentMs: 0, leaseMs, awayAfterMisses: null },
   },
 });
 

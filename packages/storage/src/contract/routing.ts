@@ -1,5 +1,6 @@
 /** Routing's decisions: all or nothing, and only from the tenant's present owner. */
-import type { AgentId, ConversationId } from "@lotse/protocol";
+import { randomUUID } from "node:crypto";
+import type { AgentId, ContactId, ConversationId, VisitId } from "@lotse/protocol";
 import { expect, test } from "vitest";
 import type { DecisionRecord, RoutingWrite } from "../Storage.ts";
 import {
@@ -80,6 +81,37 @@ export const routingContract = (shared: () => World): void => {
     expect(await w.storage.listDecisions(w.tenantId, visitId)).toEqual([decision]);
     const state = await w.storage.takeRouting(w.tenantId);
     expect(state).toEqual({ epoch: w.epoch + 1, workItems: [item], contents: [], invitations: [offer] });
+  });
+
+  test("the last agent is the one of this visit, or of another of the same contact; not a stranger's, nor one of long ago", async () => {
+    const w = await fresh();
+    const [first, second, stranger] = [await newVisit(w), await newVisit(w), await newVisit(w)];
+    const last = (visitId: VisitId, sinceMs = 0) => w.storage.findLastAgent(w.tenantId, visitId, sinceMs);
+    const waited = await newConversation(w, first);
+    await commit(w, [{ write: "conversation.end", conversationId: waited, atMs: START_MS + 1 }]);
+    expect(await last(first)).toBeNull();
+    const spoken = await newConversation(w, first);
+    await commit(w, [{ write: "conversation.assign", conversationId: spoken, agentId: w.agentId }]);
+    expect(await last(first, START_MS + 9_000)).toBe(w.agentId);
+    await commit(w, [{ write: "conversation.end", conversationId: spoken, atMs: START_MS + 9_000 }]);
+    expect([await last(first, START_MS + 9_000), await last(first, START_MS + 9_001)]).toEqual([
+      w.agentId,
+      null,
+    ]);
+    expect([await last(second), await last(stranger)]).toEqual([null, null]);
+    const person = { siteId: w.siteId, subject: randomUUID(), name: null, email: null, phone: null };
+    const contactId = w.makeId() as ContactId;
+    for (const visitId of [first, second]) {
+      const proof = {
+        visitId,
+        contactId,
+        jtiHash: randomUUID(),
+        atMs: START_MS,
+        expiresAtMs: START_MS + 60_000,
+      };
+      await w.storage.identifyVisit(w.tenantId, { ...person, ...proof });
+    }
+    expect([await last(second), await last(stranger)]).toEqual([w.agentId, null]);
   });
 
   test("what has ended is not taken over", async () => {

@@ -36,6 +36,7 @@ const probesOf = (w: World): readonly Probe[] => {
     ["readVisit", (s, f) => s.readVisit(w.tenantId, f.visitId)],
     ["readConversation", (s, f) => s.readConversation(w.tenantId, f.conversationId)],
     ["findOpenConversation", (s, f) => s.findOpenConversation(w.tenantId, f.visitId)],
+    ["findLastAgent", (s, f) => s.findLastAgent(w.tenantId, f.visitId, 0)],
     ["listAgentConversations", (s, f) => s.listAgentConversations(w.tenantId, f.agentId)],
     ["readMessages", (s, f) => s.readMessages(w.tenantId, { conversationId: f.conversationId, ...query })],
     ["listDecisions", (s, f) => s.listDecisions(w.tenantId, f.visitId)],

@@ -22,6 +22,7 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     readMessages: forward("readMessages"),
     readConversation: forward("readConversation"),
     findOpenConversation: forward("findOpenConversation"),
+    findLastAgent: forward("findLastAgent"),
     listAgentConversations: forward("listAgentConversations"),
     markReceipt: forward("markReceipt"),
     appendDecisions: forward("appendDecisions"),

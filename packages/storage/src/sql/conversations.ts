@@ -55,6 +55,28 @@ export const findOpenConversation = async (
   return row === undefined ? null : conversationRecord(row);
 };
 
+/** A conversation that is open elsewhere is the latest of all. */
+export const findLastAgent = async (
+  trx: Trx,
+  tenantId: TenantId,
+  { visitId, sinceMs }: { readonly visitId: VisitId; readonly sinceMs: number },
+): Promise<AgentId | null> => {
+  const { rows } = await sql<{ readonly agentId: AgentId }>`
+    with own as (
+      select contact_id from lotse.visit where tenant_id = ${tenantId}::uuid and id = ${visitId}::uuid
+    ), persons as (
+      select ${visitId}::uuid as id
+      union
+      select visit.id from lotse.visit join own on visit.contact_id = own.contact_id
+      where visit.tenant_id = ${tenantId}::uuid
+    )
+    select agent_id as "agentId" from lotse.conversation
+    where tenant_id = ${tenantId}::uuid and visit_id in (select id from persons)
+      and agent_id is not null and (ended_at_ms is null or ended_at_ms >= ${sinceMs})
+    order by ended_at_ms desc nulls first, opened_at_ms desc, id limit 1`.execute(trx);
+  return rows[0]?.agentId ?? null;
+};
+
 export const listAgentConversations = async (
   trx: Trx,
   tenantId: TenantId,

@@ -59,6 +59,8 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     readConversation: (id, one) => tenant(id, trx => conversations.readConversation(trx, id, one)),
     findOpenConversation: (id, visitId) =>
       tenant(id, trx => conversations.findOpenConversation(trx, id, visitId)),
+    findLastAgent: (id, visitId, sinceMs) =>
+      tenant(id, trx => conversations.findLastAgent(trx, id, { visitId, sinceMs })),
     listAgentConversations: (id, agentId) =>
       tenant(id, trx => conversations.listAgentConversations(trx, id, agentId)),
     markReceipt: (id, mark) => tenant(id, trx => conversations.markReceipt(trx, id, mark)),

@@ -8,6 +8,7 @@ const DURATIONS = [
   "defaultTargetMs",
   "priorityMs",
   "preferAgentMs",
+  "lastAgentMs",
   "passPauseMs",
   "reservationMs",
   "leaseMs",

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type {
+  AgentId,
   Channel,
   Queue,
   QueueId,
@@ -107,10 +108,15 @@ export const wordFor = (
 
 /** A chat as the engine takes it. */
 export const newChat = (
-  chat: { readonly id: WorkItemId; readonly skill: string | null; readonly enqueuedAtMs: number },
+  chat: {
+    readonly id: WorkItemId;
+    readonly skill: string | null;
+    readonly enqueuedAtMs: number;
+    readonly preferredAgentId: AgentId | null;
+  },
   plan: RoutingPlan,
 ): NewItem => {
-  const { id, skill, enqueuedAtMs } = chat;
-  const kind = { channel: CHAT, priority: 0, preferredAgentId: null };
+  const { id, skill, enqueuedAtMs, preferredAgentId } = chat;
+  const kind = { channel: CHAT, priority: 0, preferredAgentId };
   return { id, enqueuedAtMs, ...kind, ...destinationOf(plan, skill) };
 };

@@ -54,7 +54,7 @@ export const createInvitations = (
       {
         type: "reservationAccepted",
         invitationId,
-        item: newChat({ id, skill, enqueuedAtMs }, turn.memory.routing.plan),
+        item: newChat({ id, skill, enqueuedAtMs, preferredAgentId: null }, turn.memory.routing.plan),
       },
       { opening: { id, skill, enqueuedAtMs, conversationId, visitId, topic, siteId } },
     );

@@ -24,7 +24,7 @@ import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
 export type QueueStorage = Pick<
   Storage,
   | ("takeRouting" | "commitRouting" | "readPlan" | "listAgents" | "listRules")
-  | ("readConversation" | "findOpenConversation")
+  | ("readConversation" | "findOpenConversation" | "findLastAgent")
 >;
 
 export interface QueueDeps {

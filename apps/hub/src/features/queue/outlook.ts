@@ -4,6 +4,7 @@
  * nothing and holds nothing: between the look and the first line somebody else may come.
  */
 import type {
+  AgentId,
   Alternative,
   ContactOutlook,
   ConversationId,
@@ -90,13 +91,21 @@ const comingOf = (
 /** Without a memory nothing can be given out at the moment. */
 export const outlookOf = (
   memory: Memory | null,
-  asked: { readonly topic: string | null; readonly skill: string | null; readonly nowMs: number },
+  asked: {
+    readonly topic: string | null;
+    readonly skill: string | null;
+    readonly preferredAgentId: AgentId | null;
+    readonly nowMs: number;
+  },
 ): ContactOutlook => {
   if (memory === null) return { ...UNKNOWN, state: "busy", alternatives: ALL };
   const { nowMs } = asked;
   const { routing } = memory;
   const word = wordFor(routing.plan, asked);
-  const item = newChat({ id: PROBE, skill: word, enqueuedAtMs: nowMs }, routing.plan);
+  const item = newChat(
+    { id: PROBE, skill: word, enqueuedAtMs: nowMs, preferredAgentId: asked.preferredAgentId },
+    routing.plan,
+  );
   const tried = step(routing, { type: "itemAdded", item }, nowMs);
   const left = tried.effects.find(effect => effect.effect === "turnedAway");
   const queueId = itemOf(tried.state, PROBE)?.queueId ?? left?.queueId ?? item.queueId;

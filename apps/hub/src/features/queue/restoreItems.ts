@@ -69,7 +69,7 @@ export const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): Restore
   const kept = detailsIn(record);
   if (kept === null || record.queueId === null) {
     return {
-      ...newChat(record, plan),
+      ...newChat({ ...record, preferredAgentId: null }, plan),
       ...{ agentId, assignment: agentId === null ? 0 : 1, parked: null, visited: [] },
     };
   }

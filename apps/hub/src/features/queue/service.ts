@@ -21,6 +21,7 @@ import { CHAT, destinationOf } from "./defaultPlan.ts";
 import { createDuty } from "./duty.ts";
 import { createInvitations } from "./invitations.ts";
 import { createItems, type Items } from "./items.ts";
+import { lastAgentOf } from "./lastAgent.ts";
 import { offerViewOf, queueOf, ringingAt } from "./lineViews.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
 import { NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
@@ -103,7 +104,9 @@ export const createQueueService = (
     },
     outlook: async ({ actor, topic, skill }) => {
       const routing = office.known(actor.tenantId)?.routing;
-      return outlookOf(routing?.isCurrent ? routing.memory : null, { topic, skill, nowMs: clock.nowMs() });
+      const memory = routing?.isCurrent ? routing.memory : null;
+      const preferredAgentId = memory === null ? null : await lastAgentOf(deps, memory, actor);
+      return outlookOf(memory, { topic, skill, preferredAgentId, nowMs: clock.nowMs() });
     },
     waitOf: conversationId => {
       const known = memories().find(({ book }) => book.itemOfConversation.has(conversationId));

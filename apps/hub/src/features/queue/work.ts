@@ -6,6 +6,7 @@ import type { Actor, AgentActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
 import { newChat, wordFor } from "./defaultPlan.ts";
 import type { Invitations } from "./invitations.ts";
+import { lastAgentOf } from "./lastAgent.ts";
 import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { openInvitationOf } from "./views.ts";
@@ -52,8 +53,9 @@ export const createWork = (
     const [id, conversationId] = [ids() as WorkItemId, ids() as ConversationId];
     const skill = wordFor(plan, { topic, skill: asked.skill });
     const item = { id, skill, enqueuedAtMs: clock.nowMs() };
+    const preferredAgentId = await lastAgentOf(deps, turn.memory, actor);
     const effects = await turn.step(
-      { type: "itemAdded", item: newChat(item, plan) },
+      { type: "itemAdded", item: newChat({ ...item, preferredAgentId }, plan) },
       { opening: { ...item, conversationId, visitId, topic, siteId } },
     );
     if (effects.some(effect => effect.effect === "turnedAway" && effect.itemId === id)) {

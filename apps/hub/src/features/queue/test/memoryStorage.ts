@@ -215,6 +215,15 @@ export const createMemoryStorage = (world: {
           [...store.tables.conversations.values()].find(each => each.visitId === visitId && isOpen(each)) ??
           null,
       ),
+    // Knows no contacts: whose visit another is, is the storage contract's matter
+    findLastAgent: (_tenant, visitId, sinceMs) =>
+      reading(
+        () =>
+          [...store.tables.conversations.values()].findLast(
+            each =>
+              each.visitId === visitId && each.agentId !== null && (each.endedAtMs ?? sinceMs) >= sinceMs,
+          )?.agentId ?? null,
+      ),
     takeRouting: () =>
       reading(() => {
         store.epoch += 1;

@@ -39,7 +39,7 @@ export const PLAN: RoutingPlan = {
   blending: [],
   settings: {
     ...{ priorityMs: 1, defaultTargetMs: 1, reservationMs: 1, passPauseMs: 1 },
-    ...{ preferAgentMs: 1, leaseMs: 1, awayAfterMisses: null },
+    ...{ preferAgentMs: 1, lastAgentMs: 0, leaseMs: 1, awayAfterMisses: null },
   },
 };
 
