@@ -5,6 +5,7 @@ import { obstacleTo } from "./eligible.ts";
 import {
   acceptOffer,
   assign,
+  changeAssist,
   endAssist,
   endItem,
   endOffer,
@@ -176,7 +177,12 @@ export const assistAsked = (draft: Draft, event: Of<"assistAsked">): Verdict => 
   const item = heldBy(itemOf(draft, event.itemId), holder);
   if (typeof item === "string") return item;
   const isAsked = item.pending.some(id => byOffer.get(draft.state.offers, id)?.agentId === agentId);
-  if (isAsked || item.helpers.includes(agentId)) return "duplicate";
+  const mode = item.speakers.includes(agentId) ? "conference" : "consult";
+  if (isAsked || (item.helpers.includes(agentId) && mode === purpose)) return "duplicate";
+  if (item.helpers.includes(agentId)) {
+    changeAssist(draft, item, agentId, purpose);
+    return null;
+  }
   return askAgent(draft, item, { agentId, fromAgentId: holder.agentId, purpose });
 };
 

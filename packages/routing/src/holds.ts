@@ -13,7 +13,7 @@ import {
   touch,
   unhold,
 } from "./draft.ts";
-import type { Hold, Item, Offer, OfferPurpose, Pass, Reservation, Why } from "./model.ts";
+import type { HelpMode, Hold, Item, Offer, OfferPurpose, Pass, Reservation, Why } from "./model.ts";
 import { changeItem, countTake, dropItem, itemOf, moveItem } from "./places.ts";
 import { channelOf, weightOf } from "./plan.ts";
 import { byInvitation, byItem, byOffer, isInLine, offerIdOf } from "./tables.ts";
@@ -52,17 +52,28 @@ export const dismiss = (draft: Draft, item: Item): void => {
   for (const helperId of item.helpers) endAssist(draft, item.id, helperId);
 };
 
-const startAssist = (draft: Draft, item: Item, helperId: AgentId): void => {
+const speakersWith = ({ speakers }: Item, helperId: AgentId, purpose: HelpMode): readonly AgentId[] =>
+  purpose === "conference" ? [...speakers, helperId] : without(speakers, helperId);
+
+const startAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
   const { id, channel } = item;
-  changeItem(draft, id, { helpers: [...item.helpers, helperId] });
+  const speakers = speakersWith(item, helperId, purpose);
+  changeItem(draft, id, { helpers: [...item.helpers, helperId], speakers });
   hold(draft, helperId, { kind: "assist", id, channel, weight: weightOf(draft.state.plan, item) });
-  draft.effects.push({ effect: "assistStarted", itemId: id, helperId });
+  draft.effects.push({ effect: "assistStarted", itemId: id, helperId, purpose });
+};
+
+/** Of somebody who helps already; weighs the same. */
+export const changeAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
+  changeItem(draft, item.id, { speakers: speakersWith(item, helperId, purpose) });
+  draft.effects.push({ effect: "assistChanged", itemId: item.id, helperId, purpose });
 };
 
 export const endAssist = (draft: Draft, itemId: WorkItemId, helperId: AgentId): void => {
   const item = itemOf(draft, itemId);
   if (item === undefined) return;
-  changeItem(draft, itemId, { helpers: without(item.helpers, helperId) });
+  const { helpers, speakers } = item;
+  changeItem(draft, itemId, { helpers: without(helpers, helperId), speakers: without(speakers, helperId) });
   unhold(draft, helperId, { kind: "assist", id: itemId });
   draft.effects.push({ effect: "assistEnded", itemId, helperId });
 };
@@ -98,7 +109,7 @@ export const assign = (
 const complete = (draft: Draft, { itemId, agentId, purpose, why }: Omit<Offer, "id">): void => {
   const item = itemOf(draft, itemId);
   if (item === undefined) return;
-  if (purpose === "consult" || purpose === "conference") startAssist(draft, item, agentId);
+  if (purpose === "consult" || purpose === "conference") startAssist(draft, item, agentId, purpose);
   else assign(draft, itemId, { agentId, why });
 };
 

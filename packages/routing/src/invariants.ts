@@ -69,6 +69,10 @@ const checkHolds = (state: RoutingState): string[] => {
   const parkedItems = [...valuesOf(state.items)]
     .flatMap(({ id, place }) => (place.at === "parked" ? [`${place.agentId} ${id}`] : []))
     .sort();
+  for (const { id, helpers, speakers } of valuesOf(state.items)) {
+    if (speakers.some(each => !helpers.includes(each)))
+      bad.push(`F4 somebody speaks about ${id} who does not help`);
+  }
   if (parked.join() !== parkedItems.join()) bad.push("Q4 parked work is not where it was parked");
   return bad;
 };

@@ -13,7 +13,16 @@ import type {
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
-import type { AgentProfile, ItemDetails, NewItem, Offer, Reservation, RoutingState, Why } from "./model.ts";
+import type {
+  AgentProfile,
+  HelpMode,
+  ItemDetails,
+  NewItem,
+  Offer,
+  Reservation,
+  RoutingState,
+  Why,
+} from "./model.ts";
 
 /** Who acts on an item, fenced by the number of the assignment. */
 export interface Holder {
@@ -58,7 +67,8 @@ type ItemEvent =
       readonly itemId: WorkItemId;
       readonly holder: Holder;
       readonly helperId: AgentId;
-      readonly purpose: "consult" | "conference";
+      /** Of somebody who helps already in another way, the way changes at once. */
+      readonly purpose: HelpMode;
     }
   | { readonly type: "assistEnded"; readonly itemId: WorkItemId; readonly helperId: AgentId };
 
@@ -191,9 +201,10 @@ export type RoutingEffect =
       readonly reason: OverflowIf;
     }
   | {
-      readonly effect: "assistStarted";
+      readonly effect: "assistStarted" | "assistChanged";
       readonly itemId: WorkItemId;
       readonly helperId: AgentId;
+      readonly purpose: HelpMode;
     }
   | { readonly effect: "assistEnded"; readonly itemId: WorkItemId; readonly helperId: AgentId }
   | {

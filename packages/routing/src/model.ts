@@ -136,6 +136,8 @@ export interface Item extends NewItem {
   /** Transfers and assists that ring while the item stays where it is. */
   readonly pending: readonly OfferId[];
   readonly helpers: readonly AgentId[];
+  /** Those of them who speak to the other side as well. */
+  readonly speakers: readonly AgentId[];
 }
 
 /** Why this agent: data, so that every language can tell it. */
@@ -164,7 +166,9 @@ export interface Why {
   readonly passes: number;
 }
 
-export type OfferPurpose = "work" | "transfer" | "consult" | "conference";
+/** A consulted colleague helps behind the scenes, one in conference speaks to the other side. */
+export type HelpMode = "consult" | "conference";
+export type OfferPurpose = "work" | "transfer" | HelpMode;
 
 export interface Offer {
   readonly id: OfferId;

@@ -215,7 +215,14 @@ export const newItem = (draft: Draft, item: NewItem): Item => {
     soleFor: null,
     reviewAtMs: null,
   };
-  const quiet = { isCobrowsing: false, isIdle: false, touchedAtMs: atMs, pending: [], helpers: [] };
+  const quiet = {
+    isCobrowsing: false,
+    isIdle: false,
+    touchedAtMs: atMs,
+    pending: [],
+    helpers: [],
+    speakers: [],
+  };
   return { ...fresh, ...quiet, standing, assignment: 0, why: null, estimatedMs: null };
 };
 

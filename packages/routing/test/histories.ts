@@ -92,7 +92,9 @@ const actOn = (intent: Extract<Intent, { do: "act" }>, state: RoutingState): Rou
       return { type: "itemRequeued", itemId: itemIdOf, holder };
     case "assistAsked": {
       const purpose = intent.queueId === null ? "consult" : "conference";
-      return { type: "assistAsked", itemId: itemIdOf, holder, helperId: intent.other, purpose };
+      // Mostly somebody who helps already, so that ways of helping change
+      const helperId = intent.nth % 3 === 0 ? intent.other : (item?.helpers[0] ?? intent.other);
+      return { type: "assistAsked", itemId: itemIdOf, holder, helperId, purpose };
     }
     case "itemTransferred": {
       const { queueId, other } = intent;

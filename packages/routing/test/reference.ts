@@ -117,7 +117,14 @@ export class Reference extends ReferenceTurns {
     const item = this.#heldBy(this.item(itemId), holder);
     if (typeof item === "string") return item;
     const isAsked = this.pending(item).some(offer => offer.agentId === helperId);
-    if (isAsked || item.helpers.some(({ agentId }) => agentId === helperId)) return "duplicate";
+    if (isAsked) return "duplicate";
+    const helping = item.helpers.find(({ agentId }) => agentId === helperId);
+    if (helping?.purpose === purpose) return "duplicate";
+    if (helping !== undefined) {
+      item.helpers = item.helpers.map(each => (each === helping ? { ...each, purpose } : each));
+      this.say({ effect: "assistChanged", itemId, helperId, purpose });
+      return null;
+    }
     return this.#ask(item, { agentId: helperId, holder, purpose });
   }
 

@@ -3,20 +3,31 @@
  * of the engine's tables; only the arithmetic of the estimate is shared.
  */
 import type { AgentId, ChannelId, Queue, QueueId, RoutingPlan, SkillLevel } from "@lotse/protocol";
-import type { Agent, Item, ItemPlace, Offer, Pace, Reservation, Weight, Why } from "../src/index.ts";
+import type {
+  Agent,
+  HelpMode,
+  Item,
+  ItemPlace,
+  Offer,
+  Pace,
+  Reservation,
+  Weight,
+  Why,
+} from "../src/index.ts";
 import { paceAt, withTake } from "../src/pace.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export type DeskAgent = Mutable<Omit<Agent, "holds" | "parked">>;
 
-export interface DeskItem extends Mutable<Omit<Item, "standing" | "helpers" | "pending" | "why">> {
+export interface DeskItem
+  extends Mutable<Omit<Item, "standing" | "helpers" | "speakers" | "pending" | "why">> {
   /** In the order of time: what was held first. */
   heldSeq: number;
   placedAtMs: number;
   relaxedTo: number;
   soleFor: AgentId | null;
-  helpers: { readonly agentId: AgentId; readonly seq: number }[];
+  helpers: { readonly agentId: AgentId; readonly seq: number; readonly purpose: HelpMode }[];
 }
 
 export interface DeskHold {

@@ -125,8 +125,8 @@ export class ReferenceWork extends Desk {
       this.assign(item, agentId, why);
       return;
     }
-    item.helpers = [...item.helpers, { agentId, seq: this.nextSeq() }];
-    this.say({ effect: "assistStarted", itemId: item.id, helperId: agentId });
+    item.helpers = [...item.helpers, { agentId, seq: this.nextSeq(), purpose }];
+    this.say({ effect: "assistStarted", itemId: item.id, helperId: agentId, purpose });
   }
 
   give(item: DeskItem, ask: Ask): void {

@@ -250,6 +250,30 @@ describe("handing on", () => {
     expect(itemOf(d.state(), itemId(1))?.helpers).toEqual([]);
   });
 
+  test("F4: whoever helps is made to speak, or only to listen, at once and without ringing; nobody else may say so", () => {
+    const d = openDesk({ [ANNA]: {}, [BEN]: {} });
+    d.add(1);
+    d.accept(1, ANNA);
+    const ask = (purpose: "consult" | "conference", holder = d.holderOf(1)) =>
+      d.send({ type: "assistAsked", itemId: itemId(1), holder, helperId: BEN, purpose });
+    const speakers = () => itemOf(d.state(), itemId(1))?.speakers;
+    ask("consult");
+    d.accept(1, BEN);
+    expect(speakers()).toEqual([]);
+    expect(ask("conference")).toEqual([
+      { effect: "assistChanged", itemId: itemId(1), helperId: BEN, purpose: "conference" },
+    ]);
+    expect(ask("conference")).toMatchObject([{ reason: "duplicate" }]);
+    expect(speakers()).toEqual([BEN]);
+    expect(d.holdsOf(BEN)).toEqual(["assist"]);
+    expect(ask("consult", { ...d.holderOf(1), assignment: 0 })).toMatchObject([{ reason: "stale" }]);
+    expect(named(ask("consult"))).toEqual(["assistChanged"]);
+    expect(speakers()).toEqual([]);
+    ask("conference");
+    d.send({ type: "assistEnded", itemId: itemId(1), helperId: BEN });
+    expect(speakers()).toEqual([]);
+  });
+
   test("F4: who is asked to assist may be let go before the answer and after it", () => {
     const d = openDesk({ [ANNA]: {}, [BEN]: {} });
     d.add(1);
