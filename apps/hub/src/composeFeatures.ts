@@ -121,7 +121,8 @@ const composeServices = async (world: FeatureWorld) => {
     written: (...where) => {
       queue.written(...where).catch(error => log.error("silence not ended", errorFields(error)));
     },
-    assistantsOf: conversationId => queue.assistantsOf(conversationId),
+    helpersOf: conversationId => queue.helpersOf(conversationId),
+    helpedBy: agentId => queue.helpedBy(agentId),
     labelOf: visitId => visits.labelOf(visitId),
     cobrowseOf: conversationId => cobrowse.openOf(conversationId),
   });

@@ -20,6 +20,7 @@ import type {
   ConversationId,
   ConversationView,
   Facts,
+  HelpMode,
   InvitationId,
   InvitationView,
   Message,
@@ -104,12 +105,20 @@ export interface QueueService {
   waiting(tenantId: TenantId): readonly QueueEntry[];
   /** Visits whose conversation the agent reads along, asked in by its agent. */
   visitsAssistedBy(agentId: AgentId): readonly VisitId[];
-  /** Colleagues of its agent who read along. */
-  assistantsOf(conversationId: ConversationId): readonly AgentId[];
+  /** The conversations into which the agent was asked. */
+  helpedBy(agentId: AgentId): readonly ConversationId[];
+  /** Colleagues whom its agent asked in. */
+  helpersOf(conversationId: ConversationId): readonly Helper[];
   /** What is told to whoever waits; all null if the conversation does not. */
   waitOf(conversationId: ConversationId): Pick<ConversationView, "position" | "expected" | "alternatives">;
   /** 1 = next; null if the conversation does not wait. */
   position(conversationId: ConversationId): number | null;
+}
+
+/** A colleague whom a conversation's agent asked in. */
+export interface Helper {
+  readonly agentId: AgentId;
+  readonly mode: HelpMode;
 }
 
 /** Conversations and their messages: sequence, receipts, typing, and who may see what. */
@@ -117,7 +126,11 @@ export interface ConversationService {
   /** The stored record if the actor takes part in it, else null. */
   findFor(actor: Actor, conversationId: ConversationId): Promise<ConversationRecord | null>;
   viewOf(tenantId: TenantId, record: ConversationRecord): ConversationView;
-  agentViewOf(tenantId: TenantId, record: ConversationRecord): Promise<ConversationForAgent>;
+  /** As this agent sees it: its own, or a colleague asked in. */
+  agentViewOf(
+    record: ConversationRecord,
+    actor: Pick<AgentActor, "tenantId" | "agentId">,
+  ): Promise<ConversationForAgent>;
   listFor(actor: AgentActor): Promise<readonly ConversationForAgent[]>;
   openOf(actor: VisitorActor): Promise<ConversationView | null>;
   /** A conversation's state changed in storage: tell its visitor and its agent. */

@@ -141,6 +141,67 @@ it("a colleague who is asked in reads along and writes nothing, and reads no mor
   await ben.ask("presence:set", { presence: "away" });
 });
 
+it("in conference a colleague writes as well, for as long as the agent wants it; the visitor sees who comes and goes", async () => {
+  const { visitor, conversationId, workItemId } = await talking();
+  await ben.ask("presence:set", { presence: "available" });
+  let lines = 0;
+  const write = (text: string) => {
+    const clientId = `00000000-0000-4000-8000-00000000b${String(++lines).padStart(3, "0")}` as never;
+    return ben.raw("message:send", { conversationId, messages: [{ clientId, text }] });
+  };
+  const ask = (mode: "consult" | "conference") =>
+    anna.ask("work:consult", { workItemId, agentId: BEN.id, mode });
+  /** The last thing that was stored: whoever asks has been answered after it. */
+  const last = async () => {
+    const { messages } = await visitor.ask("conversation:resume", { conversationId, afterSeq: 0 });
+    return messages.at(-1);
+  };
+  const others = async () =>
+    (await visitor.ask("conversation:resume", { conversationId, afterSeq: 0 })).conversation.others;
+
+  await ask("conference");
+  expect(await write("zu früh")).toMatchObject({ error: { code: "NOT_FOUND" } });
+  const offer = await ben.next("offer:made");
+  expect(offer.from).toMatchObject({ kind: "conference", agent: { id: ANNA.id } });
+  expect(await ben.ask("offer:accept", { offerId: offer.id })).toMatchObject({
+    conversation: { id: conversationId, agent: { id: ANNA.id }, helping: "conference", cobrowse: null },
+  });
+  expect(await last()).toMatchObject({ body: { notice: "agentJoined", agent: { id: BEN.id } } });
+  expect(await others()).toMatchObject([{ id: BEN.id }]);
+  expect(await write("Guten Tag, hier Ben.")).toMatchObject({ ok: true });
+  expect(await last()).toMatchObject({
+    author: { agent: { id: BEN.id } },
+    body: { text: "Guten Tag, hier Ben." },
+  });
+  // What is the agent's stays the agent's
+  const isNot = { error: { code: "NOT_FOUND" } };
+  expect(await ben.raw("conversation:end", { conversationId })).toMatchObject(isNot);
+  expect(await ben.raw("cobrowse:request", { conversationId })).toMatchObject(isNot);
+  expect(await ben.raw("receipt:mark", { conversationId, deliveredSeq: 1, readSeq: 1 })).toMatchObject(isNot);
+  const { conversations } = await ben.ask("console:open", {});
+  expect(conversations).toMatchObject([{ id: conversationId, helping: "conference" }]);
+
+  await ask("consult");
+  expect(await last()).toMatchObject({ body: { notice: "agentLeft", agent: { id: BEN.id }, why: "left" } });
+  expect(await write("nur noch lesend")).toMatchObject(isNot);
+  expect(await others()).toBeUndefined();
+  await ask("conference");
+  expect(await last()).toMatchObject({ body: { notice: "agentJoined", agent: { id: BEN.id } } });
+
+  // Whoever is handed what he speaks in already comes no second time; the visitor learns who goes
+  await anna.ask("work:transfer", { workItemId, assignment: 1, agentId: BEN.id, note: "" });
+  expect(await last()).toMatchObject({
+    body: { notice: "agentLeft", agent: { id: ANNA.id }, why: "handedOn" },
+  });
+  expect(await write("Ich mache weiter.")).toMatchObject({ ok: true });
+  expect(await last()).toMatchObject({
+    author: { agent: { id: BEN.id } },
+    body: { text: "Ich mache weiter." },
+  });
+  await ben.ask("conversation:end", { conversationId });
+  await ben.ask("presence:set", { presence: "away" });
+});
+
 it("a transfer brings the note to the colleague alone, and the visitor sees who comes", async () => {
   const { visitor, conversationId, workItemId } = await talking();
   await ben.ask("presence:set", { presence: "available" });

@@ -13,7 +13,7 @@ import type {
 } from "./ids.ts";
 import type { ChannelId, SkillLevel } from "./plan.ts";
 import type { Facts } from "./schemas/facts.ts";
-import type { OfferDetails, QueueEntryDetails } from "./work.ts";
+import type { HelpMode, OfferDetails, QueueEntryDetails } from "./work.ts";
 
 export type Language = "de" | "en";
 export type Localized = Readonly<Record<Language, string>>;
@@ -55,8 +55,8 @@ export type Author =
 export type SystemNotice =
   | { readonly notice: "opened" }
   | { readonly notice: "agentJoined"; readonly agent: AgentCard }
-  /** `gone`: no console for too long. The next one joins, or the visitor waits again. */
-  | { readonly notice: "agentLeft"; readonly agent: AgentCard; readonly why: "gone" | "handedOn" }
+  /** `gone`: no console for too long. The next one joins, or the visitor waits again. `left`: had joined beside the agent who goes on. */
+  | { readonly notice: "agentLeft"; readonly agent: AgentCard; readonly why: "gone" | "handedOn" | "left" }
   | { readonly notice: "cobrowseStarted"; readonly agent: AgentCard }
   | { readonly notice: "cobrowseEnded"; readonly by: CobrowseEndedBy }
   | { readonly notice: "ended"; readonly by: "visitor" | "agent" | "system" };
@@ -100,6 +100,8 @@ export interface ConversationView {
   readonly agent: AgentCard | null;
   /** False while the assigned agent has no console connected (grace included); absent without an agent. */
   readonly agentOnline?: boolean;
+  /** Colleagues of the agent who speak to the visitor as well; absent: none. */
+  readonly others?: readonly AgentCard[];
   readonly topic: string | null;
   /** 1 = next; only while waiting. */
   readonly position: number | null;
@@ -118,6 +120,8 @@ export interface ConversationForAgent extends ConversationView {
   readonly visitorLabel: string;
   readonly lastMessage: Message | null;
   readonly cobrowse: CobrowseView | null;
+  /** How whoever sees this helps with it; absent: it is their own. */
+  readonly helping?: HelpMode;
 }
 
 /** An invitation on the visitor's screen. It is an agent's reserved slot. */

@@ -85,6 +85,7 @@ export {
 export { isSpoken, PROTOCOL_OLDEST, PROTOCOL_VERSION } from "./version.ts";
 export {
   type ColleagueView,
+  type HelpMode,
   type MeterHold,
   type MeterView,
   type OfferFrom,

@@ -7,6 +7,9 @@ import type { ConversationId, QueueId, WorkItemId } from "./ids.ts";
 import type { ChannelId, SkillLevel } from "./plan.ts";
 import type { WorkContact, WorkLink } from "./workItems.ts";
 
+/** A consulted colleague reads along, unseen by the visitor; one in conference writes as well, and is seen. */
+export type HelpMode = "consult" | "conference";
+
 /** Where an item stands, of those that an agent sees as work. */
 export type WorkPlace =
   | { readonly place: "assigned" }
@@ -15,7 +18,7 @@ export type WorkPlace =
   /** The item has ended, its weight stays taken until then or until the agent says done. */
   | { readonly place: "wrapUp"; readonly untilMs: number }
   /** It is that colleague's, who asked this agent for help. */
-  | { readonly place: "assisting"; readonly agent: AgentCard };
+  | { readonly place: "assisting"; readonly agent: AgentCard; readonly mode: HelpMode };
 
 /** One item of an agent's work: a conversation, or what came with subject and text. */
 export type WorkView = WorkPlace & {
@@ -39,7 +42,7 @@ export type WorkView = WorkPlace & {
   /** Left by whoever handed it on. */
   readonly note: string | null;
   /** Colleagues who help with it now. */
-  readonly assists: readonly AgentCard[];
+  readonly assists: readonly (AgentCard & { readonly mode: HelpMode })[];
   /** Colleagues it rings at now. A hub that does not know them yet leaves them out. */
   readonly asked?: readonly { readonly kind: OfferFrom["kind"]; readonly agent: AgentCard }[];
 };
@@ -72,7 +75,7 @@ export type TakenWork =
 
 /** An offer that a colleague made: the whole item, or a part in it. */
 export interface OfferFrom {
-  readonly kind: "transfer" | "consult";
+  readonly kind: "transfer" | HelpMode;
   readonly agent: AgentCard;
   readonly note: string;
 }

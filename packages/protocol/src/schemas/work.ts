@@ -27,8 +27,12 @@ export const workInputs = {
   "work:transfer": v.strictObject({ workItemId, assignment, agentId, note }),
   /** To another queue. */
   "work:forward": v.strictObject({ workItemId, assignment, queueId: id<QueueId>(), note }),
-  /** Asks a colleague in; the item stays whose it is. */
-  "work:consult": v.strictObject({ workItemId, agentId }),
+  /** Asks a colleague in; the item stays whose it is. Whoever helps already, helps in this way from now on. */
+  "work:consult": v.strictObject({
+    workItemId,
+    agentId,
+    mode: v.exactOptional(v.picklist(["consult", "conference"], "FIELD_TYPE")),
+  }),
   /** Also what the colleague sends who leaves by themself. */
   "work:consultEnd": v.strictObject({ workItemId, agentId }),
   "wrapUp:end": v.strictObject({ workItemId }),

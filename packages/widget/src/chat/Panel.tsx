@@ -16,7 +16,11 @@ const Head = ({ scene }: { readonly scene: Scene }) => {
     <header>
       {agent !== null && <Avatar name={agent.name} />}
       <div>
-        <h2 id="chat-title">{agent?.name ?? words.title}</h2>
+        <h2 id="chat-title">
+          {agent === null
+            ? words.title
+            : [agent, ...(conversation?.others ?? [])].map(each => each.name).join(", ")}
+        </h2>
         {conversation?.state === "active" && (
           <small>{conversation.agentOnline === false ? words.away : words.talkingTo}</small>
         )}

@@ -37,8 +37,8 @@ export const words = {
         ? "Das Gespräch war schon beendet."
         : "Der Text konnte nicht angenommen werden.",
   joined: (name: string) => `${name} ist jetzt für Sie da.`,
-  left: (name: string, why: "gone" | "handedOn") =>
-    why === "gone" ? `${name} ist nicht mehr da.` : `${name} hat Sie weitergegeben.`,
+  left: (name: string, why: "gone" | "handedOn" | "left") =>
+    `${name} ${why === "gone" ? "ist nicht mehr da" : why === "left" ? "ist gegangen" : "hat Sie weitergegeben"}.`,
   sharingStarted: (name: string) => `${name} sieht jetzt diese Seite.`,
   sharingEnded: (by: CobrowseEndedBy) =>
     by === "visitor" ? "Sie haben das Teilen der Seite beendet." : "Die Seite wird nicht mehr geteilt.",

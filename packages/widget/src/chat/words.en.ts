@@ -37,7 +37,8 @@ export const words: Words = {
         ? "The conversation had ended already."
         : "The text could not be accepted.",
   joined: name => `${name} is with you now.`,
-  left: (name, why) => (why === "gone" ? `${name} is not here any more.` : `${name} has passed you on.`),
+  left: (name, why) =>
+    `${name} ${why === "gone" ? "is not here any more" : why === "left" ? "has left" : "has passed you on"}.`,
   sharingStarted: name => `${name} now sees this page.`,
   sharingEnded: by => (by === "visitor" ? "You stopped sharing the page." : "The page is no longer shared."),
   ended: by => (by === "visitor" ? "You ended the conversation." : "The conversation has ended."),

@@ -1,21 +1,24 @@
-/** The commands of a conversation. Access is always the same question: does the actor take part in it? Who was asked in reads. */
+/** The commands of a conversation. Access is one question: does the actor take part in it? Who was asked in reads, and in conference writes. */
 import type { ConversationId } from "@lotse/protocol";
 import { type Access, type Actor, type AnyCommand, defineCommand } from "../../command.ts";
 import type { ConversationCommands } from "./talk.ts";
 
 export const createConversationCommands = (conversations: ConversationCommands): readonly AnyCommand[] => {
-  const access = async (call: {
-    readonly actor: Actor;
-    readonly input: { readonly conversationId: ConversationId };
-  }): Promise<Access> =>
-    (await conversations.mayTakePart(call.actor, call.input.conversationId)) ? "allow" : "deny";
+  type May = (actor: Actor, id: ConversationId) => Promise<boolean>;
+  const whoever =
+    (may: May) =>
+    async (call: {
+      readonly actor: Actor;
+      readonly input: { readonly conversationId: ConversationId };
+    }): Promise<Access> =>
+      (await may(call.actor, call.input.conversationId)) ? "allow" : "deny";
 
   return [
     defineCommand({
       name: "message:send",
       audience: "both",
       summary: "Writes lines, in order. Repeating one with the same clientId stores it once.",
-      access,
+      access: whoever(conversations.mayWrite),
       run: ({ actor, input }) => conversations.send(actor, input),
       audit: "none",
     }),
@@ -23,8 +26,7 @@ export const createConversationCommands = (conversations: ConversationCommands):
       name: "conversation:resume",
       audience: "both",
       summary: "The conversation and its messages after a sequence number.",
-      access: async ({ actor, input }) =>
-        (await conversations.mayRead(actor, input.conversationId)) ? "allow" : "deny",
+      access: whoever(conversations.mayRead),
       run: ({ actor, input }) => conversations.resume(actor, input),
       audit: "none",
     }),
@@ -32,7 +34,7 @@ export const createConversationCommands = (conversations: ConversationCommands):
       name: "typing:set",
       audience: "both",
       summary: "Tells the other side that somebody is writing, or stopped. Not stored.",
-      access,
+      access: whoever(conversations.mayWrite),
       run: async ({ actor, input }) => {
         await conversations.setTyping(actor, input);
         return {};
@@ -43,7 +45,7 @@ export const createConversationCommands = (conversations: ConversationCommands):
       name: "receipt:mark",
       audience: "both",
       summary: "Says how far messages were delivered and read on the caller's side.",
-      access,
+      access: whoever(conversations.mayTakePart),
       run: ({ actor, input }) => conversations.markReceipt(actor, input),
       audit: "none",
     }),

@@ -1,6 +1,5 @@
 /** Storing messages and telling both sides, in this order and no other. Knows no actors and no access. */
 import type {
-  AgentId,
   Author,
   ClientMessageId,
   Clock,
@@ -12,6 +11,7 @@ import type {
 } from "@lotse/protocol";
 import type { AppendOutcome, Storage } from "@lotse/storage";
 import type { Publisher } from "../../publisher.ts";
+import type { Helper } from "../../services.ts";
 import { createAppendBatcher } from "./appendBatcher.ts";
 import type { ParticipantCache } from "./participants.ts";
 
@@ -45,7 +45,7 @@ export const createPost = (deps: {
   readonly publisher: Pick<Publisher, "toVisit" | "toAgent">;
   readonly participants: ParticipantCache;
   /** Colleagues who read along. */
-  readonly assistantsOf: (id: ConversationId) => readonly AgentId[];
+  readonly helpersOf: (id: ConversationId) => readonly Helper[];
   readonly clock: Clock;
 }): Post => {
   const { publisher, participants } = deps;
@@ -57,7 +57,9 @@ export const createPost = (deps: {
       if (parties === null) continue;
       publisher.toVisit(parties.visitId, "message:sent", sent);
       if (parties.agentId !== null) publisher.toAgent(parties.agentId, "message:sent", sent);
-      for (const id of deps.assistantsOf(sent.conversationId)) publisher.toAgent(id, "message:sent", sent);
+      for (const { agentId } of deps.helpersOf(sent.conversationId)) {
+        publisher.toAgent(agentId, "message:sent", sent);
+      }
     }
   };
 

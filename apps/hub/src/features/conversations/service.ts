@@ -7,6 +7,7 @@ import {
   type ClientMessageId,
   type Clock,
   type ConversationId,
+  type HelpMode,
   LotseError,
   type MakeId,
 } from "@lotse/protocol";
@@ -25,8 +26,7 @@ export interface ConversationServiceDeps extends ConversationViewDeps {
   readonly clock: Clock;
   readonly ids: MakeId;
   readonly written: TalkDeps["written"];
-  /** Colleagues who read along. */
-  readonly assistantsOf: (id: ConversationId) => readonly AgentId[];
+  readonly helpedBy: (id: AgentId) => readonly ConversationId[];
 }
 
 export const createConversationService = (
@@ -43,24 +43,30 @@ export const createConversationService = (
     return record !== null && takesPart(actor, record) ? record : null;
   };
 
-  const readsAlong = (actor: Actor, id: ConversationId): boolean =>
-    actor.kind === "agent" && deps.assistantsOf(id).includes(actor.agentId);
+  const helpOf = (actor: Actor, id: ConversationId): HelpMode | null => {
+    const own = actor.kind === "agent" ? actor.agentId : null;
+    return deps.helpersOf(id).find(({ agentId }) => agentId === own)?.mode ?? null;
+  };
 
   /** Of ids that are another tenant's nobody reads along. */
   const findToRead: ConversationService["findFor"] = async (actor, id) => {
     const record = await storage.readConversation(actor.tenantId, id);
-    return record !== null && (takesPart(actor, record) || readsAlong(actor, id)) ? record : null;
+    return record !== null && (takesPart(actor, record) || helpOf(actor, id) !== null) ? record : null;
   };
 
   return {
-    ...createTalk({ ...deps, participants, post, views, findToRead, readsAlong }),
+    ...createTalk({ ...deps, participants, post, views, findToRead, helpOf }),
     findFor,
     viewOf,
     agentViewOf,
     published: post.tell,
     listFor: async actor => {
-      const records = await storage.listAgentConversations(actor.tenantId, actor.agentId);
-      return Promise.all(records.map(record => agentViewOf(actor.tenantId, record)));
+      const own = await storage.listAgentConversations(actor.tenantId, actor.agentId);
+      const helped = await Promise.all(
+        deps.helpedBy(actor.agentId).map(id => storage.readConversation(actor.tenantId, id)),
+      );
+      const records = [...own, ...helped.filter(record => record !== null)];
+      return Promise.all(records.map(record => agentViewOf(record, actor)));
     },
     openOf: async actor => {
       const record = await storage.findOpenConversation(actor.tenantId, actor.visitId);
@@ -71,8 +77,11 @@ export const createConversationService = (
       const record = await storage.readConversation(tenantId, id);
       if (record === null) return;
       publisher.toVisit(record.visitId, "conversation:changed", viewOf(tenantId, record));
-      if (record.agentId === null) return;
-      publisher.toAgent(record.agentId, "conversation:changed", await agentViewOf(tenantId, record));
+      const helpers = deps.helpersOf(id).map(({ agentId }) => agentId);
+      for (const agentId of record.agentId === null ? helpers : [record.agentId, ...helpers]) {
+        const view = await agentViewOf(record, { tenantId, agentId });
+        publisher.toAgent(agentId, "conversation:changed", view);
+      }
     },
     left: async (tenantId, id, former) => {
       const record = await storage.readConversation(tenantId, id);

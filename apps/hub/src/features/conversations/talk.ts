@@ -5,6 +5,7 @@ import {
   type CommandInput,
   type CommandOutput,
   type ConversationId,
+  type HelpMode,
   LotseError,
   type Message,
   type TenantId,
@@ -12,6 +13,7 @@ import {
 import type { ConversationRecord, Storage } from "@lotse/storage";
 import type { Actor } from "../../command.ts";
 import type { Publisher } from "../../publisher.ts";
+import type { Helper } from "../../services.ts";
 import { type ParticipantCache, type Participants, takesPart } from "./participants.ts";
 import type { Post } from "./post.ts";
 import type { ConversationViews } from "./views.ts";
@@ -33,6 +35,8 @@ const pageOf = (found: readonly Message[]): readonly Message[] => {
 /** What this feature's own commands ask for, beyond what the other features may. */
 export interface ConversationCommands {
   mayTakePart(actor: Actor, conversationId: ConversationId): Promise<boolean>;
+  /** Takes part, or was asked in by its agent to speak as well. */
+  mayWrite(actor: Actor, conversationId: ConversationId): Promise<boolean>;
   /** Takes part, or was asked in by its agent. */
   mayRead(actor: Actor, conversationId: ConversationId): Promise<boolean>;
   send(actor: Actor, input: CommandInput<"message:send">): Promise<CommandOutput<"message:send">>;
@@ -53,8 +57,9 @@ export interface TalkDeps {
   readonly post: Post;
   readonly views: ConversationViews;
   readonly findToRead: (actor: Actor, id: ConversationId) => Promise<ConversationRecord | null>;
-  /** A colleague of its agent, asked in. */
-  readonly readsAlong: (actor: Actor, id: ConversationId) => boolean;
+  /** Of a colleague of its agent, asked in; null of everybody else. */
+  readonly helpOf: (actor: Actor, id: ConversationId) => HelpMode | null;
+  readonly helpersOf: (id: ConversationId) => readonly Helper[];
 }
 
 const authorOf = (actor: Actor): Author =>
@@ -83,9 +88,11 @@ const createReading = (deps: TalkDeps): Pick<ConversationCommands, "resume"> => 
 export const createTalk = (deps: TalkDeps): ConversationCommands => {
   const { publisher, participants } = deps;
 
+  const speaks = (actor: Actor, id: ConversationId): boolean => deps.helpOf(actor, id) === "conference";
+
   const mine = async (actor: Actor, id: ConversationId): Promise<Participants> => {
     const found = await participants.of(actor.tenantId, id);
-    if (found === null || !takesPart(actor, found)) throw notFound();
+    if (found === null || !(takesPart(actor, found) || speaks(actor, id))) throw notFound();
     return found;
   };
 
@@ -97,7 +104,8 @@ export const createTalk = (deps: TalkDeps): ConversationCommands => {
   return {
     ...createReading(deps),
     mayTakePart,
-    mayRead: async (actor, id) => (await mayTakePart(actor, id)) || deps.readsAlong(actor, id),
+    mayWrite: async (actor, id) => (await mayTakePart(actor, id)) || speaks(actor, id),
+    mayRead: async (actor, id) => (await mayTakePart(actor, id)) || deps.helpOf(actor, id) !== null,
     send: async (actor, { conversationId, messages }) => {
       const author = authorOf(actor);
       const drafts = messages.map(({ clientId, text }) => ({
@@ -113,8 +121,14 @@ export const createTalk = (deps: TalkDeps): ConversationCommands => {
     setTyping: async (actor, { conversationId, typing }) => {
       const parties = await mine(actor, conversationId);
       const change = { conversationId, by: actor.kind, typing };
-      if (actor.kind === "agent") publisher.toVisit(parties.visitId, "typing:changed", change);
-      else if (parties.agentId !== null) publisher.toAgent(parties.agentId, "typing:changed", change);
+      if (actor.kind === "agent") {
+        publisher.toVisit(parties.visitId, "typing:changed", change);
+        return;
+      }
+      const helpers = deps.helpersOf(conversationId).map(({ agentId }) => agentId);
+      for (const id of parties.agentId === null ? helpers : [parties.agentId, ...helpers]) {
+        publisher.toAgent(id, "typing:changed", change);
+      }
     },
     markReceipt: async (actor, { conversationId, deliveredSeq, readSeq }) => {
       const parties = await mine(actor, conversationId);

@@ -3,7 +3,6 @@ import type {
   AgentId,
   AgentView,
   CobrowseView,
-  ConversationForAgent,
   ConversationId,
   ConversationView,
   Message,
@@ -11,6 +10,7 @@ import type {
   VisitId,
 } from "@lotse/protocol";
 import type { ConversationRecord, Storage } from "@lotse/storage";
+import type { ConversationService, Helper } from "../../services.ts";
 
 export interface ConversationViewDeps {
   readonly storage: Pick<Storage, "readMessages">;
@@ -21,11 +21,12 @@ export interface ConversationViewDeps {
   ) => Pick<ConversationView, "position" | "expected" | "alternatives">;
   readonly labelOf: (visitId: VisitId) => string;
   readonly cobrowseOf: (conversationId: ConversationId) => CobrowseView | null;
+  readonly helpersOf: (conversationId: ConversationId) => readonly Helper[];
 }
 
 export interface ConversationViews {
   viewOf(tenantId: TenantId, record: ConversationRecord): ConversationView;
-  agentViewOf(tenantId: TenantId, record: ConversationRecord): Promise<ConversationForAgent>;
+  agentViewOf: ConversationService["agentViewOf"];
 }
 
 export const createConversationViews = (deps: ConversationViewDeps): ConversationViews => {
@@ -39,11 +40,20 @@ export const createConversationViews = (deps: ConversationViewDeps): Conversatio
     return { agent: { id, name }, agentOnline: presence !== "offline" };
   };
 
+  const othersOf = (tenantId: TenantId, id: ConversationId): Pick<ConversationView, "others"> => {
+    const others = deps.helpersOf(id).flatMap(({ agentId, mode }) => {
+      const agent = mode === "conference" ? deps.agentView(tenantId, agentId) : null;
+      return agent === null ? [] : [{ id: agent.id, name: agent.name }];
+    });
+    return others.length === 0 ? {} : { others };
+  };
+
   const viewOf = (tenantId: TenantId, record: ConversationRecord): ConversationView => ({
     id: record.id,
     visitId: record.visitId,
     state: record.state,
     ...agentOf(tenantId, record.agentId),
+    ...othersOf(tenantId, record.id),
     topic: record.topic,
     ...(record.state === "waiting" ? deps.waitOf(record.id) : { position: null }),
     openedAtMs: record.openedAtMs,
@@ -60,11 +70,16 @@ export const createConversationViews = (deps: ConversationViewDeps): Conversatio
 
   return {
     viewOf,
-    agentViewOf: async (tenantId, record) => ({
-      ...viewOf(tenantId, record),
-      visitorLabel: deps.labelOf(record.visitId),
-      lastMessage: await lastMessageOf(tenantId, record),
-      cobrowse: deps.cobrowseOf(record.id),
-    }),
+    agentViewOf: async (record, { tenantId, agentId }) => {
+      const help = deps.helpersOf(record.id).find(helper => helper.agentId === agentId);
+      return {
+        ...viewOf(tenantId, record),
+        visitorLabel: deps.labelOf(record.visitId),
+        lastMessage: await lastMessageOf(tenantId, record),
+        // What the visitor shares is shared with its agent
+        cobrowse: help === undefined ? deps.cobrowseOf(record.id) : null,
+        ...(help === undefined ? {} : { helping: help.mode }),
+      };
+    },
   };
 };

@@ -24,11 +24,15 @@ export interface WorkTeller {
 const besides = ({ before, after, effects }: WorkNews): ReadonlySet<AgentId> => {
   const holders = effects.flatMap(effect => {
     const isAsked = effect.effect === "offered" || effect.effect === "offerEnded";
-    const isHelp = effect.effect === "assistStarted" || effect.effect === "assistEnded";
+    const isHelp =
+      effect.effect === "assistStarted" ||
+      effect.effect === "assistChanged" ||
+      effect.effect === "assistEnded";
     const itemId = isAsked ? effect.offer.itemId : isHelp ? effect.itemId : null;
     if (itemId === null || (isAsked && effect.offer.purpose === "work")) return [];
     const place = (itemOf(after.routing, itemId) ?? itemOf(before.routing, itemId))?.place;
-    return place === undefined || place.at === "waiting" ? [] : [place.agentId];
+    const helpers = isHelp ? [effect.helperId] : [];
+    return place === undefined || place.at === "waiting" ? helpers : [...helpers, place.agentId];
   });
   return new Set(holders);
 };

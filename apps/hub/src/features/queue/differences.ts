@@ -2,8 +2,16 @@
  * What people were shown before a rebuild and is no longer so after it: a failed commit may have been stored after
  * all, or another hub may have owned the routing in between. Compares, tells nobody.
  */
-import type { AgentId, InvitationEnd, InvitationId, OfferId, VisitId, WorkItemId } from "@lotse/protocol";
-import { agentOf, itemOf, offersOf, reservationsOf } from "@lotse/routing";
+import type {
+  AgentId,
+  ConversationId,
+  InvitationEnd,
+  InvitationId,
+  OfferId,
+  VisitId,
+  WorkItemId,
+} from "@lotse/protocol";
+import { agentOf, itemOf, itemsOf, offersOf, reservationsOf } from "@lotse/routing";
 import type { Memory } from "./book.ts";
 import { holderOf } from "./handover.ts";
 import { openConversationOf } from "./views.ts";
@@ -18,6 +26,8 @@ export interface Differences {
   }[];
   readonly presences: readonly AgentId[];
   readonly items: readonly WorkItemId[];
+  /** Help does not outlive the memory that knew of it. */
+  readonly helpers: readonly { readonly conversationId: ConversationId; readonly helperId: AgentId }[];
 }
 
 const ownerOf = ({ routing }: Memory, id: WorkItemId): string | undefined =>
@@ -33,7 +43,14 @@ export const differences = (before: Memory, after: Memory): Differences => {
     const reason: InvitationEnd = openConversationOf(after, visitId) === null ? "withdrawn" : "accepted";
     return [{ invitationId: id, visitId, reason }];
   });
+  const helpers = [...itemsOf(before.routing)].flatMap(({ id, helpers: had }) => {
+    const conversationId = before.book.items.get(id)?.conversationId ?? null;
+    const has = itemOf(after.routing, id)?.helpers ?? [];
+    if (conversationId === null) return [];
+    return had.filter(each => !has.includes(each)).map(helperId => ({ conversationId, helperId }));
+  });
   return {
+    helpers,
     offers: [...offersOf(before.routing)].map(({ id, agentId }) => ({ offerId: id, agentId })),
     invitations,
     presences: [...after.book.agents.keys()].filter(

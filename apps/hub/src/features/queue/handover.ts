@@ -10,6 +10,8 @@ export interface Handover {
   readonly from: AgentId | null;
   readonly to: AgentId | null;
   readonly why: "gone" | "handedOn";
+  /** Whoever has it now spoke with the visitor before. */
+  readonly isKnown: boolean;
 }
 
 /** Parked work is still its agent's. */
@@ -23,6 +25,7 @@ export const handoverOf = (
   id: WorkItemId,
   step: {
     readonly from: AgentId | null;
+    readonly before: RoutingState | null;
     readonly after: RoutingState;
     readonly effects: readonly RoutingEffect[];
   },
@@ -33,7 +36,10 @@ export const handoverOf = (
   const to = itemOf(after, id) === undefined ? (given?.agentId ?? from) : holderOf(after, id);
   if (from === to) return null;
   const released = own.findLast(effect => effect.effect === "released");
-  return { from, to, why: released === undefined || released.reason === "lease" ? "gone" : "handedOn" };
+  const speakers = (step.before === null ? undefined : itemOf(step.before, id))?.speakers ?? [];
+  const isKnown = to !== null && speakers.includes(to);
+  const why = released === undefined || released.reason === "lease" ? "gone" : "handedOn";
+  return { from, to, why, isKnown };
 };
 
 interface Telling {
@@ -42,13 +48,14 @@ interface Telling {
   readonly notice: (notice: SystemNotice) => RoutingWrite;
 }
 
-/** Whoever is handed straight to somebody is only told who comes, unless the agent was lost. */
+/** Whoever is handed straight to somebody is only told who comes, unless the agent was lost or the next one is there already. */
 export const handoverWrites = (
-  { from, to, why }: Handover,
+  { from, to, why, isKnown }: Handover,
   { conversationId, cardOf, notice }: Telling,
 ): readonly RoutingWrite[] => {
-  const left = from === null || (to !== null && why === "handedOn") ? null : cardOf(from);
-  const joined = to === null ? null : cardOf(to);
+  const isReplaced = to !== null && !isKnown;
+  const left = from === null || (isReplaced && why === "handedOn") ? null : cardOf(from);
+  const joined = isReplaced ? cardOf(to) : null;
   return [
     to === null
       ? { write: "conversation.release", conversationId }

@@ -12,6 +12,7 @@ import {
 } from "@lotse/protocol";
 import type { RoutingEffect } from "@lotse/routing";
 import type { ConversationRecord, Storage } from "@lotse/storage";
+import type { AgentActor } from "../../command.ts";
 import { errorFields, type Log } from "../../log.ts";
 import type { ConversationService } from "../../services.ts";
 import { type AnnounceDeps, createAnnouncer } from "./announce.ts";
@@ -148,8 +149,11 @@ export const createReader = (deps: QueueDeps) => {
     record,
     forVisitor: async (tenantId: TenantId, id: ConversationId): Promise<ConversationView> =>
       deps.conversations.viewOf(tenantId, await record(tenantId, id)),
-    forAgent: async (tenantId: TenantId, id: ConversationId): Promise<ConversationForAgent> =>
-      deps.conversations.agentViewOf(tenantId, await record(tenantId, id)),
+    forAgent: async (
+      actor: Pick<AgentActor, "tenantId" | "agentId">,
+      id: ConversationId,
+    ): Promise<ConversationForAgent> =>
+      deps.conversations.agentViewOf(await record(actor.tenantId, id), actor),
   };
 };
 

@@ -94,7 +94,10 @@ export const movedWrites = (
     const entry = book.items.get(record.id);
     if (entry === undefined || itemOf(now, record.id) === undefined) return [];
     const write = workItemWrite(entry, { from: now, to: now, hands: handsOf(book, record.id) });
-    const handed = entry.conversationId === null ? [] : handWrites(step, entry, storedHolder(record));
+    const handed =
+      entry.conversationId === null
+        ? []
+        : handWrites({ ...step, routing: null }, entry, storedHolder(record));
     const { state, agentId, queueId } = write.item;
     const isSame = state === record.state && agentId === record.agentId && queueId === record.queueId;
     return handed.length === 0 && isSame ? [] : [...handed, write];

@@ -28,7 +28,7 @@ import { NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
 import { agentViewOf, positionsOf, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
 import { createWorkActs, type WorkActs } from "./workActs.ts";
-import { assistantsOf, colleaguesOf, visitsAssistedBy, workOf } from "./workViews.ts";
+import { colleaguesOf, helpedBy, helpersOf, visitsAssistedBy, workOf } from "./workViews.ts";
 
 /** What this feature's own commands ask for, beyond what the other features may. */
 export interface QueueCommands {
@@ -149,7 +149,8 @@ export const createQueueService = (
     desk: createWorkDesk(deps, memoryOf),
     items,
     visitsAssistedBy: agentId => memories().flatMap(memory => visitsAssistedBy(memory, agentId)),
-    assistantsOf: id => memories().flatMap(memory => assistantsOf(memory, id)),
+    helpedBy: agentId => memories().flatMap(memory => helpedBy(memory, agentId)),
+    helpersOf: id => memories().flatMap(memory => helpersOf(memory, id)),
 
     openConversation: work.open,
     endConversation: work.end,

@@ -88,7 +88,7 @@ export const takenOf = async (
   const { actor, itemId } = of;
   const conversationId = turn.memory.book.items.get(itemId)?.conversationId ?? null;
   if (conversationId !== null) {
-    const conversation = await deps.reader.forAgent(actor.tenantId, conversationId);
+    const conversation = await deps.reader.forAgent(actor, conversationId);
     return { kind: "conversation", conversation };
   }
   const work = workViewOf(turn.memory, { agentId: actor.agentId, itemId }, deps.labelOf);
@@ -126,11 +126,11 @@ const forward = async (desk: Desk, turn: Turn, input: CommandInput<"work:forward
 };
 
 const consult = async ({ actor }: Desk, turn: Turn, input: CommandInput<"work:consult">): Promise<void> => {
-  const { workItemId: itemId, agentId: helperId } = input;
+  const { workItemId: itemId, agentId: helperId, mode: purpose = "consult" } = input;
   const { routing } = turn.memory;
   if (agentOf(routing, helperId) === undefined) throw notFound("agent");
   const holder = { agentId: actor.agentId, assignment: itemOf(routing, itemId)?.assignment ?? 0 };
-  const effects = await turn.step({ type: "assistAsked", itemId, holder, helperId, purpose: "consult" });
+  const effects = await turn.step({ type: "assistAsked", itemId, holder, helperId, purpose });
   const reason = rejectionOf(effects);
   if (reason === "notEligible" || reason === "invalid") throw agentUnavailable();
   // Asked in already is what was wanted

@@ -1,9 +1,9 @@
 /** An agent's own work as the console shows it: what is held, what it weighs, who else there is. Reads, decides nothing. */
 import type {
-  AgentCard,
   AgentId,
   ColleagueView,
   ConversationId,
+  HelpMode,
   MeterHold,
   MeterView,
   OfferFrom,
@@ -14,8 +14,18 @@ import type {
   WorkPlace,
   WorkView,
 } from "@lotse/protocol";
-import { type Agent, agentOf, agentsOf, type Hold, itemOf, type Offer, offerOf } from "@lotse/routing";
-import { handsOf, type ItemEntry, type Memory } from "./book.ts";
+import {
+  type Agent,
+  agentOf,
+  agentsOf,
+  type Hold,
+  type Item,
+  itemOf,
+  type Offer,
+  offerOf,
+} from "@lotse/routing";
+import type { Helper } from "../../services.ts";
+import { handsOf, type ItemEntry, type Memory, type TalkEntry } from "./book.ts";
 import type { Hands } from "./details.ts";
 import { agentCardOf, type LabelOf } from "./views.ts";
 
@@ -36,12 +46,15 @@ export const labelOfEntry = (entry: ItemEntry, labelOf: LabelOf): string =>
 const noteFor = ({ notes }: Hands, agentId: AgentId): string | null =>
   notes.findLast(({ from }) => from.id !== agentId)?.text ?? null;
 
-const cardsOf = (memory: Memory, ids: readonly AgentId[]): readonly AgentCard[] =>
-  ids.flatMap(id => agentCardOf(memory, id) ?? []);
+const assistsOf = (memory: Memory, item: Item | undefined): WorkView["assists"] =>
+  (item?.helpers ?? []).flatMap(id => {
+    const card = agentCardOf(memory, id);
+    return card === null || item === undefined ? [] : [{ ...card, mode: modeOf(item, id) }];
+  });
 
 type Asked = NonNullable<WorkView["asked"]>[number];
 
-const kindOf = ({ purpose }: Offer): Asked["kind"] => (purpose === "transfer" ? "transfer" : "consult");
+const kindOf = ({ purpose }: Offer): Asked["kind"] => (purpose === "work" ? "transfer" : purpose);
 
 interface Sight {
   readonly memory: Memory;
@@ -79,7 +92,7 @@ const viewOf = (
       enqueuedAtMs: entry.enqueuedAtMs,
       assignedAtMs: hands.given?.atMs ?? entry.enqueuedAtMs,
       note: noteFor(hands, agent.id),
-      assists: cardsOf(memory, item?.helpers ?? []),
+      assists: assistsOf(memory, item),
       asked,
     },
   ];
@@ -95,10 +108,12 @@ const heldView = (sight: Sight, held: Hold): readonly WorkView[] => {
     case "wrapUp":
       return viewOf(sight, { place: "wrapUp", untilMs: held.untilMs, id: held.id, channel, units });
     case "assist": {
-      const place = itemOf(memory.routing, held.id)?.place;
-      const holder = place?.at === "assigned" ? agentCardOf(memory, place.agentId) : null;
+      const item = itemOf(memory.routing, held.id);
+      if (item?.place.at !== "assigned") return [];
+      const holder = agentCardOf(memory, item.place.agentId);
       if (holder === null) return [];
-      return viewOf(sight, { place: "assisting", agent: holder, id: held.id, channel, units });
+      const mode = modeOf(item, agent.id);
+      return viewOf(sight, { place: "assisting", agent: holder, mode, id: held.id, channel, units });
     }
     default:
       return [];
@@ -168,14 +183,26 @@ export const offerFromOf = (memory: Memory, offer: Offer): OfferFrom | undefined
   return { kind: kindOf(offer), agent, note: note ?? "" };
 };
 
-/** Colleagues who read along. */
-export const assistantsOf = ({ book, routing }: Memory, id: ConversationId): readonly AgentId[] => {
+const modeOf = ({ speakers }: Item, helperId: AgentId): HelpMode =>
+  speakers.includes(helperId) ? "conference" : "consult";
+
+/** Colleagues whom its agent asked in. */
+export const helpersOf = ({ book, routing }: Memory, id: ConversationId): readonly Helper[] => {
   const itemId = book.itemOfConversation.get(id);
-  return (itemId === undefined ? undefined : itemOf(routing, itemId))?.helpers ?? [];
+  const item = itemId === undefined ? undefined : itemOf(routing, itemId);
+  return item === undefined ? [] : item.helpers.map(agentId => ({ agentId, mode: modeOf(item, agentId) }));
 };
 
-/** The visitors whose conversations the agent reads along. */
-export const visitsAssistedBy = ({ book, routing }: Memory, agentId: AgentId): readonly VisitId[] =>
-  (agentOf(routing, agentId)?.holds ?? []).flatMap(held =>
-    held.kind === "assist" ? (book.items.get(held.id)?.visitId ?? []) : [],
-  );
+const talksHelpedBy = ({ book, routing }: Memory, agentId: AgentId): readonly TalkEntry[] =>
+  (agentOf(routing, agentId)?.holds ?? []).flatMap(held => {
+    const entry = held.kind === "assist" ? book.items.get(held.id) : undefined;
+    return entry === undefined || entry.conversationId === null ? [] : [entry];
+  });
+
+/** The conversations into which the agent was asked. */
+export const helpedBy = (memory: Memory, agentId: AgentId): readonly ConversationId[] =>
+  talksHelpedBy(memory, agentId).map(({ conversationId }) => conversationId);
+
+/** And their visitors. */
+export const visitsAssistedBy = (memory: Memory, agentId: AgentId): readonly VisitId[] =>
+  talksHelpedBy(memory, agentId).map(({ visitId }) => visitId);

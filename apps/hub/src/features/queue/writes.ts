@@ -21,6 +21,7 @@ import {
   itemOf,
   type Reservation,
   type RoutingEffect,
+  type RoutingState,
   type StepResult,
 } from "@lotse/routing";
 import type { InvitationRecord, OutsideContent, RoutingWrite, RuleRecord } from "@lotse/storage";
@@ -34,6 +35,7 @@ import {
   type OutsideEntry,
   type TalkEntry,
 } from "./book.ts";
+import { conferenceNotice } from "./conference.ts";
 import { changedHands, type Hands, type Note } from "./details.ts";
 import { handoverOf, handoverWrites, holderOf } from "./handover.ts";
 import { workItemWrite } from "./itemWrites.ts";
@@ -120,12 +122,12 @@ const openWrites = (step: Step): readonly RoutingWrite[] => {
 
 /** Whose the conversation became, `from` whoever had it. */
 export const handWrites = (
-  step: Pick<Step, "result" | "ids"> & { readonly book: Book },
+  step: Pick<Step, "result" | "ids"> & { readonly book: Book; readonly routing: RoutingState | null },
   { id, conversationId }: TalkEntry,
   from: AgentId | null,
 ): readonly RoutingWrite[] => {
   const { state: after, effects } = step.result;
-  const handover = handoverOf(id, { from, after, effects });
+  const handover = handoverOf(id, { from, before: step.routing, after, effects });
   if (handover === null) return [];
   const cardOf = (agentId: AgentId) => cardIn(step.book, agentId);
   return handoverWrites(handover, { conversationId, cardOf, notice: noticeWriter(step, conversationId) });
@@ -195,6 +197,18 @@ const toldTo = ({ result }: Step, entered: ItemEntry | null): Estimate | null =>
   return estimateFor(result.state, item);
 };
 
+const helpWrites = (
+  step: Step,
+  effect: RoutingEffect,
+  entry: ItemEntry | undefined,
+): readonly RoutingWrite[] => {
+  if (entry === undefined || entry.conversationId === null) return [];
+  const { before, result } = step;
+  const cardOf = (id: AgentId) => cardIn(before.book, id);
+  const notice = conferenceNotice({ before: before.routing, after: result.state, cardOf }, effect);
+  return notice === null ? [] : [noticeWriter(step, entry.conversationId)(notice)];
+};
+
 const effectWrites = (
   step: Step,
   effect: RoutingEffect,
@@ -208,6 +222,10 @@ const effectWrites = (
     }
     case "waited":
       return waitWrites(step, effect);
+    case "assistStarted":
+    case "assistChanged":
+    case "assistEnded":
+      return helpWrites(step, effect, entryOf(effect.itemId));
     case "reserved": {
       const entry = invitationEntry(step, effect.reservation);
       return entry === null ? [] : invitationWrites(entry.record, "shown", atMs);
@@ -245,7 +263,7 @@ export const changeOf = (step: Step): Change => {
   const entries = [...changed].flatMap(id => entryOf(id) ?? []);
   for (const entry of entries) {
     if (entry.conversationId === null) continue;
-    writes.push(...handWrites({ ...step, book: before.book }, entry, holderOf(before.routing, entry.id)));
+    writes.push(...handWrites({ ...step, ...before }, entry, holderOf(before.routing, entry.id)));
   }
   for (const effect of result.effects) writes.push(...effectWrites(step, effect, entryOf));
   for (const entry of entries) {

@@ -128,7 +128,7 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
     publisher: { toVisit: tell, toAgent: tell, toAgents: tell },
     conversations: {
       viewOf: (_tenant, record) => viewOf(record),
-      agentViewOf: async (_tenant, record) => ({
+      agentViewOf: async record => ({
         ...viewOf(record),
         visitorLabel: "",
         lastMessage: null,

@@ -242,17 +242,17 @@ describe("handing on", () => {
   test("a colleague who is asked in reads along until either ends it; the work stays the agent's", async () => {
     const { desk, workItemId, conversationId } = await chatAtAnna(BEN);
     await desk.queue.work.consult(agent(ANNA), { workItemId, agentId: BEN.id });
-    expect(desk.queue.assistantsOf(conversationId)).toEqual([]);
+    expect(desk.queue.helpersOf(conversationId)).toEqual([]);
     expect(desk.queue.offersOf(BEN.id)).toMatchObject([{ from: { kind: "consult", note: "" } }]);
     expect(await accept(desk, BEN)).toMatchObject({ conversation: { id: conversationId } });
-    expect(desk.queue.assistantsOf(conversationId)).toEqual([BEN.id]);
+    expect(desk.queue.helpersOf(conversationId)).toEqual([{ agentId: BEN.id, mode: "consult" }]);
     expect(workOf(desk, BEN)).toMatchObject([{ place: "assisting", agent: { id: ANNA.id }, units: 1 }]);
     expect(workOf(desk, ANNA)).toMatchObject([{ place: "assigned", assists: [{ id: BEN.id }] }]);
     expect(desk.storage.tables.conversations.get(conversationId)?.agentId).toBe(ANNA.id);
     const ending = desk.queue.work.consultEnd(agent(BEN), { workItemId, agentId: ANNA.id });
     await expect(ending).rejects.toMatchObject(stale);
     await desk.queue.work.consultEnd(agent(BEN), { workItemId, agentId: BEN.id });
-    expect([desk.queue.assistantsOf(conversationId), workOf(desk, BEN)]).toEqual([[], []]);
+    expect([desk.queue.helpersOf(conversationId), workOf(desk, BEN)]).toEqual([[], []]);
     expect(desk.toldOf("left")).toMatchObject([{ to: BEN.id, payload: { conversationId } }]);
     expect(workOf(desk, ANNA)).toMatchObject([{ assists: [] }]);
   });
