@@ -31,14 +31,14 @@ const clock = systemClock;
 const way = { hubUrl: location.origin, clock };
 const hub: Hub = {
   connect: () => connectAgent(way),
-  openLog: (connection, conversation, store) =>
+  openLog: (connection, conversation, options) =>
     createConversationLog({
       connection,
       conversationId: conversation.id,
       side: "agent",
       clock,
       ids: () => crypto.randomUUID(),
-      store,
+      ...options,
     }),
   openStream: cobrowseId => connectStream({ ...way, cobrowseId }),
 };

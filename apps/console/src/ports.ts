@@ -2,7 +2,13 @@
  * What the console needs of the world, in its own words. `main.tsx` builds these from the browser and from
  * `@lotse/client`; tests build them from fakes. Knows no DOM and no sockets.
  */
-import type { AgentConnection, ConversationLog, OutboxStore, StreamConnection } from "@lotse/client";
+import type {
+  AgentConnection,
+  ConversationLog,
+  ConversationLogOptions,
+  OutboxStore,
+  StreamConnection,
+} from "@lotse/client";
 import type {
   AccountLinkView,
   AgentView,
@@ -100,7 +106,7 @@ export interface Hub {
   openLog(
     connection: AgentConnection,
     conversation: ConversationForAgent,
-    store: OutboxStore,
+    options: Pick<ConversationLogOptions, "marks"> & { readonly store: OutboxStore },
   ): ConversationLog;
   openStream(cobrowseId: CobrowseId): StreamConnection;
 }

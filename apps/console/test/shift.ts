@@ -128,7 +128,7 @@ export const shift = (hub: FakeHub, scene: Scene): void => {
     work(n, { channel: "chat", queueId: SALES, conversationId, units: 1, ...given });
   scene.work = {
     work: [
-      chat(821, first.id, { note: "Kennt den Tarif schon.", assists: [CLARA] }),
+      chat(821, first.id, { note: "Kennt den Tarif schon.", assists: [{ ...CLARA, mode: "consult" }] }),
       chat(822, second.id),
       EMAIL,
       work(802, {
@@ -146,7 +146,14 @@ export const shift = (hub: FakeHub, scene: Scene): void => {
         untilMs: Date.now() + 40_000,
         units: 1,
       }),
-      work(804, { channel: "chat", label: "Visitor AA01", place: "assisting", agent: BEN, units: 1 }),
+      work(804, {
+        channel: "chat",
+        label: "Visitor AA01",
+        place: "assisting",
+        agent: BEN,
+        mode: "consult",
+        units: 1,
+      }),
     ],
     meter: {
       units: 8,

@@ -1,5 +1,5 @@
 /** An agent's work of every kind: the queue by queue, the meter, items, handing on, asking in, why nobody takes it. */
-import { fail, ok } from "@lotse/protocol";
+import { fail, ok, type WorkChanged } from "@lotse/protocol";
 import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
 import { CLAIMS } from "./routingPlan.ts";
 import { BEN, CLARA, EMAIL, shift } from "./shift.ts";
@@ -104,7 +104,7 @@ test("handed on to a queue with a note, or a colleague asked in; what is refused
   await signIn(page, hub);
   await page.getByTestId("inbox-item").first().click();
   await expect(page.getByTestId("work-note")).toContainText("Kennt den Tarif schon.");
-  await expect(page.getByTestId("assist")).toContainText("Clara Yılmaz hilft dabei");
+  await expect(page.getByTestId("assist")).toContainText("Clara Yılmaz liest mit");
   await page.keyboard.press("Alt+KeyO");
   await expect(page.getByTestId("hand-on-agent").locator("option")).toHaveText([
     "Clara Yılmaz (Verfügbar)",
@@ -132,11 +132,60 @@ test("handed on to a queue with a note, or a colleague asked in; what is refused
   await page.getByTestId("hand-on-send").click();
   await expect
     .poll(() => hub.asked.at(-1))
-    .toMatchObject({ name: "work:consult", input: { agentId: BEN.id } });
+    .toMatchObject({ name: "work:consult", input: { agentId: BEN.id, mode: "consult" } });
+  await page.getByTestId("assist-mode").click();
+  await expect
+    .poll(() => hub.asked.at(-1))
+    .toMatchObject({ name: "work:consult", input: { agentId: CLARA.id, mode: "conference" } });
   await page.getByTestId("assist-end").click();
   await expect
     .poll(() => hub.asked.at(-1))
     .toMatchObject({ name: "work:consultEnd", input: { agentId: CLARA.id } });
+});
+
+test("whoever helps sees whose it is, and does nothing that is the agent's: reads only, or writes as well", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  shift(hub, scene);
+  const helped = scene.conversation(52, "Visitor AA01", "Hausrat");
+  scene.say(helped.id, "visitor", "Zahlt das die Hausrat?", 20_000);
+  const at = scene.conversations.findIndex(({ id }) => id === helped.id);
+  const as = (helping: "consult" | "conference") => {
+    const view = { ...helped, agent: BEN, helping };
+    scene.conversations[at] = view;
+    const { work = [], meter } = scene.work;
+    const theirs = work.map(item =>
+      item.place === "assisting" ? { ...item, mode: helping, conversationId: helped.id } : item,
+    );
+    scene.work = { ...scene.work, work: theirs };
+    return { view, changed: { work: theirs, meter } };
+  };
+  as("consult");
+  await signIn(page, hub);
+  await page.getByTestId("inbox-item").filter({ hasText: "AA01" }).click();
+  await expect(page.getByTestId("helping")).toContainText("Ben Krüger");
+  await expect(page.getByTestId("helping")).toContainText("der Besucher sieht Sie nicht");
+  await expect(page.getByTestId("message")).toContainText("Zahlt das die Hausrat?");
+  for (const act of ["composer", "conversation-end", "cobrowse-request", "hand-on"]) {
+    await expect(page.getByTestId(act)).toHaveCount(0);
+  }
+  await inspect(page, "helping-consult");
+  const { view, changed } = as("conference");
+  hub.tell("conversation:changed", view);
+  hub.tell("work:changed", changed as WorkChanged);
+  await expect(page.getByTestId("helping")).toContainText("Sie sprechen mit");
+  await page.getByTestId("composer").fill("Ja, bis 5.000 Euro.");
+  await page.getByTestId("composer").press("Enter");
+  await expect.poll(() => hub.asked.at(-1)).toMatchObject({ name: "message:send" });
+  await inspect(page, "helping-conference");
+  await expect(page.getByTestId("conversation-end")).toHaveCount(0);
+  // That the agent read it is the agent's to say
+  const marked = hub.asked.filter(({ name }) => name === "receipt:mark").map(({ input }) => input);
+  expect(marked).not.toContainEqual(expect.objectContaining({ conversationId: helped.id }));
+  await page.getByTestId("helping-leave").click();
+  await expect.poll(() => hub.asked.at(-1)).toMatchObject({ name: "work:consultEnd" });
 });
 
 test("a colleague's offer says whose it is and why; accepted, it is an item", async ({

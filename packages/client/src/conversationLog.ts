@@ -38,6 +38,8 @@ export interface ConversationLogOptions {
   readonly clock: Clock;
   readonly ids: MakeId;
   readonly store?: OutboxStore;
+  /** Whether what was received and read is this side's receipt now: a colleague's who only helps is not. Absent: it is. */
+  readonly marks?: () => boolean;
 }
 
 /** An acknowledged message normally arrives as an event right behind; only if it does not, it is fetched. */
@@ -101,7 +103,7 @@ class Log implements ConversationLog {
   }
 
   markRead(): void {
-    this.#marker.want({ deliveredSeq: this.#othersSeq, readSeq: this.#othersSeq });
+    this.#want(this.#othersSeq);
   }
 
   onChange(fn: () => void): Unsubscribe {
@@ -150,6 +152,11 @@ class Log implements ConversationLog {
     this.#fetchIfIncomplete();
   }
 
+  #want(readSeq: number): void {
+    if (this.#options.marks?.() === false) return;
+    this.#marker.want({ deliveredSeq: this.#othersSeq, readSeq });
+  }
+
   #hear(receipt: Receipt): void {
     const next = maxReceipt(this.#otherReceipt, receipt);
     if (next.deliveredSeq === this.#otherReceipt.deliveredSeq && next.readSeq === this.#otherReceipt.readSeq)
@@ -165,7 +172,7 @@ class Log implements ConversationLog {
       if (author.kind === this.#options.side) this.#outbox.remove(clientId);
       else this.#othersSeq = seq;
     }
-    this.#marker.want({ deliveredSeq: this.#othersSeq, readSeq: 0 });
+    this.#want(0);
     this.#changed.tell();
   }
 

@@ -123,6 +123,7 @@ export const de: Texts = {
   "notice.opened": "Gespräch eröffnet",
   "notice.agentJoined": name => `${name} ist dazugekommen`,
   "notice.agentLeft.gone": name => `${name} ist nicht mehr da`,
+  "notice.agentLeft.left": name => `${name} hat das Gespräch verlassen`,
   "notice.agentLeft.handedOn": name => `${name} hat das Gespräch weitergegeben`,
   "notice.cobrowseStarted": name => `Besucher teilt die Seite mit ${name}`,
   "notice.cobrowseEnded.visitor": "Der Besucher hat das Teilen der Seite beendet",

@@ -122,6 +122,7 @@ export const en = {
   "notice.opened": "Conversation opened",
   "notice.agentJoined": (name: string) => `${name} joined`,
   "notice.agentLeft.gone": (name: string) => `${name} is not there any more`,
+  "notice.agentLeft.left": (name: string) => `${name} left`,
   "notice.agentLeft.handedOn": (name: string) => `${name} passed the conversation on`,
   "notice.cobrowseStarted": (name: string) => `Visitor shares the page with ${name}`,
   "notice.cobrowseEnded.visitor": "The visitor stopped sharing the page",

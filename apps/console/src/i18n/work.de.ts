@@ -19,8 +19,9 @@ export const workDe: typeof workEn = {
   "queue.why": "Warum nimmt das niemand?",
   "queue.whyLabel": who => `Warum nimmt das niemand? ${who}`,
 
-  "offer.transferred": name => `${name} gibt dies weiter`,
-  "offer.consult": name => `${name} holt Sie dazu`,
+  "offer.from.transfer": name => `${name} gibt dies weiter`,
+  "offer.from.consult": name => `${name} holt Sie dazu, nur zum Mitlesen`,
+  "offer.from.conference": name => `${name} holt Sie ins Gespräch`,
 
   "meter.label": "Auslastung",
   "meter.load": (used, units) => `${used} von ${plural(units, "Einheit", "Einheiten")}`,
@@ -53,7 +54,13 @@ export const workDe: typeof workEn = {
   "work.contact.email": "E-Mail",
   "work.contact.phone": "Telefon",
   "work.contact.reference": "Kennung",
-  "work.assists": names => `${names} hilft dabei`,
+  "work.assists.consult": name => `${name} liest mit`,
+  "work.assists.conference": name => `${name} spricht mit dem Besucher mit`,
+  "work.to.conference": name => `${name} mitsprechen lassen`,
+  "work.to.consult": name => `${name} nur mitlesen lassen`,
+  "work.helping.consult": name => `Sie lesen mit. Das Gespräch führt ${name}; der Besucher sieht Sie nicht.`,
+  "work.helping.conference": name =>
+    `Sie sprechen mit. Das Gespräch führt ${name}; der Besucher sieht, was Sie schreiben.`,
   "work.endAssist": name => `${name} danken und allein weitermachen`,
   "work.noSubject": "Ohne Betreff",
 
@@ -62,7 +69,12 @@ export const workDe: typeof workEn = {
   "handOn.how": "Was soll geschehen",
   "handOn.agent": "Jemandem aus dem Team geben",
   "handOn.queue": "In eine Warteschlange geben",
-  "handOn.consult": "Jemanden dazuholen; es bleibt bei mir",
+  "handOn.consult": "Jemanden um Rat fragen",
+  "handOn.consultHint":
+    "Es bleibt bei Ihnen. Die Person liest mit und sieht den Besucher; der merkt davon nichts.",
+  "handOn.conference": "Jemanden ins Gespräch holen",
+  "handOn.conferenceHint":
+    "Es bleibt bei Ihnen. Die Person schreibt dem Besucher auch; der sieht, wer dazukommt und geht.",
   "handOn.who": "Person",
   "handOn.nobody": "Hier ist sonst niemand bekannt.",
   "handOn.note": "Notiz für die nächste Person",

@@ -17,8 +17,9 @@ export const workEn = {
   "queue.why": "Why is nobody taking this?",
   "queue.whyLabel": (who: string) => `Why is nobody taking this? ${who}`,
 
-  "offer.transferred": (name: string) => `${name} hands this on`,
-  "offer.consult": (name: string) => `${name} asks you in`,
+  "offer.from.transfer": (name: string) => `${name} hands this on`,
+  "offer.from.consult": (name: string) => `${name} asks you in, to read along`,
+  "offer.from.conference": (name: string) => `${name} asks you into the conversation`,
 
   "meter.label": "Capacity",
   "meter.load": (used: number, units: number) => `${used} of ${plural(units, "unit", "units")}`,
@@ -51,7 +52,14 @@ export const workEn = {
   "work.contact.email": "E-mail",
   "work.contact.phone": "Telephone",
   "work.contact.reference": "Reference",
-  "work.assists": (names: string) => `${names} helps with it`,
+  "work.assists.consult": (name: string) => `${name} reads along`,
+  "work.assists.conference": (name: string) => `${name} speaks to the visitor as well`,
+  "work.to.conference": (name: string) => `Let ${name} speak`,
+  "work.to.consult": (name: string) => `Let ${name} only read`,
+  "work.helping.consult": (name: string) =>
+    `You read along. ${name} leads the conversation; the visitor does not see you.`,
+  "work.helping.conference": (name: string) =>
+    `You speak as well. ${name} leads the conversation; the visitor sees what you write.`,
   "work.endAssist": (name: string) => `Thank ${name} and go on alone`,
   "work.noSubject": "No subject",
 
@@ -60,7 +68,11 @@ export const workEn = {
   "handOn.how": "What should happen",
   "handOn.agent": "Give to a colleague",
   "handOn.queue": "Give to a queue",
-  "handOn.consult": "Ask a colleague in; it stays mine",
+  "handOn.consult": "Ask a colleague for advice",
+  "handOn.consultHint": "It stays yours. They read along and see the visitor, who does not notice.",
+  "handOn.conference": "Bring a colleague in to speak",
+  "handOn.conferenceHint":
+    "It stays yours. They write to the visitor as well, who sees who joins and leaves.",
   "handOn.who": "Colleague",
   "handOn.nobody": "No colleague is known here.",
   "handOn.note": "Note for whoever takes it",

@@ -100,7 +100,8 @@ export class ConsoleModel {
       clock,
       onError,
       attentive: computed(() => deps.attentive.value && this.area.value === "inbox"),
-      openLog: conversation => hub.openLog(connection, conversation, this.#unsent().outbox),
+      openLog: (conversation, marks) =>
+        hub.openLog(connection, conversation, { store: this.#unsent().outbox, marks }),
       drafts: () => this.#unsent().drafts,
       expects: id => this.inbox.offers.peek().some(offer => offer.conversationId === id),
       me: () => this.inbox.agent.peek()?.id ?? null,

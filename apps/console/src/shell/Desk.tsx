@@ -7,7 +7,7 @@ import { Colleagues } from "../features/work/Colleagues.tsx";
 import { HandedNote, HandOnButton } from "../features/work/HandOnButton.tsx";
 import { Meter } from "../features/work/Meter.tsx";
 import { MyItems, OtherWork } from "../features/work/MyItems.tsx";
-import { Assists, WorkItemView } from "../features/work/WorkItemView.tsx";
+import { Assists, Helping, WorkItemView } from "../features/work/WorkItemView.tsx";
 import { useI18n } from "../ui/AppContext.ts";
 import { Boundary } from "../ui/Boundary.tsx";
 import type { PlanNames } from "../ui/names.ts";
@@ -127,8 +127,9 @@ const asWork = (model: ConsoleModel, conversation: ConversationModel, names: Pla
     acts: <HandOnButton model={model.work} item={item} />,
     told: (
       <>
+        <Helping model={model.work} item={item} />
         {item.note !== null && item.note !== "" && <HandedNote item={item} names={names} />}
-        <Assists model={model.work} item={item} />
+        {item.place === "assigned" && <Assists model={model.work} item={item} />}
       </>
     ),
   };

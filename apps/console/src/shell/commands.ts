@@ -67,17 +67,18 @@ const conversation: Bind<"compose" | "cobrowse" | "end" | "handOn" | "fold" | "v
   const item = () => (model.area.value === "inbox" ? model.work.selected.value : null);
   const selected = () =>
     model.area.value === "inbox" && item() === null ? model.conversations.selected.value : null;
+  /** What a colleague only helps with is not theirs to hand on, to share or to end. */
+  const isOwn = () => selected()?.ended.value === false && selected()?.helping.value === null;
   const work = () => {
     const at = selected();
-    return item() ?? (at === null || at.ended.value ? null : model.work.of(at.id));
+    return item() ?? (at === null || !isOwn() ? null : model.work.of(at.id));
   };
-  const isOpen = () => selected()?.ended.value === false;
   const sharing = () => selected()?.sharing.value === true;
   return {
-    compose: { available: isOpen, run: focusComposer },
+    compose: { available: () => selected()?.writable.value === true, run: focusComposer },
     cobrowse: {
       label: () => t(sharing() ? "action.cobrowseStop" : "action.cobrowse"),
-      available: isOpen,
+      available: isOwn,
       run: () => void (sharing() ? selected()?.stopCobrowse() : selected()?.requestCobrowse()),
     },
     end: {
@@ -85,7 +86,7 @@ const conversation: Bind<"compose" | "cobrowse" | "end" | "handOn" | "fold" | "v
         if (item() !== null) return t("work.done");
         return t(selected()?.ended.value === true ? "action.dismiss" : "action.end");
       },
-      available: () => item() !== null || selected() !== null,
+      available: () => item() !== null || isOwn() || selected()?.ended.value === true,
       run: () => {
         const [at, other] = [selected(), item()];
         if (other !== null) {

@@ -58,6 +58,10 @@ export class ConversationModel {
   /** What is being written stays with its conversation when another is looked at. */
   readonly draft = signal("");
 
+  /** How this agent helps with it; null: it is their own. */
+  readonly helping = computed(() => this.#view.value.helping ?? null);
+  /** Whoever was only consulted reads. */
+  readonly writable = computed(() => !this.ended.value && this.helping.value !== "consult");
   readonly ended = computed(() => this.#view.value.state === "ended");
   /** Whether the visitor's page is shared, or asked to be. */
   readonly sharing = computed(() => {
@@ -134,7 +138,7 @@ export class ConversationModel {
 
   send(): void {
     const text = this.draft.value.trim();
-    if (text === "" || this.ended.value) return;
+    if (text === "" || !this.writable.value) return;
     this.#keepDraft("");
     this.#typing.changed(false);
     this.#deps.log.send(text);

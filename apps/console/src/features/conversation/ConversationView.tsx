@@ -30,6 +30,8 @@ const Header = (props: ConversationViewProps) => {
   const { t, visitor } = useI18n();
   const { model } = props;
   const view = model.view.value;
+  /** What is a colleague's is not ended, shared or handed on by whoever helps. */
+  const isOwn = !model.ended.value && model.helping.value === null;
   return (
     <header class="pane-head">
       <button
@@ -46,7 +48,7 @@ const Header = (props: ConversationViewProps) => {
         <h1>{visitor(view.visitorLabel)}</h1>
         {view.topic !== null && <p class="muted">{view.topic}</p>}
       </div>
-      {!model.ended.value && !model.sharing.value && (
+      {isOwn && !model.sharing.value && (
         <button
           type="button"
           class="button"
@@ -58,8 +60,8 @@ const Header = (props: ConversationViewProps) => {
           {t("cobrowse.requestShort")}
         </button>
       )}
-      {!model.ended.value && props.work.acts}
-      {!model.ended.value && (
+      {isOwn && props.work.acts}
+      {isOwn && (
         <button
           type="button"
           class="button"
@@ -121,11 +123,8 @@ export const ConversationView = (props: ConversationViewProps) => {
       {props.work.told}
       <CobrowseBar model={model} />
       <MessageList key={model.id} model={model} online={props.online} nowMs={props.nowMs} />
-      {model.ended.value ? (
-        <EndedBar onDismiss={props.onDismiss} />
-      ) : (
-        <Composer key={model.id} model={model} />
-      )}
+      {model.ended.value && <EndedBar onDismiss={props.onDismiss} />}
+      {model.writable.value && <Composer key={model.id} model={model} />}
       {props.confirmingEnd && (
         <ConfirmDialog
           question={t("conversation.endQuestion")}

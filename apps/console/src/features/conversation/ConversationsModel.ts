@@ -18,7 +18,8 @@ import { ConversationModel, type DraftStore } from "./ConversationModel.ts";
 export interface ConversationsDeps {
   readonly connection: AgentConnection;
   readonly clock: Clock;
-  readonly openLog: (conversation: ConversationForAgent) => ConversationLog;
+  /** `marks`: whether reading it is this agent's to tell. */
+  readonly openLog: (conversation: ConversationForAgent, marks: () => boolean) => ConversationLog;
   readonly me: () => AgentId | null;
   /** Whether this agent has just taken it: then its coming is no news. */
   readonly expects: (id: ConversationId) => boolean;
@@ -107,7 +108,7 @@ export class ConversationsModel {
       return;
     }
     const { connection, clock, onError } = this.#deps;
-    const log = this.#deps.openLog(view);
+    const log = this.#deps.openLog(view, () => this.find(view.id)?.helping.value === null);
     const drafts = this.#deps.drafts();
     const model = new ConversationModel({ view, log, connection, clock, drafts, onError });
     this.#all.value = [...this.#all.value, model];
@@ -154,7 +155,7 @@ export class ConversationsModel {
 
   #changed(view: ConversationForAgent): void {
     const known = this.find(view.id);
-    const mine = view.agent !== null && view.agent.id === this.#deps.me();
+    const mine = view.helping !== undefined || (view.agent !== null && view.agent.id === this.#deps.me());
     if (mine && known === null && view.state !== "ended") {
       this.put(view);
       this.#openIfFree(view.id);

@@ -39,7 +39,7 @@ export const OfferCard = (props: {
       {from !== undefined && (
         <p class="offer-from break" data-testid="offer-from">
           <strong>
-            {t(from.kind === "consult" ? "offer.consult" : "offer.transferred", from.agent.name)}
+            {t(`offer.from.${from.kind}`, from.agent.name)}
             {from.note !== "" && ": "}
           </strong>
           <bdi>{from.note}</bdi>

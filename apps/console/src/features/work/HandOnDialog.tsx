@@ -1,5 +1,5 @@
 /** Work handed to a colleague or a queue, with a note; or a colleague asked in. */
-import type { QueueId, WorkView } from "@lotse/protocol";
+import type { HelpMode, QueueId, WorkView } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Choice, type Option } from "../../ui/controls.tsx";
@@ -7,8 +7,10 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { Problem, useSubmit } from "../../ui/form.tsx";
 import type { WorkModel } from "./WorkModel.ts";
 
-const HOW = ["agent", "queue", "consult"] as const;
+const HOW = ["agent", "queue", "consult", "conference"] as const;
 type How = (typeof HOW)[number];
+
+const isAsking = (how: How): how is HelpMode => how === "consult" || how === "conference";
 const NOTE_MAX = 2_000;
 
 interface HandOnProps {
@@ -36,7 +38,7 @@ const useHandOn = ({ model, item, queues }: HandOnProps) => {
     if (how.value === "queue" && queue !== null)
       return model.handOn(item, { to: "queue", queueId: queue }, text);
     if (agent === null) return { ok: false as const, error: { code: "FIELD_MISSING" as const, message: "" } };
-    if (how.value === "consult") return model.consult(item, agent);
+    if (isAsking(how.value)) return model.consult(item, agent, how.value);
     return model.handOn(item, { to: "agent", agentId: agent }, text);
   };
   return { how, agentId, queueId, note, form: useSubmit(send, () => model.handOnOf(null)) };
@@ -72,7 +74,10 @@ const Form = (props: HandOnProps) => {
         label={t("handOn.how")}
         testid="hand-on-how"
         value={how.value}
-        options={HOW.map(value => ({ value, label: t(`handOn.${value}`) }))}
+        // Where there is no conversation, there is nobody to speak to
+        options={HOW.filter(value => value !== "conference" || props.item.conversationId !== null).map(
+          value => ({ value, label: t(`handOn.${value}`) }),
+        )}
         onChange={next => {
           how.value = next;
         }}
@@ -100,10 +105,10 @@ const Form = (props: HandOnProps) => {
           }}
         />
       )}
-      {how.value !== "consult" && <Note note={note} />}
+      {isAsking(how.value) ? <p class="muted">{t(`handOn.${how.value}Hint`)}</p> : <Note note={note} />}
       <Problem error={form.problem} />
       <button type="submit" class="button primary" data-testid="hand-on-send" disabled={form.busy}>
-        {t(how.value === "consult" ? "handOn.ask" : "handOn.send")}
+        {t(isAsking(how.value) ? "handOn.ask" : "handOn.send")}
       </button>
     </form>
   );

@@ -138,9 +138,19 @@ export const Assists = ({ model, item }: Pick<WorkItemProps, "model" | "item">) 
   const { t } = useI18n();
   return (
     <>
-      {item.assists.map(({ id, name }) => (
-        <p key={id} class="cobrowse-bar" data-testid="assist">
-          {t("work.assists", name)}
+      {item.assists.map(({ id, name, mode }) => (
+        <p key={id} class="cobrowse-bar" data-testid="assist" data-mode={mode}>
+          {t(`work.assists.${mode}`, name)}
+          {item.conversationId !== null && (
+            <button
+              type="button"
+              class="button small"
+              data-testid="assist-mode"
+              onClick={() => void model.helpBy(item, id, mode === "consult" ? "conference" : "consult")}
+            >
+              {t(`work.to.${mode === "consult" ? "conference" : "consult"}`, name)}
+            </button>
+          )}
           <button
             type="button"
             class="button small"
@@ -152,6 +162,26 @@ export const Assists = ({ model, item }: Pick<WorkItemProps, "model" | "item">) 
         </p>
       ))}
     </>
+  );
+};
+
+/** At the console of whoever helps: whose it is, in which way, and the way out. */
+export const Helping = ({ model, item }: Pick<WorkItemProps, "model" | "item">) => {
+  const { t } = useI18n();
+  if (item.place !== "assisting") return null;
+  return (
+    <p class="cobrowse-bar" role="status" data-testid="helping" data-mode={item.mode}>
+      {t(`work.helping.${item.mode}`, item.agent.name)}
+      <button
+        type="button"
+        class="button small"
+        data-testid="helping-leave"
+        disabled={model.busy.value.has(item.workItemId)}
+        onClick={() => void model.endConsult(item.workItemId)}
+      >
+        {t("work.leave")}
+      </button>
+    </p>
   );
 };
 

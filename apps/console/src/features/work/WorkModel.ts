@@ -10,6 +10,7 @@ import {
   type CommandOutput,
   type ConversationForAgent,
   type ConversationId,
+  type HelpMode,
   type MeterView,
   ok,
   type QueueId,
@@ -166,8 +167,13 @@ export class WorkModel {
       : connection.request("work:forward", { ...about, queueId: to.queueId });
   }
 
-  consult({ workItemId }: WorkView, agentId: AgentId): Promise<Result<unknown>> {
-    return this.#deps.connection.request("work:consult", { workItemId, agentId });
+  consult({ workItemId }: WorkView, agentId: AgentId, mode: HelpMode): Promise<Result<unknown>> {
+    return this.#deps.connection.request("work:consult", { workItemId, agentId, mode });
+  }
+
+  /** Somebody who helps already, in another way from now on. */
+  async helpBy(item: WorkView, agentId: AgentId, mode: HelpMode): Promise<void> {
+    await this.#tell(item.workItemId, () => this.consult(item, agentId, mode));
   }
 
   /** Somebody I asked in, or I myself where I was asked. */
