@@ -10,24 +10,38 @@ import { serveSite } from "../support/site.ts";
 /** As long as a lost console keeps its work here. */
 const LEASE_MS = 3_000;
 
-/** The queue of these stories: for everybody, and by hours where a story says so. */
-export const shiftQueue = (hours: Queue["hours"] = null): Queue => ({
-  ...{ id: "00000000-0000-4000-8000-0000000000d8" as QueueId, key: "shift", name: { de: "Schicht", en: "Shift" } },
-  ...{ needs: [], prefers: [], priority: 0, serviceLevels: [], relaxations: [], overflows: [], pick: false, hours },
+/** For everybody. */
+const shiftQueue = (hours: Queue["hours"]): Queue => ({
+  ...{
+    id: "00000000-0000-4000-8000-0000000000d8" as QueueId,
+    key: "shift",
+    name: { de: "Schicht", en: "Shift" },
+  },
+  ...{
+    needs: [],
+    prefers: [],
+    priority: 0,
+    serviceLevels: [],
+    relaxations: [],
+    overflows: [],
+    pick: false,
+    hours,
+  },
 });
 
-/** One channel's share of an agent. Rings so long that no slow machine lets it ring out. */
+/** Rings so long that no slow machine lets it ring out. */
 const channel = (id: string, weight: Channel["weight"]): Channel => ({
   ...{ id, name: { de: id, en: id }, weight, cobrowseWeight: 0, wrapUpMs: 0 },
   ...{ answer: "ring", ringMs: 120_000, idle: null },
 });
 
+/** Chats and e-mails, of that weight each, in one queue. */
 export const shiftPlan = (
   weight: Channel["weight"],
-  parts: { readonly blending?: RoutingPlan["blending"]; readonly queue?: Queue } = {},
+  parts: { readonly blending?: RoutingPlan["blending"]; readonly hours?: Queue["hours"] } = {},
 ): RoutingPlan => ({
   channels: [channel("chat", weight), channel("email", weight)],
-  queues: [parts.queue ?? shiftQueue()],
+  queues: [shiftQueue(parts.hours ?? null)],
   blending: parts.blending ?? [],
   settings: {
     ...{ priorityMs: 60_000, defaultTargetMs: 60_000, reservationMs: 45_000, passPauseMs: 30_000 },
@@ -63,14 +77,21 @@ const openDesk = async (clara: Agent, siteUrl: string): Promise<Desk> => {
       const answer = await fetch(`${HUB_URL}/api/v1/work-items`, {
         method: "POST",
         headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
-        body: JSON.stringify({ key: crypto.randomUUID(), channel: "email", queue: "shift", subject, body: subject }),
+        body: JSON.stringify({
+          key: crypto.randomUUID(),
+          channel: "email",
+          queue: "shift",
+          subject,
+          body: subject,
+        }),
       });
       expect(answer.ok, await answer.text()).toBe(true);
     },
   };
 };
 
-const PAGE = '<main><h1>Hilfe</h1><button data-lotse-open="shift" data-lotse-topic="Vertrag">Fragen</button></main>';
+const PAGE =
+  '<main><h1>Hilfe</h1><button data-lotse-open="shift" data-lotse-topic="Vertrag">Fragen</button></main>';
 
 export const test = base.extend<Record<never, never>, { readonly desk: Desk }>({
   desk: [
@@ -135,6 +156,15 @@ export class Caller {
     return this.page.getByTestId("waiting");
   }
 
+  /** Leaves word instead of waiting. */
+  async request(way: "callback" | "message", reach: string, text: string): Promise<void> {
+    await this.page.getByTestId(`way-${way}`).click();
+    await this.page.getByTestId("request-reach").fill(reach);
+    await this.page.getByTestId("request-text").fill(text);
+    await this.page.getByTestId("request-send").click();
+    await expect(this.page.getByTestId("request-sent")).toBeVisible();
+  }
+
   async end(): Promise<void> {
     await this.page.getByTestId("conversation-end").click();
     await expect(this.page.getByTestId("conversation-again")).toBeVisible();
@@ -145,26 +175,34 @@ export class Caller {
   }
 }
 
+/** Between a console and the hub. */
 export interface Line {
-  /** As when the machine loses power: the hub hears no farewell, and the console not that it is alone. */
+  /** As when the machine dies: the hub hears nothing more, and the console stays as it is. */
   die(): Promise<void>;
-  /** Power is back. What the console says gets through; what the hub answers does not, until `hear`. */
+  /** The machine is back: the hub hears it, but it hears no answer and no news until `hear`. */
   speak(): void;
   hear(): void;
+  /** What the hub was told since `speak`. */
+  said(): string;
 }
 
-/** An event or an acknowledgement of Socket.IO's: not what keeps or opens a connection. */
+/** An event or an acknowledgement of Socket.IO's, and not what opens or keeps a connection. */
 const isWord = (packet: string | Buffer): boolean => typeof packet !== "string" || /^4[2356]/.test(packet);
 
-/** Lies between a console and the hub from the page's next load on. */
+/** From the page's next load on. */
 export const lineOf = async (page: Page): Promise<Line> => {
   let state: "whole" | "dead" | "deaf" = "whole";
+  let said: string[] = [];
   const held: (() => void)[] = [];
   const open: { readonly console: WebSocketRoute; readonly hub: WebSocketRoute }[] = [];
   await page.routeWebSocket(/\/socket\.io\//, async console => {
     if (state === "dead") return console.close();
     const hub = console.connectToServer();
     open.push({ console, hub });
+    console.onMessage(packet => {
+      said.push(packet.toString());
+      hub.send(packet);
+    });
     hub.onMessage(packet => {
       if (state === "deaf" && isWord(packet)) held.push(() => console.send(packet));
       else console.send(packet);
@@ -173,17 +211,19 @@ export const lineOf = async (page: Page): Promise<Line> => {
   return {
     die: async () => {
       state = "dead";
-      for (const each of open.splice(0)) {
-        await each.hub.close();
-        await each.console.close();
+      for (const { hub, console } of open.splice(0)) {
+        await hub.close();
+        await console.close();
       }
     },
     speak: () => {
+      said = [];
       state = "deaf";
     },
     hear: () => {
       state = "whole";
       for (const send of held.splice(0)) send();
     },
+    said: () => said.join("\n"),
   };
 };
