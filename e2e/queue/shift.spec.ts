@@ -209,8 +209,9 @@ test("closing time: who comes is told when they open, who waits is offered other
 
   await test.step("who waits is offered both, and leaves a number", async () => {
     await expect(late.page.getByTestId("way-message")).toBeVisible();
-    await late.request("callback", "040 555 0199", "Bitte um Anruf.");
-    await expect(anna.page.getByTestId("request-item").filter({ hasText: "040 555 0199" })).toBeVisible();
+    const reach = `040 ${Date.now()}`;
+    await late.request("callback", reach, "Bitte um Anruf.");
+    await expect(anna.page.getByTestId("request-item").filter({ hasText: reach })).toBeVisible();
     await expect(anna.page.getByTestId("queue-item")).toHaveCount(0);
   });
 
