@@ -200,10 +200,9 @@ test("closing time: who comes is told when they open, who waits is offered other
     for (const way of ["wait", "callback", "message"])
       await expect(caller.page.getByTestId(`way-${way}`)).toHaveCount(way === "wait" ? 0 : 1);
     await expect(caller.page.getByTestId("composer")).toHaveCount(0);
-    await caller.request("message", "erika@example.org", "Bitte um Antwort.");
-    await expect(
-      anna.page.getByTestId("request-item").filter({ hasText: "erika@example.org" }),
-    ).toBeVisible();
+    const reach = `erika-${Date.now()}@example.org`;
+    await caller.request("message", reach, "Bitte um Antwort.");
+    await expect(anna.page.getByTestId("request-item").filter({ hasText: reach })).toBeVisible();
     await caller.leave();
   });
 
