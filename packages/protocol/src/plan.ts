@@ -3,7 +3,7 @@
  * storage keeps it whole. It knows no agent and no item, and a channel is data here, never code.
  */
 import type { Localized } from "./entities.ts";
-import type { QueueId } from "./ids.ts";
+import type { QueueId, SiteId } from "./ids.ts";
 
 /** "chat", "call", "callback", "email", "fax", "sms", "social", "event" and whatever a desk adds; `/^[a-z][a-z0-9-]{0,31}$/`. */
 export type ChannelId = string;
@@ -142,9 +142,20 @@ export interface RoutingSettings {
   readonly awayAfterMisses: number | null;
 }
 
+/** What holds for contacts from one website, besides what holds for their queue. */
+export interface SitePlan {
+  readonly siteId: SiteId;
+  /** Where those lead that name neither topic nor skill; `null`: as everywhere. */
+  readonly queueId: QueueId | null;
+  /** Outside of them its contacts meet a closed door, whatever the queue's own hours; `null`: always open. */
+  readonly hours: Hours | null;
+}
+
 export interface RoutingPlan {
   readonly channels: readonly Channel[];
   readonly queues: readonly Queue[];
+  /** Of sites that are not named, nothing special holds. */
+  readonly sites?: readonly SitePlan[];
   readonly blending: readonly BlendingRule[];
   readonly settings: RoutingSettings;
 }

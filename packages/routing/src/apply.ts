@@ -19,7 +19,7 @@ import {
   itemWeightSet,
   type Verdict,
 } from "./applyItems.ts";
-import { planSet, queueClosed, queueOpened, restored } from "./applyPlan.ts";
+import { planSet, queueClosed, queueOpened, restored, siteClosed, siteOpened } from "./applyPlan.ts";
 import { reservationAccepted, reservationAsked, reservationEnded } from "./applyReservations.ts";
 import type { Draft } from "./draft.ts";
 import type { RoutingEvent } from "./messages.ts";
@@ -32,6 +32,8 @@ const handlers: { readonly [T in Type]: (draft: Draft, event: Of<T>) => Verdict 
   planSet,
   queueOpened,
   queueClosed,
+  siteOpened,
+  siteClosed,
   agentSet,
   presenceSet,
   offerAccepted,

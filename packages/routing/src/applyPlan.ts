@@ -9,9 +9,9 @@ import type { Hold, Item, ItemPlace } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { unsettle } from "./overflow.ts";
 import { addItem, changeItem, idleOf, itemOf, newItem, takeUp } from "./places.ts";
-import { hasQueue, weightOf } from "./plan.ts";
+import { hasQueue, hasSite, weightOf } from "./plan.ts";
 import { settle } from "./settle.ts";
-import { byInvitation, byOffer, byQueue } from "./tables.ts";
+import { byInvitation, byOffer, byQueue, bySite } from "./tables.ts";
 
 type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type: T }>;
 
@@ -55,6 +55,9 @@ export const planSet = (draft: Draft, { plan }: Of<"planSet">): Verdict => {
   for (const id of [...keysOf(state.closed)]) {
     if (!hasQueue(plan, id)) state.closed = byQueue.remove(state.closed, id);
   }
+  for (const id of [...keysOf(state.closedSites)]) {
+    if (!hasSite(plan, id)) state.closedSites = bySite.remove(state.closedSites, id);
+  }
   for (const { id } of [...valuesOf(state.agents)]) {
     changeAgent(draft, id, ({ holds }) => ({ holds: holds.map(held => weightOfHold(draft, held)) }));
     settle(draft, id);
@@ -74,6 +77,19 @@ export const queueClosed = (draft: Draft, { queueId }: Of<"queueClosed">): Verdi
   if (!hasQueue(draft.state.plan, queueId)) return "unknown";
   draft.state.closed = byQueue.set(draft.state.closed, queueId, true);
   unsettle(draft, ({ condition }, id) => id === queueId && condition.if === "closed");
+  return null;
+};
+
+export const siteOpened = (draft: Draft, { siteId }: Of<"siteOpened">): Verdict => {
+  if (!hasSite(draft.state.plan, siteId)) return "unknown";
+  draft.state.closedSites = bySite.remove(draft.state.closedSites, siteId);
+  return null;
+};
+
+export const siteClosed = (draft: Draft, { siteId }: Of<"siteClosed">): Verdict => {
+  if (!hasSite(draft.state.plan, siteId)) return "unknown";
+  draft.state.closedSites = bySite.set(draft.state.closedSites, siteId, true);
+  unsettle(draft, ({ condition }) => condition.if === "closed");
   return null;
 };
 

@@ -8,7 +8,7 @@ import { addItem, itemOf, newItem } from "./places.ts";
 import { hasChannel, hasQueue } from "./plan.ts";
 import { searchIn } from "./read.ts";
 import { settle } from "./settle.ts";
-import { byInvitation, byQueue } from "./tables.ts";
+import { byInvitation, isClosed } from "./tables.ts";
 
 type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type: T }>;
 
@@ -18,8 +18,7 @@ export const reservationAsked = (draft: Draft, event: Of<"reservationAsked">): V
   if (byInvitation.get(state.reservations, id) !== undefined) return "duplicate";
   if (!hasQueue(state.plan, queueId) || !hasChannel(state.plan, channel)) return "unknown";
   const search = searchIn(state, event);
-  const isClosed = byQueue.get(state.closed, queueId) === true;
-  const best = isClosed ? null : bestFor(state, search);
+  const best = isClosed(state, event) ? null : bestFor(state, search);
   if (best === null) {
     draft.effects.push({ effect: "notReserved", invitationId: id });
     return null;

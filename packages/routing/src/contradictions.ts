@@ -12,6 +12,7 @@ import type {
   Queue,
   QueueId,
   RoutingPlan,
+  SitePlan,
 } from "@lotse/protocol";
 import { circlesOf } from "./circles.ts";
 import { isTimeZone } from "./hours.ts";
@@ -90,7 +91,17 @@ const unknowns = (plan: RoutingPlan): readonly Finding[] => {
     const queues = rule.rule === "interrupt" ? (rule.queues ?? []) : [];
     return missing({ channels: channelsOf(rule), queues }, atRule(rule.id));
   };
-  return [...plan.queues.flatMap(inQueue), ...plan.blending.flatMap(inRule)];
+  const inSite = ({ queueId, hours }: SitePlan): readonly Finding[] => {
+    const nowhere = { ruleIds: [], queueIds: [] };
+    const found = missing({ channels: [], queues: queueId === null ? [] : [queueId] }, nowhere);
+    const timeZone = hours?.timeZone ?? "UTC";
+    return isTimeZone(timeZone) ? found : [...found, { kind: "unknownTimeZone", timeZone, ...nowhere }];
+  };
+  return [
+    ...plan.queues.flatMap(inQueue),
+    ...plan.blending.flatMap(inRule),
+    ...(plan.sites ?? []).flatMap(inSite),
+  ];
 };
 
 /** A rule that could as well not be there. */

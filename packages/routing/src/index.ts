@@ -21,7 +21,6 @@ export {
   agentsOf,
   detailsOf,
   freeAgents,
-  isClosed,
   isHeldBy,
   itemOf,
   itemsOf,
@@ -33,4 +32,4 @@ export {
   unassignedItems,
 } from "./read.ts";
 export { step } from "./step.ts";
-export { createRoutingState } from "./tables.ts";
+export { createRoutingState, isClosed, isSiteClosed } from "./tables.ts";

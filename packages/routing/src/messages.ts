@@ -10,6 +10,7 @@ import type {
   Presence,
   QueueId,
   RoutingPlan,
+  SiteId,
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
@@ -93,6 +94,7 @@ type ReservationEvent =
       readonly queueId: QueueId;
       readonly channel: ChannelId;
       readonly needs: readonly SkillLevel[];
+      readonly siteId?: SiteId;
     }
   | { readonly type: "reservationAccepted"; readonly invitationId: InvitationId; readonly item: NewItem }
   | {
@@ -110,9 +112,11 @@ export type RoutingEvent =
       readonly reservations: readonly Reservation[];
     }
   | { readonly type: "planSet"; readonly plan: RoutingPlan }
-  /** Business hours, as `openingOf` tells them. A queue nobody spoke of is open. */
+  /** Business hours, as `openingOf` tells them. A queue, or a website, that nobody spoke of is open. */
   | { readonly type: "queueOpened"; readonly queueId: QueueId }
   | { readonly type: "queueClosed"; readonly queueId: QueueId }
+  | { readonly type: "siteOpened"; readonly siteId: SiteId }
+  | { readonly type: "siteClosed"; readonly siteId: SiteId }
   | AgentEvent
   | ItemEvent
   | ReservationEvent

@@ -13,6 +13,7 @@ import type {
   Presence,
   QueueId,
   RoutingPlan,
+  SiteId,
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
@@ -87,12 +88,14 @@ export interface NewItem {
   readonly priority: number;
   /** The last agent, or the one whose session it is. */
   readonly preferredAgentId: AgentId | null;
+  /** The website it came from; absent: none. */
+  readonly siteId?: SiteId;
   readonly enqueuedAtMs: number;
 }
 
 /** What storage keeps of an item besides its id, time and place. */
 export interface ItemDetails
-  extends Pick<NewItem, "channel" | "queueId" | "needs" | "priority" | "preferredAgentId"> {
+  extends Pick<NewItem, "channel" | "queueId" | "needs" | "priority" | "preferredAgentId" | "siteId"> {
   /** How often it was assigned. The next assignment gets the next number, on whatever hub. */
   readonly assignment: number;
   readonly parked: { readonly agentId: AgentId; readonly ruleId: string } | null;
@@ -247,6 +250,7 @@ export interface RoutingState {
   readonly offers: OrderedMap<OfferId, Offer>;
   readonly reservations: OrderedMap<InvitationId, Reservation>;
   readonly closed: OrderedMap<QueueId, true>;
+  readonly closedSites: OrderedMap<SiteId, true>;
   readonly paces: OrderedMap<QueueId, Pace>;
   /** Index: waiting and parked items, by the one key under which an agent finds them (see `keyOf`), then by group. */
   readonly waiting: OrderedMap<string, OrderedMap<string, Group>>;

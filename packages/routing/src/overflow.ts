@@ -7,7 +7,7 @@ import { keysOf, valuesOf } from "./orderedMap.ts";
 import { type Estimate, estimateAt, paceAt } from "./pace.ts";
 import { itemOf, moveItem } from "./places.ts";
 import { dueAtMsOf, needsOf, queueOf, rankOf } from "./plan.ts";
-import { byQueue, byRank, byText, compareRank, countKeyOf } from "./tables.ts";
+import { byQueue, byRank, byText, compareRank, countKeyOf, isClosed } from "./tables.ts";
 
 /** What somebody must expect who stands, or would stand, in the line like this. */
 export const estimateFor = (state: RoutingState, item: NewItem): Estimate | null => {
@@ -32,7 +32,7 @@ const waitingIn = ({ plan, counts }: RoutingState, queueId: QueueId): number =>
 const holds = (state: RoutingState, item: NewItem, { condition }: Overflow): boolean => {
   switch (condition.if) {
     case "closed":
-      return byQueue.get(state.closed, item.queueId) === true;
+      return isClosed(state, item);
     case "nobodyOnDuty":
       return !isSomebodyOnDuty(state, item);
     case "waiting":

@@ -6,6 +6,7 @@ import type {
   QueueId,
   RoutingPlan,
   RoutingSettings,
+  SiteId,
   SkillLevel,
 } from "@lotse/protocol";
 import type { NewItem, Rank, Weight } from "./model.ts";
@@ -21,6 +22,9 @@ export const DEFAULT_SETTINGS: RoutingSettings = {
   leaseMs: 60_000,
   awayAfterMisses: null,
 };
+
+export const hasSite = ({ sites = [] }: RoutingPlan, id: SiteId): boolean =>
+  sites.some(({ siteId }) => siteId === id);
 
 interface PlanIndex {
   readonly queues: ReadonlyMap<QueueId, Queue>;

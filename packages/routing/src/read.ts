@@ -31,8 +31,6 @@ export const itemOf = (state: RoutingState, id: WorkItemId): Item | undefined =>
 export const offerOf = (state: RoutingState, id: OfferId): Offer | undefined => byOffer.get(state.offers, id);
 export const reservationOf = (state: RoutingState, id: InvitationId): Reservation | undefined =>
   byInvitation.get(state.reservations, id);
-export const isClosed = (state: RoutingState, id: QueueId): boolean => byQueue.get(state.closed, id) === true;
-
 /** Something new that would come. `needs`: beyond what the queue needs. */
 export interface Wanted {
   readonly queueId: QueueId;
@@ -85,6 +83,7 @@ export const reservationsOf = (state: RoutingState): Iterable<Reservation> => va
 /** What storage keeps of the item; `restored` takes it back. */
 export const detailsOf = (item: Item): ItemDetails => {
   const { channel, queueId, needs, priority, preferredAgentId, assignment, visited, place } = item;
+  const from = item.siteId === undefined ? {} : { siteId: item.siteId };
   const parked = place.at === "parked" ? { agentId: place.agentId, ruleId: place.ruleId } : null;
-  return { channel, queueId, needs, priority, preferredAgentId, assignment, parked, visited };
+  return { ...from, channel, queueId, needs, priority, preferredAgentId, assignment, parked, visited };
 };

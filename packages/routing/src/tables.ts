@@ -6,6 +6,7 @@ import type {
   OfferId,
   QueueId,
   RoutingPlan,
+  SiteId,
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
@@ -17,6 +18,7 @@ export const byItem = orderedBy<WorkItemId>(compareText);
 export const byOffer = orderedBy<OfferId>(compareText);
 export const byInvitation = orderedBy<InvitationId>(compareText);
 export const byQueue = orderedBy<QueueId>(compareText);
+export const bySite = orderedBy<SiteId>(compareText);
 export const byText = orderedBy<string>(compareText);
 
 export const compareRank = (a: Rank, b: Rank): number =>
@@ -79,6 +81,7 @@ export const createRoutingState = (epoch: number, plan: RoutingPlan): RoutingSta
   offers: null,
   reservations: null,
   closed: null,
+  closedSites: null,
   paces: null,
   waiting: null,
   lines: null,
@@ -87,6 +90,16 @@ export const createRoutingState = (epoch: number, plan: RoutingPlan): RoutingSta
   engaged: null,
   deadlines: null,
 });
+
+export const isSiteClosed = (state: RoutingState, id: SiteId): boolean =>
+  bySite.get(state.closedSites, id) === true;
+
+/** Closed is whose queue is, or whose website. */
+export const isClosed = (
+  state: RoutingState,
+  { queueId, siteId }: { readonly queueId: QueueId; readonly siteId?: SiteId | undefined },
+): boolean =>
+  byQueue.get(state.closed, queueId) === true || (siteId !== undefined && isSiteClosed(state, siteId));
 
 /** A UUID (version 8: "custom") of run and number; unique within the tenant, since no epoch comes twice. */
 export const offerIdOf = (epoch: number, number: number): OfferId => {

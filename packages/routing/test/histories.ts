@@ -13,7 +13,7 @@ import {
   type StepResult,
   step,
 } from "../src/index.ts";
-import { CHANNELS, levels, plans, QUEUES, SKILLS } from "./plans.ts";
+import { CHANNELS, levels, plans, QUEUES, SITE, SKILLS } from "./plans.ts";
 
 export const agentId = (n: number) => `agent-${n}` as AgentId;
 export const itemId = (n: number) => `item-${String(n).padStart(4, "0")}` as WorkItemId;
@@ -29,14 +29,18 @@ const queues = fc.constantFrom(...QUEUES);
 const channels = fc.constantFrom(...CHANNELS);
 const stale = fc.nat(9).map(n => n === 0);
 
-const newItems = fc.record({
-  id: items,
-  channel: channels,
-  queueId: queues,
-  needs: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: levels }),
-  priority: fc.constantFrom(0, 0, 0, 3),
-  preferredAgentId: fc.option(agents, { freq: 2 }),
-});
+const newItems = fc.record(
+  {
+    id: items,
+    channel: channels,
+    queueId: queues,
+    needs: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: levels }),
+    priority: fc.constantFrom(0, 0, 0, 3),
+    preferredAgentId: fc.option(agents, { freq: 2 }),
+    siteId: fc.constant(SITE),
+  },
+  { requiredKeys: ["id", "channel", "queueId", "needs", "priority", "preferredAgentId"] },
+);
 
 type Undated = Omit<NewItem, "enqueuedAtMs">;
 
@@ -233,13 +237,17 @@ const intents: fc.Arbitrary<Intent> = fc.oneof(
   {
     weight: 2,
     arbitrary: send(
-      fc.record({
-        type: is("reservationAsked"),
-        invitationId: invitations,
-        queueId: queues,
-        channel: is("chat"),
-        needs: is([]),
-      }),
+      fc.record(
+        {
+          type: is("reservationAsked"),
+          invitationId: invitations,
+          queueId: queues,
+          channel: is("chat"),
+          needs: is([]),
+          siteId: is(SITE),
+        },
+        { requiredKeys: ["type", "invitationId", "queueId", "channel", "needs"] },
+      ),
     ),
   },
   {
@@ -257,6 +265,10 @@ const intents: fc.Arbitrary<Intent> = fc.oneof(
   {
     weight: 1,
     arbitrary: send(fc.record({ type: fc.constantFrom("queueOpened", "queueClosed"), queueId: queues })),
+  },
+  {
+    weight: 1,
+    arbitrary: send(fc.record({ type: fc.constantFrom("siteOpened", "siteClosed"), siteId: is(SITE) })),
   },
   { weight: 1, arbitrary: send(is({ type: "woken" } as const)) },
 );

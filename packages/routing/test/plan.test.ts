@@ -1,9 +1,9 @@
-import type { BlendingRule, Overflow, Queue } from "@lotse/protocol";
+import type { BlendingRule, InvitationId, Overflow, Queue, SiteId } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
 import { agentOf, contradictionsOf } from "../src/index.ts";
 import { ANNA, BEN, CLARA, find, GENERAL, named, openDesk, planWith, SALES } from "./desk.ts";
 import { itemId } from "./histories.ts";
-import { queue } from "./plans.ts";
+import { queue, SITE } from "./plans.ts";
 
 const CALLS_FIRST: BlendingRule = {
   id: "calls first",
@@ -137,6 +137,33 @@ describe("overflow", () => {
     expect(d.isAt(1)).toBeNull();
     d.send({ type: "queueOpened", queueId: GENERAL });
     expect(named(d.add(1))).toEqual(["queued", "offered"]);
+  });
+
+  test("V4: what came from a closed website is closed; the same queue is open to everybody else", () => {
+    const queues = [queue(GENERAL, { overflows: [before({ if: "closed" }, CALLBACK)] })];
+    const sites = [{ siteId: SITE, queueId: null, hours: null }];
+    const d = openDesk({ [ANNA]: { capacity: 2 } }, { ...planWith({ queues }), sites });
+    const item = (n: number, from: object) => ({
+      ...{ id: itemId(n), channel: "chat", queueId: GENERAL, needs: [], priority: 0 },
+      ...{ preferredAgentId: null, enqueuedAtMs: d.nowMs(), ...from },
+    });
+    const add = (n: number, from = {}) => named(d.send({ type: "itemAdded", item: item(n, from) }));
+    const reserve = (n: number, from = {}) =>
+      named(
+        d.send({
+          ...{ type: "reservationAsked", invitationId: `invitation-${n}` as InvitationId, queueId: GENERAL },
+          ...{ channel: "chat", needs: [], ...from },
+        }),
+      );
+    d.send({ type: "siteClosed", siteId: SITE });
+    expect([add(1, { siteId: SITE }), reserve(1, { siteId: SITE })]).toEqual([
+      ["turnedAway"],
+      ["notReserved"],
+    ]);
+    expect([add(2), reserve(2)]).toEqual([["queued", "offered"], ["reserved"]]);
+    d.send({ type: "siteOpened", siteId: SITE });
+    expect(add(3, { siteId: SITE })).toEqual(["queued"]);
+    expect(named(d.send({ type: "siteClosed", siteId: "x" as SiteId }))).toEqual(["rejected"]);
   });
 
   test("V5: what nobody attends is queued all the same, by overflow to another queue if that holds", () => {

@@ -6,6 +6,7 @@ import type {
   Queue,
   QueueId,
   RoutingPlan,
+  SiteId,
   SkillLevel,
 } from "@lotse/protocol";
 import fc from "fast-check";
@@ -44,6 +45,8 @@ export const queue = (id: QueueId, change: Partial<Queue> = {}): Queue => ({
   hours: null,
   ...change,
 });
+
+export const SITE = "00000000-0000-4000-8000-00000000515e" as SiteId;
 
 export const SETTINGS: RoutingPlan["settings"] = {
   priorityMs: 10_000,
@@ -166,6 +169,7 @@ export const plans: fc.Arbitrary<RoutingPlan> = fc
     channels,
     queues: fc.tuple(...QUEUES.map(oneQueue)),
     blending: fc.subarray([...RULES]),
+    sites: fc.constant([{ siteId: SITE, queueId: null, hours: null }]),
     settings: fc.record({
       awayAfterMisses: fc.constantFrom(null, 2),
       leaseMs: fc.constantFrom(20_000, 60_000),

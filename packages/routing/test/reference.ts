@@ -186,14 +186,15 @@ export class Reference extends ReferenceTurns {
     return null;
   }
 
-  #reserve({ invitationId: id, queueId, channel, needs }: Of<"reservationAsked">): Verdict {
+  #reserve(event: Of<"reservationAsked">): Verdict {
+    const { invitationId: id, queueId, channel, needs } = event;
     if (this.reservations.some(each => each.id === id)) return "duplicate";
     const item = this.fresh({
       ...{ id: "" as DeskItem["id"], queueId, channel, needs },
       ...{ priority: 0, preferredAgentId: null, enqueuedAtMs: this.atMs },
     });
     const free = this.agents.filter(each => this.mayTake(each, { ...item, needs: this.needs(item, -1) }));
-    const agent = this.closed.has(queueId) ? undefined : this.best(free, item);
+    const agent = this.isClosed(event) ? undefined : this.best(free, item);
     if (agent === undefined) {
       this.say({ effect: "notReserved", invitationId: id });
       return null;
@@ -263,6 +264,13 @@ export class Reference extends ReferenceTurns {
       case "queueClosed":
         this.closed.add(event.queueId);
         this.unsettle("closed", event.queueId);
+        return null;
+      case "siteOpened":
+        this.closedSites.delete(event.siteId);
+        return null;
+      case "siteClosed":
+        this.closedSites.add(event.siteId);
+        this.unsettle("closed");
         return null;
       case "agentSet":
         return this.#setAgent(event);

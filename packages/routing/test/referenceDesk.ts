@@ -2,7 +2,7 @@
  * The desk as the naive reference sees it: plain arrays, and every question answered by looking at everything. Knows nothing
  * of the engine's tables; only the arithmetic of the estimate is shared.
  */
-import type { AgentId, ChannelId, Queue, QueueId, RoutingPlan, SkillLevel } from "@lotse/protocol";
+import type { AgentId, ChannelId, Queue, QueueId, RoutingPlan, SiteId, SkillLevel } from "@lotse/protocol";
 import type {
   Agent,
   HelpMode,
@@ -69,6 +69,12 @@ export class Desk {
   reservations: (Reservation & { readonly seq: number })[] = [];
   wrapUps: WrapUp[] = [];
   closed = new Set<QueueId>();
+  closedSites = new Set<SiteId>();
+
+  isClosed({ queueId, siteId }: { readonly queueId: QueueId; readonly siteId?: SiteId }): boolean {
+    return this.closed.has(queueId) || (siteId !== undefined && this.closedSites.has(siteId));
+  }
+
   paces = new Map<QueueId, Pace>();
   atMs = 0;
   plan: RoutingPlan;

@@ -203,7 +203,7 @@ export class ReferenceTurns extends ReferenceWork {
   protected isDue({ condition }: Overflow, item: NewItem): boolean {
     switch (condition.if) {
       case "closed":
-        return this.closed.has(item.queueId);
+        return this.isClosed(item);
       case "nobodyOnDuty": {
         const needs = this.needs(item, -1);
         return !this.agents.some(

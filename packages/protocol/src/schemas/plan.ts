@@ -3,7 +3,7 @@
  * `planFaults` (PLAN_INVALID, with the place). Whether blending rules contradict each other is the engine's to say.
  */
 import * as v from "valibot";
-import type { QueueId } from "../ids.ts";
+import type { QueueId, SiteId } from "../ids.ts";
 import type { RoutingPlan } from "../plan.ts";
 import { hoursSchema } from "./hours.ts";
 import { planFaults } from "./planFaults.ts";
@@ -22,6 +22,7 @@ import {
 import { count, filledText, id, whole } from "./primitives.ts";
 
 const QUEUES_MAX = 200;
+const SITES_MAX = 100;
 const RULES_MAX = 100;
 const NEEDS_MAX = 20;
 const STEPS_MAX = 20;
@@ -121,9 +122,16 @@ const settings = v.strictObject({
   awayAfterMisses: v.nullable(whole(1, MISSES_MAX)),
 });
 
+const site = v.strictObject({
+  siteId: id<SiteId>(),
+  queueId: v.nullable(queueId),
+  hours: v.nullable(hoursSchema),
+});
+
 const parts = v.strictObject({
   channels: listOf(channel, CHANNELS_MAX),
   queues: listOf(queue, QUEUES_MAX),
+  sites: v.exactOptional(listOf(site, SITES_MAX)),
   blending: listOf(blendingRule, RULES_MAX),
   settings,
 });

@@ -105,7 +105,7 @@ const ruleFaults = (rule: RoutingPlan["blending"][number], known: Known): Path[]
 };
 
 /** Every fault's place, in the plan's order of parts; empty if all fits. */
-export const planFaults = ({ channels, queues, blending }: RoutingPlan): readonly Path[] => {
+export const planFaults = ({ channels, queues, sites = [], blending }: RoutingPlan): readonly Path[] => {
   const known: Known = {
     channels: new Set(channels.map(({ id }) => id)),
     queues: new Set(queues.map(({ id }) => id)),
@@ -116,6 +116,14 @@ export const planFaults = ({ channels, queues, blending }: RoutingPlan): readonl
     ...at(
       ["queues"],
       each(queues, queue => queueFaults(queue, known)),
+    ),
+    ...at(["sites"], twice(sites, "siteId")),
+    ...at(
+      ["sites"],
+      each(sites, ({ queueId, hours }) => [
+        ...(queueId === null || known.queues.has(queueId) ? [] : [["queueId"]]),
+        ...(hours === null ? [] : at(["hours"], hoursFaults(hours))),
+      ]),
     ),
     ...at(["blending"], twice(blending, "id")),
     ...at(

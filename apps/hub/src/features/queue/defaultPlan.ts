@@ -10,6 +10,7 @@ import type {
   QueueId,
   RoutingPlan,
   RoutingSettings,
+  SiteId,
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
@@ -84,11 +85,16 @@ export interface Destination {
 }
 
 /**
- * Where a page's word leads: to the queue of that name, else to the first that needs such a skill. A skill that no queue
+ * Where a page's word leads, or its site if there is none: to the queue of that name, else to the first that needs such a skill. A skill that no queue
  * knows waits with everybody else, for whoever has it.
  */
-export const destinationOf = ({ queues }: RoutingPlan, skill: string | null): Destination => {
-  const named = queues.find(({ key }) => key === (skill ?? GENERAL));
+export const destinationOf = (
+  { queues, sites = [] }: RoutingPlan,
+  skill: string | null,
+  siteId?: SiteId,
+): Destination => {
+  const ofSite = skill === null ? (sites.find(site => site.siteId === siteId)?.queueId ?? null) : null;
+  const named = queues.find(({ id, key }) => (ofSite === null ? key === (skill ?? GENERAL) : id === ofSite));
   const needing = queues.find(({ needs }) => needs.some(each => each.skill === skill));
   const queue = named ?? needing;
   if (queue !== undefined) return { queueId: queue.id, needs: [] };
@@ -113,10 +119,12 @@ export const newChat = (
     readonly skill: string | null;
     readonly enqueuedAtMs: number;
     readonly preferredAgentId: AgentId | null;
+    readonly siteId?: SiteId;
   },
   plan: RoutingPlan,
 ): NewItem => {
-  const { id, skill, enqueuedAtMs, preferredAgentId } = chat;
+  const { id, skill, enqueuedAtMs, preferredAgentId, siteId } = chat;
   const kind = { channel: CHAT, priority: 0, preferredAgentId };
-  return { id, enqueuedAtMs, ...kind, ...destinationOf(plan, skill) };
+  const from = siteId === undefined ? {} : { siteId };
+  return { id, enqueuedAtMs, ...kind, ...from, ...destinationOf(plan, skill, siteId) };
 };

@@ -81,6 +81,7 @@ const details = v.object({
   needs: levels,
   priority: v.number(),
   preferredAgentId: v.nullable(v.string()),
+  siteId: v.exactOptional(v.string()),
   assignment: v.number(),
   parked: v.nullable(v.object({ agentId: v.string(), ruleId: v.string() })),
   visited: v.array(v.string()),

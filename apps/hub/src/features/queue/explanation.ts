@@ -11,7 +11,6 @@ import {
   itemOf,
   loadOf,
   type WhyNot as Obstacle,
-  type RoutingState,
 } from "@lotse/routing";
 import { handsOf, type Memory } from "./book.ts";
 import { agentCardOf } from "./views.ts";
@@ -79,8 +78,6 @@ const givenOf = (memory: Memory, item: Item): WorkGiven | null => {
 
 const holderOf = ({ place }: Item): AgentId | null => (place.at === "waiting" ? null : place.agentId);
 
-const isShut = (routing: RoutingState, { queueId }: Item): boolean => isClosed(routing, queueId);
-
 export const explanationOf = (memory: Memory, id: WorkItemId): WorkExplanation | null => {
   const { routing } = memory;
   const item = itemOf(routing, id);
@@ -97,7 +94,7 @@ export const explanationOf = (memory: Memory, id: WorkItemId): WorkExplanation |
     priority: item.priority + (routing.plan.queues.find(queue => queue.id === item.queueId)?.priority ?? 0),
     enqueuedAtMs: item.enqueuedAtMs,
     dueAtMs: found.rank.dueAtMs,
-    closed: isShut(routing, item),
+    closed: isClosed(routing, item),
     estimate:
       estimate === null
         ? null

@@ -54,7 +54,7 @@ export const createInvitations = (
       {
         type: "reservationAccepted",
         invitationId,
-        item: newChat({ id, skill, enqueuedAtMs, preferredAgentId: null }, turn.memory.routing.plan),
+        item: newChat({ id, skill, enqueuedAtMs, siteId, preferredAgentId: null }, turn.memory.routing.plan),
       },
       { opening: { id, skill, enqueuedAtMs, conversationId, visitId, topic, siteId } },
     );
@@ -91,7 +91,15 @@ export const createInvitations = (
         if (openConversationOf(turn.memory, visitId) !== null) return null;
         const invitationId = ids() as InvitationId;
         const { queueId, needs } = destinationOf(turn.memory.routing.plan, rule.skill);
-        const event = { type: "reservationAsked", invitationId, queueId, needs, channel: CHAT } as const;
+        const { siteId } = rule;
+        const event = {
+          type: "reservationAsked",
+          invitationId,
+          queueId,
+          needs,
+          siteId,
+          channel: CHAT,
+        } as const;
         await turn.step(event, { inviting: { visitId, rule } });
         const entry = openInvitationOf(turn.memory, visitId);
         return entry === null ? null : invitationViewOf(turn.memory, entry);

@@ -11,6 +11,7 @@ import type {
   ConversationView,
   Queue,
   QueueId,
+  SiteId,
   WorkItemId,
 } from "@lotse/protocol";
 import {
@@ -21,7 +22,6 @@ import {
   isClosed,
   isSomebodyOnDuty,
   itemOf,
-  openingOf,
   positionOf,
   type RoutingEffect,
   type RoutingState,
@@ -29,6 +29,7 @@ import {
 } from "@lotse/routing";
 import type { Memory } from "./book.ts";
 import { newChat, wordFor } from "./defaultPlan.ts";
+import { nextOpening } from "./hours.ts";
 
 const ALL: readonly Alternative[] = ["callback", "message"];
 const UNKNOWN = { queue: null, opensAtMs: null, position: null, expectedMs: null, lowMs: null, highMs: null };
@@ -59,28 +60,33 @@ const waysOf = (offered: readonly Alternative[]): readonly Alternative[] => [
 const queueIn = (state: RoutingState, id: QueueId): Queue | undefined =>
   state.plan.queues.find(queue => queue.id === id);
 
-const closedOutlook = (queue: Queue | undefined, nowMs: number, alternatives: readonly Alternative[]) => ({
-  state: "closed" as const,
-  opensAtMs: openingOf(queue?.hours ?? null, nowMs).changesAtMs,
-  alternatives,
-});
+const closedOutlook = (
+  { plan }: RoutingState,
+  at: { readonly queueId: QueueId; readonly siteId: SiteId; readonly nowMs: number },
+  alternatives: readonly Alternative[],
+) => {
+  const { hours = null } = plan.queues.find(({ id }) => id === at.queueId) ?? {};
+  const { hours: siteHours = null } = (plan.sites ?? []).find(({ siteId }) => siteId === at.siteId) ?? {};
+  return { state: "closed" as const, opensAtMs: nextOpening([hours, siteHours], at.nowMs), alternatives };
+};
 
 /** What came of it: one of the engine's effects, or a place in a line. */
 const comingOf = (
   { state, effects }: { readonly state: RoutingState; readonly effects: readonly RoutingEffect[] },
-  nowMs: number,
+  of: { readonly siteId: SiteId; readonly nowMs: number },
 ): Omit<ContactOutlook, "queue"> => {
   const turnedAway = effects.find(effect => effect.effect === "turnedAway");
   if (turnedAway !== undefined) {
     // No place: waiting is not among the ways
     const ways = [turnedAway.to];
-    if (!isClosed(state, turnedAway.queueId)) return { ...UNKNOWN, state: "busy", alternatives: ways };
-    return { ...UNKNOWN, ...closedOutlook(queueIn(state, turnedAway.queueId), nowMs, ways) };
+    const at = { ...of, queueId: turnedAway.queueId };
+    if (!isClosed(state, at)) return { ...UNKNOWN, state: "busy", alternatives: ways };
+    return { ...UNKNOWN, ...closedOutlook(state, at, ways) };
   }
   const item = itemOf(state, PROBE);
   if (item === undefined) return { ...UNKNOWN, state: "busy", alternatives: ALL };
-  if (isClosed(state, item.queueId)) {
-    return { ...UNKNOWN, ...closedOutlook(queueIn(state, item.queueId), nowMs, ALL) };
+  if (isClosed(state, item)) {
+    return { ...UNKNOWN, ...closedOutlook(state, { ...of, queueId: item.queueId }, ALL) };
   }
   if (isTaken(effects)) return { ...UNKNOWN, state: "free", alternatives: [] };
   const told = toldOf(estimateOf(state, item));
@@ -95,6 +101,7 @@ export const outlookOf = (
     readonly topic: string | null;
     readonly skill: string | null;
     readonly preferredAgentId: AgentId | null;
+    readonly siteId: SiteId;
     readonly nowMs: number;
   },
 ): ContactOutlook => {
@@ -102,10 +109,7 @@ export const outlookOf = (
   const { nowMs } = asked;
   const { routing } = memory;
   const word = wordFor(routing.plan, asked);
-  const item = newChat(
-    { id: PROBE, skill: word, enqueuedAtMs: nowMs, preferredAgentId: asked.preferredAgentId },
-    routing.plan,
-  );
+  const item = newChat({ ...asked, id: PROBE, skill: word, enqueuedAtMs: nowMs }, routing.plan);
   const tried = step(routing, { type: "itemAdded", item }, nowMs);
   const left = tried.effects.find(effect => effect.effect === "turnedAway");
   const queueId = itemOf(tried.state, PROBE)?.queueId ?? left?.queueId ?? item.queueId;
@@ -113,7 +117,7 @@ export const outlookOf = (
   // Where nobody made a plan, a queue's name is a skill's: not written for visitors
   const isNamed = memory.book.hasOwnPlan && (word !== null || queueId !== item.queueId);
   const named = queue === undefined || !isNamed ? null : { key: queue.key, name: queue.name };
-  return { ...comingOf(tried, nowMs), queue: named };
+  return { ...comingOf(tried, asked), queue: named };
 };
 
 /** What the rules of its queue have offered to somebody who waits. */
@@ -131,7 +135,7 @@ const isSomebodyThere = (state: RoutingState): boolean => {
 /** What is offered expressly instead of going on waiting. */
 export const alternativesOf = (state: RoutingState, item: Item): readonly Alternative[] => {
   const offered = offeredTo(state, item);
-  const isVain = isClosed(state, item.queueId) || !isSomebodyThere(state);
+  const isVain = isClosed(state, item) || !isSomebodyThere(state);
   return isVain ? waysOf(offered) : offered;
 };
 

@@ -100,13 +100,16 @@ export const createQueueService = (
       if (!routing?.isCurrent || routing.memory === null) return 0;
       const state = routing.memory.routing;
       const { queueId, needs } = destinationOf(state.plan, skill);
-      return isClosed(state, queueId) ? 0 : freeAgents(state, { queueId, needs, channel: CHAT });
+      return isClosed(state, { queueId }) ? 0 : freeAgents(state, { queueId, needs, channel: CHAT });
     },
     outlook: async ({ actor, topic, skill }) => {
       const routing = office.known(actor.tenantId)?.routing;
       const memory = routing?.isCurrent ? routing.memory : null;
       const preferredAgentId = memory === null ? null : await lastAgentOf(deps, memory, actor);
-      return outlookOf(memory, { topic, skill, preferredAgentId, nowMs: clock.nowMs() });
+      return outlookOf(memory, {
+        ...{ topic, skill, preferredAgentId, siteId: actor.siteId },
+        nowMs: clock.nowMs(),
+      });
     },
     waitOf: conversationId => {
       const known = memories().find(({ book }) => book.itemOfConversation.has(conversationId));

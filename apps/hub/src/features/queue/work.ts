@@ -55,7 +55,7 @@ export const createWork = (
     const item = { id, skill, enqueuedAtMs: clock.nowMs() };
     const preferredAgentId = await lastAgentOf(deps, turn.memory, actor);
     const effects = await turn.step(
-      { type: "itemAdded", item: newChat({ ...item, preferredAgentId }, plan) },
+      { type: "itemAdded", item: newChat({ ...item, preferredAgentId, siteId }, plan) },
       { opening: { ...item, conversationId, visitId, topic, siteId } },
     );
     if (effects.some(effect => effect.effect === "turnedAway" && effect.itemId === id)) {

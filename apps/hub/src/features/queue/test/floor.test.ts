@@ -3,7 +3,7 @@ import type { Hours, OfferId, Queue, QueueId, RoutingPlan } from "@lotse/protoco
 import { FakeClock } from "@lotse/testkit";
 import { describe, expect, test } from "vitest";
 import { defaultPlan } from "../defaultPlan.ts";
-import { agent, agentRecord, openDesk, ruleRecord, TENANT, visitor } from "./desk.ts";
+import { agent, agentRecord, openDesk, ruleRecord, SITE, TENANT, visitor } from "./desk.ts";
 import { createMemoryStorage } from "./memoryStorage.ts";
 
 const ANNA = agentRecord(1, ["Sales"], 1);
@@ -173,6 +173,49 @@ describe("before waiting", () => {
     expect([lowMs, expectedMs, highMs]).toEqual(
       [lowMs, expectedMs, highMs].sort((a, b) => Number(a) - Number(b)),
     );
+  });
+});
+
+describe("a website", () => {
+  test("has its own hours beside its queue's, and its own queue for those who name none", async () => {
+    const until = (hour: number): Hours => ({
+      ...UNTIL_TEN,
+      week: UNTIL_TEN.week.map(span => ({ ...span, fromMin: hour * 60, toMin: hour * 60 + 60 })),
+    });
+    const nine = queue(2, "advice", { hours: { ...UNTIL_TEN, week: [{ day: 2, fromMin: 0, toMin: 1440 }] } });
+    const plan = planWith([queue(1, "general"), nine]);
+    const desk = await openWith({ ...plan, sites: [{ siteId: SITE, queueId: null, hours: until(9) }] });
+    await desk.queue.agentConnected(agent(ANNA));
+    expect(await look(desk)).toMatchObject({ state: "free" });
+    // The queue opens on Tuesday at midnight, the website on Tuesday at nine: both are open at nine
+    expect(await look(desk, { skill: "advice" })).toMatchObject({
+      state: "closed",
+      opensAtMs: NINE_MS + 24 * 60 * MINUTE_MS,
+    });
+    await desk.pass(60 * MINUTE_MS);
+    expect(await look(desk)).toMatchObject({ state: "closed", alternatives: ["callback", "message"] });
+    expect(await desk.queue.invite({ tenantId: TENANT, visitId: visitor(1).visitId, rule: RULE })).toBeNull();
+    await desk.pass(23 * 60 * MINUTE_MS);
+    expect(await look(desk)).toMatchObject({ state: "free" });
+  });
+
+  test("leads to its own queue, unless a page names another", async () => {
+    const plan = planWith([queue(1, "general"), queue(2, "advice")]);
+    const advice = plan.queues[1]?.id ?? null;
+    const desk = await openWith({ ...plan, sites: [{ siteId: SITE, queueId: advice, hours: null }] });
+    await open(desk, 1);
+    await open(desk, 2, { skill: "general" });
+    const queueOf = (n: number) =>
+      desk.queue
+        .waiting(TENANT)
+        .find(
+          ({ conversationId }) =>
+            conversationId ===
+            [...desk.storage.tables.conversations.values()].find(
+              ({ visitId }) => visitId === visitor(n).visitId,
+            )?.id,
+        )?.queueId;
+    expect([queueOf(1), queueOf(2)]).toEqual([advice, plan.queues[0]?.id]);
   });
 });
 
