@@ -176,12 +176,19 @@ export const assistAsked = (draft: Draft, event: Of<"assistAsked">): Verdict => 
   const { helperId: agentId, holder, purpose } = event;
   const item = heldBy(itemOf(draft, event.itemId), holder);
   if (typeof item === "string") return item;
-  const isAsked = item.pending.some(id => byOffer.get(draft.state.offers, id)?.agentId === agentId);
+  const offers = item.pending.flatMap(id => byOffer.get(draft.state.offers, id) ?? []);
+  const asked = offers.find(offer => offer.agentId === agentId);
   const mode = item.speakers.includes(agentId) ? "conference" : "consult";
-  if (isAsked || (item.helpers.includes(agentId) && mode === purpose)) return "duplicate";
+  if (asked?.purpose === purpose || asked?.purpose === "transfer") return "duplicate";
   if (item.helpers.includes(agentId)) {
+    if (mode === purpose) return "duplicate";
     changeAssist(draft, item, agentId, purpose);
     return null;
+  }
+  if (asked !== undefined) {
+    // Nobody says yes to one thing and gets the other
+    endOffer(draft, asked, "withdrawn");
+    return askAgent(draft, itemOf(draft, item.id) ?? item, { agentId, fromAgentId: holder.agentId, purpose });
   }
   return askAgent(draft, item, { agentId, fromAgentId: holder.agentId, purpose });
 };

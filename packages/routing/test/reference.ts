@@ -116,8 +116,8 @@ export class Reference extends ReferenceTurns {
   #assist({ itemId, holder, helperId, purpose }: Of<"assistAsked">): Verdict {
     const item = this.#heldBy(this.item(itemId), holder);
     if (typeof item === "string") return item;
-    const isAsked = this.pending(item).some(offer => offer.agentId === helperId);
-    if (isAsked) return "duplicate";
+    const asked = this.pending(item).find(offer => offer.agentId === helperId);
+    if (asked?.purpose === purpose || asked?.purpose === "transfer") return "duplicate";
     const helping = item.helpers.find(({ agentId }) => agentId === helperId);
     if (helping?.purpose === purpose) return "duplicate";
     if (helping !== undefined) {
@@ -125,6 +125,7 @@ export class Reference extends ReferenceTurns {
       this.say({ effect: "assistChanged", itemId, helperId, purpose });
       return null;
     }
+    if (asked !== undefined) this.endOffer(asked, "withdrawn");
     return this.#ask(item, { agentId: helperId, holder, purpose });
   }
 

@@ -45,7 +45,11 @@ const Said = ({ message, log, scene }: { message: Message; log: ConversationLog;
         <Prose text={body.text} />
       </p>
       <small>
-        {author.kind === "agent" && <b aria-hidden="true">{firstName(author.agent.name)} </b>}
+        {author.kind === "agent" && (
+          <b data-testid="author" aria-hidden="true">
+            {firstName(author.agent.name)}{" "}
+          </b>
+        )}
         {clockTime(language, sentAtMs)}
         {mine && (
           <span class={`way ${way}`} data-state={way}>

@@ -19,7 +19,7 @@ const AGENTS = [
 ];
 const VISITORS = 5;
 
-type Act = "done" | "putBack" | "transfer" | "forward" | "consult" | "consultEnd" | "wrapUp";
+type Act = "done" | "putBack" | "transfer" | "forward" | "consult" | "conference" | "consultEnd" | "wrapUp";
 type Move =
   | { readonly do: "open"; readonly who: number; readonly claims: boolean }
   | { readonly do: "end"; readonly who: number; readonly byAgent: boolean }
@@ -74,6 +74,7 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
         "transfer",
         "forward",
         "consult",
+        "conference",
         "consultEnd",
         "wrapUp",
       ),
@@ -211,7 +212,8 @@ const act = async (desk: Desk, move: Extract<Move, { do: "act" }>, ledger: Ledge
     case "wrapUp":
       return work.endWrapUp(actor, workItemId);
     case "consult":
-      await work.consult(actor, { workItemId, agentId: other.id });
+    case "conference":
+      await work.consult(actor, { workItemId, agentId: other.id, mode: move.act });
       expect(before?.agentId).toBe(actor.agentId);
       return;
     case "consultEnd":
@@ -240,10 +242,32 @@ const REFUSALS = [
   ...["ASSIGNMENT_STALE", "NOT_FOUND", "OFFER_ENDED", "FORBIDDEN", "CAPACITY_FULL", "AGENT_UNAVAILABLE"],
 ];
 
+/** Whoever helps is shown so at both ends, for the same purpose, and is never the one whose it is. */
+const checkHelpers = (desk: Desk): void => {
+  const owners = ownersOf(desk);
+  const all = AGENTS.flatMap(({ id }, n) => workOf(desk, n).map(view => ({ id, view })));
+  const shown = all.flatMap(({ view }) =>
+    isHeld(view) ? view.assists.map(({ id, mode }) => `${view.workItemId} ${id} ${mode}`) : [],
+  );
+  const done = all.flatMap(({ id, view }) =>
+    view.place === "assisting" ? [`${view.workItemId} ${id} ${view.mode}`] : [],
+  );
+  expect(shown.sort()).toEqual(done.sort());
+  for (const { id, view } of all) {
+    if (view.place === "assisting") expect(owners.get(view.workItemId)?.agentId).not.toBe(id);
+    if (view.conversationId === null || !isHeld(view)) continue;
+    const writers = desk.queue
+      .helpersOf(view.conversationId)
+      .map(({ agentId, mode }) => `${agentId} ${mode}`);
+    expect(writers).toEqual(view.assists.map(({ id: helper, mode }) => `${helper} ${mode}`));
+  }
+};
+
 const checkAll = (desk: Desk, { added, ended }: Ledger): void => {
   const owners = ownersOf(desk);
   const waiting = waitingIn(desk);
   expect([...waiting, ...owners.keys()].sort()).toEqual([...added].filter(id => !ended.has(id)).sort());
+  checkHelpers(desk);
   for (const record of AGENTS) {
     const meter = desk.queue.desk.workOf(agent(record))?.meter;
     expect(meter?.used ?? 0).toBeLessThanOrEqual(record.capacity);
