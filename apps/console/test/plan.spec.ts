@@ -1,8 +1,10 @@
 /** Settings, routing: queues, hours, channels, blending; one draft of it all, and who may change it. */
-import { fail } from "@lotse/protocol";
+import { fail, ok } from "@lotse/protocol";
 import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
 import { CLAIMS } from "./routingPlan.ts";
 import type { Scene } from "./scene.ts";
+
+const SITE = "00000000-0000-4000-8000-000000000030";
 
 const become = (scene: Scene, role: "agent" | "supervisor" | "administrator") => {
   scene.agent = { ...scene.agent, role };
@@ -140,6 +142,27 @@ test("hours by keyboard alone: a day, an exception, and whether it is open now",
     { date: "2026-12-24", spans: [] },
     { date: "2026-12-25", spans: [] },
   ]);
+});
+
+test("a website has a queue and hours of its own, saved with the plan", async ({ page, hub, scene }) => {
+  become(scene, "administrator");
+  hub.answers.set("site:list", () => ok({ sites: [{ id: SITE, name: "Nordwind Versicherung" }] }));
+  await signIn(page, hub, "/console/settings/queues");
+  const site = page.getByTestId("plan-site");
+  await expect(site).toContainText("Nordwind Versicherung");
+  await expect(site).toContainText("immer offen");
+  await site.getByTestId("plan-site-open").click();
+  await site.getByTestId("site-queue").selectOption(CLAIMS);
+  await site.getByTestId("hours-limited").check();
+  await expect(page.getByTestId("plan-change")).toContainText("Website neu");
+  await inspect(page, "plan-site");
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
+  await page.getByTestId("plan-save").click();
+  await expect(page.getByTestId("plan-saved")).toContainText("Gespeichert");
+  expect(scene.plan.plan.sites).toMatchObject([{ siteId: SITE, queueId: CLAIMS, hours: { exceptions: [] } }]);
 });
 
 test("channels: weight, wrap-up, ring or auto, silence; and what holds for all", async ({

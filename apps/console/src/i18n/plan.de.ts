@@ -35,6 +35,7 @@ export const planDe: typeof planEn = {
   "plan.part.queue": "Warteschlange",
   "plan.part.channel": "Kanal",
   "plan.part.rule": "Regel",
+  "plan.part.site": "Website",
   "plan.part.settings": "Für alle Kanäle",
   "plan.unnamed": "(noch ohne Namen)",
   "plan.change": "Ändern",
@@ -83,6 +84,12 @@ export const planDe: typeof planEn = {
   "field.leaseMs": "Wie lange eine verlorene Konsole ihre Arbeit behält",
   "field.awayAfterMisses": "Abwesend nach verpassten Angeboten in Folge",
 
+  "site.title": "Websites",
+  "site.explain":
+    "Eine Website kann eigene Zeiten haben. Offen ist für ihre Besucher, wenn sie und die Warteschlange offen sind.",
+  "site.queue": "Wohin es führt, wenn die Seite kein Thema nennt",
+  "site.queueHint": "Eine Seite nennt es mit data-lotse-open oder open().",
+  "site.queue.everywhere": "Wohin es überall führt",
   "queue.none": "Es gibt noch keine Warteschlange. Ohne eine kann nichts verteilt werden.",
   "queue.add": "Warteschlange hinzufügen",
   "queue.keyHint":

@@ -35,6 +35,7 @@ export const planEn = {
   "plan.part.queue": "Queue",
   "plan.part.channel": "Channel",
   "plan.part.rule": "Rule",
+  "plan.part.site": "Website",
   "plan.part.settings": "For all channels",
   "plan.unnamed": "(no name yet)",
   "plan.change": "Change",
@@ -83,6 +84,12 @@ export const planEn = {
   "field.leaseMs": "How long a lost console keeps its work",
   "field.awayAfterMisses": "Away after missed offers in a row",
 
+  "site.title": "Websites",
+  "site.explain":
+    "A website may have hours of its own. Its visitors find it open while it and the queue are open.",
+  "site.queue": "Where it leads if the page names no topic",
+  "site.queueHint": "A page names one by data-lotse-open or open().",
+  "site.queue.everywhere": "Where it leads everywhere",
   "queue.none": "There is no queue yet. Without one, nothing can be given out.",
   "queue.add": "Add a queue",
   "queue.keyHint": 'What a page names it by: data-lotse-open="key". Changing it breaks pages that use it.',

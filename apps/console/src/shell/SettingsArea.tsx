@@ -32,7 +32,9 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
   if (page === "sites") {
     return <SitesView model={settings.sites} hubUrl={surroundings.hubUrl} mayChange={mayChange} />;
   }
-  if (page === "queues") return <QueuesView model={settings.plan} mayChange={mayChange} />;
+  if (page === "queues") {
+    return <QueuesView model={settings.plan} sites={settings.sites.sites} mayChange={mayChange} />;
+  }
   if (page === "channels") return <ChannelsView model={settings.plan} mayChange={mayChange} />;
   if (page === "blending") return <BlendingView model={settings.plan} mayChange={mayChange} />;
   if (page === "audit")

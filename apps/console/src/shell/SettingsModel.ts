@@ -23,7 +23,7 @@ const OFFERED: Readonly<Record<Role, readonly SettingsPage[]>> = {
 
 /** Which parts of the routing plan are edited where. */
 const PLAN_PARTS: Readonly<Partial<Record<SettingsPage, readonly PlanChange["part"][]>>> = {
-  queues: ["queue"],
+  queues: ["queue", "site"],
   channels: ["channel", "settings"],
   blending: ["rule"],
 };
@@ -105,8 +105,10 @@ export class SettingsModel {
     else if (page === "people") {
       this.plan.need();
       void this.people.members.load();
-    } else if (page in PLAN_PARTS) void this.plan.loaded.load();
-    else if (page === "sites") void this.sites.sites.load();
+    } else if (page in PLAN_PARTS) {
+      void this.plan.loaded.load();
+      if (page === "queues") void this.sites.sites.load();
+    } else if (page === "sites") void this.sites.sites.load();
     else {
       void this.audit.pages.load();
       void this.people.members.load();

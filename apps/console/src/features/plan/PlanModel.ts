@@ -12,6 +12,7 @@ import {
   type Queue,
   type QueueId,
   type RoutingPlan,
+  type SitePlan,
   type WireError,
 } from "@lotse/protocol";
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
@@ -28,6 +29,7 @@ import {
   withoutRule,
   withQueue,
   withRule,
+  withSite,
 } from "./editing.ts";
 
 export interface PlanDeps {
@@ -47,10 +49,14 @@ export interface Meanwhile {
 }
 
 const NONE: readonly PlanChange[] = [];
-const PLACE = /(?:^|\.)(queues|channels|blending)\.(\d+)(?:\.(\w+))?/;
+const PLACE = /(?:^|\.)(queues|channels|blending|sites)\.(\d+)(?:\.(\w+))?/;
 
 const placeOf = (plan: RoutingPlan, field: string | undefined): PlanProblem["at"] => {
   const [, list, index, inside] = PLACE.exec(field ?? "") ?? [];
+  if (list === "sites") {
+    const site = plan.sites?.[Number(index)];
+    return site === undefined ? null : { id: site.siteId, field: inside ?? null };
+  }
   if (list !== "queues" && list !== "channels" && list !== "blending") return null;
   const part = plan[list][Number(index)];
   return part === undefined ? null : { id: part.id, field: inside ?? null };
@@ -119,6 +125,10 @@ export class PlanModel {
 
   removeQueue(id: QueueId): void {
     this.edit(plan => withoutQueue(plan, id));
+  }
+
+  putSite(site: SitePlan): void {
+    this.edit(plan => withSite(plan, site));
   }
 
   putChannel(channel: Channel): void {

@@ -1,10 +1,12 @@
 /** The queues, one line each: whom they need, how soon, when. Opened, one is edited in place. */
-import type { Queue, QueueId } from "@lotse/protocol";
+import type { Queue, QueueId, SiteView } from "@lotse/protocol";
 import { type Signal, useSignal } from "@preact/signals";
 import { Plus } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
+import type { Loading } from "../../ui/loading.ts";
 import { PartNotes, PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
 import { QueueEditor } from "./QueueEditor.tsx";
+import { SitesPart } from "./SitesPart.tsx";
 import { hoursText, needsText, overflowText, queueName, serviceTexts } from "./words.ts";
 
 type ListProps = PlanPartProps & { readonly open: Signal<QueueId | null> };
@@ -107,12 +109,17 @@ const List = (props: ListProps) => {
   );
 };
 
-export const QueuesView = (props: PlanScreenProps) => {
+export const QueuesView = (props: PlanScreenProps & { readonly sites: Loading<readonly SiteView[]> }) => {
   const { t } = useI18n();
   const open = useSignal<QueueId | null>(null);
   return (
     <PlanFrame {...props} explain={t("plan.queues.explain")}>
-      {part => <List {...part} open={open} />}
+      {part => (
+        <>
+          <List {...part} open={open} />
+          <SitesPart {...part} sites={props.sites} />
+        </>
+      )}
     </PlanFrame>
   );
 };

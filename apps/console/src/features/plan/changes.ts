@@ -2,7 +2,7 @@
  * What a draft changes of a plan, part by part, and the same change made to another plan: that is how a draft outlives
  * somebody else's save. Pure; knows no hub and no words.
  */
-import type { BlendingRule, Channel, Queue, RoutingPlan } from "@lotse/protocol";
+import type { BlendingRule, Channel, Queue, RoutingPlan, SitePlan } from "@lotse/protocol";
 import { same } from "./same.ts";
 
 export type How = "added" | "removed" | "changed";
@@ -20,11 +20,17 @@ export type PlanChange =
   | Changed<"queue", Queue>
   | Changed<"channel", Channel>
   | Changed<"rule", BlendingRule>
+  | Changed<"site", NamedSite>
   | Changed<"settings", RoutingPlan["settings"]>;
 
 interface Named {
   readonly id: string;
 }
+
+export interface NamedSite extends SitePlan, Named {}
+
+const sitesOf = ({ sites = [] }: RoutingPlan): readonly NamedSite[] =>
+  sites.map(site => ({ ...site, id: site.siteId }));
 
 const fieldsOf = (before: object, after: object): readonly string[] => {
   const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
@@ -51,6 +57,7 @@ export const changesOf = (before: RoutingPlan, after: RoutingPlan): readonly Pla
     ...listChanges("queue", before.queues, after.queues),
     ...listChanges("channel", before.channels, after.channels),
     ...listChanges("rule", before.blending, after.blending),
+    ...listChanges("site", sitesOf(before), sitesOf(after)),
     ...(fields.length === 0
       ? []
       : [{ part: "settings" as const, how: "changed" as const, what: after.settings, fields }]),
@@ -87,11 +94,13 @@ export const rebase = ({ base, mine, theirs }: Versions<RoutingPlan>): Rebased =
     mine: mine[name],
     theirs: theirs[name],
   });
+  const sites = rebaseList({ base: sitesOf(base), mine: sitesOf(mine), theirs: sitesOf(theirs) });
   const touched = new Set(changesOf(base, theirs).map(nameOf));
   return {
     plan: {
       channels: rebaseList<Channel>(part("channels")),
       queues: rebaseList<Queue>(part("queues")),
+      sites: sites.map(({ siteId, queueId, hours }) => ({ siteId, queueId, hours })),
       blending: rebaseList<BlendingRule>(part("blending")),
       settings: same(base.settings, mine.settings) ? theirs.settings : mine.settings,
     },

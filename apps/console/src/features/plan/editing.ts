@@ -2,7 +2,7 @@
  * Edits of the routing plan that keep it whole: what names something that goes, goes with it. Pure; what may be saved is
  * the hub's to say.
  */
-import type { BlendingRule, Channel, MakeId, Queue, QueueId, RoutingPlan } from "@lotse/protocol";
+import type { BlendingRule, Channel, MakeId, Queue, QueueId, RoutingPlan, SitePlan } from "@lotse/protocol";
 
 const put = <T extends { readonly id: string }>(list: readonly T[], item: T): readonly T[] =>
   list.some(({ id }) => id === item.id)
@@ -16,6 +16,13 @@ export const withQueue = (plan: RoutingPlan, queue: Queue): RoutingPlan => ({
     relaxations: [...queue.relaxations].sort((a, b) => a.afterMs - b.afterMs),
   }),
 });
+
+/** What says nothing is not written down. */
+export const withSite = (plan: RoutingPlan, site: SitePlan): RoutingPlan => {
+  const others = (plan.sites ?? []).filter(({ siteId }) => siteId !== site.siteId);
+  const isNothing = site.queueId === null && site.hours === null;
+  return { ...plan, sites: isNothing ? others : [...others, site] };
+};
 
 export const withChannel = (plan: RoutingPlan, channel: Channel): RoutingPlan => ({
   ...plan,
@@ -47,6 +54,9 @@ export const withoutQueue = (plan: RoutingPlan, queueId: QueueId): RoutingPlan =
       ...queue,
       overflows: queue.overflows.filter(({ then }) => then.to !== "queue" || then.queueId !== queueId),
     })),
+  ...(plan.sites === undefined
+    ? {}
+    : { sites: plan.sites.map(site => (site.queueId === queueId ? { ...site, queueId: null } : site)) }),
   blending: plan.blending
     .map(rule =>
       rule.rule === "interrupt" && rule.queues !== null

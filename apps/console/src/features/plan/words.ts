@@ -137,5 +137,6 @@ export const channelTexts = (channel: Channel, i18n: I18n): readonly string[] =>
 export const changeText = (change: PlanChange, plan: RoutingPlan, i18n: I18n): string => {
   if (change.part === "queue") return queueName(change.what, i18n);
   if (change.part === "channel") return i18n.name(change.what.name).trim() || change.what.id;
+  // Which website it is stands where it is edited
   return change.part === "rule" ? ruleText(change.what, plan, i18n) : "";
 };
