@@ -1,7 +1,7 @@
-/** Which version of the wire the other end speaks, for both transports. How an older one speaks is `v1.ts`'s. */
+/** Which version of the wire the other end speaks, for both transports. How an older one speaks is `v2.ts`'s. */
 import { isSpoken, LotseError, PROTOCOL_OLDEST, PROTOCOL_VERSION } from "@lotse/protocol";
 import type { Dispatch } from "./dispatch.ts";
-import { dispatchV1 } from "./v1.ts";
+import { dispatchV2 } from "./v2.ts";
 
 /** Throws VERSION_UNSUPPORTED, which is final: the client fetches its code anew instead of trying again. */
 export const checkProtocol = (protocol: unknown): number => {
@@ -11,4 +11,4 @@ export const checkProtocol = (protocol: unknown): number => {
 };
 
 export const dispatchIn = (protocol: number, dispatch: Dispatch): Dispatch =>
-  protocol === 1 ? dispatchV1(dispatch) : dispatch;
+  protocol === PROTOCOL_OLDEST ? dispatchV2(dispatch) : dispatch;

@@ -1,22 +1,22 @@
 /** The Publisher over Socket.IO rooms. Knows the names of the rooms, and nothing of what is told in them. */
-import { type AgentId, NAMESPACES, type TenantId, type VisitId } from "@lotse/protocol";
+import { type AgentId, NAMESPACES, PROTOCOL_OLDEST, type TenantId, type VisitId } from "@lotse/protocol";
 import type { Namespace, Server } from "socket.io";
 import type { Publisher } from "../publisher.ts";
-import { eventsV1 } from "./v1.ts";
+import { eventsV2 } from "./v2.ts";
 
 export const visitRoom = (id: VisitId): string => `visit:${id}`;
 export const agentRoom = (id: AgentId): string => `agent:${id}`;
 export const tenantRoom = (id: TenantId): string => `tenant:${id}`;
 
 /** Tabs that speak an older protocol sit in the same rooms, and in these besides. */
-const oldRoom = (room: string): string => `${room} v1`;
+const oldRoom = (room: string): string => `${room} v2`;
 
 export const roomsFor = (protocol: number, rooms: readonly string[]): string[] =>
-  protocol === 1 ? [...rooms, ...rooms.map(oldRoom)] : [...rooms];
+  protocol === PROTOCOL_OLDEST ? [...rooms, ...rooms.map(oldRoom)] : [...rooms];
 
 const tell = (namespace: Namespace, room: string, told: readonly [event: string, payload: unknown]): void => {
   const [event, payload] = told;
-  const older = eventsV1(event, payload);
+  const older = eventsV2(event, payload);
   if (older === null) {
     namespace.to(room).emit(event, payload);
     return;
