@@ -9,7 +9,7 @@ import type { Hold, Item, ItemPlace } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { unsettle } from "./overflow.ts";
 import { addItem, changeItem, idleOf, itemOf, newItem, takeUp } from "./places.ts";
-import { hasQueue, hasSite, weightOf } from "./plan.ts";
+import { fullWeightOf, hasQueue, hasSite, weightOf } from "./plan.ts";
 import { settle } from "./settle.ts";
 import { byInvitation, byOffer, byQueue, bySite } from "./tables.ts";
 
@@ -24,7 +24,8 @@ const weightOfHold = (draft: Draft, held: Hold): Hold => {
         ? undefined
         : held.id;
   const item = itemId === undefined ? undefined : itemOf(draft, itemId);
-  return { ...held, weight: weightOf(plan, item ?? { channel: held.channel }) };
+  const weightNow = held.kind === "assignment" || held.kind === "wrapUp" ? weightOf : fullWeightOf;
+  return { ...held, weight: weightNow(plan, item ?? { channel: held.channel }) };
 };
 
 /** Assigned work stays where it is; what depends on the plan about it begins anew. */
