@@ -249,12 +249,16 @@ export class Desk {
     );
   }
 
+  waitingIn(queueId: QueueId): number {
+    return this.line(queueId).filter(({ place }) => place.at === "waiting").length;
+  }
+
   tick(queueId: QueueId): void {
-    const isBusy = this.line(queueId).length > 0;
-    this.paces.set(queueId, paceAt(this.paces.get(queueId), this.atMs, isBusy));
+    this.paces.set(queueId, paceAt(this.paces.get(queueId), this.atMs, this.waitingIn(queueId) > 0));
   }
 
   take(queueId: QueueId): void {
+    this.tick(queueId);
     const pace = this.paces.get(queueId);
     if (pace !== undefined) this.paces.set(queueId, withTake(pace));
   }
