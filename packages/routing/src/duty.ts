@@ -80,10 +80,18 @@ export const setPresence = (
   unsettle(draft, ({ condition }) => condition.if === "nobodyOnDuty");
 };
 
+/** Away, and at work all the same: on the phone, as another system says. */
+const isAtWork = ({ presence, holds }: Agent): boolean =>
+  presence === "away" && holds.some(({ kind }) => kind === "assignment");
+
 /** Off duty for too long: parked work waits for all, and of a lost console everything else does too. */
 export const endLease = (draft: Draft, id: AgentId): void => {
   const agent = agentOf(draft, id);
   if (agent === undefined || agent.leaseAtMs === null) return;
+  if (isAtWork(agent)) {
+    renewLease(draft, agent);
+    return;
+  }
   removeDeadline(draft, { atMs: agent.leaseAtMs, kind: "lease", id });
   changeAgent(draft, id, () => ({ leaseAtMs: null }));
   for (const itemId of agent.parked) {

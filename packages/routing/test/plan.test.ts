@@ -72,7 +72,7 @@ describe("blending", () => {
     expect(d.isAt(1)).toBe("assigned");
   });
 
-  test("F7 B4: off duty past the lease, parked work waits for all, its agent first", () => {
+  test("F7 B4: away and on the call all the same, the agent keeps what was parked for it; afterwards the lease ends it", () => {
     const d = openDesk({ [ANNA]: {} }, planWith({ blending: [{ ...CALLS_FIRST, moreThan: 0 }] }));
     d.add(1, { channel: "email" });
     d.add(2, { channel: "call" });
@@ -80,11 +80,12 @@ describe("blending", () => {
     d.presence(ANNA, "away");
     d.set(BEN, {});
     d.presence(BEN, "available");
-    d.pass(59_999);
+    d.pass(10 * 60_000 - 1);
+    expect([d.placeOf(1), d.placeOf(2)]).toMatchObject([{ at: "parked", agentId: ANNA }, { agentId: ANNA }]);
+    d.end(2);
+    d.pass(0);
     expect(d.isAt(1)).toBe("parked");
     expect(find(d.pass(1), "assigned")).toMatchObject({ itemId: itemId(1), agentId: BEN });
-    // Who is only away keeps the call
-    expect(d.placeOf(2)).toMatchObject({ agentId: ANNA });
   });
 
   test("B1: an agent on the phone gets no fax; a fax that rings when the call is taken goes to another", () => {

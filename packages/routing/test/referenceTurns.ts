@@ -99,6 +99,11 @@ export class ReferenceTurns extends ReferenceWork {
   }
 
   #endLease(agent: DeskAgent): void {
+    const isAtWork = this.holds(agent.id).some(({ kind }) => kind === "assignment");
+    if (agent.presence === "away" && isAtWork) {
+      agent.leaseAtMs = this.atMs + this.plan.settings.leaseMs;
+      return;
+    }
     agent.leaseAtMs = null;
     const parked = this.items.filter(({ place }) => place.at === "parked" && place.agentId === agent.id);
     for (const item of parked.sort((a, b) => a.heldSeq - b.heldSeq)) {
