@@ -42,7 +42,14 @@ import type { ContactStorage } from "./contacts.ts";
 import type { MemberStorage } from "./members.ts";
 import type { PlanStorage } from "./plan.ts";
 import type { ForgetStep } from "./retention.ts";
-import type { OutsideContent, PresenceRecord, WaitRecord, WorkItemRecord, WorkStorage } from "./work.ts";
+import type {
+  OutsideContent,
+  PresenceChoice,
+  PresenceRecord,
+  WaitRecord,
+  WorkItemRecord,
+  WorkStorage,
+} from "./work.ts";
 
 export interface SiteRecord {
   readonly tenantId: TenantId;
@@ -176,6 +183,7 @@ export type RoutingWrite =
   | { readonly write: "message"; readonly message: NewMessage }
   | { readonly write: "decision"; readonly decision: DecisionRecord }
   | { readonly write: "presence"; readonly record: PresenceRecord }
+  | { readonly write: "choice"; readonly choice: PresenceChoice }
   | { readonly write: "wait"; readonly wait: WaitRecord };
 
 export interface RoutingCommit {
@@ -216,6 +224,8 @@ export interface RoutingState {
   readonly contents: readonly { readonly id: WorkItemId; readonly content: OutsideContent }[];
   /** Invitations still in state `offered`. */
   readonly invitations: readonly InvitationRecord[];
+  /** Of those who ever said one. */
+  readonly choices: readonly PresenceChoice[];
 }
 
 /** Everything `seedTenant` puts down; an existing tenant, site, rule or agent of the same id is brought up to date. */

@@ -58,6 +58,13 @@ export interface PresenceRecord {
   readonly channels: readonly ChannelId[] | null;
 }
 
+/** What the agent, or another system in their name, said last of how they are available; true whether or not they are there. */
+export interface PresenceChoice {
+  readonly agentId: AgentId;
+  readonly presence: Exclude<Presence, "offline">;
+  readonly reason: string | null;
+}
+
 /** How long an item was said to wait, and how long it did. */
 export interface WaitRecord {
   readonly itemId: WorkItemId;

@@ -80,7 +80,13 @@ export const routingContract = (shared: () => World): void => {
     expect(await w.storage.listAgentConversations(w.tenantId, w.agentId)).toEqual([expected]);
     expect(await w.storage.listDecisions(w.tenantId, visitId)).toEqual([decision]);
     const state = await w.storage.takeRouting(w.tenantId);
-    expect(state).toEqual({ epoch: w.epoch + 1, workItems: [item], contents: [], invitations: [offer] });
+    expect(state).toEqual({
+      epoch: w.epoch + 1,
+      workItems: [item],
+      contents: [],
+      invitations: [offer],
+      choices: [],
+    });
   });
 
   test("the last agent is the one of this visit, or of another of the same contact; not a stranger's, nor one of long ago", async () => {
@@ -112,6 +118,20 @@ export const routingContract = (shared: () => World): void => {
       await w.storage.identifyVisit(w.tenantId, { ...person, ...proof });
     }
     expect([await last(second), await last(stranger)]).toEqual([w.agentId, null]);
+  });
+
+  test("what an agent said last of being available outlives the hub", async () => {
+    const w = await fresh();
+    const choose = (presence: "available" | "away", reason: string | null) =>
+      commit(w, [{ write: "choice", choice: { agentId: w.agentId, presence, reason } }]);
+    await choose("away", "Telefon");
+    expect(await w.storage.takeRouting(w.tenantId)).toMatchObject({
+      choices: [{ agentId: w.agentId, presence: "away", reason: "Telefon" }],
+    });
+    // Another owner now: whoever was it before says nothing any more
+    await expect(choose("available", null)).rejects.toMatchObject({ code: "EPOCH_STALE" });
+    const { choices } = await w.storage.takeRouting(w.tenantId);
+    expect(choices).toMatchObject([{ presence: "away" }]);
   });
 
   test("what has ended is not taken over", async () => {

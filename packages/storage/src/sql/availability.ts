@@ -1,7 +1,7 @@
 /** Who was available when, with which load; and how long waits were said to be. Append only; retention alone removes. */
 import type { TenantId } from "@lotse/protocol";
 import { type Selectable, sql } from "kysely";
-import type { Period, PresenceRecord, WaitRecord, WaitSummary } from "../work.ts";
+import type { Period, PresenceChoice, PresenceRecord, WaitRecord, WaitSummary } from "../work.ts";
 import { batch } from "./batch.ts";
 import type { PresenceLogTable } from "./planSchema.ts";
 import type { Trx } from "./transact.ts";
@@ -71,6 +71,35 @@ export const listPresence = async (
     records: page.map(presenceRecord),
     cursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
   };
+};
+
+/** The last of an agent in one commit counts. */
+export const keepChoices = async (
+  trx: Trx,
+  tenantId: TenantId,
+  choices: readonly PresenceChoice[],
+): Promise<void> => {
+  for (const { agentId, ...choice } of choices) {
+    await trx
+      .updateTable("agent")
+      .set({ presence_choice: JSON.stringify(choice) })
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", agentId)
+      .execute();
+  }
+};
+
+export const readChoices = async (trx: Trx, tenantId: TenantId): Promise<PresenceChoice[]> => {
+  const rows = await trx
+    .selectFrom("agent")
+    .select(["id", "presence_choice"])
+    .where("tenant_id", "=", tenantId)
+    .where("presence_choice", "is not", null)
+    .orderBy("id")
+    .execute();
+  return rows.flatMap(({ id, presence_choice: choice }) =>
+    choice === null ? [] : [{ agentId: id, ...choice }],
+  );
 };
 
 export const appendWaits = async (

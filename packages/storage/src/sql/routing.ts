@@ -14,7 +14,7 @@ import type {
   RoutingWrite,
 } from "../Storage.ts";
 import type { WorkItemRecord } from "../work.ts";
-import { appendPresence, appendWaits } from "./availability.ts";
+import { appendPresence, appendWaits, keepChoices, readChoices } from "./availability.ts";
 import { appendDecisions } from "./decisions.ts";
 import { appendMessages } from "./messages.ts";
 import { listOpenOutsideItems, putOutsideItems } from "./outsideItems.ts";
@@ -82,8 +82,10 @@ export const takeRouting = async (trx: Trx, tenantId: TenantId): Promise<Routing
     .orderBy("created_at_ms")
     .orderBy("id")
     .execute();
+  const choices = await readChoices(trx, tenantId);
   return {
     epoch: tenant.routing_epoch,
+    choices,
     workItems: [...workItems.map(workItemRecord), ...outside.map(({ item }) => item)].sort(inOrder),
     contents: outside.map(({ item, content }) => ({ id: item.id, content })),
     invitations: invitations.map(invitationRecord),
@@ -167,6 +169,11 @@ export const commitRouting = async (trx: Trx, commit: RoutingCommit): Promise<Ro
     trx,
     commit.tenantId,
     ofKind(commit, "presence").map(write => write.record),
+  );
+  await keepChoices(
+    trx,
+    commit.tenantId,
+    ofKind(commit, "choice").map(write => write.choice),
   );
   await appendWaits(
     trx,

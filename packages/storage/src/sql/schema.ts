@@ -34,7 +34,7 @@ import type {
 } from "@lotse/protocol";
 import type { Generated } from "kysely";
 import type { AgentRecord, DecisionRecord, InvitationState } from "../Storage.ts";
-import type { WorkItemState } from "../work.ts";
+import type { PresenceChoice, WorkItemState } from "../work.ts";
 import type { Json, JsonOrNull } from "./jsonColumn.ts";
 import type {
   ApiKeyTable,
@@ -85,6 +85,7 @@ interface AgentTable {
   /** By name, for builds that know no levels; what is not in `skill_levels` has the middle one. */
   skills: Json<readonly string[]>;
   skill_levels: JsonOrNull<readonly SkillLevel[]>;
+  presence_choice: JsonOrNull<Omit<PresenceChoice, "agentId">>;
   capacity: number;
   channels: JsonOrNull<readonly ChannelId[]>;
   limits: JsonOrNull<readonly ChannelLimit[]>;

@@ -23,6 +23,8 @@ export interface Attendance {
   connect(id: AgentId): void;
   disconnect(id: AgentId): void;
   choose(id: AgentId, choice: PresenceChoice): void;
+  /** As storage knows it; what was said since counts more. */
+  recall(id: AgentId, choice: PresenceChoice): void;
   /** Counts as there for the grace time, so that a restart of the hub does not withdraw every invitation. */
   expect(id: AgentId): void;
   close(): void;
@@ -59,6 +61,9 @@ export const createAttendance = (deps: {
     },
     disconnect: id => void connected.delete(id),
     choose: (id, choice) => void chosen.set(id, choice),
+    recall: (id, choice) => {
+      if (!chosen.has(id)) chosen.set(id, choice);
+    },
     expect: id => {
       if (connected.has(id) || expected.has(id)) return;
       const cancel = deps.clock.after(deps.graceMs, () => {

@@ -68,7 +68,7 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
       return routing.run(async turn => {
         await introduce(turn, actor);
         const standing = attendance.standingIf(agentId, choice);
-        await turn.step({ type: "presenceSet", agentId, ...standing });
+        await turn.step({ type: "presenceSet", agentId, ...standing }, { choice: { agentId, ...choice } });
         // Chosen only now: if the commit failed, the agent was told so and nothing changed
         attendance.choose(agentId, choice);
         const view = agentViewOf(turn.memory, agentId);

@@ -94,6 +94,7 @@ export const createOffice = (deps: QueueDeps): Office => {
       settings: deps.settings ?? {},
       announcer,
       resume: resumeCobrowsing(deps.isCobrowsing),
+      recall: attendance.recall,
       standingOf: (id, holders) => {
         if (routing.memory === null && holders.has(id)) attendance.expect(id);
         return attendance.standingOf(id);

@@ -26,7 +26,7 @@ import type {
   Storage,
   RoutingState as StoredRouting,
 } from "@lotse/storage";
-import type { Standing } from "./attendance.ts";
+import type { Attendance, Standing } from "./attendance.ts";
 import { availabilityWrites } from "./availability.ts";
 import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
 import { CHAT, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
@@ -52,6 +52,8 @@ interface Request {
   readonly ids: MakeId;
   /** Given the agents whose slots open invitations hold. */
   readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Standing;
+  /** What they said last, before anybody's standing is asked. */
+  readonly recall: Attendance["recall"];
 }
 
 /** Enters the invitations that can still be shown; answers the others. */
@@ -112,6 +114,7 @@ const openState = (epoch: number, plan: RoutingPlan, nowMs: number): RoutingStat
 export const restore = async (storage: RestoreStorage, request: Request): Promise<Restored> => {
   const { tenantId, settings, nowMs } = request;
   const stored = await storage.takeRouting(tenantId);
+  for (const { agentId, ...choice } of stored.choices) request.recall(agentId, choice);
   const agents = await storage.listAgents(tenantId);
   const rules = await storage.listRules(tenantId);
   const book = createBook(agents);

@@ -17,7 +17,7 @@ import { type RoutingEffect, type RoutingEvent, step } from "@lotse/routing";
 import type { RoutingWrite, Storage } from "@lotse/storage";
 import { errorFields, type Log } from "../../log.ts";
 import type { Announcer } from "./announce.ts";
-import type { Standing as AgentStanding } from "./attendance.ts";
+import type { Standing as AgentStanding, Attendance } from "./attendance.ts";
 import { enterInvitation, enterItem, type Memory, strikeEnded } from "./book.ts";
 import type { Recollection } from "./recollection.ts";
 import { type RestoreStorage, restore } from "./restore.ts";
@@ -35,6 +35,7 @@ export interface TenantRoutingDeps {
   readonly announcer: Announcer;
   /** Who is at a console, as the world is; asked at every rebuild. */
   readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => AgentStanding;
+  readonly recall: Attendance["recall"];
   /** Says what storage does not know, before the first job after a rebuild. */
   readonly resume: (turn: Turn) => Promise<void>;
   /** Sees what was taken from storage, and every commit, before anybody is told. */

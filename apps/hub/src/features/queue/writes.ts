@@ -24,7 +24,13 @@ import {
   type RoutingState,
   type StepResult,
 } from "@lotse/routing";
-import type { InvitationRecord, OutsideContent, RoutingWrite, RuleRecord } from "@lotse/storage";
+import type {
+  InvitationRecord,
+  OutsideContent,
+  PresenceChoice,
+  RoutingWrite,
+  RuleRecord,
+} from "@lotse/storage";
 import { availabilityWrites } from "./availability.ts";
 import {
   type Book,
@@ -51,6 +57,8 @@ export interface Context {
   readonly note?: { readonly itemId: WorkItemId; readonly note: Note };
   /** Whom the reservation is for. */
   readonly inviting?: { readonly visitId: VisitId; readonly rule: RuleRecord };
+  /** What the agent says from now on. */
+  readonly choice?: PresenceChoice;
   /** Who ends the conversation; the hub itself, if nobody is named. */
   readonly endedBy?: "visitor" | "agent";
 }
@@ -252,6 +260,16 @@ const handsAfter = ({ before, result, context }: Step): ReadonlyMap<WorkItemId, 
   return changedHands(id => handsOf(before.book, id), result.effects, also);
 };
 
+/** Also what the engine decided: whoever it sent away stays so over a restart. Being offline is no choice. */
+const choiceWrites = ({ result, context }: Step): readonly RoutingWrite[] => {
+  if (context.choice !== undefined) return [{ write: "choice", choice: context.choice }];
+  return result.effects.flatMap((effect): readonly RoutingWrite[] => {
+    if (effect.effect !== "presenceChanged" || effect.presence === "offline") return [];
+    const { agentId, presence, reason } = effect;
+    return [{ write: "choice", choice: { agentId, presence, reason } }];
+  });
+};
+
 export const changeOf = (step: Step): Change => {
   const { before, result, context } = step;
   const entered = enteredBy(step);
@@ -271,6 +289,7 @@ export const changeOf = (step: Step): Change => {
     const content = entry.id === context.outside?.entry.id ? context.outside.content : null;
     writes.push(workItemWrite(entry, { from: before.routing, to: result.state, hands: through }, content));
   }
+  writes.push(...choiceWrites(step));
   writes.push(...availabilityWrites(before.routing, result.state));
   return {
     writes,

@@ -84,7 +84,8 @@ const statements = [
   // Whose key it is, is known only once it was found.
   "create policy directory_reads on lotse.api_key for select to lotse_directory using (true)",
   "grant select on lotse.api_key to lotse_directory",
-  "alter table lotse.agent add column skill_levels jsonb, add column channels jsonb, add column limits jsonb",
+  `alter table lotse.agent add column skill_levels jsonb, add column channels jsonb, add column limits jsonb,
+     add column presence_choice jsonb`,
   "alter table lotse.work_item add column channel text, add column queue_id uuid, add column details jsonb",
   // Not valid: every row there is passes the narrower check already.
   `alter table lotse.work_item drop constraint work_item_state_check,

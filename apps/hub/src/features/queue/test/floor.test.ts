@@ -286,6 +286,28 @@ describe("whoever spoke with the visitor last", () => {
   });
 });
 
+describe("what was said last of being available", () => {
+  test("holds over a restart, whoever said it, also of agents who were not there", async () => {
+    const before = await openWith(planWith([queue(1, "general")], { awayAfterMisses: 1 }));
+    // The phone system knows of Ben before his console does
+    await before.queue.setPresence(agent(BEN), { presence: "away", reason: "Phone" });
+    await before.queue.agentConnected(agent(ANNA));
+    await open(before, 1);
+    await before.pass(30_000);
+    await before.queue.close();
+    const after = await openDesk({ agents: [ANNA, BEN], ...before });
+    for (const each of [ANNA, BEN]) await after.queue.agentConnected(agent(each));
+    const views = [ANNA, BEN].map(({ id }) => after.queue.agentView(TENANT, id));
+    expect(views).toMatchObject([
+      { presence: "away", presenceReason: "missed" },
+      { presence: "away", presenceReason: "Phone" },
+    ]);
+    await after.queue.setPresence(agent(ANNA), { presence: "available", reason: null });
+    expect(after.queue.offersOf(ANNA.id)).toHaveLength(1);
+    await after.queue.close();
+  });
+});
+
 describe("who was available, and how much they had", () => {
   test("is recorded with each change, and only then", async () => {
     const desk = await openWith(planWith([queue(1, "general")]));

@@ -3,6 +3,7 @@
  * what must never be asked of it (a second owner, a second end) throws a plain Error, which fails the test that sees it.
  */
 import {
+  type AgentId,
   type ConversationId,
   type InvitationId,
   LotseError,
@@ -17,6 +18,7 @@ import type {
   InvitationRecord,
   OutsideContent,
   PlanRecord,
+  PresenceChoice,
   PresenceRecord,
   RoutingCommit,
   RoutingWrite,
@@ -38,6 +40,7 @@ interface Tables {
   readonly decisions: DecisionRecord[];
   readonly waits: WaitRecord[];
   readonly presences: PresenceRecord[];
+  readonly choices: Map<AgentId, PresenceChoice>;
 }
 
 export interface MemoryStorage extends QueueStorage {
@@ -69,6 +72,7 @@ const copyOf = (tables: Tables): Tables => ({
   decisions: [...tables.decisions],
   waits: [...tables.waits],
   presences: [...tables.presences],
+  choices: new Map(tables.choices),
 });
 
 const isOpen = (conversation: ConversationRecord) => conversation.state !== "ended";
@@ -135,6 +139,9 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
     case "presence":
       tables.presences.push(write.record);
       return;
+    case "choice":
+      tables.choices.set(write.choice.agentId, write.choice);
+      return;
     case "wait":
       tables.waits.push(write.wait);
       return;
@@ -199,6 +206,7 @@ export const createMemoryStorage = (world: {
       decisions: [],
       waits: [],
       presences: [],
+      choices: new Map(),
     },
     failures: [],
     down: false,
@@ -229,6 +237,7 @@ export const createMemoryStorage = (world: {
         store.epoch += 1;
         return {
           epoch: store.epoch,
+          choices: [...store.tables.choices.values()],
           workItems: [...store.tables.workItems.values()].filter(item => item.state !== "ended"),
           contents: [...store.tables.contents].map(([id, content]) => ({ id, content })),
           invitations: [...store.tables.invitations.values()].filter(each => each.state === "offered"),
