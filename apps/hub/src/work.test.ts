@@ -181,6 +181,8 @@ it("in conference a colleague writes as well, for as long as the agent wants it;
   const { conversations } = await ben.ask("console:open", {});
   expect(conversations).toMatchObject([{ id: conversationId, helping: "conference" }]);
 
+  const old = { workItemId, assignment: 0, agentId: BEN.id };
+  expect(await anna.raw("work:consult", old)).toMatchObject({ error: { code: "ASSIGNMENT_STALE" } });
   await ask("consult");
   expect(await last()).toMatchObject({ body: { notice: "agentLeft", agent: { id: BEN.id }, why: "left" } });
   expect(await write("nur noch lesend")).toMatchObject(isNot);

@@ -30,6 +30,8 @@ export const workInputs = {
   /** Asks a colleague in; the item stays whose it is. Whoever helps already, helps in this way from now on. */
   "work:consult": v.strictObject({
     workItemId,
+    /** Absent: the present one, whichever it is. */
+    assignment: v.exactOptional(assignment),
     agentId,
     mode: v.exactOptional(v.picklist(["consult", "conference"], "FIELD_TYPE")),
   }),

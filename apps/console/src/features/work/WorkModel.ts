@@ -167,8 +167,8 @@ export class WorkModel {
       : connection.request("work:forward", { ...about, queueId: to.queueId });
   }
 
-  consult({ workItemId }: WorkView, agentId: AgentId, mode: HelpMode): Promise<Result<unknown>> {
-    return this.#deps.connection.request("work:consult", { workItemId, agentId, mode });
+  consult({ workItemId, assignment }: WorkView, agentId: AgentId, mode: HelpMode): Promise<Result<unknown>> {
+    return this.#deps.connection.request("work:consult", { workItemId, assignment, agentId, mode });
   }
 
   /** Somebody who helps already, in another way from now on. */

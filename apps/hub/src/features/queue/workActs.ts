@@ -129,7 +129,8 @@ const consult = async ({ actor }: Desk, turn: Turn, input: CommandInput<"work:co
   const { workItemId: itemId, agentId: helperId, mode: purpose = "consult" } = input;
   const { routing } = turn.memory;
   if (agentOf(routing, helperId) === undefined) throw notFound("agent");
-  const holder = { agentId: actor.agentId, assignment: itemOf(routing, itemId)?.assignment ?? 0 };
+  const present = itemOf(routing, itemId)?.assignment ?? 0;
+  const holder = { agentId: actor.agentId, assignment: input.assignment ?? present };
   const effects = await turn.step({ type: "assistAsked", itemId, holder, helperId, purpose });
   const reason = rejectionOf(effects);
   if (reason === "notEligible" || reason === "invalid") throw agentUnavailable();
