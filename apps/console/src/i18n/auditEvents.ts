@@ -28,6 +28,10 @@ export const AUDIT_EVENTS: Readonly<Record<string, Readonly<Record<Language, str
   "plan:saved": { de: "Verteilung geändert", en: "Routing changed" },
   "apiKey:added": { de: "API-Schlüssel ausgestellt", en: "API key issued" },
   "apiKey:revoked": { de: "API-Schlüssel widerrufen", en: "API key revoked" },
+  "workItem:added": {
+    de: "Arbeit von einem anderen System eingereiht",
+    en: "Work taken in from another system",
+  },
   "workItem:ended": { de: "Arbeit von einem anderen System beendet", en: "Work ended by another system" },
   "work:picked": { de: "Außer der Reihe genommen", en: "Picked out of turn" },
   "work:done": { de: "Erledigt", en: "Done" },

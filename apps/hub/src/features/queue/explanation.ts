@@ -8,6 +8,7 @@ import {
   explainItem,
   type Item,
   isClosed,
+  isSomebodyOnDuty,
   itemOf,
   loadOf,
   type WhyNot as Obstacle,
@@ -84,7 +85,9 @@ export const explanationOf = (memory: Memory, id: WorkItemId): WorkExplanation |
   const found = explainItem(routing, id);
   if (item === undefined || found === null) return null;
   const holder = holderOf(item);
-  const { estimate, position, needs } = found;
+  const { position, needs } = found;
+  // As whoever waits is told: a pace says nothing while nobody is there to keep it
+  const estimate = isSomebodyOnDuty(routing, item) ? found.estimate : null;
   return {
     workItemId: id,
     place: item.place.at,

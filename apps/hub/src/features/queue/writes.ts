@@ -19,6 +19,7 @@ import {
   estimateFor,
   isSomebodyOnDuty,
   itemOf,
+  itemsOf,
   type Reservation,
   type RoutingEffect,
   type RoutingState,
@@ -253,6 +254,14 @@ const enteredBy = ({ result, context }: Step): ItemEntry | null => {
   return brought !== null && itemOf(result.state, brought.id) !== undefined ? brought : null;
 };
 
+/** Of whom routing knows something else than storage because the plan is another now. */
+const replanned = ({ before, result }: Step): readonly WorkItemId[] => {
+  if (before.routing.plan === result.state.plan) return [];
+  return [...itemsOf(result.state)].flatMap(({ id, needs }) =>
+    itemOf(before.routing, id)?.needs === needs ? [] : [id],
+  );
+};
+
 const handsAfter = ({ before, result, context }: Step): ReadonlyMap<WorkItemId, Hands> => {
   const isRejected = result.effects.some(effect => effect.effect === "rejected");
   const note = isRejected ? null : (context.note ?? null);
@@ -277,7 +286,7 @@ export const changeOf = (step: Step): Change => {
   const entryOf = (id: WorkItemId) => (id === entered?.id ? entered : before.book.items.get(id));
   const reserved = result.effects.find(effect => effect.effect === "reserved");
   const writes: RoutingWrite[] = entered === null ? [] : [...openWrites(step)];
-  const changed = new Set([...movedItems(result.effects), ...hands.keys()]);
+  const changed = new Set([...movedItems(result.effects), ...hands.keys(), ...replanned(step)]);
   const entries = [...changed].flatMap(id => entryOf(id) ?? []);
   for (const entry of entries) {
     if (entry.conversationId === null) continue;

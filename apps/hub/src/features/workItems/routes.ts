@@ -23,9 +23,12 @@ const idOf = (request: { readonly params: { readonly id: string } }): WorkItemId
 
 export const createWorkItemRoutes = ({ items, door, audit }: WorkItemRouteDeps): RequestHandler => {
   const add: RequestHandler = async (request, response) => {
-    const { tenantId } = await door(request, "workItems");
+    const caller = await door(request, "workItems");
     const input = parse(workItemSchema, jsonOf(request as Request));
-    response.status(201).json(ok(await items.add(tenantId, input)));
+    const added = await items.add(caller.tenantId, input);
+    if (!added.duplicate)
+      await audit(caller, { event: "workItem:added", subject: { workItemId: added.workItemId } });
+    response.status(201).json(ok(added));
   };
   const read: RequestHandler<{ id: string }> = async (request, response) => {
     const { tenantId } = await door(request, "workItems");
