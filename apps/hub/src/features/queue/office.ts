@@ -33,7 +33,10 @@ export interface QueueDeps {
   readonly publisher: AnnounceDeps["publisher"];
   readonly clock: Clock;
   readonly ids: MakeId;
-  readonly conversations: Pick<ConversationService, "viewOf" | "agentViewOf" | "changed" | "published">;
+  readonly conversations: Pick<
+    ConversationService,
+    "viewOf" | "agentViewOf" | "partiesChanged" | "changed" | "published"
+  >;
   readonly conversationLeft: AnnounceDeps["conversationLeft"];
   readonly assistantLeft: AnnounceDeps["assistantLeft"];
   /** The page is shared with the conversation's agent now. */
@@ -70,6 +73,7 @@ export const createOffice = (deps: QueueDeps): Office => {
   const announcer = createAnnouncer({
     publisher: deps.publisher,
     labelOf: deps.labelOf,
+    partiesChanged: deps.conversations.partiesChanged,
     conversationChanged: deps.conversations.changed,
     conversationLeft: deps.conversationLeft,
     assistantLeft: deps.assistantLeft,
