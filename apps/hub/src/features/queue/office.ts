@@ -25,7 +25,7 @@ import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
 export type QueueStorage = Pick<
   Storage,
   | ("takeRouting" | "commitRouting" | "readPlan" | "listAgents" | "listRules")
-  | ("readConversation" | "findOpenConversation" | "findLastAgent")
+  | ("readConversation" | "findOpenConversation" | "findLastAgent" | "findOutsideItem")
 >;
 
 export interface QueueDeps {
