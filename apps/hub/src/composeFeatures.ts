@@ -179,7 +179,7 @@ const composeServices = async (world: FeatureWorld) => {
     conversationEnded: id => cobrowse.conversationEnded(id),
     isCobrowsing: id => cobrowse.openOf(id)?.state === "active",
     conversationLeft: async (tenantId, id, former) => {
-      await cobrowse.conversationLeft(id).finally(() => conversations.left(tenantId, id, former));
+      await cobrowse.conversationLeft(id, former).finally(() => conversations.left(tenantId, id, former));
     },
     assistantLeft: (tenantId, id, helper) => conversations.left(tenantId, id, helper),
   });

@@ -133,6 +133,8 @@ export interface ConversationService {
   ): Promise<ConversationForAgent>;
   listFor(actor: AgentActor): Promise<readonly ConversationForAgent[]>;
   openOf(actor: VisitorActor): Promise<ConversationView | null>;
+  /** Who takes part may be another now: nothing that was known of it counts any more. Before anybody is told. */
+  partiesChanged(tenantId: TenantId, conversationId: ConversationId): void;
   /** A conversation's state changed in storage: tell its visitor and its agent. */
   changed(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
   /** It went to somebody else, or waits again: tell who had it. */
@@ -185,8 +187,8 @@ export interface CobrowseService {
   /** The visitor does not come back, or the agent has no console any more: nobody shares, or nobody sees. */
   visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
   agentGone(tenantId: TenantId, agentId: AgentId): Promise<void>;
-  /** The conversation is not its agent's any more, so nobody sees the page. */
-  conversationLeft(conversationId: ConversationId): Promise<void>;
+  /** The conversation is not this agent's any more, so nobody sees the page. */
+  conversationLeft(conversationId: ConversationId, former: AgentId): Promise<void>;
   /** The parties of every open session. */
   parties(tenantId: TenantId): readonly { readonly visitId: VisitId; readonly agentId: AgentId }[];
   /** The conversation ended: so does its session. */

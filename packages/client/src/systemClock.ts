@@ -4,7 +4,8 @@ import type { Clock } from "@lotse/protocol";
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   after: (delayMs, fn) => {
-    const timer = setTimeout(fn, delayMs);
+    // Asked for more, a browser's timer goes off at once.
+    const timer = setTimeout(fn, Math.min(delayMs, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   },
 };

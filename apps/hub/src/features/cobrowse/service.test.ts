@@ -86,10 +86,11 @@ const setUp = () => {
         told.push(`notice ${notice}`);
       },
     },
-    agentView: (_, id) =>
-      id === agent.agentId
-        ? ({ id: agent.agentId, name: agent.name, presence: desk.presence } as AgentView)
-        : null,
+    agentView: (_, id) => {
+      const known = [agent, colleague].find(({ agentId }) => agentId === id);
+      const presence = id === agent.agentId ? desk.presence : "available";
+      return known === undefined ? null : ({ id, name: known.name, presence } as AgentView);
+    },
     endStream: () => told.push("stream ended"),
     onNoticeFailed: () => told.push("notice failed"),
   };
@@ -225,6 +226,38 @@ describe("a session", () => {
     const view = await service.share(visitor, conversationId);
     await leaving;
     expect(view).toMatchObject({ state: "ended", endedBy: "system" });
+  });
+
+  test("does not begin with an agent who loses the conversation meanwhile; that of the next agent goes on", async () => {
+    const { service, desk, conversation, stored } = setUp();
+    let leaving: Promise<void> | null = null;
+    desk.onStored = () => {
+      conversation.agentId = colleague.agentId;
+      leaving ??= service.conversationLeft(conversationId, agent.agentId);
+    };
+    const { id } = await service.request(agent, conversationId);
+    await leaving;
+    expect(service.openOf(conversationId)).toBeNull();
+    expect(stored.get(id)).toMatchObject({ state: "ended", endedBy: "system" });
+    expect(await codeOf(service.answer(visitor, { cobrowseId: id, answer: "accept" }))).toBe(
+      "COBROWSE_ENDED",
+    );
+    const next = await service.request(colleague, conversationId);
+    // Told late: the next agent was quicker
+    await service.conversationLeft(conversationId, agent.agentId);
+    expect(service.openOf(conversationId)).toMatchObject({ id: next.id, agent: { id: colleague.agentId } });
+  });
+
+  test("that a hub which died did not end is not shown again to whoever had the conversation before", async () => {
+    const { service, deps, conversation, stored, told } = setUp();
+    const { id } = await service.share(visitor, conversationId);
+    conversation.agentId = colleague.agentId;
+    const restarted = createCobrowseService(deps);
+    await restarted.restore(tenantId);
+    expect(restarted.openOf(conversationId)).toBeNull();
+    expect(restarted.find(agent, id)).toMatchObject({ state: "ended" });
+    expect(stored.get(id)).toMatchObject({ state: "ended", endedBy: "system" });
+    expect(told.at(-1)).toBe("notice cobrowseEnded");
   });
 
   test("is nobody else's business: by id, by conversation, by command", async () => {

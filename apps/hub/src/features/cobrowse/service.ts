@@ -198,7 +198,12 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
       finishAll(session => session.tenantId === tenantId && session.visitId === visitId),
     agentGone: (tenantId, agentId) =>
       finishAll(session => session.tenantId === tenantId && session.agent.id === agentId),
-    conversationLeft: conversationId => finishAll(session => session.conversationId === conversationId),
+    conversationLeft: (conversationId, former) =>
+      book.inTurn(conversationId, async () => {
+        // In its turn, so that one which just begins is not missed; the next agent may have begun another already
+        const session = book.openOf(conversationId);
+        if (session?.agent.id === former) await finish(session, "system");
+      }),
     parties: tenantId =>
       book
         .allOpen()
@@ -224,6 +229,8 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
         book.put(session);
         if (phase.state === "active") deps.activeChanged(tenantId, conversationId, true);
         if (conversation.state === "ended") await end(session, "system");
+        // The hub died between handing the conversation on and ending what was shared
+        else if (conversation.agentId !== agent.id) await finish(session, "system");
       }
     },
   };

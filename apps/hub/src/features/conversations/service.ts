@@ -72,6 +72,7 @@ export const createConversationService = (
       const record = await storage.findOpenConversation(actor.tenantId, actor.visitId);
       return record === null ? null : viewOf(actor.tenantId, record);
     },
+    partiesChanged: participants.forget,
     changed: async (tenantId, id) => {
       participants.forget(tenantId, id);
       const record = await storage.readConversation(tenantId, id);

@@ -36,6 +36,8 @@ const POSITIONS_TOLD = 20;
 export interface AnnounceDeps {
   readonly publisher: Publisher;
   readonly labelOf: LabelOf;
+  /** Who may write in it may be another now. Heard before anybody is told anything, since telling takes its time. */
+  readonly partiesChanged: (tenantId: TenantId, id: ConversationId) => void;
   /** The conversation's stored state changed: tell both sides. */
   readonly conversationChanged: (tenantId: TenantId, id: ConversationId) => Promise<void>;
   /** Messages that a commit stored: tell both sides. */
@@ -167,6 +169,13 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
   const conversationOf = ({ before, after }: News, id: WorkItemId): ConversationId | null =>
     (after.book.items.get(id) ?? before.book.items.get(id))?.conversationId ?? null;
 
+  const forgetParties = (news: News, ids: Iterable<WorkItemId>): void => {
+    for (const id of ids) {
+      const conversationId = conversationOf(news, id);
+      if (conversationId !== null) deps.partiesChanged(news.after.tenantId, conversationId);
+    }
+  };
+
   const tellConversations = async (news: News, ids: Iterable<WorkItemId>): Promise<void> => {
     const { tenantId, routing } = news.after;
     for (const id of ids) {
@@ -194,6 +203,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
 
   const step: Announce = async news => {
     const { after, effects, messages } = news;
+    forgetParties(news, movedItems(effects));
     for (const effect of effects) await attempt(after, () => tellEffect(news, effect));
     if (movedItems(effects).size > 0) await attempt(after, () => teller.line(news));
     await tellConversations(news, changedItems(news));
@@ -204,7 +214,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
 
   return {
     step,
-    rebuilt: createRebuildTeller({ ...deps, attempt, tellEffect, teller, tellConversations }),
+    rebuilt: createRebuildTeller({ ...deps, attempt, tellEffect, teller, forgetParties, tellConversations }),
   };
 };
 
@@ -212,6 +222,7 @@ type RebuildTellerDeps = AnnounceDeps & {
   readonly attempt: (after: Memory, tell: () => void | Promise<void>) => Promise<void>;
   readonly tellEffect: (news: News, effect: RoutingEffect) => void;
   readonly teller: WorkTeller;
+  readonly forgetParties: (news: News, ids: Iterable<WorkItemId>) => void;
   readonly tellConversations: (news: News, ids: Iterable<WorkItemId>) => Promise<void>;
 };
 
@@ -220,6 +231,7 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
   return async news => {
     const lost = differences(news.before, news.after);
     const { after } = news;
+    deps.forgetParties(news, lost.items);
     await attempt(after, () => {
       for (const { offerId, agentId } of lost.offers) {
         publisher.toAgent(agentId, "offer:ended", { offerId, reason: "withdrawn" });

@@ -1,6 +1,8 @@
 /** Agents on and off duty: consoles coming and going, and the presence agents choose. */
-import { type AgentId, LotseError } from "@lotse/protocol";
+import { type AgentId, LotseError, type TenantId } from "@lotse/protocol";
+import type { AgentRecord } from "@lotse/storage";
 import type { AgentActor } from "../../command.ts";
+import { errorFields } from "../../log.ts";
 import type { QueueService } from "../../services.ts";
 import { defaultPlan, profileOf } from "./defaultPlan.ts";
 import type { Office, QueueDeps, TenantOffice } from "./office.ts";
@@ -27,9 +29,17 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
     await turn.step({ type: "planSet", plan: defaultPlan([...keys, ...skills], deps.settings) });
   };
 
+  /** What cannot be read now must not be forgotten: then all is taken anew, as soon as that is possible. */
+  const readAgents = (tenantId: TenantId): Promise<readonly AgentRecord[]> =>
+    deps.storage.listAgents(tenantId).catch(error => {
+      const again = office.of(tenantId).routing.retake();
+      again.catch(failed => deps.log.warn("routing not taken", { tenantId, ...errorFields(failed) }));
+      throw error;
+    });
+
   /** Read in the turn, so that the last change is the one that stays. */
   const takeRecord = async (turn: Turn, { tenantId, agentId }: AgentKey): Promise<void> => {
-    const record = (await deps.storage.listAgents(tenantId)).find(agent => agent.id === agentId);
+    const record = (await readAgents(tenantId)).find(agent => agent.id === agentId);
     if (record === undefined) throw new LotseError("NOT_FOUND", "There is no such agent");
     turn.memory.book.agents.set(agentId, record);
     await knowSkills(

@@ -35,8 +35,18 @@ const refuseUnknown = ({ memory }: Turn, { queueId, channel }: NewOutsideItem): 
 };
 
 export const createItems = (deps: QueueDeps, office: Office): Items => {
+  /** Asked in the turn: a commit that fails makes everything ring anew, and must not be another system's to cause. */
+  const refuseKnown = async (
+    tenantId: TenantId,
+    { content: { outsideKey } }: NewOutsideItem,
+  ): Promise<void> => {
+    if ((await deps.storage.findOutsideItem(tenantId, { outsideKey })) === null) return;
+    throw new LotseError("IDEMPOTENCY_MISMATCH", "This key is another work item's", { field: "key" });
+  };
+
   const add = async (turn: Turn, item: NewOutsideItem): Promise<void> => {
     refuseUnknown(turn, item);
+    await refuseKnown(turn.memory.tenantId, item);
     const { id, channel, queueId, priority, needs, preferredAgentId, content } = item;
     const enqueuedAtMs = deps.clock.nowMs();
     const { outsideKey: _key, fingerprint: _fingerprint, ...said } = content;

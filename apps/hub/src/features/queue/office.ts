@@ -25,7 +25,7 @@ import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
 export type QueueStorage = Pick<
   Storage,
   | ("takeRouting" | "commitRouting" | "readPlan" | "listAgents" | "listRules")
-  | ("readConversation" | "findOpenConversation" | "findLastAgent")
+  | ("readConversation" | "findOpenConversation" | "findLastAgent" | "findOutsideItem")
 >;
 
 export interface QueueDeps {
@@ -33,7 +33,10 @@ export interface QueueDeps {
   readonly publisher: AnnounceDeps["publisher"];
   readonly clock: Clock;
   readonly ids: MakeId;
-  readonly conversations: Pick<ConversationService, "viewOf" | "agentViewOf" | "changed" | "published">;
+  readonly conversations: Pick<
+    ConversationService,
+    "viewOf" | "agentViewOf" | "partiesChanged" | "changed" | "published"
+  >;
   readonly conversationLeft: AnnounceDeps["conversationLeft"];
   readonly assistantLeft: AnnounceDeps["assistantLeft"];
   /** The page is shared with the conversation's agent now. */
@@ -70,6 +73,7 @@ export const createOffice = (deps: QueueDeps): Office => {
   const announcer = createAnnouncer({
     publisher: deps.publisher,
     labelOf: deps.labelOf,
+    partiesChanged: deps.conversations.partiesChanged,
     conversationChanged: deps.conversations.changed,
     conversationLeft: deps.conversationLeft,
     assistantLeft: deps.assistantLeft,

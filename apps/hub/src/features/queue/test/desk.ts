@@ -115,6 +115,7 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
   const storage = options.storage ?? memoryStorage<S>(options);
   const told: Told[] = [];
   const logged: string[] = [];
+  const forgotten: ConversationId[] = [];
   const tell = (to: string, event: string, payload: unknown): void => {
     const entry = { to, event, payload } as Told;
     told.push(entry);
@@ -134,6 +135,7 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
         lastMessage: null,
         cobrowse: null,
       }),
+      partiesChanged: (_tenant, id) => void forgotten.push(id),
       changed: async (_tenant, id) => tell(id, "changed", null),
       published: async (_tenant, messages) => {
         for (const message of messages) {
@@ -158,6 +160,8 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
     storage,
     told,
     logged,
+    /** Whose parties were said to be others, in that order. */
+    forgotten,
     /** When everything begun so far is done; false if the routing is lost for the moment. */
     settled: () =>
       queue.start([TENANT]).then(

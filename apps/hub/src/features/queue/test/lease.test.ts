@@ -1,5 +1,5 @@
 /** A lost console: its work goes to others after the lease, and whoever comes back too late has it no longer. */
-import type { OfferId } from "@lotse/protocol";
+import type { ConversationId, OfferId } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
 import { agent, agentRecord, openDesk, TENANT, visitor } from "./desk.ts";
 
@@ -74,6 +74,32 @@ describe("a lost console", () => {
       state: "active",
       agentId: BEN.id,
     });
+  });
+
+  test("may write nowhere any more before anybody is told anything, whatever telling takes", async () => {
+    let early: string | null = null;
+    let look = (_event: string): void => {};
+    const two = { ...ANNA, capacity: 2 };
+    const desk = await openDesk({
+      agents: [two, BEN],
+      settings: { leaseMs: LEASE_MS },
+      onTold: ({ event }) => look(event),
+    });
+    await desk.queue.agentConnected(agent(two));
+    const ids: ConversationId[] = [];
+    for (const n of [1, 2]) {
+      const { id } = await desk.queue.openConversation({ actor: visitor(n), topic: null, skill: null });
+      await desk.queue.acceptOffer(agent(two), desk.queue.offersOf(two.id)[0]?.id as OfferId);
+      ids.push(id);
+    }
+    await desk.queue.agentDisconnected(agent(two));
+    desk.forgotten.splice(0);
+    look = event => {
+      if (!ids.every(id => desk.forgotten.includes(id))) early ??= event;
+    };
+    await desk.pass(LEASE_MS);
+    expect(desk.toldOf("left")).toHaveLength(2);
+    expect(early).toBeNull();
   });
 
   test("whose agent is removed loses everything at once, told as the lease would", async () => {

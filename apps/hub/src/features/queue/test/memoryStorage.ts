@@ -122,6 +122,10 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
       if (write.item.conversationId === null && before === undefined && write.content === undefined) {
         throw new Error("a work item that nobody described");
       }
+      const key = write.content?.outsideKey;
+      if (key !== undefined && [...tables.contents.values()].some(({ outsideKey }) => outsideKey === key)) {
+        throw new LotseError("IDEMPOTENCY_MISMATCH", "Something else is stored under the same id");
+      }
       tables.workItems.set(write.item.id, write.item);
       if (write.content !== undefined) tables.contents.set(write.item.id, write.content);
       return;
@@ -184,7 +188,7 @@ export const createMemoryStorage = (world: {
       for (const write of writes) apply(tables, write);
       checkOwners(tables);
     } catch (error) {
-      store.faults.push(error instanceof Error ? error.message : "unknown");
+      if (!(error instanceof LotseError)) store.faults.push(String(error));
       throw error;
     }
     const messages = tables.messages.slice(store.tables.messages.length);
@@ -232,6 +236,15 @@ export const createMemoryStorage = (world: {
               each.visitId === visitId && each.agentId !== null && (each.endedAtMs ?? sinceMs) >= sinceMs,
           )?.agentId ?? null,
       ),
+    findOutsideItem: (_tenant, by) =>
+      reading(() => {
+        for (const [id, content] of store.tables.contents) {
+          const item = store.tables.workItems.get(id);
+          const isIt = "id" in by ? by.id === id : by.outsideKey === content.outsideKey;
+          if (item !== undefined && isIt) return { item, content };
+        }
+        return null;
+      }),
     takeRouting: () =>
       reading(() => {
         store.epoch += 1;

@@ -240,6 +240,30 @@ describe("duty", () => {
   });
 });
 
+describe("a change of an agent that cannot be read at the moment", () => {
+  test("counts as soon as storage answers again, though nothing had to be committed meanwhile", async () => {
+    const desk = await openDesk({ agents: [ANNA] });
+    await desk.queue.agentConnected(agent(ANNA));
+    desk.storage.agents = [{ ...ANNA, skills: [{ skill: "Claims", level: 5 }] }];
+    desk.storage.down = true;
+    const changing = desk.queue.agentChanged(TENANT, ANNA.id);
+    await expect(changing).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+    desk.storage.down = false;
+    await desk.pass(1_000);
+    expect(desk.queue.agentView(TENANT, ANNA.id)?.skills).toEqual([{ skill: "Claims", level: 5 }]);
+  });
+
+  test("is not lost for somebody who has just come, either", async () => {
+    const desk = await openDesk({ agents: [ANNA] });
+    desk.storage.agents = [ANNA, BEN];
+    desk.storage.down = true;
+    await expect(desk.queue.agentConnected(agent(BEN))).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+    desk.storage.down = false;
+    await desk.pass(1_000);
+    expect(desk.queue.agentView(TENANT, BEN.id)).toMatchObject({ presence: "available" });
+  });
+});
+
 describe("a restarted hub", () => {
   test("keeps live invitations for agents who come back in time, rings what waited anew, by its age", async () => {
     const before = await onDuty(ANNA, BEN);

@@ -49,6 +49,25 @@ const stale = { code: "ASSIGNMENT_STALE" };
 const note = "Bitte zurückrufen";
 
 describe("another system's item", () => {
+  test("sent twice at once is one, and disturbs nobody's ringing", async () => {
+    const desk = await onDuty(ANNA);
+    await desk.queue.openConversation({ actor: visitor(1), topic: null, skill: null });
+    const ringing = desk.queue.offersOf(ANNA.id);
+    const [item, again] = [outsideItem(), outsideItem()];
+    const epoch = desk.storage.epoch;
+    const sent = await Promise.allSettled([
+      desk.queue.items.addWorkItem(TENANT, item),
+      desk.queue.items.addWorkItem(TENANT, { ...again, content: item.content }),
+    ]);
+    expect(sent).toMatchObject([
+      { status: "fulfilled" },
+      { status: "rejected", reason: { code: "IDEMPOTENCY_MISMATCH" } },
+    ]);
+    expect(desk.storage.tables.workItems.has(again.id)).toBe(false);
+    expect(desk.queue.offersOf(ANNA.id)).toMatchObject([{ id: ringing[0]?.id }, { workItemId: item.id }]);
+    expect(desk.storage.epoch).toBe(epoch);
+  });
+
   test("rings with what it is about, is the agent's once accepted, and ends when done", async () => {
     const desk = await onDuty(ANNA);
     const item = outsideItem();
