@@ -1,5 +1,4 @@
 /** The plan as it changes, and what another run knew. Everything is looked at anew. Knows no matching. */
-import type { RoutingPlan } from "@lotse/protocol";
 import type { Verdict } from "./applyItems.ts";
 import { contradictionsOf } from "./contradictions.ts";
 import { addDeadline, agentOf, changeAgent, type Draft, removeDeadline } from "./draft.ts";
@@ -9,8 +8,8 @@ import type { RestoredItem, RoutingEvent } from "./messages.ts";
 import type { Hold, Item, ItemPlace } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { unsettle } from "./overflow.ts";
-import { addItem, changeItem, idleOf, itemOf, moveItem, newItem, takeUp } from "./places.ts";
-import { fullWeightOf, hasQueue, hasSite, needsOf, weightOf } from "./plan.ts";
+import { addItem, changeItem, idleOf, itemOf, newItem, takeUp } from "./places.ts";
+import { hasQueue, hasSite, weightOf } from "./plan.ts";
 import { settle } from "./settle.ts";
 import { byInvitation, byOffer, byQueue, bySite } from "./tables.ts";
 
@@ -25,8 +24,7 @@ const weightOfHold = (draft: Draft, held: Hold): Hold => {
         ? undefined
         : held.id;
   const item = itemId === undefined ? undefined : itemOf(draft, itemId);
-  const weightNow = held.kind === "assignment" || held.kind === "wrapUp" ? weightOf : fullWeightOf;
-  return { ...held, weight: weightNow(plan, item ?? { channel: held.channel }) };
+  return { ...held, weight: weightOf(plan, item ?? { channel: held.channel }) };
 };
 
 /** Assigned work stays where it is; what depends on the plan about it begins anew. */
@@ -45,21 +43,9 @@ const changeAssigned = (draft: Draft, change: () => void): void => {
   }
 };
 
-/** What a queue needed of whoever takes it does not leave the plan with the queue. */
-const keepNeeds = (draft: Draft, plan: RoutingPlan): void => {
-  const before = draft.state.plan;
-  for (const item of [...valuesOf(draft.state.items)]) {
-    if (hasQueue(plan, item.queueId) || !hasQueue(before, item.queueId)) continue;
-    const needs = needsOf(before, item, -1);
-    if (item.place.at === "assigned") changeItem(draft, item.id, { needs });
-    else moveItem(draft, item.id, item.place, { needs });
-  }
-};
-
 export const planSet = (draft: Draft, { plan }: Of<"planSet">): Verdict => {
   const { state } = draft;
   if (contradictionsOf(plan).some(({ isFatal }) => isFatal)) return "contradictory";
-  keepNeeds(draft, plan);
   const others = [...valuesOf(state.items)].filter(item => item.place.at !== "assigned");
   changeAssigned(draft, () => {
     for (const { id } of others) takeUp(draft, id);

@@ -7,8 +7,7 @@ import { isPaused, obstacleTo } from "./eligible.ts";
 import { compareFor, type Match, searchFor, topOf } from "./match.ts";
 import type { Agent, Group, Item, RoutingState } from "./model.ts";
 import { entriesOf, keysOf, valuesOf } from "./orderedMap.ts";
-import { rankOf } from "./plan.ts";
-import { byAgent, byText, compareRank, countKeyOf } from "./tables.ts";
+import { byAgent, byText, countKeyOf } from "./tables.ts";
 
 type InterruptRule = Extract<BlendingRule, { readonly rule: "interrupt" }>;
 
@@ -64,7 +63,7 @@ const interruptionIn = (
   return item === null || agent === null ? null : { item, agent, ruleId: rule.id };
 };
 
-/** The first rule that bites, in the order of the plan, and of all that wait in its crowded queues the one that ranks first. */
+/** The first rule that bites, in the order of the plan, and the first queue in which it does. */
 export const findInterruption = (state: RoutingState): Interruption | null => {
   for (const rule of state.plan.blending) {
     if (rule.rule !== "interrupt") continue;
@@ -72,10 +71,10 @@ export const findInterruption = (state: RoutingState): Interruption | null => {
     const crowded = queues.filter(id => waitingIn(state, id, rule.counted) > rule.moreThan);
     const agents = crowded.length === 0 ? [] : interruptible(state, rule);
     if (agents.length === 0) continue;
-    const [found] = crowded
-      .flatMap(queueId => interruptionIn(state, rule, { queueId, agents }) ?? [])
-      .sort((a, b) => compareRank(rankOf(a.item), rankOf(b.item)));
-    if (found !== undefined) return found;
+    for (const queueId of crowded) {
+      const found = interruptionIn(state, rule, { queueId, agents });
+      if (found !== null) return found;
+    }
   }
   return null;
 };

@@ -3,21 +3,18 @@ import type { Overflow, QueueId } from "@lotse/protocol";
 import type { Draft } from "./draft.ts";
 import { unfitFor } from "./eligible.ts";
 import type { Item, NewItem, RoutingState } from "./model.ts";
-import { keysOf, sizeOf, valuesOf } from "./orderedMap.ts";
+import { keysOf, valuesOf } from "./orderedMap.ts";
 import { type Estimate, estimateAt, paceAt } from "./pace.ts";
 import { itemOf, moveItem } from "./places.ts";
 import { dueAtMsOf, needsOf, queueOf, rankOf } from "./plan.ts";
-import { byQueue, byRank, compareRank, isClosed, waitingIn } from "./tables.ts";
+import { byQueue, byRank, byText, compareRank, countKeyOf, isClosed } from "./tables.ts";
 
 /** What somebody must expect who stands, or would stand, in the line like this. */
 export const estimateFor = (state: RoutingState, item: NewItem): Estimate | null => {
   const line = byQueue.get(state.lines, item.queueId) ?? null;
   const rank = { ...item, dueAtMs: dueAtMsOf(state.plan, item) };
-  const waiting = waitingIn(state, item.queueId);
-  const pace = paceAt(byQueue.get(state.paces, item.queueId), state.atMs, waiting > 0);
-  // What rings has found somebody already, and mostly stands in front
-  const ringing = sizeOf(line) - waiting;
-  return estimateAt(pace, Math.max(1, 1 + byRank.countBefore(line, rank) - ringing));
+  const pace = paceAt(byQueue.get(state.paces, item.queueId), state.atMs, line !== null);
+  return estimateAt(pace, 1 + byRank.countBefore(line, rank));
 };
 
 /** Available, and able to take it if nothing else were there to do. */
@@ -28,6 +25,9 @@ export const isSomebodyOnDuty = (state: RoutingState, item: NewItem): boolean =>
   }
   return false;
 };
+
+const waitingIn = ({ plan, counts }: RoutingState, queueId: QueueId): number =>
+  plan.channels.reduce((sum, { id }) => sum + (byText.get(counts, countKeyOf(queueId, id)) ?? 0), 0);
 
 const holds = (state: RoutingState, item: NewItem, { condition }: Overflow): boolean => {
   switch (condition.if) {

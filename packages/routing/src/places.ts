@@ -14,6 +14,7 @@ import {
   unhold,
 } from "./draft.ts";
 import type { Deadline, Group, Item, ItemPlace, NewItem, Standing } from "./model.ts";
+import { sizeOf } from "./orderedMap.ts";
 import { paceAt, withTake } from "./pace.ts";
 import {
   channelOf,
@@ -25,17 +26,7 @@ import {
   relaxedToAt,
   weightOf,
 } from "./plan.ts";
-import {
-  byItem,
-  byQueue,
-  byRank,
-  byText,
-  countKeyOf,
-  groupKeyOf,
-  isInLine,
-  keyOf,
-  waitingIn,
-} from "./tables.ts";
+import { byItem, byQueue, byRank, byText, countKeyOf, groupKeyOf, isInLine, keyOf } from "./tables.ts";
 
 export const itemOf = ({ state }: Draft, id: WorkItemId): Item | undefined => byItem.get(state.items, id);
 
@@ -49,12 +40,6 @@ export const changeItem = (draft: Draft, id: WorkItemId, change: Partial<Item>):
   if (item !== undefined) putItem(draft, { ...item, ...change });
 };
 
-/** The time up to now counts for the pace if somebody waited in it for whom nobody was free. */
-const tick = ({ state }: Draft, queueId: QueueId): void => {
-  const pace = paceAt(byQueue.get(state.paces, queueId), state.atMs, waitingIn(state, queueId) > 0);
-  state.paces = byQueue.set(state.paces, queueId, pace);
-};
-
 const groupOf = ({ state }: Draft, item: Item): Omit<Group, "items"> => ({
   queueId: item.queueId,
   channel: item.channel,
@@ -64,10 +49,8 @@ const groupOf = ({ state }: Draft, item: Item): Omit<Group, "items"> => ({
   isCobrowsing: item.isCobrowsing,
 });
 
-const count = (draft: Draft, item: Item, change: 1 | -1): void => {
-  const { state } = draft;
+const count = ({ state }: Draft, item: Item, change: 1 | -1): void => {
   if (item.place.at !== "waiting") return;
-  tick(draft, item.queueId);
   const key = countKeyOf(item.queueId, item.channel);
   const next = (byText.get(state.counts, key) ?? 0) + change;
   state.counts = next === 0 ? byText.remove(state.counts, key) : byText.set(state.counts, key, next);
@@ -113,14 +96,26 @@ const unseek = (draft: Draft, item: Item): void => {
   draft.unsettled.delete(item.id);
 };
 
+/** The time up to now counts for the pace if somebody waited in it. */
+const tick = ({ state }: Draft, queueId: QueueId): void => {
+  const isBusy = sizeOf(byQueue.get(state.lines, queueId) ?? null) > 0;
+  state.paces = byQueue.set(
+    state.paces,
+    queueId,
+    paceAt(byQueue.get(state.paces, queueId), state.atMs, isBusy),
+  );
+};
+
 const lineUp = (draft: Draft, item: Item): void => {
   const { state } = draft;
+  tick(draft, item.queueId);
   const line = byRank.set(byQueue.get(state.lines, item.queueId) ?? null, rankOf(item), true);
   state.lines = byQueue.set(state.lines, item.queueId, line);
 };
 
 const leaveLine = (draft: Draft, item: Item): void => {
   const { state } = draft;
+  tick(draft, item.queueId);
   const line = byRank.remove(byQueue.get(state.lines, item.queueId) ?? null, rankOf(item));
   state.lines =
     line === null ? byQueue.remove(state.lines, item.queueId) : byQueue.set(state.lines, item.queueId, line);
@@ -130,11 +125,8 @@ const leaveLine = (draft: Draft, item: Item): void => {
 export const countTake = (draft: Draft, item: Item): void => {
   const { state, effects } = draft;
   const { id: itemId, queueId, estimatedMs, enqueuedAtMs } = item;
-  tick(draft, queueId);
-  const pace = byQueue.get(state.paces, queueId);
-  // Of whom somebody was free for it says nothing about how soon somebody becomes free
-  if (pace !== undefined && estimatedMs !== 0)
-    state.paces = byQueue.set(state.paces, queueId, withTake(pace));
+  const pace = byQueue.get(state.paces, queueId) ?? paceAt(undefined, state.atMs, false);
+  state.paces = byQueue.set(state.paces, queueId, withTake(pace));
   // What comes back to the line had its wait already
   if (item.assignment > 0) return;
   const actualMs = Math.max(0, state.atMs - enqueuedAtMs);

@@ -127,11 +127,5 @@ export const weightOf = (
   return weight === "all" || item.isCobrowsing !== true ? weight : weight + cobrowseWeight;
 };
 
-/** What whoever is asked for it, or helps with it, must have room for: nobody knows when somebody writes again. */
-export const fullWeightOf = (
-  plan: RoutingPlan,
-  { channel, isCobrowsing = false }: { readonly channel: ChannelId; readonly isCobrowsing?: boolean },
-): Weight => weightOf(plan, { channel, isCobrowsing });
-
 export const hasAfterOverflow = (queue: Queue): boolean =>
   queue.overflows.some(overflow => overflow.when === "after");

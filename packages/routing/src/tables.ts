@@ -91,10 +91,6 @@ export const createRoutingState = (epoch: number, plan: RoutingPlan): RoutingSta
   deadlines: null,
 });
 
-/** Of those who wait, ringing not included. */
-export const waitingIn = ({ plan, counts }: RoutingState, queueId: QueueId): number =>
-  plan.channels.reduce((sum, { id }) => sum + (byText.get(counts, countKeyOf(queueId, id)) ?? 0), 0);
-
 export const isSiteClosed = (state: RoutingState, id: SiteId): boolean =>
   bySite.get(state.closedSites, id) === true;
 

@@ -133,18 +133,6 @@ describe("estimates", () => {
     return d;
   };
 
-  test("X3: work for which somebody was free says nothing about how soon somebody will be", () => {
-    const d = openDesk({ [ANNA]: {} });
-    for (let n = 1; n <= 9; n++) {
-      d.add(n);
-      d.pass(5_000);
-      d.accept(n, ANNA);
-      if (n < 9) d.send({ type: "itemEnded", itemId: itemId(n), holder: null });
-      d.pass(60_000);
-    }
-    expect(estimateWait(d.state(), { queueId: GENERAL, channel: "chat" })).toBeNull();
-  });
-
   test("X3: nothing is known at first; a free agent is no wait at all; then position times pace, with its spread", () => {
     const from = { queueId: GENERAL, channel: "email" };
     expect(estimateWait(createRoutingState(1, planWith()), from)).toBeNull();

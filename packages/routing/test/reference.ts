@@ -2,7 +2,7 @@
  * The same rules (SPEC.md) told the naive way. Slow and obvious; the engine must agree with it effect for effect. This part
  * hears events; the others are below it.
  */
-import type { QueueId, RoutingPlan } from "@lotse/protocol";
+import type { QueueId } from "@lotse/protocol";
 import {
   contradictionsOf,
   type Holder,
@@ -177,11 +177,6 @@ export class Reference extends ReferenceTurns {
   #setPlan({ plan }: Of<"planSet">): Verdict {
     if (contradictionsOf(plan).some(({ isFatal }) => isFatal)) return "contradictory";
     for (const { queueId } of this.items) this.tick(queueId);
-    const has = ({ queues }: RoutingPlan, id: QueueId) => queues.some(queue => queue.id === id);
-    for (const item of this.items) {
-      const isGone = has(this.plan, item.queueId) && !has(plan, item.queueId);
-      if (isGone) item.needs = this.needs(item, -1);
-    }
     this.plan = plan;
     for (const item of this.items.sort((a, b) => (a.id < b.id ? -1 : 1))) {
       if (item.place.at === "assigned") item.touchedAtMs = this.atMs;

@@ -117,15 +117,13 @@ export class Desk {
         holds.push({ ...hold, kind: "assignment", seq: item.heldSeq });
       }
       for (const { agentId, seq } of item.helpers) {
-        const weight = this.weight({ ...item, isIdle: false });
-        if (agentId === id) holds.push({ ...hold, weight, kind: "assist", seq });
+        if (agentId === id) holds.push({ ...hold, kind: "assist", seq });
       }
     }
     for (const offer of this.offers.filter(each => each.agentId === id)) {
       const item = this.item(offer.itemId);
       if (item === undefined) continue;
-      const weight = this.weight({ ...item, isIdle: false });
-      holds.push({ kind: "offer", channel: item.channel, weight, offer, seq: offer.seq });
+      holds.push({ kind: "offer", channel: item.channel, weight: this.weight(item), offer, seq: offer.seq });
     }
     for (const each of [...this.reservations, ...this.wrapUps].filter(one => one.agentId === id)) {
       const kind = "untilMs" in each ? "wrapUp" : "reservation";
@@ -249,16 +247,12 @@ export class Desk {
     );
   }
 
-  waitingIn(queueId: QueueId): number {
-    return this.line(queueId).filter(({ place }) => place.at === "waiting").length;
-  }
-
   tick(queueId: QueueId): void {
-    this.paces.set(queueId, paceAt(this.paces.get(queueId), this.atMs, this.waitingIn(queueId) > 0));
+    const isBusy = this.line(queueId).length > 0;
+    this.paces.set(queueId, paceAt(this.paces.get(queueId), this.atMs, isBusy));
   }
 
   take(queueId: QueueId): void {
-    this.tick(queueId);
     const pace = this.paces.get(queueId);
     if (pace !== undefined) this.paces.set(queueId, withTake(pace));
   }

@@ -2,7 +2,7 @@
  * The naive reference, third part: what falls due, and who gets what. Looks at everything, every time; see SPEC.md for the
  * rules.
  */
-import type { Overflow, QueueId } from "@lotse/protocol";
+import type { Overflow } from "@lotse/protocol";
 import type { NewItem } from "../src/index.ts";
 import type { DeskAgent, DeskItem } from "./referenceDesk.ts";
 import { ReferenceWork } from "./referenceWork.ts";
@@ -164,32 +164,29 @@ export class ReferenceTurns extends ReferenceWork {
   #interruptOne(): boolean {
     for (const rule of this.plan.blending) {
       if (rule.rule !== "interrupt") continue;
-      const queueIds = rule.queues ?? this.plan.queues.map(({ id }) => id);
-      const inQueue = (queueId: QueueId) =>
-        this.items.filter(
+      for (const queueId of rule.queues ?? this.plan.queues.map(({ id }) => id)) {
+        const counted = this.items.filter(
           item =>
             item.place.at === "waiting" && item.queueId === queueId && rule.counted.includes(item.channel),
         );
-      const counted = [...new Set(queueIds)]
-        .map(inQueue)
-        .flatMap(all => (all.length > rule.moreThan ? all : []));
-      if (counted.length === 0) continue;
-      const free = this.agents.filter(agent => {
-        const holds = this.holds(agent.id);
-        const isOnly = holds.every(({ kind, channel }) => {
-          return (kind === "assignment" || kind === "offer") && rule.interruptible.includes(channel);
+        if (counted.length <= rule.moreThan) continue;
+        const free = this.agents.filter(agent => {
+          const holds = this.holds(agent.id);
+          const isOnly = holds.every(({ kind, channel }) => {
+            return (kind === "assignment" || kind === "offer") && rule.interruptible.includes(channel);
+          });
+          return holds.length > 0 && isOnly;
         });
-        return holds.length > 0 && isOnly;
-      });
-      for (const item of counted.sort((a, b) => this.compare(a, b))) {
-        const wanted = this.wanted(item);
-        const agent = this.best(
-          free.filter(each => this.mayTake(each, wanted, [])),
-          item,
-        );
-        if (agent === undefined) continue;
-        this.#interrupt(agent, item, rule.id);
-        return true;
+        for (const item of counted.sort((a, b) => this.compare(a, b))) {
+          const wanted = this.wanted(item);
+          const agent = this.best(
+            free.filter(each => this.mayTake(each, wanted, [])),
+            item,
+          );
+          if (agent === undefined) continue;
+          this.#interrupt(agent, item, rule.id);
+          return true;
+        }
       }
     }
     return false;

@@ -115,8 +115,7 @@ export class ReferenceWork extends Desk {
     this.put(item, { at: "assigned", agentId, assignment }, change);
     this.say({ effect: "assigned", itemId, agentId, assignment, why });
     if ((was.at !== "waiting" && was.at !== "offered") || why.how === "reserved") return;
-    if (estimatedMs === 0) this.tick(queueId);
-    else this.take(queueId);
+    this.take(queueId);
     const actualMs = Math.max(0, this.atMs - item.enqueuedAtMs);
     if (last === 0) this.say({ effect: "waited", itemId, queueId, estimatedMs, actualMs });
   }
@@ -273,10 +272,9 @@ export class ReferenceWork extends Desk {
 
   estimate(item: NewItem): number | null {
     const line = this.line(item.queueId);
-    const waiting = this.waitingIn(item.queueId);
-    const pace = paceAt(this.paces.get(item.queueId), this.atMs, waiting > 0);
+    const pace = paceAt(this.paces.get(item.queueId), this.atMs, line.length > 0);
     const asItem = this.fresh(item);
     const before = line.filter(each => each.id !== item.id && this.compare(each, asItem) < 0).length;
-    return estimateAt(pace, Math.max(1, before + 1 - (line.length - waiting)))?.expectedMs ?? null;
+    return estimateAt(pace, before + 1)?.expectedMs ?? null;
   }
 }

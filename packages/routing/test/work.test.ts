@@ -109,30 +109,6 @@ describe("after the answer", () => {
     expect(d.holdsOf(ANNA)).toEqual(["assignment"]);
   });
 
-  test.each(["transfer", "help"] as const)(
-    "A1 A2: an idle chat weighs at whoever is asked for it what it will weigh: no room for another beside it (%s)",
-    how => {
-      const idle = { afterMs: 20_000, then: "release" } as const;
-      const d = openDesk({ [ANNA]: {}, [BEN]: {} }, planWith({ channels: [channel("chat", { idle })] }));
-      d.presence(BEN, "away");
-      d.add(1);
-      d.accept(1, ANNA);
-      d.pass(20_000);
-      d.presence(ANNA, "away");
-      d.presence(BEN, "available");
-      const holder = d.holderOf(1);
-      const to = { to: "agent", agentId: BEN } as const;
-      const transfer = { type: "itemTransferred", itemId: itemId(1), holder, to } as const;
-      if (how === "transfer") d.send(transfer);
-      else d.send({ type: "assistAsked", itemId: itemId(1), holder, helperId: BEN, purpose: "consult" });
-      d.add(2);
-      expect(d.ringsAt(2)).toBeNull();
-      d.accept(1, BEN);
-      if (how === "help") d.send(transfer);
-      expect([d.holdsOf(BEN), d.ringsAt(2)]).toEqual([["assignment"], null]);
-    },
-  );
-
   test("F6: or it ends", () => {
     const idle = { afterMs: 20_000, then: "end" } as const;
     const d = openDesk({ [ANNA]: {} }, planWith({ channels: [channel("chat", { idle })] }));
