@@ -9,7 +9,7 @@ import type { Hold, Item, ItemPlace } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { unsettle } from "./overflow.ts";
 import { addItem, changeItem, idleOf, itemOf, newItem, takeUp } from "./places.ts";
-import { hasQueue, weightOf } from "./plan.ts";
+import { hasQueue, weightAwakeOf, weightOf } from "./plan.ts";
 import { settle } from "./settle.ts";
 import { byInvitation, byOffer, byQueue } from "./tables.ts";
 
@@ -24,6 +24,7 @@ const weightOfHold = (draft: Draft, held: Hold): Hold => {
         ? undefined
         : held.id;
   const item = itemId === undefined ? undefined : itemOf(draft, itemId);
+  if (item !== undefined && held.kind !== "assignment") return { ...held, weight: weightAwakeOf(plan, item) };
   return { ...held, weight: weightOf(plan, item ?? { channel: held.channel }) };
 };
 

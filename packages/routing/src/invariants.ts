@@ -9,7 +9,7 @@ import { isOver, loadOf } from "./load.ts";
 import type { RoutingEffect, StepResult } from "./messages.ts";
 import type { Agent, Hold, Item, RoutingState } from "./model.ts";
 import { firstKey, valuesOf } from "./orderedMap.ts";
-import { rankOf, weightOf } from "./plan.ts";
+import { rankOf, weightAwakeOf, weightOf } from "./plan.ts";
 import { byAgent, byItem, byOffer, compareRank } from "./tables.ts";
 
 const mayBeGiven = (state: RoutingState, agent: Agent, item: Item): boolean =>
@@ -40,11 +40,12 @@ const owedBy = (state: RoutingState): readonly string[] => {
   for (const item of valuesOf(state.items)) {
     const weight = weightOf(state.plan, item);
     if (item.place.at === "assigned") owed.push(`${item.place.agentId} assignment ${item.id} ${weight}`);
-    for (const helper of item.helpers) owed.push(`${helper} assist ${item.id} ${weight}`);
+    for (const helper of item.helpers)
+      owed.push(`${helper} assist ${item.id} ${weightAwakeOf(state.plan, item)}`);
   }
   for (const offer of valuesOf(state.offers)) {
     const item = byItem.get(state.items, offer.itemId);
-    owed.push(`${offer.agentId} offer ${offer.id} ${item && weightOf(state.plan, item)}`);
+    owed.push(`${offer.agentId} offer ${offer.id} ${item && weightAwakeOf(state.plan, item)}`);
   }
   for (const { id, agentId, channel } of valuesOf(state.reservations)) {
     owed.push(`${agentId} reservation ${id} ${weightOf(state.plan, { channel })}`);
@@ -181,8 +182,9 @@ const checkGrowth = (before: RoutingState, after: RoutingState): string[] => {
   const bad: string[] = [];
   for (const agent of valuesOf(after.agents)) {
     const earlier = byAgent.get(before.agents, agent.id);
-    const had = new Set(earlier?.holds.map(held => held.id));
-    const isGiven = agent.holds.some(held => isOwnWork(held) && !had.has(held.id));
+    // A share that turns from helping into holding is given as well
+    const had = new Set(earlier?.holds.map(held => `${held.kind} ${held.id}`));
+    const isGiven = agent.holds.some(held => isOwnWork(held) && !had.has(`${held.kind} ${held.id}`));
     if (!isGiven || earlier === undefined) continue;
     const grew = loadOf(agent) > loadOf(earlier);
     if (grew && isOver(agent)) bad.push(`A2 ${agent.id} got work over capacity`);

@@ -123,5 +123,9 @@ export const weightOf = (
   return weight === "all" || item.isCobrowsing !== true ? weight : weight + cobrowseWeight;
 };
 
+/** Whoever is asked for an item, or helps with it, has room for it as it will be when somebody writes again. */
+export const weightAwakeOf = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): Weight =>
+  weightOf(plan, { ...item, isIdle: false });
+
 export const hasAfterOverflow = (queue: Queue): boolean =>
   queue.overflows.some(overflow => overflow.when === "after");

@@ -111,13 +111,16 @@ export class Desk {
         holds.push({ ...hold, kind: "assignment", seq: item.heldSeq });
       }
       for (const { agentId, seq } of item.helpers) {
-        if (agentId === id) holds.push({ ...hold, kind: "assist", seq });
+        if (agentId === id) {
+          holds.push({ ...hold, weight: this.weight({ ...item, isIdle: false }), kind: "assist", seq });
+        }
       }
     }
     for (const offer of this.offers.filter(each => each.agentId === id)) {
       const item = this.item(offer.itemId);
       if (item === undefined) continue;
-      holds.push({ kind: "offer", channel: item.channel, weight: this.weight(item), offer, seq: offer.seq });
+      const weight = this.weight({ ...item, isIdle: false });
+      holds.push({ kind: "offer", channel: item.channel, weight, offer, seq: offer.seq });
     }
     for (const each of [...this.reservations, ...this.wrapUps].filter(one => one.agentId === id)) {
       const kind = "untilMs" in each ? "wrapUp" : "reservation";
