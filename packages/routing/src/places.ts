@@ -20,6 +20,7 @@ import {
   channelOf,
   dueAtMsOf,
   hasAfterOverflow,
+  isOverflown,
   needsOf,
   queueOf,
   rankOf,
@@ -162,11 +163,11 @@ const reviewAtMsOf = ({ state }: Draft, item: Item, soleFor: AgentId | null): nu
   const queue = queueOf(state.plan, item.queueId);
   const times = [
     ...queue.relaxations.map(({ afterMs }) => item.enqueuedAtMs + afterMs),
-    ...queue.overflows.flatMap(({ when, condition }, at) =>
-      when === "after" && condition.if === "waited" && !item.overflown.includes(at)
-        ? [item.enqueuedAtMs + condition.moreThanMs]
-        : [],
-    ),
+    ...queue.overflows.flatMap(overflow => {
+      const { when, condition } = overflow;
+      const isAhead = when === "after" && condition.if === "waited" && !isOverflown(item, overflow);
+      return isAhead ? [item.enqueuedAtMs + condition.moreThanMs] : [];
+    }),
     ...(soleFor === null ? [] : [item.enqueuedAtMs + state.plan.settings.preferAgentMs]),
     ...item.passes.map(({ againAtMs }) => againAtMs),
   ].filter(atMs => atMs > state.atMs);

@@ -45,7 +45,8 @@ export interface WrapUp {
   readonly agentId: AgentId;
   readonly itemId: DeskItem["id"];
   readonly channel: ChannelId;
-  readonly isIdle: boolean;
+  /** Weighs nothing. */
+  isIdle: boolean;
   readonly untilMs: number;
   readonly seq: number;
 }
@@ -256,13 +257,10 @@ export class Desk {
 
   why(agent: DeskAgent, item: DeskItem, given: Pick<Why, "how" | "ruleId">): Why {
     const needs = this.needs(item, item.relaxedTo);
-    const [first] = needs;
     const wanted = [...needs, ...this.queue(item.queueId).prefers].map(({ skill }) => skill);
     return {
       ...given,
-      among: this.agents.filter(
-        each => this.hasRoom(each) && (first === undefined || levelOf(each, first.skill) > 0),
-      ).length,
+      among: this.agents.filter(each => this.hasRoom(each) && this.isFit(each, item.channel, needs)).length,
       skills: [...new Set(wanted)]
         .sort()
         .filter(skill => levelOf(agent, skill) > 0)
