@@ -128,6 +128,10 @@ export interface Item extends NewItem {
   /** Of the present or last assignment. */
   readonly why: Why | null;
   readonly estimatedMs: number | null;
+  /** Since when it is where it is. */
+  readonly sinceMs: number;
+  /** Time passed while it waited in its present queue: nobody could be asked at once. */
+  readonly hasWaited: boolean;
   readonly visited: readonly QueueId[];
   /** Overflows of its present queue that were carried out. Themselves, since a plan that changes puts others in their places. */
   readonly overflown: readonly Overflow[];
@@ -219,7 +223,7 @@ export interface AgentRank {
   readonly id: AgentId;
 }
 
-/** How fast a queue was served while somebody waited in it; old times fade. */
+/** How fast a queue was served while somebody waited in it whom nobody could be asked for; old times fade. */
 export interface Pace {
   readonly takes: number;
   readonly busyMs: number;

@@ -5,7 +5,7 @@ import { unfitFor } from "./eligible.ts";
 import type { Item, NewItem, RoutingState } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { type Estimate, estimateAt, paceAt } from "./pace.ts";
-import { itemOf, moveItem } from "./places.ts";
+import { isBusy, itemOf, moveItem } from "./places.ts";
 import { dueAtMsOf, isOverflown, needsOf, queueOf, rankOf } from "./plan.ts";
 import { byQueue, byRank, byText, compareRank, countKeyOf } from "./tables.ts";
 
@@ -13,7 +13,7 @@ import { byQueue, byRank, byText, compareRank, countKeyOf } from "./tables.ts";
 export const estimateFor = (state: RoutingState, item: NewItem): Estimate | null => {
   const line = byQueue.get(state.lines, item.queueId) ?? null;
   const rank = { ...item, dueAtMs: dueAtMsOf(state.plan, item) };
-  const pace = paceAt(byQueue.get(state.paces, item.queueId), state.atMs, line !== null);
+  const pace = paceAt(byQueue.get(state.paces, item.queueId), state.atMs, isBusy(state, item.queueId));
   return estimateAt(pace, 1 + byRank.countBefore(line, rank));
 };
 

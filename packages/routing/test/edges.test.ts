@@ -1,7 +1,7 @@
 /** Where rules meet: stories in which each rule by itself was kept and what people are promised was not. */
 import type { BlendingRule, Overflow } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
-import { agentOf, loadOf } from "../src/index.ts";
+import { agentOf, estimateWait, explainItem, loadOf } from "../src/index.ts";
 import { ANNA, BEN, CLARA, find, GENERAL, named, openDesk, planWith, SALES } from "./desk.ts";
 import { itemId } from "./histories.ts";
 import { channel, queue } from "./plans.ts";
@@ -148,4 +148,38 @@ test("X1: among how many says how many had room and all that is needed at its le
     planWith({ queues: [queue(GENERAL, { needs })] }),
   );
   expect(find(d.add(1), "offered")?.offer.why.among).toBe(1);
+});
+
+describe("estimates of a queue that was quiet", () => {
+  const chat = { queueId: GENERAL, channel: "chat" };
+
+  test.each([0, 5_000])("X3: chats taken after %i ms of ringing teach nothing about waiting", ringMs => {
+    const d = openDesk({ [ANNA]: { capacity: 4 } });
+    for (const n of [1, 2, 3, 4]) {
+      expect(estimateWait(d.state(), chat)?.expectedMs).toBe(0);
+      d.add(n);
+      d.pass(ringMs);
+      d.accept(n, ANNA);
+      d.pass(20_000);
+    }
+    expect(estimateWait(d.state(), chat)).toBeNull();
+    d.add(5);
+    expect(explainItem(d.state(), itemId(5))).toMatchObject({ position: 1, estimate: null });
+  });
+
+  test("X3: takes that ended a wait teach it; with nobody on duty nobody can tell", () => {
+    const d = openDesk({ [ANNA]: {} });
+    for (const n of [1, 2, 3, 4, 5]) d.add(n);
+    for (const n of [1, 2, 3, 4]) {
+      d.accept(n, ANNA);
+      d.pass(60_000);
+      d.end(n);
+    }
+    d.accept(5, ANNA);
+    d.add(6);
+    const expectedMs = explainItem(d.state(), itemId(6))?.estimate?.expectedMs ?? Number.NaN;
+    expect([expectedMs > 50_000, expectedMs < 70_000]).toEqual([true, true]);
+    d.presence(ANNA, "away");
+    expect(explainItem(d.state(), itemId(6))?.estimate).toBeNull();
+  });
 });

@@ -246,7 +246,7 @@ export class Desk {
   }
 
   tick(queueId: QueueId): void {
-    const isBusy = this.line(queueId).length > 0;
+    const isBusy = this.line(queueId).some(({ place }) => place.at === "waiting");
     this.paces.set(queueId, paceAt(this.paces.get(queueId), this.atMs, isBusy));
   }
 
