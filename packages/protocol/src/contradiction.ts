@@ -25,7 +25,9 @@ export type Finding = Concerned &
     /** Negative, or none at all; of a channel or a setting, if of no rule or queue. */
     | { readonly kind: "badNumber"; readonly of: ChannelId | keyof RoutingSettings | null }
     | { readonly kind: "relaxationsOutOfOrder" }
-    /** A list that it needs is empty. */
+    /** Whoever has waited longer would be harder to serve. */
+    | { readonly kind: "relaxationDemandsMore" }
+    /** A list that it needs is empty, or an earlier rule, named second, does all of it. */
     | { readonly kind: "ruleWithoutEffect" }
     /** At most none of them: an item of such a channel would wait for ever. */
     | { readonly kind: "neverGiven"; readonly channels: readonly ChannelId[] }

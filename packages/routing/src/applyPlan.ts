@@ -1,21 +1,34 @@
 /** The plan as it changes, and what another run knew. Everything is looked at anew. Knows no matching. */
+import type { QueueId, RoutingPlan } from "@lotse/protocol";
 import type { Verdict } from "./applyItems.ts";
 import { contradictionsOf } from "./contradictions.ts";
 import { addDeadline, agentOf, changeAgent, type Draft, removeDeadline } from "./draft.ts";
 import { isProfile, putProfile, restorePresence } from "./duty.ts";
 import { endReservation, holdReservation } from "./holds.ts";
 import type { RestoredItem, RoutingEvent } from "./messages.ts";
-import type { Hold, Item, ItemPlace } from "./model.ts";
+import type { Hold, Item, ItemPlace, PlanInForce } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { unsettle } from "./overflow.ts";
 import { addItem, changeItem, idleOf, itemOf, newItem, takeUp } from "./places.ts";
-import { hasQueue, hasSite, weightOf } from "./plan.ts";
+import {
+  channelOf,
+  hasChannel,
+  hasQueue,
+  hasSite,
+  needsOf,
+  queueOf,
+  relaxedToAt,
+  weightAwakeOf,
+  weightOf,
+} from "./plan.ts";
 import { settle } from "./settle.ts";
-import { byInvitation, byOffer, byQueue, bySite } from "./tables.ts";
+import { byInvitation, byItem, byOffer, byQueue, bySite } from "./tables.ts";
 
 type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type: T }>;
 
 const weightOfHold = (draft: Draft, held: Hold): Hold => {
+  // After-work of an idle item, or set aside by an interruption
+  if (held.kind === "wrapUp" && held.weight === 0) return held;
   const { plan, offers } = draft.state;
   const itemId =
     held.kind === "offer"
@@ -24,6 +37,7 @@ const weightOfHold = (draft: Draft, held: Hold): Hold => {
         ? undefined
         : held.id;
   const item = itemId === undefined ? undefined : itemOf(draft, itemId);
+  if (item !== undefined && held.kind !== "assignment") return { ...held, weight: weightAwakeOf(plan, item) };
   return { ...held, weight: weightOf(plan, item ?? { channel: held.channel }) };
 };
 
@@ -37,9 +51,35 @@ const changeAssigned = (draft: Draft, change: () => void): void => {
   change();
   for (const item of assigned) {
     const touched: Item = { ...item, touchedAtMs: draft.state.atMs };
-    changeItem(draft, item.id, touched);
+    changeItem(draft, item.id, { touchedAtMs: touched.touchedAtMs });
     const idle = idleOf(draft, touched);
     if (idle !== null) addDeadline(draft, idle);
+  }
+};
+
+/** The plan, with the channels that it lacks and by which something came that is not over. */
+const withRetired = ({ state }: Draft, plan: RoutingPlan): PlanInForce => {
+  const used = new Set([
+    ...[...valuesOf(state.items)].map(({ channel }) => channel),
+    ...[...valuesOf(state.agents)].flatMap(({ holds }) => holds.map(({ channel }) => channel)),
+  ]);
+  const retired = [...used].filter(id => !hasChannel(plan, id)).map(id => channelOf(state.plan, id));
+  return retired.length === 0 ? plan : { ...plan, retired };
+};
+
+/** What somebody is sought for does not change because its queue leaves the plan. */
+const takeOverNeeds = (draft: Draft, plan: RoutingPlan): void => {
+  const { state } = draft;
+  const isLeaving = (id: QueueId): boolean => hasQueue(state.plan, id) && !hasQueue(plan, id);
+  for (const item of valuesOf(state.items)) {
+    if (!isLeaving(item.queueId)) continue;
+    const relaxedTo = relaxedToAt(queueOf(state.plan, item.queueId), item.enqueuedAtMs, state.atMs);
+    state.items = byItem.set(state.items, item.id, { ...item, needs: needsOf(state.plan, item, relaxedTo) });
+  }
+  for (const each of valuesOf(state.reservations)) {
+    if (!isLeaving(each.queueId)) continue;
+    const needs = needsOf(state.plan, each, -1);
+    state.reservations = byInvitation.set(state.reservations, each.id, { ...each, needs });
   }
 };
 
@@ -49,8 +89,12 @@ export const planSet = (draft: Draft, { plan }: Of<"planSet">): Verdict => {
   const others = [...valuesOf(state.items)].filter(item => item.place.at !== "assigned");
   changeAssigned(draft, () => {
     for (const { id } of others) takeUp(draft, id);
-    state.plan = plan;
-    for (const item of others) addItem(draft, item);
+    takeOverNeeds(draft, plan);
+    state.plan = withRetired(draft, plan);
+    for (const { id } of others) {
+      const item = itemOf(draft, id);
+      if (item !== undefined) addItem(draft, item);
+    }
   });
   for (const id of [...keysOf(state.closed)]) {
     if (!hasQueue(plan, id)) state.closed = byQueue.remove(state.closed, id);

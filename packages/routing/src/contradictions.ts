@@ -17,6 +17,7 @@ import type {
 import { circlesOf } from "./circles.ts";
 import { isTimeZone } from "./hours.ts";
 import { overflowCircles } from "./overflowCircles.ts";
+import { levelOf, mergeLevels } from "./plan.ts";
 import { badNumbersOf } from "./planNumbers.ts";
 
 type RuleOf<Kind extends BlendingRule["rule"]> = Extract<BlendingRule, { readonly rule: Kind }>;
@@ -34,6 +35,9 @@ const twice = <Id>(ids: readonly Id[]): readonly Id[] => [
 const common = <Id>(one: readonly Id[], other: readonly Id[]): readonly Id[] => [
   ...new Set(one.filter(id => other.includes(id))),
 ];
+
+const includesAll = <Id>(all: readonly Id[], some: readonly Id[]): boolean =>
+  some.every(id => all.includes(id));
 
 const duplicates = ({ channels, queues, blending }: RoutingPlan): readonly Finding[] => [
   ...twice(channels.map(({ id }) => id)).map(
@@ -133,6 +137,36 @@ const limits = (plan: RoutingPlan): readonly Finding[] => {
   });
 };
 
+/** An `atMost` that a stricter one of the same channels, or of more, makes needless. */
+const needlessLimits = (plan: RoutingPlan): readonly Finding[] => {
+  const limits = rulesOf(plan, "atMost");
+  return limits.flatMap(({ id, items, channels }): readonly Finding[] => {
+    const stricter = limits.find(each => each.items < items && includesAll(each.channels, channels));
+    if (stricter === undefined || channels.length === 0 || stricter.items < 1) return [];
+    const ruleIds = [id, stricter.id];
+    return [{ kind: "neverReached", channels, items, reachable: stricter.items, ruleIds, queueIds: [] }];
+  });
+};
+
+/** An interruption of which all is done by an earlier one, and no later. */
+const needlessInterrupts = (plan: RoutingPlan): readonly Finding[] => {
+  const rules = rulesOf(plan, "interrupt");
+  return rules.flatMap((rule, index): readonly Finding[] => {
+    const earlier = rules
+      .slice(0, index)
+      .find(
+        each =>
+          each.moreThan <= rule.moreThan &&
+          includesAll(each.counted, rule.counted) &&
+          includesAll(each.interruptible, rule.interruptible) &&
+          (each.queues === null || (rule.queues !== null && includesAll(each.queues, rule.queues))),
+      );
+    const isEmpty = [rule.counted, rule.interruptible, rule.queues ?? [null]].some(list => list.length === 0);
+    if (earlier === undefined || isEmpty) return [];
+    return [{ kind: "ruleWithoutEffect", ruleIds: [rule.id, earlier.id], queueIds: [] }];
+  });
+};
+
 const interrupts = (plan: RoutingPlan): readonly Finding[] => {
   const rules = rulesOf(plan, "interrupt");
   const itself = rules.flatMap(({ id, counted, interruptible }): readonly Finding[] => {
@@ -159,17 +193,31 @@ const covers = (first: Overflow, second: Overflow): boolean => {
 };
 
 /** After queueing every overflow has its turn; before it, the first that holds is the only one. */
-const isNeverReached = (overflow: Overflow, index: number, all: readonly Overflow[]): boolean =>
+const isHidden = (overflow: Overflow, index: number, all: readonly Overflow[]): boolean =>
   overflow.when === "before" &&
   (overflow.condition.if === "waited" || all.slice(0, index).some(earlier => covers(earlier, overflow)));
 
+const neverReachedIn = ({ overflows, hours }: Queue): readonly Overflow[] =>
+  overflows.filter(
+    (overflow, index) =>
+      (hours === null && overflow.condition.if === "closed") || isHidden(overflow, index, overflows),
+  );
+
+/** By waiting longer one would need more than before, or at a higher level. */
+const demandsMore = ({ needs, relaxations }: Queue): boolean =>
+  relaxations.some((relaxation, at) => {
+    const before = mergeLevels(relaxations[at - 1]?.needs ?? needs);
+    return relaxation.needs.some(({ skill, level }) => level > levelOf(before, skill));
+  });
+
 const inQueues = ({ queues }: RoutingPlan): readonly Finding[] =>
   queues.flatMap((queue): readonly Finding[] => {
-    const { id, relaxations, overflows } = queue;
+    const { id, relaxations } = queue;
     const isUnordered = relaxations.some(({ afterMs }, at) => afterMs < (relaxations[at - 1]?.afterMs ?? 0));
     return [
       ...(isUnordered ? [{ kind: "relaxationsOutOfOrder" as const, ...atQueue(id) }] : []),
-      ...overflows.filter(isNeverReached).map((overflow): Finding => {
+      ...(demandsMore(queue) ? [{ kind: "relaxationDemandsMore" as const, ...atQueue(id) }] : []),
+      ...neverReachedIn(queue).map((overflow): Finding => {
         return { kind: "overflowNeverReached", overflow, ...atQueue(id) };
       }),
       ...(targetsOf(queue).includes(id) ? [{ kind: "overflowToItself" as const, ...atQueue(id) }] : []),
@@ -196,6 +244,17 @@ const FATAL: ReadonlySet<Finding["kind"]> = new Set([
 
 /** Empty: the plan says what it means. */
 export const contradictionsOf = (plan: RoutingPlan): readonly Contradiction[] =>
-  [duplicates, unknowns, badNumbersOf, idle, limits, interrupts, inQueues, circles]
+  [
+    duplicates,
+    unknowns,
+    badNumbersOf,
+    idle,
+    limits,
+    needlessLimits,
+    interrupts,
+    needlessInterrupts,
+    inQueues,
+    circles,
+  ]
     .flatMap(find => find(plan))
     .map(found => ({ ...found, isFatal: FATAL.has(found.kind) }));

@@ -3,9 +3,9 @@ import type { AgentId, ChannelId, QueueId, SkillLevel, WorkItemId } from "@lotse
 import { demandOf, obstacleTo, passOf, type WhyNot } from "./eligible.ts";
 import { loadOf } from "./load.ts";
 import { bestFor } from "./match.ts";
-import type { Agent, Hold, Item, ItemPlace, Rank, RoutingState, Why } from "./model.ts";
+import type { Agent, Hold, Item, ItemPlace, NewItem, Rank, RoutingState, Why } from "./model.ts";
 import { valuesOf } from "./orderedMap.ts";
-import { estimateFor } from "./overflow.ts";
+import { estimateFor, isSomebodyOnDuty } from "./overflow.ts";
 import type { Estimate } from "./pace.ts";
 import { rankOf } from "./plan.ts";
 import { agentOf, itemOf, positionOf, searchIn, type Wanted } from "./read.ts";
@@ -55,7 +55,7 @@ export const explainItem = (state: RoutingState, id: WorkItemId): ItemExplanatio
     needs: demandOf(state.plan, item).needs,
     relaxedTo: item.standing.relaxedTo,
     why: whyOfItem(state, item),
-    estimate: position === null ? null : estimateFor(state, item),
+    estimate: position === null || !isSomebodyOnDuty(state, item) ? null : estimateFor(state, item),
     agents: [...valuesOf(state.agents)].map(agent => ({
       agentId: agent.id,
       whyNot: whyNotFor(state, item, agent),
@@ -96,12 +96,9 @@ export const estimateWait = (state: RoutingState, to: Wanted): Estimate | null =
   if (bestFor(state, searchIn(state, to)) !== null) {
     return { position: 1, expectedMs: 0, lowMs: 0, highMs: 0 };
   }
-  return estimateFor(state, {
-    ...to,
-    needs: to.needs ?? [],
-    id: "" as WorkItemId,
-    priority: 0,
-    preferredAgentId: null,
-    enqueuedAtMs: state.atMs,
-  });
+  const item: NewItem = {
+    ...{ ...to, needs: to.needs ?? [], id: "" as WorkItemId },
+    ...{ priority: 0, preferredAgentId: null, enqueuedAtMs: state.atMs },
+  };
+  return isSomebodyOnDuty(state, item) ? estimateFor(state, item) : null;
 };

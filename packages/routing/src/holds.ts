@@ -15,7 +15,7 @@ import {
 } from "./draft.ts";
 import type { HelpMode, Hold, Item, Offer, OfferPurpose, Pass, Reservation, Why } from "./model.ts";
 import { changeItem, countTake, dropItem, itemOf, moveItem } from "./places.ts";
-import { channelOf, weightOf } from "./plan.ts";
+import { channelOf, weightAwakeOf, weightOf } from "./plan.ts";
 import { byInvitation, byItem, byOffer, isInLine, offerIdOf } from "./tables.ts";
 
 interface Ask {
@@ -39,7 +39,7 @@ const makeOffer = (draft: Draft, { item, ...ask }: Ask): void => {
   if (ask.purpose === "work") moveItem(draft, itemId, { at: "offered", offerId: id, agentId: ask.agentId });
   else changeItem(draft, itemId, { pending: [...item.pending, id] });
   addDeadline(draft, { atMs: expiresAtMs, kind: "offer", id });
-  hold(draft, ask.agentId, { kind: "offer", id, channel, weight: weightOf(state.plan, item) });
+  hold(draft, ask.agentId, { kind: "offer", id, channel, weight: weightAwakeOf(state.plan, item) });
   draft.effects.push({ effect: "offered", offer });
 };
 
@@ -59,7 +59,7 @@ const startAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpM
   const { id, channel } = item;
   const speakers = speakersWith(item, helperId, purpose);
   changeItem(draft, id, { helpers: [...item.helpers, helperId], speakers });
-  hold(draft, helperId, { kind: "assist", id, channel, weight: weightOf(draft.state.plan, item) });
+  hold(draft, helperId, { kind: "assist", id, channel, weight: weightAwakeOf(draft.state.plan, item) });
   draft.effects.push({ effect: "assistStarted", itemId: id, helperId, purpose });
 };
 
@@ -227,7 +227,8 @@ export const reweigh = (draft: Draft, id: WorkItemId): readonly AgentId[] => {
   const item = itemOf(draft, id);
   if (item === undefined) return [];
   const { place, pending, helpers } = item;
-  const weight = weightOf(state.plan, item);
+  const weightFor = (kind: Hold["kind"]) =>
+    (kind === "assignment" ? weightOf : weightAwakeOf)(state.plan, item);
   const offerIds = place.at === "offered" ? [...pending, place.offerId] : pending;
   const asked = offerIds.flatMap(offerId => byOffer.get(state.offers, offerId)?.agentId ?? []);
   const agents = [...helpers, ...asked, ...(place.at === "assigned" ? [place.agentId] : [])];
@@ -237,7 +238,7 @@ export const reweigh = (draft: Draft, id: WorkItemId): readonly AgentId[] => {
       : each.id === id && (each.kind === "assignment" || each.kind === "assist");
   for (const agentId of agents) {
     changeAgent(draft, agentId, ({ holds }) => ({
-      holds: holds.map(each => (isOfItem(each) ? { ...each, weight } : each)),
+      holds: holds.map(each => (isOfItem(each) ? { ...each, weight: weightFor(each.kind) } : each)),
     }));
   }
   return agents;

@@ -1,5 +1,5 @@
 /**
- * Which work interrupts which: while more than so many counted items wait in a queue, the highest-ranked goes to an agent
+ * Which work interrupts which: while more than so many counted items wait in a queue, the highest-ranked of all such queues goes to an agent
  * whose only work is of the interruptible kinds. Reads the state, changes nothing.
  */
 import type { BlendingRule, ChannelId, QueueId } from "@lotse/protocol";
@@ -49,11 +49,11 @@ const bestOf = (state: RoutingState, item: Item, agents: readonly Agent[]): Agen
 const interruptionIn = (
   state: RoutingState,
   rule: InterruptRule,
-  { queueId, agents }: { readonly queueId: QueueId; readonly agents: readonly Agent[] },
+  { queues, agents }: { readonly queues: readonly QueueId[]; readonly agents: readonly Agent[] },
 ): Interruption | null => {
   const item = topOf(allGroups(state), state, {
     group: group =>
-      group.queueId === queueId &&
+      queues.includes(group.queueId) &&
       group.parkedBy === null &&
       rule.counted.includes(group.channel) &&
       agents.some(agent => obstacleTo(state.plan, agent, group) === null),
@@ -63,7 +63,7 @@ const interruptionIn = (
   return item === null || agent === null ? null : { item, agent, ruleId: rule.id };
 };
 
-/** The first rule that bites, in the order of the plan, and the first queue in which it does. */
+/** The first rule that bites, in the order of the plan, and of all queues in which it does the highest-ranked item. */
 export const findInterruption = (state: RoutingState): Interruption | null => {
   for (const rule of state.plan.blending) {
     if (rule.rule !== "interrupt") continue;
@@ -71,10 +71,8 @@ export const findInterruption = (state: RoutingState): Interruption | null => {
     const crowded = queues.filter(id => waitingIn(state, id, rule.counted) > rule.moreThan);
     const agents = crowded.length === 0 ? [] : interruptible(state, rule);
     if (agents.length === 0) continue;
-    for (const queueId of crowded) {
-      const found = interruptionIn(state, rule, { queueId, agents });
-      if (found !== null) return found;
-    }
+    const found = interruptionIn(state, rule, { queues: crowded, agents });
+    if (found !== null) return found;
   }
   return null;
 };

@@ -9,7 +9,7 @@ import { isOver, loadOf } from "./load.ts";
 import type { RoutingEffect, StepResult } from "./messages.ts";
 import type { Agent, Hold, Item, RoutingState } from "./model.ts";
 import { firstKey, valuesOf } from "./orderedMap.ts";
-import { rankOf, weightOf } from "./plan.ts";
+import { dueAtMsOf, rankOf, weightAwakeOf, weightOf } from "./plan.ts";
 import { byAgent, byItem, byOffer, compareRank } from "./tables.ts";
 
 const mayBeGiven = (state: RoutingState, agent: Agent, item: Item): boolean =>
@@ -40,11 +40,12 @@ const owedBy = (state: RoutingState): readonly string[] => {
   for (const item of valuesOf(state.items)) {
     const weight = weightOf(state.plan, item);
     if (item.place.at === "assigned") owed.push(`${item.place.agentId} assignment ${item.id} ${weight}`);
-    for (const helper of item.helpers) owed.push(`${helper} assist ${item.id} ${weight}`);
+    for (const helper of item.helpers)
+      owed.push(`${helper} assist ${item.id} ${weightAwakeOf(state.plan, item)}`);
   }
   for (const offer of valuesOf(state.offers)) {
     const item = byItem.get(state.items, offer.itemId);
-    owed.push(`${offer.agentId} offer ${offer.id} ${item && weightOf(state.plan, item)}`);
+    owed.push(`${offer.agentId} offer ${offer.id} ${item && weightAwakeOf(state.plan, item)}`);
   }
   for (const { id, agentId, channel } of valuesOf(state.reservations)) {
     owed.push(`${agentId} reservation ${id} ${weightOf(state.plan, { channel })}`);
@@ -109,7 +110,9 @@ const checkInterruptions = (state: RoutingState): string[] => {
   const waiting = [...valuesOf(state.items)].filter(item => item.place.at === "waiting");
   const idle = (agent: Agent, channels: readonly string[]) =>
     agent.holds.length > 0 &&
-    agent.holds.every(held => ["assignment", "offer"].includes(held.kind) && channels.includes(held.channel));
+    agent.holds.every(
+      held => ["assignment", "offer", "wrapUp"].includes(held.kind) && channels.includes(held.channel),
+    );
   return state.plan.blending.flatMap(rule => {
     if (rule.rule !== "interrupt") return [];
     return (rule.queues ?? state.plan.queues.map(({ id }) => id)).flatMap(queueId => {
@@ -174,6 +177,33 @@ const checkOrder = (before: RoutingState, { state, effects }: StepResult): strin
   return bad;
 };
 
+/** B3: of what waited all through the step and might have interrupted as well, nothing ranks before what did. */
+const checkInterruptionOrder = (before: RoutingState, { state, effects }: StepResult): string[] => {
+  const stayed = [...valuesOf(state.items)].filter(
+    item => item.place.at === "waiting" && byItem.get(before.items, item.id) === item,
+  );
+  return effects.flatMap((effect, at) => {
+    const given = effect.effect === "offered" ? effect.offer : effect.effect === "assigned" ? effect : null;
+    const [item, agent] =
+      given === null ? [] : [byItem.get(state.items, given.itemId), byAgent.get(state.agents, given.agentId)];
+    const rule = state.plan.blending.find(({ id }) => id === given?.why.ruleId);
+    if (item === undefined || agent === undefined || given?.why.how !== "interrupt") return [];
+    if (rule?.rule !== "interrupt" || effects.slice(at).some(later => isTakenFrom(later, agent.id)))
+      return [];
+    const counted = stayed.filter(
+      each => rule.counted.includes(each.channel) && (rule.queues?.includes(each.queueId) ?? true),
+    );
+    const passedOver = counted
+      .filter(each => counted.filter(({ queueId }) => queueId === each.queueId).length > rule.moreThan)
+      .find(
+        each =>
+          compareRank(rankOf(each), { ...rankOf(item), dueAtMs: dueAtMsOf(state.plan, item) }) < 0 &&
+          mayBeGiven(state, { ...agent, holds: [] }, each),
+      );
+    return passedOver === undefined ? [] : [`B3 ${item.id} interrupted before ${passedOver.id}`];
+  });
+};
+
 const isOwnWork = ({ kind }: Hold): boolean => kind === "assignment" || kind === "assist";
 
 /** Nobody is given work over his capacity, also where a lowered capacity or an awakened chat left too much (A5). */
@@ -181,8 +211,9 @@ const checkGrowth = (before: RoutingState, after: RoutingState): string[] => {
   const bad: string[] = [];
   for (const agent of valuesOf(after.agents)) {
     const earlier = byAgent.get(before.agents, agent.id);
-    const had = new Set(earlier?.holds.map(held => held.id));
-    const isGiven = agent.holds.some(held => isOwnWork(held) && !had.has(held.id));
+    // A share that turns from helping into holding is given as well
+    const had = new Set(earlier?.holds.map(held => `${held.kind} ${held.id}`));
+    const isGiven = agent.holds.some(held => isOwnWork(held) && !had.has(`${held.kind} ${held.id}`));
     if (!isGiven || earlier === undefined) continue;
     const grew = loadOf(agent) > loadOf(earlier);
     if (grew && isOver(agent)) bad.push(`A2 ${agent.id} got work over capacity`);
@@ -193,7 +224,12 @@ const checkGrowth = (before: RoutingState, after: RoutingState): string[] => {
 /** What is wrong with a step from `before`, its new state included. */
 export const stepViolationsOf = (before: RoutingState, result: StepResult): readonly string[] => {
   const { state, wakeAtMs } = result;
-  const bad = [...violationsOf(state), ...checkOrder(before, result), ...checkGrowth(before, state)];
+  const bad = [
+    ...violationsOf(state),
+    ...checkOrder(before, result),
+    ...checkInterruptionOrder(before, result),
+    ...checkGrowth(before, state),
+  ];
   if (state.atMs < before.atMs) bad.push("T1 time went back");
   if (wakeAtMs !== (firstKey(state.deadlines)?.atMs ?? null)) bad.push("T3 wakes at the wrong time");
   if (wakeAtMs !== null && wakeAtMs <= state.atMs) bad.push("T3 wakes in the past");

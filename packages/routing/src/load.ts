@@ -40,11 +40,11 @@ export const agentRankOf = (agent: Agent): AgentRank => ({
 });
 
 /**
- * The channels of all an agent does, as one text, if he is available and all of it is work or rings; else null. Two agents
+ * The channels of all an agent does, as one text, if he is available and all of it is work, after-work or rings; else null. Two agents
  * with the same text can be interrupted for the same reasons.
  */
 export const engagementOf = (agent: Agent): string | null => {
   if (agent.presence !== "available" || agent.holds.length === 0) return null;
-  if (agent.holds.some(({ kind }) => kind !== "assignment" && kind !== "offer")) return null;
+  if (agent.holds.some(({ kind }) => kind === "assist" || kind === "reservation")) return null;
   return [...new Set(agent.holds.map(hold => hold.channel))].sort().join(" ");
 };

@@ -1,10 +1,10 @@
 /** Which waiting item goes to whom. Reads the state, changes nothing but the draft's notes of where to look. */
 import type { SkillLevel } from "@lotse/protocol";
 import type { Draft } from "./draft.ts";
-import { type Demand, demandOf, isPaused, obstacleTo, passOf } from "./eligible.ts";
+import { type Demand, demandOf, isPaused, obstacleTo, passOf, unfitFor } from "./eligible.ts";
 import { agentRankOf, isFree } from "./load.ts";
 import type { Agent, Group, Item, NewItem, Pass, RoutingState, Why } from "./model.ts";
-import { keysOf, sizeOf, valuesOf } from "./orderedMap.ts";
+import { keysOf, valuesOf } from "./orderedMap.ts";
 import { levelOf, mergeLevels, queueOf, rankOf } from "./plan.ts";
 import { byAgent, byItem, byText, compareAgents, compareRank, keyOf, keysFor } from "./tables.ts";
 
@@ -143,17 +143,27 @@ export const findMatch = (draft: Draft): Match | null => {
   return item === null || agent === null ? null : { item, agent };
 };
 
+const amongOf = ({ agents, free }: RoutingState, demand: Pick<Demand, "channel" | "needs">): number => {
+  let among = 0;
+  for (const { id } of keysOf(byText.get(free, keyOf(demand.needs, null)) ?? null)) {
+    const agent = byAgent.get(agents, id);
+    if (agent !== undefined && unfitFor(agent, demand) === null) among += 1;
+  }
+  return among;
+};
+
 /** What speaks for giving this to that agent, as data. */
 export const whyOf = (
-  { plan, free }: RoutingState,
+  state: RoutingState,
   { item, agent }: Match,
   given: Pick<Why, "how" | "ruleId">,
 ): Why => {
+  const { plan } = state;
   const { needs } = demandOf(plan, item);
   const wanted = mergeLevels(needs, queueOf(plan, item.queueId).prefers);
   return {
     ...given,
-    among: sizeOf(byText.get(free, keyOf(needs, null)) ?? null),
+    among: amongOf(state, { channel: item.channel, needs }),
     skills: wanted.flatMap(({ skill }) => {
       const level = levelOf(agent.skills, skill);
       return level === 0 ? [] : [{ skill, level }];

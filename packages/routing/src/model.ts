@@ -7,9 +7,11 @@
  */
 import type {
   AgentId,
+  Channel,
   ChannelId,
   InvitationId,
   OfferId,
+  Overflow,
   Presence,
   QueueId,
   RoutingPlan,
@@ -129,9 +131,13 @@ export interface Item extends NewItem {
   /** Of the present or last assignment. */
   readonly why: Why | null;
   readonly estimatedMs: number | null;
+  /** Since when it is where it is. */
+  readonly sinceMs: number;
+  /** Time passed while it waited in its present queue: nobody could be asked at once. */
+  readonly hasWaited: boolean;
   readonly visited: readonly QueueId[];
-  /** Overflows of its present queue that were carried out, by their place in the list. */
-  readonly overflown: readonly number[];
+  /** Overflows of its present queue that were carried out. Themselves, since a plan that changes puts others in their places. */
+  readonly overflown: readonly Overflow[];
   readonly isCobrowsing: boolean;
   /** Nobody wrote for long: it weighs nothing until somebody does. */
   readonly isIdle: boolean;
@@ -160,7 +166,7 @@ export interface Why {
     | "restored";
   /** The blending rule behind "interrupt" and "returned". */
   readonly ruleId: string | null;
-  /** Agents on duty who had room and the item's first skill. */
+  /** Agents on duty with some room who serve the channel and have every needed skill at its level. */
   readonly among: number;
   /** The agent's levels in what is needed and preferred. */
   readonly skills: readonly SkillLevel[];
@@ -220,7 +226,7 @@ export interface AgentRank {
   readonly id: AgentId;
 }
 
-/** How fast a queue was served while somebody waited in it; old times fade. */
+/** How fast a queue was served while somebody waited in it whom nobody could be asked for; old times fade. */
 export interface Pace {
   readonly takes: number;
   readonly busyMs: number;
@@ -238,8 +244,14 @@ export type Deadline =
   /** An agent has been off duty for so long that others get the work. */
   | { readonly atMs: number; readonly kind: "lease"; readonly id: AgentId };
 
+/** The plan by which work is given out, and what of earlier plans is still in hands or lines. */
+export interface PlanInForce extends RoutingPlan {
+  /** Channels that are in no plan any more, for the items that had come by them. */
+  readonly retired?: readonly Channel[];
+}
+
 export interface RoutingState {
-  readonly plan: RoutingPlan;
+  readonly plan: PlanInForce;
   /** Names this run of the engine; with `lastOffer` it makes offer ids that no other run of the tenant makes. */
   readonly epoch: number;
   readonly lastOffer: number;

@@ -5,15 +5,15 @@ import { unfitFor } from "./eligible.ts";
 import type { Item, NewItem, RoutingState } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { type Estimate, estimateAt, paceAt } from "./pace.ts";
-import { itemOf, moveItem } from "./places.ts";
-import { dueAtMsOf, needsOf, queueOf, rankOf } from "./plan.ts";
+import { isBusy, itemOf, moveItem } from "./places.ts";
+import { dueAtMsOf, isOverflown, needsOf, queueOf, rankOf } from "./plan.ts";
 import { byQueue, byRank, byText, compareRank, countKeyOf, isClosed } from "./tables.ts";
 
 /** What somebody must expect who stands, or would stand, in the line like this. */
 export const estimateFor = (state: RoutingState, item: NewItem): Estimate | null => {
   const line = byQueue.get(state.lines, item.queueId) ?? null;
   const rank = { ...item, dueAtMs: dueAtMsOf(state.plan, item) };
-  const pace = paceAt(byQueue.get(state.paces, item.queueId), state.atMs, line !== null);
+  const pace = paceAt(byQueue.get(state.paces, item.queueId), state.atMs, isBusy(state, item.queueId));
   return estimateAt(pace, 1 + byRank.countBefore(line, rank));
 };
 
@@ -70,12 +70,12 @@ export const admit = (
   return admit(draft, { ...item, queueId: then.queueId }, next);
 };
 
-const dueOf = (state: RoutingState, item: Item): number => {
+const dueOf = (state: RoutingState, item: Item): Overflow | undefined => {
   const { overflows } = queueOf(state.plan, item.queueId);
-  return overflows.findIndex(
-    (each, at) =>
+  return overflows.find(
+    each =>
       each.when === "after" &&
-      !item.overflown.includes(at) &&
+      !isOverflown(item, each) &&
       (each.then.to !== "queue" || ![...item.visited, item.queueId].includes(each.then.queueId)) &&
       holds(state, item, each),
   );
@@ -84,8 +84,7 @@ const dueOf = (state: RoutingState, item: Item): number => {
 /** The first overflow of a waiting item that holds and was not carried out yet. */
 const overflowOne = (draft: Draft, item: Item): void => {
   const { state, effects } = draft;
-  const at = dueOf(state, item);
-  const overflow = queueOf(state.plan, item.queueId).overflows[at];
+  const overflow = dueOf(state, item);
   if (overflow === undefined) return;
   const { id: itemId, queueId } = item;
   const { then, condition: reason } = overflow;
@@ -96,7 +95,7 @@ const overflowOne = (draft: Draft, item: Item): void => {
     return;
   }
   effects.push({ effect: "alternativeDue", itemId, to: then.to, reason });
-  moveItem(draft, itemId, { at: "waiting" }, { overflown: [...item.overflown, at] });
+  moveItem(draft, itemId, { at: "waiting" }, { overflown: [...item.overflown, overflow] });
 };
 
 /** Looks at everybody of whom it was noted, highest-ranked first; false if there was nobody. */

@@ -1,6 +1,7 @@
 /**
- * How fast a queue is served, and what that lets one expect. A queue's pace counts the items taken and the time during which
- * somebody waited; both fade with that time, so that the last quarter of an hour counts most. Knows no items and no agents.
+ * How fast a queue is served, and what that lets one expect. A queue's pace counts the items taken that had waited and the time
+ * during which somebody waited; both fade with that time, so that the last quarter of an hour counts most. What was given out
+ * at once says nothing about a queue whose agents are all busy. Knows no items and no agents.
  */
 import type { Pace } from "./model.ts";
 

@@ -13,13 +13,13 @@ import {
   touch,
   unhold,
 } from "./draft.ts";
-import type { Deadline, Group, Item, ItemPlace, NewItem, Standing } from "./model.ts";
-import { sizeOf } from "./orderedMap.ts";
+import type { Deadline, Group, Item, ItemPlace, NewItem, RoutingState, Standing } from "./model.ts";
 import { paceAt, withTake } from "./pace.ts";
 import {
   channelOf,
   dueAtMsOf,
   hasAfterOverflow,
+  isOverflown,
   needsOf,
   queueOf,
   rankOf,
@@ -97,13 +97,13 @@ const unseek = (draft: Draft, item: Item): void => {
 };
 
 /** The time up to now counts for the pace if somebody waited in it. */
+/** Whether somebody waits in the queue whom nobody can be asked for: ringing is no such wait. */
+export const isBusy = ({ plan, counts }: Pick<RoutingState, "plan" | "counts">, queueId: QueueId): boolean =>
+  plan.channels.some(({ id }) => byText.get(counts, countKeyOf(queueId, id)) !== undefined);
+
 const tick = ({ state }: Draft, queueId: QueueId): void => {
-  const isBusy = sizeOf(byQueue.get(state.lines, queueId) ?? null) > 0;
-  state.paces = byQueue.set(
-    state.paces,
-    queueId,
-    paceAt(byQueue.get(state.paces, queueId), state.atMs, isBusy),
-  );
+  const pace = paceAt(byQueue.get(state.paces, queueId), state.atMs, isBusy(state, queueId));
+  state.paces = byQueue.set(state.paces, queueId, pace);
 };
 
 const lineUp = (draft: Draft, item: Item): void => {
@@ -121,12 +121,16 @@ const leaveLine = (draft: Draft, item: Item): void => {
     line === null ? byQueue.remove(state.lines, item.queueId) : byQueue.set(state.lines, item.queueId, line);
 };
 
+const hasWaited = ({ atMs }: Pick<RoutingState, "atMs">, item: Item): boolean =>
+  item.hasWaited || (item.place.at === "waiting" && atMs > item.sinceMs);
+
 /** The end of a wait: it tells how fast the queue is, and how good the estimate was. */
 export const countTake = (draft: Draft, item: Item): void => {
   const { state, effects } = draft;
   const { id: itemId, queueId, estimatedMs, enqueuedAtMs } = item;
   const pace = byQueue.get(state.paces, queueId) ?? paceAt(undefined, state.atMs, false);
-  state.paces = byQueue.set(state.paces, queueId, withTake(pace));
+  // Whoever was given out at once says nothing about how long one waits when all are busy
+  if (hasWaited(state, item)) state.paces = byQueue.set(state.paces, queueId, withTake(pace));
   // What comes back to the line had its wait already
   if (item.assignment > 0) return;
   const actualMs = Math.max(0, state.atMs - enqueuedAtMs);
@@ -162,11 +166,11 @@ const reviewAtMsOf = ({ state }: Draft, item: Item, soleFor: AgentId | null): nu
   const queue = queueOf(state.plan, item.queueId);
   const times = [
     ...queue.relaxations.map(({ afterMs }) => item.enqueuedAtMs + afterMs),
-    ...queue.overflows.flatMap(({ when, condition }, at) =>
-      when === "after" && condition.if === "waited" && !item.overflown.includes(at)
-        ? [item.enqueuedAtMs + condition.moreThanMs]
-        : [],
-    ),
+    ...queue.overflows.flatMap(overflow => {
+      const { when, condition } = overflow;
+      const isAhead = when === "after" && condition.if === "waited" && !isOverflown(item, overflow);
+      return isAhead ? [item.enqueuedAtMs + condition.moreThanMs] : [];
+    }),
     ...(soleFor === null ? [] : [item.enqueuedAtMs + state.plan.settings.preferAgentMs]),
     ...item.passes.map(({ againAtMs }) => againAtMs),
   ].filter(atMs => atMs > state.atMs);
@@ -219,6 +223,8 @@ export const newItem = (draft: Draft, item: NewItem): Item => {
     isCobrowsing: false,
     isIdle: false,
     touchedAtMs: atMs,
+    sinceMs: atMs,
+    hasWaited: false,
     pending: [],
     helpers: [],
     speakers: [],
@@ -235,6 +241,21 @@ export const takeUp = (draft: Draft, id: WorkItemId): void => {
   if (item !== undefined) leave(draft, item);
 };
 
+/** How long it is where it goes, and whether it waited on the way there. */
+const waitOf = (
+  { state }: Draft,
+  item: Item,
+  to: Partial<Item> & Pick<Item, "place">,
+): Pick<Item, "sinceMs" | "hasWaited"> => {
+  const isElsewhere = to.queueId !== undefined && to.queueId !== item.queueId;
+  const isSame = !isElsewhere && to.place.at === item.place.at;
+  return {
+    sinceMs: isSame ? item.sinceMs : state.atMs,
+    hasWaited:
+      hasWaited(state, item) && !isElsewhere && to.place.at !== "assigned" && to.place.at !== "parked",
+  };
+};
+
 /** Takes the item from where it is to another place, or to the same one anew, and changes it on the way. */
 export const moveItem = (
   draft: Draft,
@@ -245,7 +266,7 @@ export const moveItem = (
   const item = itemOf(draft, id);
   if (item === undefined) return;
   leave(draft, item);
-  enter(draft, { ...item, ...change, place });
+  enter(draft, { ...item, ...change, ...waitOf(draft, item, { place, ...change }), place });
 };
 
 /** Off the table altogether. */

@@ -2,6 +2,7 @@
 import type {
   Channel,
   ChannelId,
+  Overflow,
   Queue,
   QueueId,
   RoutingPlan,
@@ -9,7 +10,7 @@ import type {
   SiteId,
   SkillLevel,
 } from "@lotse/protocol";
-import type { NewItem, Rank, Weight } from "./model.ts";
+import type { Item, NewItem, PlanInForce, Rank, Weight } from "./model.ts";
 import { compareText } from "./orderedMap.ts";
 
 export const DEFAULT_SETTINGS: RoutingSettings = {
@@ -29,17 +30,19 @@ export const hasSite = ({ sites = [] }: RoutingPlan, id: SiteId): boolean =>
 interface PlanIndex {
   readonly queues: ReadonlyMap<QueueId, Queue>;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
+  readonly retired: ReadonlyMap<ChannelId, Channel>;
 }
 
 /** A plan is never changed, only replaced: what was worked out about it once stays true. */
 const indexes = new WeakMap<RoutingPlan, PlanIndex>();
 
-const indexOf = (plan: RoutingPlan): PlanIndex => {
+const indexOf = (plan: PlanInForce): PlanIndex => {
   const known = indexes.get(plan);
   if (known !== undefined) return known;
   const index = {
     queues: new Map(plan.queues.map(queue => [queue.id, queue])),
     channels: new Map(plan.channels.map(channel => [channel.id, channel])),
+    retired: new Map(plan.retired?.map(channel => [channel.id, channel])),
   };
   indexes.set(plan, index);
   return index;
@@ -48,7 +51,7 @@ const indexOf = (plan: RoutingPlan): PlanIndex => {
 export const hasQueue = (plan: RoutingPlan, id: QueueId): boolean => indexOf(plan).queues.has(id);
 export const hasChannel = (plan: RoutingPlan, id: ChannelId): boolean => indexOf(plan).channels.has(id);
 
-/** A queue that left the plan while items waited in it needs nothing, so that none of them is stranded. */
+/** Of a queue that left the plan: its items have taken over what it needed (`planSet`). */
 export const queueOf = (plan: RoutingPlan, id: QueueId): Queue =>
   indexOf(plan).queues.get(id) ?? {
     id,
@@ -65,7 +68,8 @@ export const queueOf = (plan: RoutingPlan, id: QueueId): Queue =>
   };
 
 export const channelOf = (plan: RoutingPlan, id: ChannelId): Channel =>
-  indexOf(plan).channels.get(id) ?? {
+  indexOf(plan).channels.get(id) ??
+  indexOf(plan).retired.get(id) ?? {
     id,
     name: { de: id, en: id },
     weight: 1,
@@ -126,6 +130,19 @@ export const weightOf = (
   const { weight, cobrowseWeight } = channelOf(plan, item.channel);
   return weight === "all" || item.isCobrowsing !== true ? weight : weight + cobrowseWeight;
 };
+
+/** Whoever is asked for an item, or helps with it, has room for it as it will be when somebody writes again. */
+export const weightAwakeOf = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): Weight =>
+  weightOf(plan, { ...item, isIdle: false });
+
+const isSame = (one: object, other: object): boolean =>
+  [...Object.entries(one)].sort().join() === [...Object.entries(other)].sort().join();
+
+/** Whether the overflow was carried out already, in whatever place of the list it stood then. */
+export const isOverflown = ({ overflown }: Pick<Item, "overflown">, overflow: Overflow): boolean =>
+  overflown.some(
+    ({ condition, then }) => isSame(condition, overflow.condition) && isSame(then, overflow.then),
+  );
 
 export const hasAfterOverflow = (queue: Queue): boolean =>
   queue.overflows.some(overflow => overflow.when === "after");

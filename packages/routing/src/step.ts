@@ -97,7 +97,10 @@ const carryOut = (draft: Draft, { item, agent }: Match): void => {
   settle(draft, agent.id);
 };
 
-/** What rings there is taken back, what is worked on is parked, and then there is room. */
+/**
+ * What rings there is taken back, what is worked on is parked, after-work weighs nothing any more, and then there is room. Its
+ * time runs on: it is not given its weight back afterwards, since by then the room may be somebody's.
+ */
 const interrupt = (draft: Draft, { item, agent, ruleId }: Interruption): void => {
   for (const held of agent.holds) {
     const offer = held.kind === "offer" ? byOffer.get(draft.state.offers, held.id) : undefined;
@@ -105,6 +108,9 @@ const interrupt = (draft: Draft, { item, agent, ruleId }: Interruption): void =>
     const work = held.kind === "assignment" ? itemOf(draft, held.id) : undefined;
     if (work !== undefined) park(draft, work, ruleId);
   }
+  changeAgent(draft, agent.id, ({ holds }) => ({
+    holds: holds.map(held => (held.kind === "wrapUp" ? { ...held, weight: 0 } : held)),
+  }));
   const why = whyOf(draft.state, { item, agent }, { how: "interrupt", ruleId });
   give(draft, { item, agentId: agent.id, purpose: "work", fromAgentId: null, why });
   settle(draft, agent.id);

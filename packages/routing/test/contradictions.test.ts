@@ -47,7 +47,7 @@ describe("names", () => {
   test("C1: one id twice, of channels, queues, keys and rules", () => {
     const plan = planOf(
       [queueOf(1), queueOf(2, { key: "queue 1" }), queueOf(2)],
-      [atMost("a", 2, "chat"), atMost("a", 3, "chat")],
+      [atMost("a", 2, "chat"), atMost("a", 2, "chat")],
     );
     expect(findingsOf({ ...plan, channels: [...plan.channels, channel("chat")] })).toEqual([
       { kind: "duplicate", of: "channel", id: "chat", ruleIds: [], queueIds: [] },
@@ -55,7 +55,7 @@ describe("names", () => {
       { kind: "duplicate", of: "queueKey", id: "queue 1", ruleIds: [], queueIds: [queueId(1), queueId(2)] },
       { kind: "duplicate", of: "rule", id: "a", ruleIds: ["a"], queueIds: [] },
     ]);
-    expect(blended(atMost("a", 2, "chat"), atMost("A", 3, "chat"))).toEqual([]);
+    expect(blended(atMost("a", 2, "chat"), atMost("A", 2, "chat"))).toEqual([]);
   });
 
   test("C2: a channel, a queue or a time zone that is not there", () => {
@@ -117,6 +117,30 @@ describe("numbers", () => {
   });
 });
 
+test("C12: a relaxation that demands more than what it relaxes; less, or the same, is none", () => {
+  const relaxed = (...levels: number[]) =>
+    findingsOf(
+      planOf([
+        queueOf(1, {
+          needs: [{ skill: "Claims", level: 3 }],
+          relaxations: levels.map((level, at) => ({
+            ...{ afterMs: 1_000 * (at + 1), needs: [{ skill: "Claims", level }] },
+          })),
+        }),
+      ]),
+    );
+  const more = [{ kind: "relaxationDemandsMore", ruleIds: [], queueIds: [queueId(1)] }];
+  expect([relaxed(5), relaxed(2, 3)]).toEqual([more, more]);
+  expect(relaxed(3, 2, 1)).toEqual([]);
+});
+
+test("C10: closing hours of a queue that never closes", () => {
+  const toMessage = overflow(closed, { to: "message" });
+  expect(findingsOf(planOf([queueOf(1, { overflows: [toMessage] })]))).toEqual([
+    { kind: "overflowNeverReached", overflow: toMessage, ruleIds: [], queueIds: [queueId(1)] },
+  ]);
+});
+
 test("C0: fatal is what the engine could not work by", () => {
   const fatal = (plan: RoutingPlan) =>
     contradictionsOf(plan).map(({ kind, isFatal }) => [kind, isFatal] as const);
@@ -144,6 +168,30 @@ describe("blending", () => {
     const rules = [exclude("a", ["call"], []), atMost("b", 1), interrupt("c", ["call"], ["fax"], [])];
     expect(blended(...rules)).toEqual([none("a"), none("b"), none("c")]);
     expect(blended(interrupt("c", ["call"], ["fax"], null))).toEqual([]);
+  });
+
+  test("C13: an interruption is needless behind one that interrupts as much for as much as early, and behind no other", () => {
+    const [first, later] = [interrupt("a", ["call"], ["email"]), interrupt("b", ["call"], ["email"])];
+    const needless = [{ kind: "ruleWithoutEffect", ...at("b", "a") }];
+    const after = (change: Partial<Extract<BlendingRule, { rule: "interrupt" }>>) =>
+      blended(first, { ...later, ...change } as BlendingRule);
+    expect(after({ moreThan: 5 })).toEqual(needless);
+    expect(after({ queues: [queueId(1)] })).toEqual(needless);
+    expect(after({ moreThan: 2 })).toEqual([]);
+    expect(after({ interruptible: ["email", "fax"] })).toEqual([]);
+    expect(after({ counted: ["call", "chat"] })).toEqual([]);
+    expect(blended({ ...first, queues: [queueId(1)] } as BlendingRule, later)).toEqual([]);
+  });
+
+  test("C4: at most nine of what at most four are let come together, alone or with others", () => {
+    const never = (channels: string[], ...ruleIds: string[]) => [
+      { kind: "neverReached", channels, items: 9, reachable: 4, ...at(...ruleIds) },
+    ];
+    expect(blended(atMost("a", 4, "call"), atMost("b", 9, "call"))).toEqual(never(["call"], "b", "a"));
+    expect(blended(atMost("b", 9, "call"), atMost("a", 4, "call", "chat"))).toEqual(
+      never(["call"], "b", "a"),
+    );
+    expect(blended(atMost("a", 4, "call"), atMost("b", 9, "call", "chat"))).toEqual([]);
   });
 
   test("C4: at most two of what is excluded beside itself; of what is excluded beside something else, two can be", () => {

@@ -244,7 +244,7 @@ describe("overflow", () => {
   });
 });
 
-test("E4: another plan ranks, weighs and asks anew; an item whose queue is gone is not stranded", () => {
+test("E4: another plan ranks, weighs and asks anew; an item whose queue is gone waits for who has what it needed", () => {
   const d = openDesk({ [ANNA]: { capacity: 2 } });
   d.add(1);
   d.add(2, { queueId: SALES });
@@ -254,6 +254,10 @@ test("E4: another plan ranks, weighs and asks anew; an item whose queue is gone 
   d.send({ type: "planSet", plan: planWith({ channels, queues: [queue(GENERAL, { priority: -9 })] }) });
   expect([1, 2, 3].map(d.isAt)).toEqual(["offered", "waiting", "waiting"]);
   d.end(1);
+  expect([2, 3].map(d.isAt)).toEqual(["waiting", "offered"]);
+  d.end(3);
+  expect(d.isAt(2)).toBe("waiting");
+  d.set(ANNA, { capacity: 2, skills: { Sales: 1 } });
   expect(d.ringsAt(2)).toBe(ANNA);
   expect(agentOf(d.state(), ANNA)?.holds).toMatchObject([{ weight: 2 }]);
 });

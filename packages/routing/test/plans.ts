@@ -79,6 +79,7 @@ const channels: fc.Arbitrary<readonly Channel[]> = fc
     callWrapUp: fc.constantFrom(0, 5_000),
     chatIdle: fc.constantFrom<Channel["idle"]>(
       null,
+      { afterMs: 2_000, then: "release" },
       { afterMs: 20_000, then: "release" },
       { afterMs: 60_000, then: "end" },
       { afterMs: 20_000, then: "keep" },

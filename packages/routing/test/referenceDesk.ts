@@ -45,7 +45,8 @@ export interface WrapUp {
   readonly agentId: AgentId;
   readonly itemId: DeskItem["id"];
   readonly channel: ChannelId;
-  readonly isIdle: boolean;
+  /** Weighs nothing. */
+  isIdle: boolean;
   readonly untilMs: number;
   readonly seq: number;
 }
@@ -117,13 +118,16 @@ export class Desk {
         holds.push({ ...hold, kind: "assignment", seq: item.heldSeq });
       }
       for (const { agentId, seq } of item.helpers) {
-        if (agentId === id) holds.push({ ...hold, kind: "assist", seq });
+        if (agentId === id) {
+          holds.push({ ...hold, weight: this.weight({ ...item, isIdle: false }), kind: "assist", seq });
+        }
       }
     }
     for (const offer of this.offers.filter(each => each.agentId === id)) {
       const item = this.item(offer.itemId);
       if (item === undefined) continue;
-      holds.push({ kind: "offer", channel: item.channel, weight: this.weight(item), offer, seq: offer.seq });
+      const weight = this.weight({ ...item, isIdle: false });
+      holds.push({ kind: "offer", channel: item.channel, weight, offer, seq: offer.seq });
     }
     for (const each of [...this.reservations, ...this.wrapUps].filter(one => one.agentId === id)) {
       const kind = "untilMs" in each ? "wrapUp" : "reservation";
@@ -248,7 +252,7 @@ export class Desk {
   }
 
   tick(queueId: QueueId): void {
-    const isBusy = this.line(queueId).length > 0;
+    const isBusy = this.line(queueId).some(({ place }) => place.at === "waiting");
     this.paces.set(queueId, paceAt(this.paces.get(queueId), this.atMs, isBusy));
   }
 
@@ -259,13 +263,10 @@ export class Desk {
 
   why(agent: DeskAgent, item: DeskItem, given: Pick<Why, "how" | "ruleId">): Why {
     const needs = this.needs(item, item.relaxedTo);
-    const [first] = needs;
     const wanted = [...needs, ...this.queue(item.queueId).prefers].map(({ skill }) => skill);
     return {
       ...given,
-      among: this.agents.filter(
-        each => this.hasRoom(each) && (first === undefined || levelOf(each, first.skill) > 0),
-      ).length,
+      among: this.agents.filter(each => this.hasRoom(each) && this.isFit(each, item.channel, needs)).length,
       skills: [...new Set(wanted)]
         .sort()
         .filter(skill => levelOf(agent, skill) > 0)

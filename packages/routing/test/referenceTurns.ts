@@ -10,11 +10,15 @@ import { ReferenceWork } from "./referenceWork.ts";
 type Due = { readonly atMs: number; readonly key: string; readonly happen: () => void };
 
 export class ReferenceTurns extends ReferenceWork {
+  #isDone({ overflown }: DeskItem, overflow: Overflow): boolean {
+    return overflown.some(each => JSON.stringify(each) === JSON.stringify(overflow));
+  }
+
   #reviewAtMs(item: DeskItem): number {
     const queue = this.queue(item.queueId);
-    const waits = queue.overflows.flatMap(({ when, condition }, at) =>
-      when === "after" && condition.if === "waited" && !item.overflown.includes(at)
-        ? [condition.moreThanMs]
+    const waits = queue.overflows.flatMap(each =>
+      each.when === "after" && each.condition.if === "waited" && !this.#isDone(item, each)
+        ? [each.condition.moreThanMs]
         : [],
     );
     const waited = [...queue.relaxations.map(({ afterMs }) => afterMs), ...waits];
@@ -164,29 +168,32 @@ export class ReferenceTurns extends ReferenceWork {
   #interruptOne(): boolean {
     for (const rule of this.plan.blending) {
       if (rule.rule !== "interrupt") continue;
-      for (const queueId of rule.queues ?? this.plan.queues.map(({ id }) => id)) {
-        const counted = this.items.filter(
+      const counted = (rule.queues ?? this.plan.queues.map(({ id }) => id)).flatMap(queueId => {
+        const inQueue = this.items.filter(
           item =>
             item.place.at === "waiting" && item.queueId === queueId && rule.counted.includes(item.channel),
         );
-        if (counted.length <= rule.moreThan) continue;
-        const free = this.agents.filter(agent => {
-          const holds = this.holds(agent.id);
-          const isOnly = holds.every(({ kind, channel }) => {
-            return (kind === "assignment" || kind === "offer") && rule.interruptible.includes(channel);
-          });
-          return holds.length > 0 && isOnly;
-        });
-        for (const item of counted.sort((a, b) => this.compare(a, b))) {
-          const wanted = this.wanted(item);
-          const agent = this.best(
-            free.filter(each => this.mayTake(each, wanted, [])),
-            item,
+        return inQueue.length > rule.moreThan ? inQueue : [];
+      });
+      const free = this.agents.filter(agent => {
+        const holds = this.holds(agent.id);
+        const isOnly = holds.every(({ kind, channel }) => {
+          return (
+            (kind === "assignment" || kind === "offer" || kind === "wrapUp") &&
+            rule.interruptible.includes(channel)
           );
-          if (agent === undefined) continue;
-          this.#interrupt(agent, item, rule.id);
-          return true;
-        }
+        });
+        return holds.length > 0 && isOnly;
+      });
+      for (const item of counted.sort((a, b) => this.compare(a, b))) {
+        const wanted = this.wanted(item);
+        const agent = this.best(
+          free.filter(each => this.mayTake(each, wanted, [])),
+          item,
+        );
+        if (agent === undefined) continue;
+        this.#interrupt(agent, item, rule.id);
+        return true;
       }
     }
     return false;
@@ -200,6 +207,7 @@ export class ReferenceTurns extends ReferenceWork {
       this.put(held.item, { at: "parked", agentId: agent.id, ruleId }, { isIdle: false });
       this.say({ effect: "parked", itemId: held.item.id, agentId: agent.id, ruleId });
     }
+    for (const each of this.wrapUps) if (each.agentId === agent.id) each.isIdle = true;
     const why = this.why(agent, item, { how: "interrupt", ruleId });
     this.give(item, { agentId: agent.id, purpose: "work", fromAgentId: null, why });
     this.settle(agent.id);
@@ -229,14 +237,13 @@ export class ReferenceTurns extends ReferenceWork {
   #overflow(item: DeskItem): void {
     const { overflows } = this.queue(item.queueId);
     const from = item.queueId;
-    const at = overflows.findIndex(
-      (each, index) =>
+    const overflow = overflows.find(
+      each =>
         each.when === "after" &&
-        !item.overflown.includes(index) &&
+        !this.#isDone(item, each) &&
         (each.then.to !== "queue" || ![...item.visited, from].includes(each.then.queueId)) &&
         this.isDue(each, item),
     );
-    const overflow = overflows[at];
     if (overflow === undefined) return;
     const { then, condition: reason } = overflow;
     if (then.to === "queue") {
@@ -247,6 +254,6 @@ export class ReferenceTurns extends ReferenceWork {
       return;
     }
     this.say({ effect: "alternativeDue", itemId: item.id, to: then.to, reason });
-    this.put(item, item.place, { overflown: [...item.overflown, at] });
+    this.put(item, item.place, { overflown: [...item.overflown, overflow] });
   }
 }

@@ -50,7 +50,14 @@ export class ReferenceWork extends Desk {
   fresh(item: NewItem): DeskItem {
     const place = { at: "waiting" as const };
     const made = { ...item, place, passes: [], assignment: 0, estimatedMs: null, visited: [], overflown: [] };
-    const quiet = { isCobrowsing: false, isIdle: false, touchedAtMs: this.atMs, helpers: [] };
+    const quiet = {
+      sinceMs: this.atMs,
+      hasWaited: false,
+      isCobrowsing: false,
+      isIdle: false,
+      touchedAtMs: this.atMs,
+      helpers: [],
+    };
     const stands = { heldSeq: 0, placedAtMs: this.atMs, relaxedTo: this.#relaxedTo(item), soleFor: null };
     return { ...made, ...quiet, ...stands };
   }
@@ -81,6 +88,10 @@ export class ReferenceWork extends Desk {
   put(item: DeskItem, place: DeskItem["place"], change: Partial<DeskItem> = {}): void {
     this.tick(item.queueId);
     const was = item.place;
+    const isElsewhere = change.queueId !== undefined && change.queueId !== item.queueId;
+    if (was.at === "waiting" && this.atMs > item.sinceMs) item.hasWaited = true;
+    if (isElsewhere || place.at === "assigned" || place.at === "parked") item.hasWaited = false;
+    if (isElsewhere || place.at !== was.at) item.sinceMs = this.atMs;
     Object.assign(item, change, { place });
     this.tick(item.queueId);
     this.unsettled.delete(item.id);
@@ -111,11 +122,12 @@ export class ReferenceWork extends Desk {
       this.say({ effect: "released", itemId, agentId: was.agentId, reason: "transferred" });
     }
     const assignment = last + 1;
+    const hasWaited = item.hasWaited || (was.at === "waiting" && this.atMs > item.sinceMs);
     const change = { assignment, isIdle: false, touchedAtMs: this.atMs, passes: [], overflown: [] };
     this.put(item, { at: "assigned", agentId, assignment }, change);
     this.say({ effect: "assigned", itemId, agentId, assignment, why });
     if ((was.at !== "waiting" && was.at !== "offered") || why.how === "reserved") return;
-    this.take(queueId);
+    if (hasWaited) this.take(queueId);
     const actualMs = Math.max(0, this.atMs - item.enqueuedAtMs);
     if (last === 0) this.say({ effect: "waited", itemId, queueId, estimatedMs, actualMs });
   }
@@ -272,7 +284,11 @@ export class ReferenceWork extends Desk {
 
   estimate(item: NewItem): number | null {
     const line = this.line(item.queueId);
-    const pace = paceAt(this.paces.get(item.queueId), this.atMs, line.length > 0);
+    const pace = paceAt(
+      this.paces.get(item.queueId),
+      this.atMs,
+      line.some(({ place }) => place.at === "waiting"),
+    );
     const asItem = this.fresh(item);
     const before = line.filter(each => each.id !== item.id && this.compare(each, asItem) < 0).length;
     return estimateAt(pace, before + 1)?.expectedMs ?? null;

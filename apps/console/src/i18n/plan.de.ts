@@ -217,7 +217,9 @@ export const planDe: typeof planEn = {
   "contradiction.neverGiven":
     "So wie gespeichert, könnte ein Vorgang dieser Art nie jemandem gegeben werden.",
   "contradiction.overflowNeverReached":
-    "So wie gespeichert, zählt ein Überlauf nie: Ein früherer trifft immer vorher zu.",
+    "So wie gespeichert, zählt ein Überlauf nie: Er trifft niemals zu, oder ein früherer immer vorher.",
+  "contradiction.relaxationDemandsMore":
+    "So wie gespeichert, wird nach längerem Warten mehr verlangt als vorher.",
   "contradiction.overflowCircle": "So wie gespeichert, schicken Warteschlangen ihre Vorgänge im Kreis.",
   "contradiction.neverReached": "So wie gespeichert, kommt es durch andere Regeln nie zu so vielen.",
   "contradiction.overflowToItself": "So wie gespeichert, schickt die Warteschlange zu sich selbst.",

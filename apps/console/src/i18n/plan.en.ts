@@ -215,7 +215,8 @@ export const planEn = {
   "contradiction.ruleWithoutEffect": "As saved, this never has an effect.",
   "contradiction.neverGiven": "As saved, no item of this kind could ever be given to anybody.",
   "contradiction.overflowNeverReached":
-    "As saved, one overflow never counts: an earlier one always holds first.",
+    "As saved, one overflow never counts: it never holds, or an earlier one always does first.",
+  "contradiction.relaxationDemandsMore": "As saved, more is asked for after a longer wait than before.",
   "contradiction.overflowCircle": "As saved, queues send their items around to each other.",
   "contradiction.neverReached": "As saved, other rules never let it come to so many.",
   "contradiction.overflowToItself": "As saved, the queue sends to itself.",

@@ -90,7 +90,7 @@ const comingOf = (
   }
   if (isTaken(effects)) return { ...UNKNOWN, state: "free", alternatives: [] };
   const told = toldOf(estimateOf(state, item));
-  const alternatives = waysOf(offeredTo(state, item));
+  const alternatives = waysOf(offeredTo(item));
   return { ...UNKNOWN, ...told, state: "busy", position: positionOf(state, PROBE), alternatives };
 };
 
@@ -121,11 +121,8 @@ export const outlookOf = (
 };
 
 /** What the rules of its queue have offered to somebody who waits. */
-const offeredTo = (state: RoutingState, item: Item): readonly Alternative[] =>
-  item.overflown.flatMap(at => {
-    const then = queueIn(state, item.queueId)?.overflows[at]?.then;
-    return then === undefined || then.to === "queue" ? [] : [then.to];
-  });
+const offeredTo = ({ overflown }: Item): readonly Alternative[] =>
+  overflown.flatMap(({ then }) => (then.to === "queue" ? [] : [then.to]));
 
 const isSomebodyThere = (state: RoutingState): boolean => {
   for (const { presence } of agentsOf(state)) if (presence === "available") return true;
@@ -134,7 +131,7 @@ const isSomebodyThere = (state: RoutingState): boolean => {
 
 /** What is offered expressly instead of going on waiting. */
 export const alternativesOf = (state: RoutingState, item: Item): readonly Alternative[] => {
-  const offered = offeredTo(state, item);
+  const offered = offeredTo(item);
   const isVain = isClosed(state, item) || !isSomebodyThere(state);
   return isVain ? waysOf(offered) : offered;
 };
