@@ -106,7 +106,7 @@ export interface Hub {
   openLog(
     connection: AgentConnection,
     conversation: ConversationForAgent,
-    options: Pick<ConversationLogOptions, "marks"> & { readonly store: OutboxStore },
+    options: Pick<ConversationLogOptions, "marks" | "assignment"> & { readonly store: OutboxStore },
   ): ConversationLog;
   openStream(cobrowseId: CobrowseId): StreamConnection;
 }

@@ -122,6 +122,7 @@ const composeServices = async (world: FeatureWorld) => {
       queue.written(...where).catch(error => log.error("silence not ended", errorFields(error)));
     },
     helpersOf: conversationId => queue.helpersOf(conversationId),
+    refuseStale: (...known) => queue.refuseStale(...known),
     helpedBy: agentId => queue.helpedBy(agentId),
     labelOf: visitId => visits.labelOf(visitId),
     cobrowseOf: conversationId => cobrowse.openOf(conversationId),
@@ -208,7 +209,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
     ...createSiteCommands(sites),
     ...createConversationCommands(conversations),
     ...createRequestCommands(requests),
-    ...createCobrowseCommands({ cobrowse, conversations }),
+    ...createCobrowseCommands({ cobrowse, conversations, refuseStale: queue.refuseStale }),
     ...createVisitCommands({
       visits,
       clock: world.clock,

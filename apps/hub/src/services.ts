@@ -109,6 +109,8 @@ export interface QueueService {
   helpedBy(agentId: AgentId): readonly ConversationId[];
   /** Colleagues whom its agent asked in. */
   helpersOf(conversationId: ConversationId): readonly Helper[];
+  /** ASSIGNMENT_STALE if a console acts by an assignment that is over, be it of the same agent. Without a number, by none. */
+  refuseStale(conversationId: ConversationId, assignment: number | undefined): void;
   /** What is told to whoever waits; all null if the conversation does not. */
   waitOf(conversationId: ConversationId): Pick<ConversationView, "position" | "expected" | "alternatives">;
   /** 1 = next; null if the conversation does not wait. */

@@ -204,6 +204,28 @@ it("in conference a colleague writes as well, for as long as the agent wants it;
   await ben.ask("presence:set", { presence: "away" });
 });
 
+it("what another console of the same agent knew of an assignment that is over is refused, be the work back or not", async () => {
+  const { visitor, conversationId, workItemId } = await talking();
+  await anna.ask("work:putBack", { workItemId, assignment: 1 });
+  expect(await anna.ask("work:next", {})).toMatchObject({ taken: { conversation: { id: conversationId } } });
+  expect((await anna.ask("console:open", {})).work).toMatchObject([{ workItemId, assignment: 2 }]);
+  const stale = { ok: false, error: { code: "ASSIGNMENT_STALE" } };
+  const line = { clientId: "00000000-0000-4000-8000-00000000a004" as never, text: "von gestern" };
+  const say = (assignment: number) =>
+    anna.raw("message:send", { conversationId, messages: [line], assignment });
+  expect(await say(1)).toMatchObject(stale);
+  expect(await anna.raw("cobrowse:request", { conversationId, assignment: 1 })).toMatchObject(stale);
+  const ask = { workItemId, agentId: BEN.id, assignment: 1 };
+  expect(await anna.raw("work:consult", ask)).toMatchObject(stale);
+  expect(await anna.raw("conversation:end", { conversationId, assignment: 1 })).toMatchObject(stale);
+  const read = () => visitor.ask("conversation:resume", { conversationId, afterSeq: 0 });
+  expect(JSON.stringify((await read()).messages)).not.toContain("von gestern");
+  expect(await say(2)).toMatchObject({ ok: true });
+  expect((await read()).messages.at(-1)).toMatchObject({ body: { text: "von gestern" } });
+  await anna.ask("conversation:end", { conversationId, assignment: 2 });
+  expect((await read()).conversation.state).toBe("ended");
+});
+
 it("a transfer brings the note to the colleague alone, and the visitor sees who comes", async () => {
   const { visitor, conversationId, workItemId } = await talking();
   await ben.ask("presence:set", { presence: "available" });

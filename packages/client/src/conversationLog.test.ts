@@ -25,6 +25,7 @@ const world = () => {
   const store = memoryStore();
   const hub = new FakeHub(clock);
   let written = 0;
+  let held: number | undefined;
   const texts: string[] = [];
 
   const load = () => {
@@ -37,6 +38,7 @@ const world = () => {
       clock,
       ids,
       store,
+      assignment: () => held,
     });
     return { network, connection, log };
   };
@@ -50,6 +52,10 @@ const world = () => {
     },
     get network(): FakeNetwork {
       return page.network;
+    },
+    /** By another assignment from now on. */
+    hold: (assignment: number) => {
+      held = assignment;
     },
     write: () => {
       const text = `line ${++written}`;
@@ -189,6 +195,21 @@ describe("a conversation's log", () => {
     at.hub.refuseBatch = lines => (lines.some(({ text }) => text === "bad") ? "TEXT_TOO_LONG" : null);
     await at.heal();
     expect(at.log.pending).toMatchObject([{ clientId: bad, refused: "TEXT_TOO_LONG" }]);
+    expect(textsOf(at.log)).toEqual(at.texts);
+  });
+
+  it("says under which assignment each line was written, and keeps what was written under one that is over", async () => {
+    const at = world();
+    at.hold(1);
+    const late = [at.log.send("old"), at.log.send("old too")];
+    at.hold(3);
+    at.write();
+    at.hub.assignment = 3;
+    at.reload();
+    await at.heal();
+    expect(at.log.pending).toMatchObject(
+      late.map(clientId => ({ clientId, refused: "ASSIGNMENT_STALE", assignment: 1 })),
+    );
     expect(textsOf(at.log)).toEqual(at.texts);
   });
 

@@ -40,6 +40,8 @@ export interface ConversationLogOptions {
   readonly store?: OutboxStore;
   /** Whether what was received and read is this side's receipt now: a colleague's who only helps is not. Absent: it is. */
   readonly marks?: () => boolean;
+  /** An agent's own assignment now. Absent, or nothing: by none. */
+  readonly assignment?: () => number | undefined;
 }
 
 /** An acknowledged message normally arrives as an event right behind; only if it does not, it is fetched. */
@@ -73,7 +75,8 @@ class Log implements ConversationLog {
       ids,
       store: options.store ?? forgetfulStore,
       isOnline,
-      send: messages => connection.request("message:send", { conversationId, messages }),
+      send: (messages, by) => connection.request("message:send", { conversationId, messages, ...by }),
+      ...(options.assignment === undefined ? {} : { assignment: options.assignment }),
       onAcked: seq => this.#expect(seq),
       onChange: () => this.#changed.tell(),
     });

@@ -35,6 +35,8 @@ export class FakeHub {
     agent: { deliveredSeq: 0, readSeq: 0 },
   };
   publish: (event: string, payload: unknown) => void = () => {};
+  /** Whoever writes by another one is refused. */
+  assignment: number | null = null;
   onBatch: (lines: Lines) => void = () => {};
   /** Refuses a batch as a whole, as the hub does for what its schemas or its limits refuse. */
   refuseBatch: (lines: Lines) => ErrorCode | WireError | null = () => null;
@@ -91,7 +93,11 @@ export class FakeHub {
     } else answer(fail({ code: "EVENT_UNKNOWN", message: name }));
   }
 
-  #send({ messages }: CommandInput<"message:send">, answer: Answer): void {
+  #send({ messages, assignment }: CommandInput<"message:send">, answer: Answer): void {
+    if (this.assignment !== null && assignment !== this.assignment) {
+      answer(fail({ code: "ASSIGNMENT_STALE", message: "" }));
+      return;
+    }
     this.onBatch(messages);
     const refusal = this.refuseBatch(messages);
     if (refusal !== null) {

@@ -27,11 +27,17 @@ export interface OutboxOptions {
   readonly isOnline: () => boolean;
   readonly send: (
     lines: CommandInput<"message:send">["messages"],
+    by: Pick<CommandInput<"message:send">, "assignment">,
   ) => Promise<Result<CommandOutput<"message:send">>>;
+  /** By which lines are written now. */
+  readonly assignment?: () => number | undefined;
   /** The hub has it, as number `seq`. */
   readonly onAcked: (seq: number) => void;
   readonly onChange: () => void;
 }
+
+const byOf = (assignment: number | undefined): Pick<PendingMessage, "assignment"> =>
+  assignment === undefined ? {} : { assignment };
 
 export class Outbox {
   #pending: readonly PendingMessage[];
@@ -55,7 +61,7 @@ export class Outbox {
   add(text: string): ClientMessageId {
     const { clock, ids } = this.#options;
     const message = { clientId: ids() as ClientMessageId, text, createdAtMs: clock.nowMs(), refused: null };
-    this.#keep([...this.#pending, message]);
+    this.#keep([...this.#pending, { ...message, ...byOf(this.#options.assignment?.()) }]);
     this.pump();
     return message.clientId;
   }
@@ -78,7 +84,10 @@ export class Outbox {
     if (batch.length === 0) return;
     this.#pace.begin();
     void this.#options
-      .send(batch.map(({ clientId, text }) => ({ clientId, text })))
+      .send(
+        batch.map(({ clientId, text }) => ({ clientId, text })),
+        byOf(batch[0]?.assignment),
+      )
       .then(answer => this.#answered(batch, answer));
   }
 
@@ -92,6 +101,7 @@ export class Outbox {
     let room = BATCH_TEXT_MAX;
     for (const message of this.#pending) {
       if (message.refused !== null || this.#acked.has(message.clientId)) continue;
+      if (batch.length > 0 && message.assignment !== batch[0]?.assignment) break;
       room -= message.text.length;
       if (batch.length > 0 && (room < 0 || this.#alone > 0 || batch.length === BATCH_LINES_MAX)) break;
       batch.push(message);

@@ -49,6 +49,8 @@ export interface PendingMessage {
   readonly createdAtMs: number;
   /** Set when the hub refused it for good; the person decides what to do with the text. */
   readonly refused: ErrorCode | null;
+  /** By which assignment an agent wrote it. After a change of hands it is not said any more. */
+  readonly assignment?: number;
 }
 
 /** Where the outbox survives a reload: `sessionStorage` in the widget, nowhere in tests. */

@@ -100,8 +100,11 @@ export class ConsoleModel {
       clock,
       onError,
       attentive: computed(() => deps.attentive.value && this.area.value === "inbox"),
-      openLog: (conversation, marks) =>
-        hub.openLog(connection, conversation, { store: this.#unsent().outbox, marks }),
+      openLog: (conversation, marks) => {
+        const assignment = () => this.work.assignmentOf(conversation.id);
+        return hub.openLog(connection, conversation, { store: this.#unsent().outbox, marks, assignment });
+      },
+      assignmentOf: id => this.work.assignmentOf(id),
       drafts: () => this.#unsent().drafts,
       expects: id => this.inbox.offers.peek().some(offer => offer.conversationId === id),
       me: () => this.inbox.agent.peek()?.id ?? null,

@@ -11,11 +11,13 @@ import { memberInputs } from "./members.ts";
 import { outlookInputs } from "./outlookInputs.ts";
 import { planInputs } from "./plan.ts";
 import { presenceChoice } from "./presence.ts";
-import { filledText, id, seq, text } from "./primitives.ts";
+import { assignment, filledText, id, seq, text } from "./primitives.ts";
 import { workInputs } from "./work.ts";
 
 const conversationId = id<ConversationId>();
 const nothing = v.strictObject({});
+/** Only an agent's console has one: a console that slept does nothing by what it knew. */
+const asKnown = { assignment: v.exactOptional(assignment) };
 
 export const commandInputs = {
   // The visitor's
@@ -41,12 +43,12 @@ export const commandInputs = {
 
   // Both sides'
   /** One writer's lines, in order; each is stored once, however often the batch is sent. */
-  "message:send": v.strictObject({ conversationId, messages: lines }),
+  "message:send": v.strictObject({ conversationId, messages: lines, ...asKnown }),
   /** Messages after `afterSeq`, oldest first, at most 200 an answer. */
   "conversation:resume": v.strictObject({ conversationId, afterSeq: seq }),
   "typing:set": v.strictObject({ conversationId, typing: v.boolean("FIELD_TYPE") }),
   "receipt:mark": v.strictObject({ conversationId, deliveredSeq: seq, readSeq: seq }),
-  "conversation:end": v.strictObject({ conversationId }),
+  "conversation:end": v.strictObject({ conversationId, ...asKnown }),
   "cobrowse:stop": v.strictObject({ cobrowseId: id<CobrowseId>() }),
 
   // The agent's
@@ -54,7 +56,7 @@ export const commandInputs = {
   "presence:set": presenceChoice,
   "offer:accept": v.strictObject({ offerId: id<OfferId>() }),
   "offer:decline": v.strictObject({ offerId: id<OfferId>() }),
-  "cobrowse:request": v.strictObject({ conversationId }),
+  "cobrowse:request": v.strictObject({ conversationId, ...asKnown }),
   /** Reads a visit of mine and hears `visit:changed` from now on. */
   "visit:show": v.strictObject({ visitId: id<VisitId>() }),
   "audit:list": auditPage,

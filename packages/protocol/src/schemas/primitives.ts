@@ -47,6 +47,12 @@ export const whole = (min: number, max: number) =>
 /** A whole, non-negative count with a ceiling. */
 export const count = (max: number) => whole(0, max);
 
+/**
+ * The number by which an agent's console knows its assignment of an item. After a change of hands it is an older one, and
+ * whoever acts by it is refused.
+ */
+export const assignment = count(1_000_000_000);
+
 /** http or https only; nothing else is ever stored or shown as a link. */
 export const pageUrl = v.pipe(
   text(URL_MAX),

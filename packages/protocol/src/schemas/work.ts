@@ -4,15 +4,13 @@
  */
 import * as v from "valibot";
 import type { AgentId, QueueId, WorkItemId } from "../ids.ts";
-import { count, id, text } from "./primitives.ts";
+import { assignment, id, text } from "./primitives.ts";
 
 export const WORK_NOTE_MAX = 2_000;
 
 const nothing = v.strictObject({});
 const workItemId = id<WorkItemId>();
 const agentId = id<AgentId>();
-/** The number the agent's console knows; after a change of hands it is an older one, and refused. */
-const assignment = count(1_000_000_000);
 const note = text(WORK_NOTE_MAX);
 
 export const workInputs = {

@@ -23,6 +23,7 @@ beforeEach(() => {
     connection,
     clock,
     drafts: { load: () => "", save: () => undefined },
+    assignment: () => 3,
     onError: ({ code }) => errors.push(code),
   });
 });

@@ -32,6 +32,8 @@ export interface ConversationDeps {
   readonly connection: AgentConnection;
   readonly clock: Clock;
   readonly drafts: DraftStore;
+  /** By which this agent has it, as far as this console knows; of what is a colleague's, nothing. */
+  readonly assignment: () => number | undefined;
   /** `again` does once more what failed. */
   readonly onError: (error: WireError, again?: () => void) => void;
 }
@@ -164,13 +166,13 @@ export class ConversationModel {
   }
 
   async end(): Promise<void> {
-    const result = await this.#deps.connection.request("conversation:end", { conversationId: this.id });
+    const result = await this.#deps.connection.request("conversation:end", this.#asKnown());
     if (result.ok || result.error.code === "CONVERSATION_CLOSED") return;
     this.#deps.onError(result.error, () => void this.end());
   }
 
   async requestCobrowse(): Promise<void> {
-    const result = await this.#deps.connection.request("cobrowse:request", { conversationId: this.id });
+    const result = await this.#deps.connection.request("cobrowse:request", this.#asKnown());
     if (result.ok) this.updateCobrowse(result.value.cobrowse);
     else this.#deps.onError(result.error, () => void this.requestCobrowse());
   }
@@ -183,6 +185,11 @@ export class ConversationModel {
     else if (result.error.code !== "COBROWSE_ENDED") {
       this.#deps.onError(result.error, () => void this.stopCobrowse());
     }
+  }
+
+  #asKnown(): { readonly conversationId: ConversationId; readonly assignment?: number } {
+    const assignment = this.#deps.assignment();
+    return { conversationId: this.id, ...(assignment === undefined ? {} : { assignment }) };
   }
 
   /** It is done with: nothing of it stays on this device. */

@@ -29,6 +29,7 @@ beforeEach(() => {
     },
     expects: id => id === expected,
     me: () => makeAgent().id,
+    assignmentOf: () => undefined,
     drafts: () => ({ load: () => "", save: () => undefined }),
     onError: () => undefined,
   });

@@ -26,6 +26,8 @@ export interface ConversationsDeps {
   /** Whether the person looks at the console: only then are messages read. */
   readonly attentive: ReadonlySignal<boolean>;
   readonly drafts: () => DraftStore;
+  /** By which this agent has it now. */
+  readonly assignmentOf: (id: ConversationId) => number | undefined;
   /** `again` does once more what failed. */
   readonly onError: (error: WireError, again?: () => void) => void;
 }
@@ -110,7 +112,8 @@ export class ConversationsModel {
     const { connection, clock, onError } = this.#deps;
     const log = this.#deps.openLog(view, () => this.find(view.id)?.helping.value === null);
     const drafts = this.#deps.drafts();
-    const model = new ConversationModel({ view, log, connection, clock, drafts, onError });
+    const assignment = () => this.#deps.assignmentOf(view.id);
+    const model = new ConversationModel({ view, log, connection, clock, drafts, assignment, onError });
     this.#all.value = [...this.#all.value, model];
   }
 

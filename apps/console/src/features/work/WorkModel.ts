@@ -112,6 +112,12 @@ export class WorkModel {
     return this.#all.value.find(item => item.conversationId === conversationId) ?? null;
   }
 
+  /** By which I have the conversation; of a colleague's, nothing. */
+  assignmentOf(conversationId: ConversationId): number | undefined {
+    const item = this.of(conversationId);
+    return item === null || item.place === "assisting" ? undefined : item.assignment;
+  }
+
   look(id: WorkItemId | null): void {
     this.#selectedId.value = id;
     if (id !== null) this.#deps.onItem();

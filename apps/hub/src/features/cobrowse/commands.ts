@@ -1,11 +1,12 @@
 /** The commands of a co-browsing session. Access is taking part: in the conversation, or in the session itself. */
 import type { CobrowseId, ConversationId } from "@lotse/protocol";
 import { type Access, type Actor, type AnyCommand, defineCommand } from "../../command.ts";
-import type { CobrowseService, ConversationService } from "../../services.ts";
+import type { CobrowseService, ConversationService, QueueService } from "../../services.ts";
 
 export interface CobrowseCommandDeps {
   readonly cobrowse: CobrowseService;
   readonly conversations: Pick<ConversationService, "findFor">;
+  readonly refuseStale: QueueService["refuseStale"];
 }
 
 export const createCobrowseCommands = (deps: CobrowseCommandDeps): readonly AnyCommand[] => {
@@ -26,7 +27,10 @@ export const createCobrowseCommands = (deps: CobrowseCommandDeps): readonly AnyC
       audience: "agent",
       summary: "Asks the visitor to share the page. Nothing is shared before the visitor agrees.",
       access: inConversation,
-      run: async ({ actor, input }) => ({ cobrowse: await cobrowse.request(actor, input.conversationId) }),
+      run: async ({ actor, input }) => {
+        deps.refuseStale(input.conversationId, input.assignment);
+        return { cobrowse: await cobrowse.request(actor, input.conversationId) };
+      },
       audit: "cobrowse:requested",
       about: (_call, { cobrowse: asked }) => ({ cobrowseId: asked.id }),
     }),

@@ -269,6 +269,7 @@ describe("a session", () => {
       for (const command of createCobrowseCommands({
         cobrowse: service,
         conversations: deps.conversations,
+        refuseStale: () => undefined,
       })) {
         if (command.audience !== "both" && command.audience !== other.kind) continue;
         const input = { cobrowseId: id, conversationId, answer: "accept" };

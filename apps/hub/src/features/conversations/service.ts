@@ -26,6 +26,7 @@ export interface ConversationServiceDeps extends ConversationViewDeps {
   readonly clock: Clock;
   readonly ids: MakeId;
   readonly written: TalkDeps["written"];
+  readonly refuseStale: TalkDeps["refuseStale"];
   readonly helpedBy: (id: AgentId) => readonly ConversationId[];
 }
 

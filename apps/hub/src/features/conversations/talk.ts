@@ -13,7 +13,7 @@ import {
 import type { ConversationRecord, Storage } from "@lotse/storage";
 import type { Actor } from "../../command.ts";
 import type { Publisher } from "../../publisher.ts";
-import type { Helper } from "../../services.ts";
+import type { Helper, QueueService } from "../../services.ts";
 import { type ParticipantCache, type Participants, takesPart } from "./participants.ts";
 import type { Post } from "./post.ts";
 import type { ConversationViews } from "./views.ts";
@@ -60,6 +60,7 @@ export interface TalkDeps {
   /** Of a colleague of its agent, asked in; null of everybody else. */
   readonly helpOf: (actor: Actor, id: ConversationId) => HelpMode | null;
   readonly helpersOf: (id: ConversationId) => readonly Helper[];
+  readonly refuseStale: QueueService["refuseStale"];
 }
 
 const authorOf = (actor: Actor): Author =>
@@ -106,7 +107,8 @@ export const createTalk = (deps: TalkDeps): ConversationCommands => {
     mayTakePart,
     mayWrite: async (actor, id) => (await mayTakePart(actor, id)) || speaks(actor, id),
     mayRead: async (actor, id) => (await mayTakePart(actor, id)) || deps.helpOf(actor, id) !== null,
-    send: async (actor, { conversationId, messages }) => {
+    send: async (actor, { conversationId, messages, assignment }) => {
+      deps.refuseStale(conversationId, assignment);
       const author = authorOf(actor);
       const drafts = messages.map(({ clientId, text }) => ({
         conversationId,

@@ -123,6 +123,7 @@ export const createQueueCommands = (deps: QueueCommandDeps): readonly AnyCommand
     access: async ({ actor, input }) =>
       (await deps.queue.mayEnd(actor, input.conversationId)) ? "allow" : "deny",
     run: async ({ actor, input }) => {
+      deps.queue.refuseStale(input.conversationId, input.assignment);
       await deps.queue.endConversation(actor, input.conversationId);
       return {};
     },

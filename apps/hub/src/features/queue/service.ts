@@ -12,7 +12,7 @@ import type {
   TenantId,
   WorkChanged,
 } from "@lotse/protocol";
-import { freeAgents, isClosed } from "@lotse/routing";
+import { freeAgents, isClosed, itemOf } from "@lotse/routing";
 import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
 import { createAttention } from "./attention.ts";
@@ -27,7 +27,7 @@ import { createOffice, createReader, type QueueDeps } from "./office.ts";
 import { NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
 import { agentViewOf, positionsOf, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
-import { createWorkActs, type WorkActs } from "./workActs.ts";
+import { createWorkActs, stale, type WorkActs } from "./workActs.ts";
 import { colleaguesOf, helpedBy, helpersOf, visitsAssistedBy, workOf } from "./workViews.ts";
 
 /** What this feature's own commands ask for, beyond what the other features may. */
@@ -154,6 +154,14 @@ export const createQueueService = (
     visitsAssistedBy: agentId => memories().flatMap(memory => visitsAssistedBy(memory, agentId)),
     helpedBy: agentId => memories().flatMap(memory => helpedBy(memory, agentId)),
     helpersOf: id => memories().flatMap(memory => helpersOf(memory, id)),
+    refuseStale: (id, assignment) => {
+      for (const { book, routing } of assignment === undefined ? [] : memories()) {
+        const itemId = book.itemOfConversation.get(id);
+        const item = itemId === undefined ? undefined : itemOf(routing, itemId);
+        // What has ended says so itself
+        if (item !== undefined && item.assignment !== assignment) throw stale();
+      }
+    },
 
     openConversation: work.open,
     endConversation: work.end,

@@ -48,7 +48,7 @@ export interface WorkActs {
 
 const notFound = (what = "work item"): LotseError =>
   new LotseError("NOT_FOUND", `There is no such ${what}, or it is not yours`);
-const stale = (): LotseError => new LotseError("ASSIGNMENT_STALE", "The work is not yours any more");
+export const stale = (): LotseError => new LotseError("ASSIGNMENT_STALE", "The work is not yours any more");
 const agentUnavailable = (): LotseError =>
   new LotseError("AGENT_UNAVAILABLE", "The colleague cannot take it now");
 
@@ -129,8 +129,10 @@ const consult = async ({ actor }: Desk, turn: Turn, input: CommandInput<"work:co
   const { workItemId: itemId, agentId: helperId, mode: purpose = "consult" } = input;
   const { routing } = turn.memory;
   if (agentOf(routing, helperId) === undefined) throw notFound("agent");
-  const present = itemOf(routing, itemId)?.assignment ?? 0;
-  const holder = { agentId: actor.agentId, assignment: input.assignment ?? present };
+  const holder = {
+    agentId: actor.agentId,
+    assignment: input.assignment ?? itemOf(routing, itemId)?.assignment ?? 0,
+  };
   const effects = await turn.step({ type: "assistAsked", itemId, holder, helperId, purpose });
   const reason = rejectionOf(effects);
   if (reason === "notEligible" || reason === "invalid") throw agentUnavailable();
