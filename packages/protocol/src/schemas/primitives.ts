@@ -24,6 +24,17 @@ export const filledText = (max: number) =>
     v.check(value => value.trim() !== "", "TEXT_EMPTY"),
   );
 
+/** Control characters, and those that turn the direction of what stands around them. */
+const UNSEEN = /[\p{Cc}\u2028-\u202E\u2066-\u2069]/gu;
+
+/** One line of another system, as people see it: without what is not seen, and without blanks around it. */
+export const filledLine = (max: number) =>
+  v.pipe(
+    text(max),
+    v.transform(value => value.replace(UNSEEN, " ").trim()),
+    v.check(value => value !== "", "TEXT_EMPTY"),
+  );
+
 export const MESSAGE_TEXT_MAX = 10_000;
 export const URL_MAX = 2_000;
 

@@ -112,6 +112,22 @@ describe("a lost console", () => {
     expect(desk.storage.faults).toEqual([]);
   });
 
+  test("a restart forgets neither that its agent was away nor why", async () => {
+    const { desk: before } = await lost();
+    await before.queue.agentConnected(agent(ANNA));
+    await before.queue.setPresence(agent(ANNA), { presence: "away", reason: "Am Telefon" });
+    await before.queue.agentDisconnected(agent(ANNA));
+    const desk = await openDesk({ ...before, agents: [ANNA, BEN], settings: { leaseMs: LEASE_MS } });
+    expect(desk.queue.agentView(TENANT, ANNA.id)).toMatchObject({ presence: "offline" });
+    await desk.queue.agentConnected(agent(ANNA));
+    const away = { presence: "away", presenceReason: "Am Telefon" };
+    expect(desk.queue.agentView(TENANT, ANNA.id)).toMatchObject(away);
+    // What was said since holds when the routing is taken anew
+    await desk.queue.setPresence(agent(ANNA), { presence: "available", reason: null });
+    await desk.queue.agentRemoved(TENANT, BEN.id);
+    expect(desk.queue.agentView(TENANT, ANNA.id)).toMatchObject({ presence: "available" });
+  });
+
   test("a restart in between begins the lease anew, and ends it all the same", async () => {
     const { desk: before, conversation } = await lost();
     await before.pass(LEASE_MS - 1);

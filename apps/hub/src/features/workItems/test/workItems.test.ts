@@ -64,6 +64,20 @@ describe("a work item", () => {
     expect(await read()).toMatchObject({ body: { value: { state: "ended", agent: null } } });
   });
 
+  it("is the same under a key with blanks around it, and shows nothing that turns or hides what stands there", async () => {
+    const told = house.audited.length;
+    const asked = order({ subject: " Rechnung\u202Efdp.exe\u0007\n4711 " });
+    const workItemId = idIn(await post(asked));
+    const again = await post({ ...asked, key: ` ${asked.key} ` });
+    expect(again).toMatchObject({ body: { value: { workItemId, duplicate: true } } });
+    expect(house.added.at(-1)).toMatchObject({ content: { subject: "Rechnung fdp.exe  4711" } });
+    expect(await post(order({ subject: "\u202E\u2066" }))).toMatchObject(
+      refused(400, "TEXT_EMPTY", "subject"),
+    );
+    // Once, however often it is sent
+    expect(house.audited.slice(told)).toMatchObject([{ event: "workItem:added" }]);
+  });
+
   it("needs hardly anything said, and prefers nobody who is not there", async () => {
     const { status } = await post(order({ preferredAgent: "gone@nordwind.example" }));
     expect(status).toBe(201);
