@@ -3,7 +3,7 @@ import { agentRankOf, engagementOf, isFree } from "./load.ts";
 import type { Item, RoutingState } from "./model.ts";
 import { entriesOf, keysOf, type OrderedMap, valuesOf } from "./orderedMap.ts";
 import { channelOf, dueAtMsOf, needsOf, rankOf } from "./plan.ts";
-import { countKeyOf, freeKeysOf, isInLine, keyOf } from "./tables.ts";
+import { countKeyOf, freeKeysOf, isInLine, keyOf, laneOf } from "./tables.ts";
 
 const sameLines = (rule: string, indexed: string[], actual: string[]): string[] =>
   indexed.sort().join("\n") === actual.sort().join("\n")
@@ -79,12 +79,16 @@ export const checkIndexes = (state: RoutingState): string[] => {
     return key === null ? [] : [`${key} ${JSON.stringify(agent.id)}`];
   });
   const lined = items.filter(isInLine).map(item => `${item.queueId} ${JSON.stringify(rankOf(item))}`);
+  const laned = items
+    .filter(({ place }) => place.at === "waiting")
+    .map(item => `${laneOf(item)} ${JSON.stringify(rankOf(item))}`);
   const misdated = items.filter(
     item => item.place.at !== "assigned" && item.standing.dueAtMs !== dueAtMsOf(state.plan, item),
   );
   return [
     ...waitingLines(state, items),
     ...sameLines("index of lines", linesOf(state.lines), lined),
+    ...sameLines("index of lanes", linesOf(state.lanes), laned),
     ...countLines(state, items),
     ...sameLines("index of free", linesOf(state.free), free),
     ...sameLines("index of engaged", linesOf(state.engaged), engaged),

@@ -226,7 +226,7 @@ export interface AgentRank {
   readonly id: AgentId;
 }
 
-/** How fast a queue was served while somebody waited in it whom nobody could be asked for; old times fade. */
+/** How fast a lane of a queue was served while somebody waited in it whom nobody could be asked for; old times fade. */
 export interface Pace {
   readonly takes: number;
   readonly busyMs: number;
@@ -263,11 +263,14 @@ export interface RoutingState {
   readonly reservations: OrderedMap<InvitationId, Reservation>;
   readonly closed: OrderedMap<QueueId, true>;
   readonly closedSites: OrderedMap<SiteId, true>;
-  readonly paces: OrderedMap<QueueId, Pace>;
+  /** By lane. */
+  readonly paces: OrderedMap<string, Pace>;
   /** Index: waiting and parked items, by the one key under which an agent finds them (see `keyOf`), then by group. */
   readonly waiting: OrderedMap<string, OrderedMap<string, Group>>;
   /** Index: items that are nobody's yet, ringing ones included, by queue. */
   readonly lines: OrderedMap<QueueId, OrderedMap<Rank, true>>;
+  /** Index: items that wait (ringing ones not included), by lane: nobody in a lane overtakes anybody else in it. */
+  readonly lanes: OrderedMap<string, OrderedMap<Rank, true>>;
   /** Index: how many wait (ringing ones not included), by queue and channel. */
   readonly counts: OrderedMap<string, number>;
   /** Index: available agents with room, by each skill, and all of them under the key of "any". */

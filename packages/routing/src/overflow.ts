@@ -5,16 +5,18 @@ import { unfitFor } from "./eligible.ts";
 import type { Item, NewItem, RoutingState } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { type Estimate, estimateAt, paceAt } from "./pace.ts";
-import { isBusy, itemOf, moveItem } from "./places.ts";
+import { itemOf, moveItem } from "./places.ts";
 import { dueAtMsOf, isOverflown, needsOf, queueOf, rankOf } from "./plan.ts";
-import { byQueue, byRank, byText, compareRank, countKeyOf, isClosed } from "./tables.ts";
+import { byQueue, byRank, byText, compareRank, countKeyOf, isClosed, laneOf } from "./tables.ts";
 
 /** What somebody must expect who stands, or would stand, in the line like this. */
 export const estimateFor = (state: RoutingState, item: NewItem): Estimate | null => {
   const line = byQueue.get(state.lines, item.queueId) ?? null;
   const rank = { ...item, dueAtMs: dueAtMsOf(state.plan, item) };
-  const pace = paceAt(byQueue.get(state.paces, item.queueId), state.atMs, isBusy(state, item.queueId));
-  return estimateAt(pace, 1 + byRank.countBefore(line, rank));
+  const lane = byText.get(state.lanes, laneOf(item)) ?? null;
+  const pace = paceAt(byText.get(state.paces, laneOf(item)), state.atMs, lane !== null);
+  const estimate = estimateAt(pace, 1 + byRank.countBefore(lane, rank));
+  return estimate === null ? null : { ...estimate, position: 1 + byRank.countBefore(line, rank) };
 };
 
 /** Available, and able to take it if nothing else were there to do. */

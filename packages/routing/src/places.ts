@@ -2,7 +2,7 @@
  * Where items are while a step is being worked out. `moveItem` is the only way from one place to another: it gives back what
  * the old place had taken and takes what the new one needs, indexes and deadlines included. Knows no events.
  */
-import type { AgentId, QueueId, WorkItemId } from "@lotse/protocol";
+import type { AgentId, WorkItemId } from "@lotse/protocol";
 import {
   addDeadline,
   agentOf,
@@ -26,7 +26,17 @@ import {
   relaxedToAt,
   weightOf,
 } from "./plan.ts";
-import { byItem, byQueue, byRank, byText, countKeyOf, groupKeyOf, isInLine, keyOf } from "./tables.ts";
+import {
+  byItem,
+  byQueue,
+  byRank,
+  byText,
+  countKeyOf,
+  groupKeyOf,
+  isInLine,
+  keyOf,
+  laneOf,
+} from "./tables.ts";
 
 export const itemOf = ({ state }: Draft, id: WorkItemId): Item | undefined => byItem.get(state.items, id);
 
@@ -49,8 +59,20 @@ const groupOf = ({ state }: Draft, item: Item): Omit<Group, "items"> => ({
   isCobrowsing: item.isCobrowsing,
 });
 
-const count = ({ state }: Draft, item: Item, change: 1 | -1): void => {
+/** Into the lane or out of it; until now it was served as it was. */
+const changeLane = ({ state }: Draft, item: Item, change: 1 | -1): void => {
+  const lane = laneOf(item);
+  const before = byText.get(state.lanes, lane) ?? null;
+  const pace = paceAt(byText.get(state.paces, lane), state.atMs, before !== null);
+  state.paces = byText.set(state.paces, lane, pace);
+  const after = change > 0 ? byRank.set(before, rankOf(item), true) : byRank.remove(before, rankOf(item));
+  state.lanes = after === null ? byText.remove(state.lanes, lane) : byText.set(state.lanes, lane, after);
+};
+
+const count = (draft: Draft, item: Item, change: 1 | -1): void => {
   if (item.place.at !== "waiting") return;
+  changeLane(draft, item, change);
+  const { state } = draft;
   const key = countKeyOf(item.queueId, item.channel);
   const next = (byText.get(state.counts, key) ?? 0) + change;
   state.counts = next === 0 ? byText.remove(state.counts, key) : byText.set(state.counts, key, next);
@@ -97,25 +119,14 @@ const unseek = (draft: Draft, item: Item): void => {
 };
 
 /** The time up to now counts for the pace if somebody waited in it. */
-/** Whether somebody waits in the queue whom nobody can be asked for: ringing is no such wait. */
-export const isBusy = ({ plan, counts }: Pick<RoutingState, "plan" | "counts">, queueId: QueueId): boolean =>
-  plan.channels.some(({ id }) => byText.get(counts, countKeyOf(queueId, id)) !== undefined);
-
-const tick = ({ state }: Draft, queueId: QueueId): void => {
-  const pace = paceAt(byQueue.get(state.paces, queueId), state.atMs, isBusy(state, queueId));
-  state.paces = byQueue.set(state.paces, queueId, pace);
-};
-
 const lineUp = (draft: Draft, item: Item): void => {
   const { state } = draft;
-  tick(draft, item.queueId);
   const line = byRank.set(byQueue.get(state.lines, item.queueId) ?? null, rankOf(item), true);
   state.lines = byQueue.set(state.lines, item.queueId, line);
 };
 
 const leaveLine = (draft: Draft, item: Item): void => {
   const { state } = draft;
-  tick(draft, item.queueId);
   const line = byRank.remove(byQueue.get(state.lines, item.queueId) ?? null, rankOf(item));
   state.lines =
     line === null ? byQueue.remove(state.lines, item.queueId) : byQueue.set(state.lines, item.queueId, line);
@@ -128,9 +139,9 @@ const hasWaited = ({ atMs }: Pick<RoutingState, "atMs">, item: Item): boolean =>
 export const countTake = (draft: Draft, item: Item): void => {
   const { state, effects } = draft;
   const { id: itemId, queueId, estimatedMs, enqueuedAtMs } = item;
-  const pace = byQueue.get(state.paces, queueId) ?? paceAt(undefined, state.atMs, false);
+  const pace = byText.get(state.paces, laneOf(item)) ?? paceAt(undefined, state.atMs, false);
   // Whoever was given out at once says nothing about how long one waits when all are busy
-  if (hasWaited(state, item)) state.paces = byQueue.set(state.paces, queueId, withTake(pace));
+  if (hasWaited(state, item)) state.paces = byText.set(state.paces, laneOf(item), withTake(pace));
   // What comes back to the line had its wait already
   if (item.assignment > 0) return;
   const actualMs = Math.max(0, state.atMs - enqueuedAtMs);

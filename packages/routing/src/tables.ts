@@ -10,7 +10,7 @@ import type {
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
-import type { Agent, AgentRank, Deadline, Group, Item, Rank, RoutingState } from "./model.ts";
+import type { Agent, AgentRank, Deadline, Group, Item, NewItem, Rank, RoutingState } from "./model.ts";
 import { compareText, orderedBy } from "./orderedMap.ts";
 
 export const byAgent = orderedBy<AgentId>(compareText);
@@ -66,6 +66,13 @@ export const groupKeyOf = (group: Omit<Group, "items">): string => {
   return [queueId, channel, soleFor, parkedBy, isCobrowsing, textOf(needs)].join(" ");
 };
 
+/** Items of one queue, channel and priority: they are served in the order in which they came. */
+export const laneOf = ({
+  queueId,
+  channel,
+  priority,
+}: Pick<NewItem, "queueId" | "channel" | "priority">): string => `${queueId} ${channel} ${priority}`;
+
 export const countKeyOf = (queueId: QueueId, channel: ChannelId): string => `${queueId} ${channel}`;
 
 /** In the line are those who are nobody's yet. */
@@ -85,6 +92,7 @@ export const createRoutingState = (epoch: number, plan: RoutingPlan): RoutingSta
   paces: null,
   waiting: null,
   lines: null,
+  lanes: null,
   counts: null,
   free: null,
   engaged: null,

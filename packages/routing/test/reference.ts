@@ -68,7 +68,7 @@ export class Reference extends ReferenceTurns {
     const fresh = this.fresh({ ...item, queueId });
     const isNext = this.agents.some(agent => this.mayTake(agent, this.wanted(fresh)));
     const estimatedMs = isNext ? 0 : this.estimate(fresh);
-    this.tick(queueId);
+    this.tick({ ...item, queueId });
     this.items.push(fresh);
     Object.assign(fresh, { visited, estimatedMs });
     this.stand(fresh);
@@ -94,7 +94,7 @@ export class Reference extends ReferenceTurns {
     if (typeof item === "string") return item;
     if (to.to === "queue") {
       const passes = this.passed(item, holder.agentId);
-      this.tick(to.queueId);
+      this.tick({ ...item, queueId: to.queueId });
       this.release(item, "transferred", {
         queueId: to.queueId,
         visited: [...item.visited, item.queueId],
@@ -176,7 +176,7 @@ export class Reference extends ReferenceTurns {
 
   #setPlan({ plan }: Of<"planSet">): Verdict {
     if (contradictionsOf(plan).some(({ isFatal }) => isFatal)) return "contradictory";
-    for (const { queueId } of this.items) this.tick(queueId);
+    for (const item of this.items) this.tick(item);
     this.plan = plan;
     for (const item of this.items.sort((a, b) => (a.id < b.id ? -1 : 1))) {
       if (item.place.at === "assigned") item.touchedAtMs = this.atMs;
@@ -216,7 +216,7 @@ export class Reference extends ReferenceTurns {
     const agent = this.agent(agentId);
     if (agent === undefined) return "unknown";
     const fresh = { ...this.fresh({ ...item, channel, queueId }), estimatedMs: 0 };
-    this.tick(queueId);
+    this.tick({ ...item, queueId });
     this.items.push(fresh);
     this.stand(fresh);
     this.assign(fresh, agentId, this.why(agent, fresh, { how: "reserved", ruleId: null }));

@@ -60,6 +60,8 @@ interface Wanted {
   readonly passes: Item["passes"];
 }
 
+type Lane = Pick<Item, "queueId" | "channel" | "priority">;
+
 const levelOf = (agent: DeskAgent, skill: string) =>
   agent.skills.find(each => each.skill === skill)?.level ?? 0;
 
@@ -76,7 +78,7 @@ export class Desk {
     return this.closed.has(queueId) || (siteId !== undefined && this.closedSites.has(siteId));
   }
 
-  paces = new Map<QueueId, Pace>();
+  paces = new Map<string, Pace>();
   atMs = 0;
   plan: RoutingPlan;
 
@@ -251,14 +253,27 @@ export class Desk {
     );
   }
 
-  tick(queueId: QueueId): void {
-    const isBusy = this.line(queueId).some(({ place }) => place.at === "waiting");
-    this.paces.set(queueId, paceAt(this.paces.get(queueId), this.atMs, isBusy));
+  lane({ queueId, channel, priority }: Lane): DeskItem[] {
+    return this.items.filter(
+      item =>
+        item.place.at === "waiting" &&
+        item.queueId === queueId &&
+        item.channel === channel &&
+        item.priority === priority,
+    );
   }
 
-  take(queueId: QueueId): void {
-    const pace = this.paces.get(queueId);
-    if (pace !== undefined) this.paces.set(queueId, withTake(pace));
+  pace(lane: Lane): Pace {
+    const known = this.paces.get([lane.queueId, lane.channel, lane.priority].join());
+    return paceAt(known, this.atMs, this.lane(lane).length > 0);
+  }
+
+  tick(lane: Lane): void {
+    this.paces.set([lane.queueId, lane.channel, lane.priority].join(), this.pace(lane));
+  }
+
+  take(lane: Lane): void {
+    this.paces.set([lane.queueId, lane.channel, lane.priority].join(), withTake(this.pace(lane)));
   }
 
   why(agent: DeskAgent, item: DeskItem, given: Pick<Why, "how" | "ruleId">): Why {

@@ -248,7 +248,7 @@ export class ReferenceTurns extends ReferenceWork {
     const { then, condition: reason } = overflow;
     if (then.to === "queue") {
       this.say({ effect: "overflowed", itemId: item.id, fromQueueId: from, toQueueId: then.queueId, reason });
-      this.tick(then.queueId);
+      this.tick({ ...item, queueId: then.queueId });
       const change = { queueId: then.queueId, visited: [...item.visited, from], overflown: [] };
       this.put(item, item.place, change);
       return;

@@ -9,7 +9,7 @@ import type {
   RoutingPlan,
 } from "@lotse/protocol";
 import type { NewItem, OfferPurpose, RoutingEffect, Why } from "../src/index.ts";
-import { estimateAt, paceAt } from "../src/pace.ts";
+import { estimateAt } from "../src/pace.ts";
 import { Desk, type DeskAgent, type DeskItem, type DeskOffer } from "./referenceDesk.ts";
 
 interface Ask {
@@ -86,14 +86,14 @@ export class ReferenceWork extends Desk {
   }
 
   put(item: DeskItem, place: DeskItem["place"], change: Partial<DeskItem> = {}): void {
-    this.tick(item.queueId);
+    this.tick(item);
     const was = item.place;
     const isElsewhere = change.queueId !== undefined && change.queueId !== item.queueId;
     if (was.at === "waiting" && this.atMs > item.sinceMs) item.hasWaited = true;
     if (isElsewhere || place.at === "assigned" || place.at === "parked") item.hasWaited = false;
     if (isElsewhere || place.at !== was.at) item.sinceMs = this.atMs;
     Object.assign(item, change, { place });
-    this.tick(item.queueId);
+    this.tick(item);
     this.unsettled.delete(item.id);
     if (was.at === "assigned") this.touch(was.agentId);
     if (place.at === "assigned" || place.at === "parked") item.heldSeq = this.nextSeq();
@@ -127,7 +127,7 @@ export class ReferenceWork extends Desk {
     this.put(item, { at: "assigned", agentId, assignment }, change);
     this.say({ effect: "assigned", itemId, agentId, assignment, why });
     if ((was.at !== "waiting" && was.at !== "offered") || why.how === "reserved") return;
-    if (hasWaited) this.take(queueId);
+    if (hasWaited) this.take(item);
     const actualMs = Math.max(0, this.atMs - item.enqueuedAtMs);
     if (last === 0) this.say({ effect: "waited", itemId, queueId, estimatedMs, actualMs });
   }
@@ -199,7 +199,7 @@ export class ReferenceWork extends Desk {
     if (offer !== undefined) this.endOffer(offer, "withdrawn");
     this.dismiss(item);
     const { id: itemId, channel, isIdle, place } = item;
-    this.tick(item.queueId);
+    this.tick(item);
     this.unsettled.delete(itemId);
     this.items = without(this.items, item);
     if (place.at === "assigned") this.touch(place.agentId);
@@ -283,14 +283,9 @@ export class ReferenceWork extends Desk {
   }
 
   estimate(item: NewItem): number | null {
-    const line = this.line(item.queueId);
-    const pace = paceAt(
-      this.paces.get(item.queueId),
-      this.atMs,
-      line.some(({ place }) => place.at === "waiting"),
-    );
     const asItem = this.fresh(item);
-    const before = line.filter(each => each.id !== item.id && this.compare(each, asItem) < 0).length;
-    return estimateAt(pace, before + 1)?.expectedMs ?? null;
+    const lane = this.lane(item);
+    const before = lane.filter(each => each.id !== item.id && this.compare(each, asItem) < 0).length;
+    return estimateAt(this.pace(item), before + 1)?.expectedMs ?? null;
   }
 }
