@@ -9,8 +9,10 @@ import type {
   ContactOutlook,
   ConversationId,
   ConversationView,
+  OverflowIf,
   Queue,
   QueueId,
+  TurnedAwayWhy,
   WorkItemId,
 } from "@lotse/protocol";
 import {
@@ -56,6 +58,10 @@ const waysOf = (offered: readonly Alternative[]): readonly Alternative[] => [
   ...new Set([...offered, ...ALL]),
 ];
 
+/** Somebody new has waited for nothing yet: a plan that says so is not taken. */
+export const whyOf = ({ if: condition }: OverflowIf): TurnedAwayWhy =>
+  condition === "waited" ? "expectedWait" : condition;
+
 const queueIn = (state: RoutingState, id: QueueId): Queue | undefined =>
   state.plan.queues.find(queue => queue.id === id);
 
@@ -73,9 +79,9 @@ const comingOf = (
   const turnedAway = effects.find(effect => effect.effect === "turnedAway");
   if (turnedAway !== undefined) {
     // No place: waiting is not among the ways
-    const ways = [turnedAway.to];
-    if (!isClosed(state, turnedAway.queueId)) return { ...UNKNOWN, state: "busy", alternatives: ways };
-    return { ...UNKNOWN, ...closedOutlook(queueIn(state, turnedAway.queueId), nowMs, ways) };
+    const [ways, why] = [[turnedAway.to], whyOf(turnedAway.reason)];
+    if (!isClosed(state, turnedAway.queueId)) return { ...UNKNOWN, state: "busy", alternatives: ways, why };
+    return { ...UNKNOWN, ...closedOutlook(queueIn(state, turnedAway.queueId), nowMs, ways), why };
   }
   const item = itemOf(state, PROBE);
   if (item === undefined) return { ...UNKNOWN, state: "busy", alternatives: ALL };

@@ -245,11 +245,18 @@ const enteredBy = ({ result, context }: Step): ItemEntry | null => {
   return brought !== null && itemOf(result.state, brought.id) !== undefined ? brought : null;
 };
 
-const handsAfter = ({ before, result, context }: Step): ReadonlyMap<WorkItemId, Hands> => {
+const handsAfter = (step: Step): ReadonlyMap<WorkItemId, Hands> => {
+  const { before, result, context } = step;
+  const brought = context.opening?.id;
+  // Who was turned away in the end went through nobody's hands
+  const isAway = brought !== undefined && enteredBy(step) === null;
+  const effects = result.effects.filter(
+    effect => !(isAway && "itemId" in effect && effect.itemId === brought),
+  );
   const isRejected = result.effects.some(effect => effect.effect === "rejected");
   const note = isRejected ? null : (context.note ?? null);
   const also = { atMs: result.state.atMs, note };
-  return changedHands(id => handsOf(before.book, id), result.effects, also);
+  return changedHands(id => handsOf(before.book, id), effects, also);
 };
 
 export const changeOf = (step: Step): Change => {
