@@ -1,5 +1,6 @@
 /** What visitors learn before they wait, from the real hub: a place while nobody is there, and that somebody is once one is. */
 import AxeBuilder from "@axe-core/playwright";
+import type { AuditEntry, Queue, RoutingPlan } from "@lotse/protocol";
 import type { Page } from "@playwright/test";
 import { Agent } from "../support/people.ts";
 import { expect, htmlPage, known, test } from "./world.ts";
@@ -60,6 +61,48 @@ test("a place before and while waiting, a callback for who does not want to, and
   await expect(outlook(second)).toHaveText("Jemand ist gleich für Sie da.");
   await context.close();
   await anna.leave();
+});
+
+test("who began to write before closing time is told so with the first line, keeps it, and leaves it instead", async ({
+  browser,
+  page,
+  site,
+}) => {
+  site.pages.set("/", HELP);
+  const clara = await Agent.signIn(browser, "Clara");
+  const read = async () => (await clara.command("plan:read", {})) as { plan: RoutingPlan; version: number };
+  const save = async (plan: RoutingPlan) =>
+    clara.command("plan:save", { plan, version: (await read()).version });
+  const { plan: before } = await read();
+  const close = (queue: Queue): Queue => ({
+    ...queue,
+    hours: { timeZone: "Europe/Berlin", week: [], exceptions: [] },
+    overflows: [{ when: "before", condition: { if: "closed" }, then: { to: "callback" } }],
+  });
+  try {
+    await ask(page, site.url);
+    await expect(outlook(page)).toHaveText("Jemand ist gleich für Sie da.");
+    await page.getByTestId("composer").fill("Mein Vertrag ist weg");
+    await save({ ...before, queues: before.queues.map(close) });
+    await page.getByTestId("composer").press("Enter");
+    const form = page.getByTestId("request-form");
+    await expect(form.getByRole("status")).toHaveText("Gerade ist geschlossen.");
+    await expect(page.getByTestId("request-text")).toHaveValue("Mein Vertrag ist weg");
+    const { violations } = await new AxeBuilder({ page }).include("lotse-widget").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await page.getByTestId("request-reach").fill("040 555 0174");
+    await page.getByTestId("request-send").click();
+    await expect(page.getByTestId("request-sent")).toBeVisible();
+    const { entries } = (await clara.command("audit:list", { beforeId: null, limit: 50 })) as {
+      entries: readonly AuditEntry[];
+    };
+    expect(entries.filter(({ event }) => event === "conversation:turnedAway")).toMatchObject([
+      { actor: { kind: "visitor" }, subject: { why: "closed" } },
+    ]);
+  } finally {
+    await save(before);
+    await clara.leave();
+  }
 });
 
 test("without the visitor's consent nothing is asked before the first line; then the place is told", async ({

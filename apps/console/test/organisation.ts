@@ -55,6 +55,13 @@ export class Organisation {
     event: n % 3 === 0 ? "site:changed" : n % 3 === 1 ? "member:invited" : "something:happened",
     actor: n % 4 === 3 ? { kind: "system" } : { kind: "agent", agentId: id(1), name: "Anna Petersen" },
     subject: n % 3 === 0 ? { siteId: id(30) } : { agentId: id(4) },
+    ...(n === 5
+      ? {
+          event: "conversation:turnedAway",
+          actor: { kind: "visitor", visitId: id(77) },
+          subject: { why: "nobodyOnDuty" },
+        }
+      : {}),
   }));
 
   constructor(answers: Map<string, Answer>) {

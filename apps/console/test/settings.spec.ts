@@ -157,6 +157,13 @@ test("the list of people follows what the hub tells, and mail addresses are not 
   ];
   hub.tell("presence:changed", { ...told, id: "new" } as never);
   await expect(page.getByTestId("member")).toHaveCount(5);
+  // Invited at another console: nobody's presence tells of that.
+  scene.organisation.members = [
+    ...scene.organisation.members,
+    { ...scene.organisation.members[1], id: "invited", name: "Ole", state: "invited" },
+  ];
+  hub.tell("members:changed", {});
+  await expect(page.getByTestId("member").filter({ hasText: "Ole" })).toBeVisible();
   await page.setViewportSize({ width: 640, height: 400 });
   const address = page.getByTestId("member").nth(1).locator(".address");
   const lines = await address.evaluate(element => element.getClientRects().length);
@@ -275,6 +282,8 @@ test("the audit log, a page at a time", async ({ page, hub, scene }) => {
   await expect(page.getByTestId("audit-entry").first()).toContainText("Website geändert");
   await expect(page.getByTestId("audit-entry").first()).toContainText("Website Nordwind Versicherung");
   await expect(page.getByTestId("audit-entry").nth(1)).toContainText("Person Maximiliane Freifrau");
+  await expect(page.getByTestId("audit-entry").nth(5)).toContainText("Nicht in die Warteschlange gelassen");
+  await expect(page.getByTestId("audit-entry").nth(5)).toContainText("Grund niemand im Dienst");
   await inspect(page, "audit");
   await page.getByTestId("audit-older").click();
   await expect(page.getByTestId("audit-entry")).toHaveCount(60);

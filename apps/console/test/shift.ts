@@ -99,6 +99,7 @@ export const EXPLANATION: WorkExplanation = {
   enqueuedAtMs: Date.now() - 160_000,
   dueAtMs: Date.now() - 140_000,
   closed: false,
+  sent: [{ fromQueueId: CLAIMS, toQueueId: SALES, why: "waiting", atMs: Date.now() - 100_000 }],
   estimate: { expectedMs: 120_000, lowMs: 60_000, highMs: 300_000 },
   agents: [
     {

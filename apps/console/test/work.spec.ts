@@ -228,6 +228,7 @@ test("why is nobody taking this: what comes before, what it needs, and each coll
   await expect(reasons).toHaveCount(5);
   await expect(page.getByTestId("explanation")).toContainText("Es ist das Nächste in seiner Warteschlange.");
   await expect(page.getByTestId("explanation")).toContainText("Nötig: Sales 2.");
+  await expect(page.getByTestId("explanation")).toContainText("hierher: dort warteten zu viele.");
   await expect(reasons.nth(1)).toContainText("abwesend (Mittagspause)");
   await expect(reasons.nth(2)).toContainText("Sales 1, nötig ist 2");
   await expect(reasons.nth(3)).toContainText("Regel: Wer Anruf bearbeitet, bekommt nicht zugleich Fax.");

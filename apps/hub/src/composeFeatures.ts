@@ -5,6 +5,7 @@
 import type { TenantId } from "@lotse/protocol";
 import { contradictionsOf } from "@lotse/routing";
 import { Router } from "express";
+import { createAuditTrail } from "./audit.ts";
 import { createKeyAudit } from "./features/apiKeys/audit.ts";
 import { createApiKeyCommands } from "./features/apiKeys/commands.ts";
 import { createApiDoor } from "./features/apiKeys/door.ts";
@@ -78,7 +79,7 @@ const composePeople = (
   world: FeatureWorld,
   { queue, cobrowse }: { readonly queue: QueueService; readonly cobrowse: CobrowseService },
 ) => {
-  const { storage, accounts, clock, ids, log, recheck } = world;
+  const { storage, accounts, publisher, clock, ids, log, recheck } = world;
   const sites = createSiteService({ storage, sites: world.sites });
   const members = createMemberService({
     storage,
@@ -87,6 +88,7 @@ const composePeople = (
     agentView: queue.agentView,
     agentGone: cobrowse.agentGone,
     recheck,
+    publisher,
     clock,
     ids,
     log,
@@ -110,6 +112,7 @@ const composePeople = (
 const composeServices = async (world: FeatureWorld) => {
   const { storage, publisher, clock, ids, log, random, sites } = world;
   const relay = new StreamRelay({ clock });
+  const trail = createAuditTrail({ storage, clock, log });
 
   const conversations = createConversationService({
     storage,
@@ -183,6 +186,14 @@ const composeServices = async (world: FeatureWorld) => {
       await cobrowse.conversationLeft(id, former).finally(() => conversations.left(tenantId, id, former));
     },
     assistantLeft: (tenantId, id, helper) => conversations.left(tenantId, id, helper),
+    turnedAway: (actor, { queueId, why }) => {
+      const entry = {
+        event: "conversation:turnedAway",
+        subject: { queueId, why },
+        outcome: "denied",
+      } as const;
+      void trail.record({ ...entry, actor });
+    },
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));

@@ -2,6 +2,8 @@
  * Errors that cross a boundary are one closed list. A code is stable and meant for programs; the message is
  * English, meant for engineers, and never repeats the input. People read texts made from the code.
  */
+import type { TurnedAway } from "./outlook.ts";
+
 export const ERROR_CODES = [
   // The request itself
   "JSON_INVALID",
@@ -68,7 +70,7 @@ export const ERROR_CODES = [
   "BLENDING_CONTRADICTION",
   "QUEUE_UNKNOWN",
   "CHANNEL_UNKNOWN",
-  /** Nobody takes this now, and there is no line for it: `contact:look` says what may be left instead. */
+  /** A rule of the queue lets nobody into the line now: `turnedAway` says why, and what may be left instead. */
   "TURNED_AWAY",
   "API_KEYS_FULL",
   // Rules
@@ -99,6 +101,8 @@ export interface WireError {
   readonly retryAfterMs?: number;
   /** Names the log line of an INTERNAL error. */
   readonly requestId?: string;
+  /** With TURNED_AWAY. */
+  readonly turnedAway?: TurnedAway;
 }
 
 export type Result<T> =
@@ -111,12 +115,18 @@ export class LotseError extends Error {
   readonly code: ErrorCode;
   readonly field?: string;
   readonly retryAfterMs?: number;
+  readonly turnedAway?: TurnedAway;
 
-  constructor(code: ErrorCode, message: string, details: { field?: string; retryAfterMs?: number } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: { field?: string; retryAfterMs?: number; turnedAway?: TurnedAway } = {},
+  ) {
     super(message);
     this.code = code;
     if (details.field !== undefined) this.field = details.field;
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
+    if (details.turnedAway !== undefined) this.turnedAway = details.turnedAway;
   }
 
   toWire(): WireError {
@@ -125,6 +135,7 @@ export class LotseError extends Error {
       message: this.message,
       ...(this.field === undefined ? {} : { field: this.field }),
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+      ...(this.turnedAway === undefined ? {} : { turnedAway: this.turnedAway }),
     };
   }
 }

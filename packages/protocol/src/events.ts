@@ -1,5 +1,5 @@
 /** What the hub tells, in the past tense. Delivery is at most once; whoever counts on an event resumes by sequence. */
-import type { TypingChanged } from "./commands.ts";
+import type { Done, TypingChanged } from "./commands.ts";
 import type {
   AgentView,
   CobrowseView,
@@ -54,6 +54,8 @@ export interface AgentEvents {
   "visit:changed": VisitView;
   "request:left": ContactRequestView;
   "work:changed": WorkChanged;
+  /** Who belongs to the tenant, or what is said of them, is another now: whoever shows it asks again. */
+  "members:changed": Done;
 }
 
 /** Namespaces of the hub's Socket.IO server. */

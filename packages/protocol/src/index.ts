@@ -67,7 +67,7 @@ export type {
   SiteConsent,
   SiteView,
 } from "./members.ts";
-export type { ContactOutlook } from "./outlook.ts";
+export type { ContactOutlook, TurnedAway, TurnedAwayWhy } from "./outlook.ts";
 export type * from "./plan.ts";
 export type { PlanView } from "./planAnswers.ts";
 export type { Beacon } from "./schemas/beacon.ts";
@@ -96,6 +96,7 @@ export {
   type WorkExplanation,
   type WorkGiven,
   type WorkPlace,
+  type WorkSent,
   type WorkView,
 } from "./work.ts";
 export type {

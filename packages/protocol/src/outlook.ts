@@ -1,6 +1,15 @@
 /** What a visitor is told of a contact before beginning it: nobody has to wait to find out. */
 import type { Alternative, Localized } from "./entities.ts";
 
+/** What a queue's rule says of somebody who comes: it is closed, nobody is there, too many wait, or the wait would be too long. */
+export type TurnedAwayWhy = "closed" | "nobodyOnDuty" | "waiting" | "expectedWait";
+
+/** Who is not let into the line, and what may be left instead. */
+export interface TurnedAway {
+  readonly why: TurnedAwayWhy;
+  readonly to: Alternative;
+}
+
 export interface ContactOutlook {
   /** The queue it would come to; null where topic and skill name none. */
   readonly queue: { readonly key: string; readonly name: Localized } | null;
@@ -15,6 +24,8 @@ export interface ContactOutlook {
   readonly lowMs: number | null;
   readonly highMs: number | null;
   readonly alternatives: readonly Alternative[];
+  /** Beginning a conversation would be refused for this; absent: it would not. */
+  readonly why?: TurnedAwayWhy;
 }
 
 export interface OutlookOutputs {

@@ -4,7 +4,7 @@
  */
 import type { AgentCard, ConversationForAgent, Presence } from "./entities.ts";
 import type { ConversationId, QueueId, WorkItemId } from "./ids.ts";
-import type { ChannelId, SkillLevel } from "./plan.ts";
+import type { ChannelId, OverflowIf, SkillLevel } from "./plan.ts";
 import type { WorkContact, WorkLink } from "./workItems.ts";
 
 /** A consulted colleague reads along, unseen by the visitor; one in conference writes as well, and is seen. */
@@ -116,6 +116,14 @@ export interface WorkGiven {
   readonly passes: number;
 }
 
+/** A queue's rule sent the item on to another one. */
+export interface WorkSent {
+  readonly fromQueueId: QueueId;
+  readonly toQueueId: QueueId;
+  readonly why: OverflowIf["if"];
+  readonly atMs: number;
+}
+
 /** Why an item is where it is, and for each agent what stands in the way; nothing stands in the way of an empty list. */
 export interface WorkExplanation {
   readonly workItemId: WorkItemId;
@@ -137,6 +145,8 @@ export interface WorkExplanation {
   readonly agents: readonly { readonly agent: AgentCard; readonly whyNot: readonly WhyNot[] }[];
   /** `null`: it never was anybody's. A hub that does not know it yet leaves it out. */
   readonly given?: WorkGiven | null;
+  /** Through which queues it came, in order. A hub that does not know it yet leaves it out. */
+  readonly sent?: readonly WorkSent[];
 }
 
 type Nothing = Record<string, never>;

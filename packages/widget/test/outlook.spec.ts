@@ -111,6 +111,23 @@ test.describe("whoever opens the chat learns before waiting", () => {
     await expect(page.getByTestId("way-callback")).toBeFocused();
   });
 
+  test("why nobody is let in, and no place in a line that there is not", async ({ page, hub, site }) => {
+    hub.outlook = {
+      ...BUSY,
+      position: null,
+      lowMs: null,
+      highMs: null,
+      alternatives: ["message"],
+      why: "waiting",
+    };
+    await openHelp(page, site);
+    await expect(outlook(page)).toHaveText("Gerade warten schon zu viele.");
+    await expect(page.getByTestId("composer")).toHaveCount(0);
+    await expect(page.getByTestId("way-wait")).toHaveCount(0);
+    await page.keyboard.press("Tab");
+    await expect(page.getByTestId("way-message")).toBeFocused();
+  });
+
   test("in English, by the visitor's own clock", async ({ browser, hub, site }) => {
     const context = await browser.newContext({ locale: "en-US", timezoneId: "America/New_York" });
     const page = await context.newPage();
@@ -257,6 +274,58 @@ test.describe("nobody has to wait", () => {
     await page.getByTestId("request-send").click();
     await expect(page.getByTestId("request-sent")).toBeVisible();
     expect(named(hub, "request:leave")).toMatchObject([{ input: { kind: "message" } }]);
+  });
+});
+
+test.describe("whoever is turned away with the first line", () => {
+  const refuse = (hub: FakeHub) =>
+    hub.answers.set("conversation:open", {
+      ok: false,
+      error: { code: "TURNED_AWAY", message: "no", turnedAway: { why: "expectedWait", to: "callback" } },
+    });
+  const say = async (page: Page, text: string) => {
+    await page.getByTestId("composer").fill(text);
+    await page.getByTestId("composer").press("Enter");
+  };
+
+  for (const [lang, why] of [
+    ["de", "Die Wartezeit wäre gerade zu lang."],
+    ["en", "The wait would be too long right now."],
+  ] as const) {
+    test(`is told why, and leaves it instead (${lang})`, async ({ page, hub, site }) => {
+      refuse(hub);
+      await openHelp(page, site, lang);
+      await say(page, "Mein Rezept ist weg");
+      await expect(page.getByTestId("request-form").getByRole("status")).toHaveText(why);
+      await expect(page.getByTestId("request-text")).toHaveValue("Mein Rezept ist weg");
+      await page.getByTestId("request-reach").fill("040 123456");
+      await page.getByTestId("request-send").click();
+      await expect(page.getByTestId("request-sent")).toBeVisible();
+      expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
+        { kind: "callback", reach: "040 123456", text: "Mein Rezept ist weg" },
+      ]);
+      expect(named(hub, "conversation:open")).toHaveLength(1);
+      await expect.poll(() => hub.sockets).toBe(0);
+    });
+  }
+
+  test("loses no word, also through a reload, and may try again when it is better", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    refuse(hub);
+    await openHelp(page, site);
+    await say(page, "Mein Rezept ist weg");
+    await expect(page.getByTestId("request-form")).toBeVisible();
+    await press(page, "Zurück zum Chat");
+    await expect(page.getByTestId("composer")).toHaveValue("Mein Rezept ist weg");
+    await page.reload();
+    await expect(page.getByTestId("composer")).toHaveValue("Mein Rezept ist weg");
+    hub.answers.delete("conversation:open");
+    await page.getByTestId("composer").press("Enter");
+    await expect(page.getByTestId("message")).toHaveText(/Mein Rezept ist weg/);
+    await expect.poll(() => hub.messages.length).toBe(1);
   });
 });
 

@@ -10,8 +10,21 @@ export const AUDIT_FIELDS: Readonly<Record<string, Readonly<Record<Language, str
   cobrowseId: { de: "Co-Browsing", en: "Co-browsing" },
   workItemId: { de: "Vorgang", en: "Item" },
   queueId: { de: "Warteschlange", en: "Queue" },
+  why: { de: "Grund", en: "Reason" },
   keyId: { de: "Schlüssel", en: "Key" },
   kid: { de: "Schlüssel", en: "Key" },
+};
+
+/** What is one of a few, by its field. */
+export const AUDIT_VALUES: Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<Language, string>>>>>
+> = {
+  why: {
+    closed: { de: "geschlossen", en: "closed" },
+    nobodyOnDuty: { de: "niemand im Dienst", en: "nobody on duty" },
+    waiting: { de: "es warteten zu viele", en: "too many waited" },
+    expectedWait: { de: "die Wartezeit wäre zu lang gewesen", en: "the wait would have been too long" },
+  },
 };
 
 export const AUDIT_EVENTS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
@@ -46,6 +59,7 @@ export const AUDIT_EVENTS: Readonly<Record<string, Readonly<Record<Language, str
   "cobrowse:answered": { de: "Co-Browsing beantwortet", en: "Co-browsing answered" },
   "cobrowse:shared": { de: "Seite von sich aus geteilt", en: "Page shared unasked" },
   "request:left": { de: "Nachricht hinterlassen", en: "Message left" },
+  "conversation:turnedAway": { de: "Nicht in die Warteschlange gelassen", en: "Not let into the queue" },
   "visitor:identified": { de: "Besucher hat sich ausgewiesen", en: "Visitor identified" },
   "cobrowse:stopped": { de: "Co-Browsing beendet", en: "Co-browsing stopped" },
 };

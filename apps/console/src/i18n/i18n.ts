@@ -1,7 +1,7 @@
 /** Texts and times in the person's language. Reads a signal, so what shows a text follows the language by itself. */
 import type { ErrorCode, Language, Localized } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
-import { AUDIT_EVENTS, AUDIT_FIELDS } from "./auditEvents.ts";
+import { AUDIT_EVENTS, AUDIT_FIELDS, AUDIT_VALUES } from "./auditEvents.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { errorsDe } from "./errors.de.ts";
@@ -45,6 +45,7 @@ export interface I18n {
   auditEvent(event: string): string | null;
   /** What an id of the audit log is one of; null if there is no word for it. */
   auditField(field: string): string | null;
+  auditValue(field: string, value: string): string | null;
   /** The hub names an unknown visitor `Visitor 3F2A`; a real name is left as it is. */
   visitor(label: string): string;
   /** `14:05` */
@@ -84,6 +85,12 @@ export const createI18n = (language: ReadonlySignal<Language>): I18n => {
       Object.hasOwn(AUDIT_EVENTS, event) ? (AUDIT_EVENTS[event]?.[language.value] ?? null) : null,
     auditField: field =>
       Object.hasOwn(AUDIT_FIELDS, field) ? (AUDIT_FIELDS[field]?.[language.value] ?? null) : null,
+    auditValue: (field, value) => {
+      const values = Object.hasOwn(AUDIT_VALUES, field) ? AUDIT_VALUES[field] : undefined;
+      return values !== undefined && Object.hasOwn(values, value)
+        ? (values[value]?.[language.value] ?? null)
+        : null;
+    },
     visitor: label =>
       label
         .replace(BIDI_CONTROLS, "")

@@ -20,6 +20,8 @@ export const planDe: typeof planEn = {
   "plan.discard": "Verwerfen",
   "plan.discardQuestion": "Alle Änderungen verwerfen?",
   "plan.discardExplain": "Es bleibt, wie es zuletzt gespeichert wurde.",
+  "plan.tooLarge":
+    "So viel nimmt der Hub nicht an: höchstens 20.000 einzelne Angaben. Weniger Warteschlangen, Stufen, Überläufe oder Ausnahmen der Öffnungszeiten helfen.",
   "plan.saved": "Gespeichert. Es gilt sofort.",
   "plan.unsaved": n =>
     n === 1 ? "1 Änderung ist nicht gespeichert" : `${n} Änderungen sind nicht gespeichert`,

@@ -21,6 +21,8 @@ export const planEn = {
   "plan.discard": "Discard",
   "plan.discardQuestion": "Discard all changes?",
   "plan.discardExplain": "The plan stays as it was last saved.",
+  "plan.tooLarge":
+    "The hub does not take that much: 20,000 single values at most. Fewer queues, relaxations, overflows or exceptions of opening hours help.",
   "plan.saved": "Saved. It holds at once.",
   "plan.unsaved": (n: number) => (n === 1 ? "1 change is not saved" : `${n} changes are not saved`),
   "leave.unsaved": "Your changes to the routing are not saved and are lost.",

@@ -6,7 +6,7 @@ import { Greeting } from "./Greeting.tsx";
 import { Invitation } from "./Invitation.tsx";
 import { Messages } from "./Messages.tsx";
 import { Avatar, ICON, Icon } from "./parts.tsx";
-import type { Scene } from "./scene.ts";
+import { isShut, type Scene } from "./scene.ts";
 
 const Head = ({ scene }: { readonly scene: Scene }) => {
   const { words, contact, app } = scene;
@@ -150,11 +150,11 @@ const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
   }
 };
 
-/** Nobody would read it: a conversation that is over, a form instead, or nobody there before they open again. */
+/** Nobody would read it: a conversation that is over, a form instead, or nobody who would take it now. */
 const isOver = ({ contact, outlook, outlookViews }: Scene) => {
   if (contact.kind === "talking") return contact.conversation.state === "ended";
-  const isClosed = outlookViews !== null && outlook !== "asking" && outlook?.state === "closed";
-  return contact.kind === "request" || (contact.kind === "none" && isClosed);
+  const isKnown = outlookViews !== null && outlook !== null && outlook !== "asking";
+  return contact.kind === "request" || (contact.kind === "none" && isKnown && isShut(outlook));
 };
 
 /** Below everything that changes: the field stays the same element, and keeps the focus, whatever is found out meanwhile. */

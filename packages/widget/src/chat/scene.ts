@@ -21,6 +21,9 @@ export interface Scene {
   readonly outlookViews: OutlookViews | null;
 }
 
+/** Whoever wrote now would be let in by nobody. */
+export const isShut = ({ state, why }: ContactOutlook): boolean => state === "closed" || why !== undefined;
+
 /** Reads every signal there is, so that whoever draws in a watch is called again when any of them changes. */
 export const readScene = (app: App, words: Words): Scene => {
   const { state, context } = app;

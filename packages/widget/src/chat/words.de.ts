@@ -1,5 +1,5 @@
 /** Everything the chat says, in German. This is the type of the words: one missing elsewhere does not compile. */
-import type { CobrowseEndedBy, ErrorCode } from "@lotse/protocol";
+import type { CobrowseEndedBy, ErrorCode, TurnedAwayWhy } from "@lotse/protocol";
 
 export const words = {
   title: "Chat",
@@ -17,6 +17,14 @@ export const words = {
   away: "gerade nicht verbunden",
   waiting: "Sobald jemand frei ist, sind wir für Sie da.",
   free: "Jemand ist gleich für Sie da.",
+  turnedAway: (why: TurnedAwayWhy) =>
+    why === "closed"
+      ? "Gerade ist geschlossen."
+      : why === "nobodyOnDuty"
+        ? "Gerade ist niemand da."
+        : why === "waiting"
+          ? "Gerade warten schon zu viele."
+          : "Die Wartezeit wäre gerade zu lang.",
   waitingStatus: "Ihre Anfrage ist angekommen",
   preferRequest: "Lieber Rückruf oder Nachricht",
   offline: "Verbindung unterbrochen. Sie wird von selbst wiederhergestellt, nichts geht verloren.",

@@ -17,6 +17,14 @@ export const words: Words = {
   away: "currently not connected",
   waiting: "As soon as somebody is free, we are here for you.",
   free: "Somebody will be with you right away.",
+  turnedAway: why =>
+    why === "closed"
+      ? "We are closed right now."
+      : why === "nobodyOnDuty"
+        ? "Nobody is here right now."
+        : why === "waiting"
+          ? "Too many people are waiting already."
+          : "The wait would be too long right now.",
   waitingStatus: "Your request has arrived",
   preferRequest: "Rather a callback or message",
   offline: "Connection lost. It comes back by itself, nothing is lost.",

@@ -64,7 +64,7 @@ export class App {
       state,
       hub,
       makeId,
-      onRefused: () => this.requests.begin("nobody"),
+      onRefused: ({ turnedAway }) => this.requests.refused(turnedAway),
       onEnded: () => this.sharing.stop(),
     });
     this.invitations = new Invitations({

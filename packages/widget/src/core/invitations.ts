@@ -108,6 +108,7 @@ export class Invitations {
       agentName: agent.name,
       progress: "writing",
       ways: BOTH_WAYS,
+      why: null,
       back: null,
     });
   }

@@ -3,7 +3,7 @@
  * the hub answers. There may be none: who waits may do so without a word. To open again what is open already is harmless, so a lost answer is too.
  */
 import { isFinal, Pace } from "@lotse/client";
-import type { ClientMessageId, ConversationView, MakeId } from "@lotse/protocol";
+import type { ClientMessageId, ConversationView, MakeId, WireError } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
 import type { HubLink } from "./hubLink.ts";
 import { linesFor, NOWHERE } from "./outboxStore.ts";
@@ -16,7 +16,7 @@ export interface OpeningOptions {
   readonly makeId: MakeId;
   readonly onOpened: (conversation: ConversationView) => void;
   /** The hub will not take the conversation. */
-  readonly onRefused: () => void;
+  readonly onRefused: (error: WireError) => void;
 }
 
 export class Opening {
@@ -71,7 +71,7 @@ export class Opening {
     if (answer.ok) {
       this.#pace.succeeded();
       onOpened(answer.value.conversation);
-    } else if (isFinal(answer.error.code)) onRefused();
+    } else if (isFinal(answer.error.code)) onRefused(answer.error);
     else this.#pace.rest(answer.error.retryAfterMs);
   }
 }

@@ -1,5 +1,5 @@
 /** A callback or a message instead of waiting. */
-import type { Alternative, CommandInput } from "@lotse/protocol";
+import type { Alternative, CommandInput, TurnedAway } from "@lotse/protocol";
 import type { VisitStore } from "../shared/visit.ts";
 import type { HubLink } from "./hubLink.ts";
 import { BOTH_WAYS, NO_CONTACT, type RequestReason, type State } from "./state.ts";
@@ -25,7 +25,19 @@ export class Requests {
     const state = this.#state;
     const now = state.contact.peek();
     const back = now.kind === "none" ? now : state.talking();
-    state.become({ kind: "request", reason, agentName: null, progress: "writing", ways, back });
+    state.become({ kind: "request", reason, agentName: null, progress: "writing", ways, why: null, back });
+  }
+
+  /** The hub took no conversation. By a rule of the queue, which may be another in a moment: then there is a way back. */
+  refused(by: TurnedAway | undefined): void {
+    if (by === undefined) {
+      this.begin("nobody");
+      return;
+    }
+    const { why, to } = by;
+    const back = { kind: "none", about: this.#visit.get().about, words: null } as const;
+    const form = { kind: "request", reason: "nobody", agentName: null, progress: "writing" } as const;
+    this.#state.become({ ...form, ways: [to], why, back });
   }
 
   async leave(input: CommandInput<"request:leave">): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   ContactOutlook,
   ConversationView,
   InvitationView,
+  TurnedAwayWhy,
 } from "@lotse/protocol";
 import type { VisitRecord } from "../shared/visit.ts";
 import { Cell } from "./cell.ts";
@@ -42,6 +43,8 @@ export interface Requesting {
   readonly progress: "writing" | "sending" | "failed" | "sent";
   /** What may be left, the one to begin with first. */
   readonly ways: readonly Alternative[];
+  /** The rule by which nobody could take it, if it was one. */
+  readonly why: TurnedAwayWhy | null;
   /** What waits behind the form: a conversation, or the choice whether to begin one. */
   readonly back: Talking | Idle | null;
 }

@@ -7,6 +7,7 @@ import type {
   MakeId,
   TypingChanged,
   Unsubscribe,
+  WireError,
 } from "@lotse/protocol";
 import type { LoaderContext, OpenInput } from "../shared/bridge.ts";
 import type { HubLink, Listenable, Standing } from "./hubLink.ts";
@@ -24,7 +25,7 @@ export interface TalkOptions {
   readonly hub: HubLink;
   readonly makeId: MakeId;
   /** The hub could not take the conversation. */
-  readonly onRefused: () => void;
+  readonly onRefused: (error: WireError) => void;
   readonly onEnded: () => void;
 }
 
@@ -41,10 +42,10 @@ export class Talk {
     this.#opening = new Opening({
       ...options,
       onOpened: conversation => this.adopt(conversation),
-      onRefused: () => {
+      onRefused: error => {
         giveBack(context.visit);
         context.visit.set({ inContact: false });
-        onRefused();
+        onRefused(error);
       },
     });
   }

@@ -14,9 +14,9 @@ const Actor = ({ actor }: Pick<AuditEntry, "actor">) => {
 export type NameOf = (field: string, id: string) => string | null;
 
 const Subject = (props: { readonly field: string; readonly value: string; readonly nameOf: NameOf }) => {
-  const { auditField } = useI18n();
+  const { auditField, auditValue } = useI18n();
   const { field, value } = props;
-  const name = props.nameOf(field, value);
+  const name = props.nameOf(field, value) ?? auditValue(field, value);
   return (
     <span class="audit-subject">
       <span class="muted">{auditField(field) ?? field}</span>{" "}

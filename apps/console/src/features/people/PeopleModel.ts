@@ -46,7 +46,7 @@ const writable = ({ skills, channels, limits }: Pick<MemberDraft, "skills" | "ch
 
 export class PeopleModel {
   readonly #deps: PeopleDeps;
-  readonly #stop: Unsubscribe;
+  readonly #stops: readonly Unsubscribe[];
   readonly #told = signal<ToldLink | null>(null);
   readonly members: Loading<readonly MemberView[]>;
 
@@ -54,7 +54,12 @@ export class PeopleModel {
 
   constructor(deps: PeopleDeps) {
     this.#deps = deps;
-    this.#stop = deps.connection.on("presence:changed", agent => this.#heard(agent));
+    this.#stops = [
+      deps.connection.on("presence:changed", agent => this.#heard(agent)),
+      deps.connection.on("members:changed", () => {
+        if (this.members.state.peek().kind === "shown") void this.members.load();
+      }),
+    ];
     this.members = new Loading(async () => {
       const result = await deps.connection.request("member:list", {});
       return result.ok ? ok(result.value.members) : result;
@@ -105,7 +110,7 @@ export class PeopleModel {
   }
 
   close(): void {
-    this.#stop();
+    for (const stop of this.#stops) stop();
     this.forgetLink();
   }
 

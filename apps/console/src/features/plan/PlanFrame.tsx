@@ -131,7 +131,7 @@ const SaveBar = ({ model, plan }: PlanPartProps) => {
       <Changes changes={changes} plan={plan} />
       {problem !== null && (
         <p class="problem" role="alert" data-testid="plan-problem" data-code={problem.error.code}>
-          {i18n.error(problem.error.code)}
+          {problem.error.code === "PAYLOAD_TOO_LARGE" ? t("plan.tooLarge") : i18n.error(problem.error.code)}
         </p>
       )}
       <div class="buttons">

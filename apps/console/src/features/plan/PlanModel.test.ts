@@ -69,6 +69,21 @@ it("what is put back as it was is no change", () => {
   expect(model.unsaved.value).toBe(false);
 });
 
+it("more than a connection carries is not sent, and said", async () => {
+  model.putQueue(
+    makeQueue(SALES, {
+      relaxations: Array.from({ length: 20_000 }, (_, n) => ({
+        afterMs: n,
+        needs: [{ skill: "Vertrieb", level: 3 }],
+      })),
+    }),
+  );
+  await model.save();
+  expect(model.problem.value?.error.code).toBe("PAYLOAD_TOO_LARGE");
+  expect(hub.namesAsked()).not.toContain("plan:save");
+  expect(model.unsaved.value).toBe(true);
+});
+
 it("discarded, the plan is as it was last saved", () => {
   model.removeQueue(SERVICE);
   model.discard();

@@ -48,6 +48,12 @@ export interface Meanwhile {
   readonly both: readonly PlanChange[];
 }
 
+/** A larger request would cost the connection; so much no plan has that the hub takes. */
+const BYTES_MAX = 900_000;
+
+const isTooLarge = (plan: RoutingPlan): boolean =>
+  new TextEncoder().encode(JSON.stringify(plan)).length > BYTES_MAX;
+
 const NONE: readonly PlanChange[] = [];
 const PLACE = /(?:^|\.)(queues|channels|blending|sites)\.(\d+)(?:\.(\w+))?/;
 
@@ -173,6 +179,10 @@ export class PlanModel {
   async save(): Promise<void> {
     const [base, draft] = [this.#base.peek(), this.#draft.peek()];
     if (base === null || draft === null || this.#busy.peek()) return;
+    if (isTooLarge(draft)) {
+      this.#problem.value = { error: { code: "PAYLOAD_TOO_LARGE", message: "Too large to send" }, at: null };
+      return;
+    }
     this.#busy.value = true;
     this.#problem.value = null;
     // The schema's type is not read-only.

@@ -1,5 +1,5 @@
 /** Why an item waits: what comes first, what it needs, and for each colleague what stands in the way. */
-import type { WhyNot, WorkExplanation } from "@lotse/protocol";
+import type { QueueId, WhyNot, WorkExplanation } from "@lotse/protocol";
 import { useMemo } from "preact/hooks";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -46,13 +46,17 @@ const useReason = (names: PlanNames) => {
   };
 };
 
-const useFacts = () => {
+const useFacts = (names: PlanNames) => {
   const { t, time, exactly, duration, list } = useI18n();
+  const queue = (id: QueueId) => names.queue(id) ?? t("why.unknownQueue");
   return (explanation: WorkExplanation): readonly string[] => {
     const { place, agent, before, needs, estimate } = explanation;
     const levels = needs.map(({ skill, level }) => t("skills.atLeast", skill, level));
     return [
       ...(place === "waiting" ? [t("why.waiting", before ?? 0)] : [t(`why.${place}`, agent?.name ?? "–")]),
+      ...(explanation.sent ?? []).map(({ fromQueueId, why, atMs }) =>
+        t("why.sent", queue(fromQueueId), t(`why.sentFor.${why}`), time(atMs)),
+      ),
       ...(explanation.closed ? [t("why.closed")] : []),
       needs.length === 0 ? t("why.needsNothing") : t("why.needs", list(levels, "and")),
       ...(explanation.relaxed > 0 ? [t("why.relaxed", explanation.relaxed)] : []),
@@ -74,7 +78,7 @@ const useFacts = () => {
 const Explanation = (props: { readonly explanation: WorkExplanation; readonly names: PlanNames }) => {
   const { t } = useI18n();
   const reason = useReason(props.names);
-  const facts = useFacts();
+  const facts = useFacts(props.names);
   const { explanation } = props;
   return (
     <div class="explanation" data-testid="explanation">

@@ -15,6 +15,7 @@ import {
 } from "@lotse/protocol";
 import type { MemberChange, MemberRecord, Storage } from "@lotse/storage";
 import { errorFields, type Log } from "../../log.ts";
+import type { Publisher } from "../../publisher.ts";
 import type { AccountDesk, QueueService } from "../../services.ts";
 
 export const INVITATION_LINK_MS = 72 * 60 * 60 * 1_000;
@@ -31,6 +32,7 @@ export interface MemberServiceDeps {
   /** What lives only as long as the agent, such as co-browsing. */
   readonly agentGone: (tenantId: TenantId, agentId: AgentId) => Promise<void>;
   readonly recheck: (agentIds: readonly AgentId[]) => Promise<void>;
+  readonly publisher: Pick<Publisher, "toAgents">;
   readonly clock: Clock;
   readonly ids: MakeId;
   readonly log: Pick<Log, "error">;
@@ -74,6 +76,8 @@ export const createMemberService = (deps: MemberServiceDeps): MemberService => {
     }
   };
 
+  const tellAll = (tenantId: TenantId): void => deps.publisher.toAgents(tenantId, "members:changed", {});
+
   const signedOut = async (accountId: string): Promise<void> =>
     deps.recheck((await storage.listMemberships(accountId)).map(({ agent }) => agent.id));
 
@@ -91,10 +95,12 @@ export const createMemberService = (deps: MemberServiceDeps): MemberService => {
         newAccountId: deps.ids(),
         link: { tokenHash, expiresAtMs: linkExpiresAtMs },
       });
+      tellAll(tenantId);
       return { member: await view(tenantId, member), link, linkExpiresAtMs };
     },
     change: async (tenantId, agentId, change) => {
       const member = await storage.changeMember(tenantId, agentId, change);
+      tellAll(tenantId);
       if (member.state === "active") {
         await afterwards(tenantId, [
           () => queue.agentChanged(tenantId, agentId),
@@ -124,6 +130,7 @@ export const createMemberService = (deps: MemberServiceDeps): MemberService => {
     },
     remove: async (tenantId, agentId) => {
       const member = await storage.removeMember(tenantId, agentId, clock.nowMs());
+      tellAll(tenantId);
       if (member.state === "invited") return;
       await afterwards(tenantId, [
         () => deps.recheck([agentId]),
@@ -131,7 +138,10 @@ export const createMemberService = (deps: MemberServiceDeps): MemberService => {
         () => deps.agentGone(tenantId, agentId),
       ]);
     },
-    joined: (tenantId, agentId) => afterwards(tenantId, [() => queue.agentChanged(tenantId, agentId)]),
+    joined: async (tenantId, agentId) => {
+      tellAll(tenantId);
+      await afterwards(tenantId, [() => queue.agentChanged(tenantId, agentId)]);
+    },
     signedOut,
   };
 };

@@ -117,6 +117,44 @@ describe("the routing plan", () => {
     expect((await read()).contradictions).toEqual(saved.contradictions);
   });
 
+  it("is as large as the docs say, and no larger", { timeout: 60_000 }, async () => {
+    const before = await read();
+    const skills = (count: number) => Array.from({ length: count }, (_, n) => ({ skill: `S${n}`, level: 3 }));
+    const email = { ...before.plan.channels[0], id: "email" } as RoutingPlan["channels"][number];
+    const week = ([1, 2, 3, 4, 5] as const).map(day => ({ day, fromMin: 480, toMin: 1_080 }));
+    const holidays = Array.from({ length: 10 }, (_, n) => ({ date: `2026-12-${n + 10}`, spans: [] }));
+    const rich = (steps: number, more: Partial<Queue>): Partial<Queue> => ({
+      needs: skills(2),
+      serviceLevels: ["chat", "email"].map(channel => ({ channel, share: 0.8, withinMs: 20_000 })),
+      relaxations: Array.from({ length: steps }, (_, n) => ({ afterMs: n * 1_000, needs: skills(2) })),
+      overflows: Array.from({ length: 3 }, (_, n) => ({
+        ...{ when: "after", condition: { if: "waited", moreThanMs: n * 1_000 }, then: { to: "callback" } },
+      })),
+      ...more,
+    });
+    const save = async (count: number, given: Partial<Queue>) => {
+      const queues = Array.from({ length: count }, (_, n) => queueNamed(`many-${n}`, given));
+      const plan = { ...before.plan, channels: [...before.plan.channels, email], queues };
+      return admin.raw("plan:save", { plan: mutable(plan), version: (await read()).version });
+    };
+    const tooLarge = { ok: false, error: { code: "PAYLOAD_TOO_LARGE" } };
+    const ended = rich(2, { hours: { timeZone: "Europe/Berlin", week, exceptions: holidays } });
+    const full = {
+      relaxations: Array.from({ length: 20 }, (_, n) => ({ afterMs: n * 1_000, needs: skills(1) })),
+      overflows: Array.from({ length: 20 }, (_, n) => ({
+        ...{ when: "after", condition: { if: "waited", moreThanMs: n * 1_000 }, then: { to: "callback" } },
+      })),
+    } as Partial<Queue>;
+    expect(await save(200, rich(2, {}))).toMatchObject({ ok: true });
+    expect(await save(160, ended)).toMatchObject({ ok: true });
+    expect(await save(175, ended)).toMatchObject(tooLarge);
+    expect(await save(70, full)).toMatchObject({ ok: true });
+    expect(await save(80, full)).toMatchObject(tooLarge);
+    expect(await save(201, {})).toMatchObject({ ok: false, error: { code: "LIMIT_RANGE" } });
+    const { version } = await read();
+    await admin.ask("plan:save", { plan: mutable(before.plan), version });
+  });
+
   it("leaves its number in the audit trail, never what it says", async () => {
     const { version } = await read();
     const { entries } = await admin.ask("audit:list", { beforeId: null, limit: 1 });

@@ -2,7 +2,7 @@
  * What storage keeps of an item besides its columns: what routing must know again after a restart, how whoever has it came
  * to it, and the notes left on the way. Reads only what it wrote itself; of anything else it says so.
  */
-import type { AgentCard, AgentId, WorkItemId } from "@lotse/protocol";
+import type { AgentCard, AgentId, WorkItemId, WorkSent } from "@lotse/protocol";
 import { detailsOf, type Item, type ItemDetails, type RoutingEffect, type Why } from "@lotse/routing";
 import type { WorkItemRecord } from "@lotse/storage";
 import * as v from "valibot";
@@ -26,9 +26,11 @@ export interface Hands {
   readonly given: Given | null;
   /** Oldest first. */
   readonly notes: readonly Note[];
+  /** Through which queues it was sent, oldest first. */
+  readonly sent: readonly WorkSent[];
 }
 
-export const NO_HANDS: Hands = { given: null, notes: [] };
+export const NO_HANDS: Hands = { given: null, notes: [], sent: [] };
 const NOTES_KEPT = 5;
 
 const withNote = (hands: Hands, note: Note): Hands => ({
@@ -36,7 +38,7 @@ const withNote = (hands: Hands, note: Note): Hands => ({
   notes: [...hands.notes, note].slice(-NOTES_KEPT),
 });
 
-/** Whose hands the items went through that changed hands, or that a note was left with. */
+/** Through whose hands and which queues the items went that changed them, or that a note was left with. */
 export const changedHands = (
   before: (id: WorkItemId) => Hands,
   effects: readonly RoutingEffect[],
@@ -46,10 +48,19 @@ export const changedHands = (
   const { atMs, note } = also;
   if (note !== null) changed.set(note.itemId, withNote(before(note.itemId), note.note));
   for (const effect of effects) {
-    if (effect.effect !== "assigned") continue;
-    const { itemId, agentId, assignment, why } = effect;
-    const { notes } = changed.get(itemId) ?? before(itemId);
-    changed.set(itemId, { given: { agentId, assignment, atMs, why }, notes });
+    if (effect.effect !== "assigned" && effect.effect !== "overflowed") continue;
+    const { itemId } = effect;
+    const hands = changed.get(itemId) ?? before(itemId);
+    if (effect.effect === "assigned") {
+      const { agentId, assignment, why } = effect;
+      changed.set(itemId, { ...hands, given: { agentId, assignment, atMs, why } });
+    } else {
+      const { fromQueueId, toQueueId, reason } = effect;
+      changed.set(itemId, {
+        ...hands,
+        sent: [...hands.sent, { fromQueueId, toQueueId, why: reason.if, atMs }],
+      });
+    }
   }
   return changed;
 };
@@ -67,6 +78,13 @@ const levels = v.array(v.object({ skill: v.string(), level: v.number() }));
 const HOWS: readonly Why["how"][] = [
   ...(["best", "preferred", "interrupt", "returned", "next"] as const),
   ...(["picked", "transfer", "assist", "reserved", "restored"] as const),
+];
+const CONDITIONS: readonly WorkSent["why"][] = [
+  "closed",
+  "nobodyOnDuty",
+  "waiting",
+  "expectedWait",
+  "waited",
 ];
 const why = v.object({
   how: v.picklist(HOWS),
@@ -87,6 +105,16 @@ const details = v.object({
   visited: v.array(v.string()),
   given: v.nullable(v.object({ agentId: v.string(), assignment: v.number(), atMs: v.number(), why })),
   notes: v.array(v.object({ from: v.object({ id: v.string(), name: v.string() }), text: v.string() })),
+  // A build before this one kept none
+  sent: v.optional(
+    v.array(
+      v.object({
+        ...{ fromQueueId: v.string(), toQueueId: v.string(), atMs: v.number() },
+        why: v.picklist(CONDITIONS),
+      }),
+    ),
+    [],
+  ),
 });
 
 /** Null: a build wrote it that kept none. */

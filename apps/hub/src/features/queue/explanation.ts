@@ -108,5 +108,6 @@ export const explanationOf = (memory: Memory, id: WorkItemId): WorkExplanation |
       return agent === null ? [] : [{ agent, whyNot: whyNot === null ? [] : whyNotOf(about, whyNot) }];
     }),
     given: givenOf(memory, item),
+    sent: handsOf(memory.book, id).sent,
   };
 };

@@ -7,12 +7,14 @@ import {
   type ConversationView,
   LotseError,
   type MakeId,
+  type QueueId,
   type RoutingSettings,
   type TenantId,
+  type TurnedAwayWhy,
 } from "@lotse/protocol";
 import type { RoutingEffect } from "@lotse/routing";
 import type { ConversationRecord, Storage } from "@lotse/storage";
-import type { AgentActor } from "../../command.ts";
+import type { AgentActor, VisitorActor } from "../../command.ts";
 import { errorFields, type Log } from "../../log.ts";
 import type { ConversationService } from "../../services.ts";
 import { type AnnounceDeps, createAnnouncer } from "./announce.ts";
@@ -43,6 +45,11 @@ export interface QueueDeps {
   readonly isCobrowsing: (id: ConversationId) => boolean;
   readonly labelOf: AnnounceDeps["labelOf"];
   readonly conversationEnded: AnnounceDeps["conversationEnded"];
+  /** Who wanted to begin a conversation was refused by a rule of the queue: for those who answer for its rules. */
+  readonly turnedAway: (
+    actor: VisitorActor,
+    by: { readonly queueId: QueueId; readonly why: TurnedAwayWhy },
+  ) => void;
   /** Other time-outs than the engine's own. */
   readonly settings?: Partial<RoutingSettings>;
   readonly log: Pick<Log, "info" | "warn" | "error">;

@@ -9,9 +9,11 @@ import type {
   ContactOutlook,
   ConversationId,
   ConversationView,
+  OverflowIf,
   Queue,
   QueueId,
   SiteId,
+  TurnedAwayWhy,
   WorkItemId,
 } from "@lotse/protocol";
 import {
@@ -57,6 +59,10 @@ const waysOf = (offered: readonly Alternative[]): readonly Alternative[] => [
   ...new Set([...offered, ...ALL]),
 ];
 
+/** Somebody new has waited for nothing yet: a plan that says so is not taken. */
+export const whyOf = ({ if: condition }: OverflowIf): TurnedAwayWhy =>
+  condition === "waited" ? "expectedWait" : condition;
+
 const queueIn = (state: RoutingState, id: QueueId): Queue | undefined =>
   state.plan.queues.find(queue => queue.id === id);
 
@@ -78,10 +84,10 @@ const comingOf = (
   const turnedAway = effects.find(effect => effect.effect === "turnedAway");
   if (turnedAway !== undefined) {
     // No place: waiting is not among the ways
-    const ways = [turnedAway.to];
+    const [ways, why] = [[turnedAway.to], whyOf(turnedAway.reason)];
     const at = { ...of, queueId: turnedAway.queueId };
-    if (!isClosed(state, at)) return { ...UNKNOWN, state: "busy", alternatives: ways };
-    return { ...UNKNOWN, ...closedOutlook(state, at, ways) };
+    if (!isClosed(state, at)) return { ...UNKNOWN, state: "busy", alternatives: ways, why };
+    return { ...UNKNOWN, ...closedOutlook(state, at, ways), why };
   }
   const item = itemOf(state, PROBE);
   if (item === undefined) return { ...UNKNOWN, state: "busy", alternatives: ALL };

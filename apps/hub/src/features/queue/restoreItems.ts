@@ -56,7 +56,7 @@ export const enterItems = async (
       continue;
     }
     const kept = detailsIn(item);
-    if (kept !== null) of.book.hands.set(item.id, { given: kept.given, notes: kept.notes });
+    if (kept !== null) of.book.hands.set(item.id, { given: kept.given, notes: kept.notes, sent: kept.sent });
   }
   return orphans;
 };
@@ -74,7 +74,7 @@ export const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): Restore
     };
   }
   const { id, enqueuedAtMs, channel, queueId } = record;
-  const { given: _given, notes: _notes, ...details } = kept;
+  const { given: _given, notes: _notes, sent: _sent, ...details } = kept;
   return { id, enqueuedAtMs, channel, queueId, agentId, ...details };
 };
 

@@ -8,6 +8,7 @@ import { newChat, wordFor } from "./defaultPlan.ts";
 import type { Invitations } from "./invitations.ts";
 import { lastAgentOf } from "./lastAgent.ts";
 import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
+import { whyOf } from "./outlook.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { openInvitationOf } from "./views.ts";
 import { takenOf } from "./workActs.ts";
@@ -58,8 +59,12 @@ export const createWork = (
       { type: "itemAdded", item: newChat({ ...item, preferredAgentId, siteId }, plan) },
       { opening: { ...item, conversationId, visitId, topic, siteId } },
     );
-    if (effects.some(effect => effect.effect === "turnedAway" && effect.itemId === id)) {
-      throw new LotseError("TURNED_AWAY", "The queue's rules ask for a callback or a message instead");
+    const away = effects.find(effect => effect.effect === "turnedAway" && effect.itemId === id);
+    if (away?.effect === "turnedAway") {
+      const why = whyOf(away.reason);
+      deps.turnedAway(actor, { queueId: away.queueId, why });
+      const turnedAway = { why, to: away.to };
+      throw new LotseError("TURNED_AWAY", "The queue's rules let nobody in now", { turnedAway });
     }
     if (isRejected(effects)) throw new LotseError("QUEUE_UNKNOWN", "The plan has no place for it");
     return reader.forVisitor(tenantId, conversationId);

@@ -262,11 +262,18 @@ const replanned = ({ before, result }: Step): readonly WorkItemId[] => {
   );
 };
 
-const handsAfter = ({ before, result, context }: Step): ReadonlyMap<WorkItemId, Hands> => {
+const handsAfter = (step: Step): ReadonlyMap<WorkItemId, Hands> => {
+  const { before, result, context } = step;
+  const brought = context.opening?.id;
+  // Who was turned away in the end went through nobody's hands
+  const isAway = brought !== undefined && enteredBy(step) === null;
+  const effects = result.effects.filter(
+    effect => !(isAway && "itemId" in effect && effect.itemId === brought),
+  );
   const isRejected = result.effects.some(effect => effect.effect === "rejected");
   const note = isRejected ? null : (context.note ?? null);
   const also = { atMs: result.state.atMs, note };
-  return changedHands(id => handsOf(before.book, id), result.effects, also);
+  return changedHands(id => handsOf(before.book, id), effects, also);
 };
 
 /** Also what the engine decided: whoever it sent away stays so over a restart. Being offline is no choice. */

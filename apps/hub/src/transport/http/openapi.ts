@@ -24,6 +24,15 @@ const ERROR: Json = {
     field: { type: "string", description: "Path of the field at fault, like `facts.forms`." },
     retryAfterMs: { type: "integer", description: "Asking again makes sense after this long." },
     requestId: { type: "string", description: "Names the log line of an INTERNAL error." },
+    turnedAway: {
+      type: "object",
+      description: "With TURNED_AWAY: the rule, and what may be left instead.",
+      required: ["why", "to"],
+      properties: {
+        why: { enum: ["closed", "nobodyOnDuty", "waiting", "expectedWait"] },
+        to: { enum: ["callback", "message"] },
+      },
+    },
   },
 };
 

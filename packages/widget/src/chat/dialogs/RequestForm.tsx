@@ -34,8 +34,9 @@ export class RequestForm extends Component<Props, { readonly kind: Alternative }
 
   #lead(): string | null {
     const words = dialogWords(this.props.scene.language);
-    const { reason, agentName } = this.props.request;
+    const { reason, agentName, why } = this.props.request;
     if (reason === "withdrawn") return words.withdrawn(agentName);
+    if (why !== null) return this.props.scene.words.turnedAway(why);
     return reason === "nobody" ? words.nobody : null;
   }
 

@@ -1,7 +1,7 @@
 /** What would come of a contact when nobody is free: a place and a wait, or when they open; and what can be done instead. */
 import type { Alternative, ContactOutlook } from "@lotse/protocol";
 import { Component, createRef } from "preact";
-import type { Scene } from "../scene.ts";
+import { isShut, type Scene } from "../scene.ts";
 import { localeFor, openingIn } from "./opening.ts";
 import { type Rungs, rungsOf, steady } from "./range.ts";
 import { outlookWords, placeIn, waitIn } from "./words.ts";
@@ -38,7 +38,7 @@ export class Outlook extends Component<Props> {
     this.#shown = lowMs === null || highMs === null ? null : steady(shown, rungsOf({ lowMs, highMs }));
     return (
       <>
-        <p>{words.busy}</p>
+        <p>{outlook.why ? scene.words.turnedAway(outlook.why) : words.busy}</p>
         {position !== null && <p>{placeIn(words, position, false)}</p>}
         {this.#shown && <p>{words.wait(waitIn(words, this.#shown))}</p>}
       </>
@@ -76,11 +76,10 @@ export class Choice extends Component<Props> {
     this.componentDidUpdate();
   }
 
-  /** Closed, there is no field to write in any more: who was in it stands before the choice. */
+  /** There is no field to write in any more: who was in it stands before the choice. */
   override componentDidUpdate(): void {
     const { outlook, scene } = this.props;
-    if (outlook.state === "closed" && scene.app.takeFocus())
-      this.#place.current?.focus({ preventScroll: true });
+    if (isShut(outlook) && scene.app.takeFocus()) this.#place.current?.focus({ preventScroll: true });
   }
 
   override render({ scene, outlook }: Props) {

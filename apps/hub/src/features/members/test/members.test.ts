@@ -68,6 +68,18 @@ describe("an invitation", () => {
     expect(hub.logText()).not.toContain(token);
   });
 
+  it("is told to other consoles, as are changes before anybody came by it and that it is taken back", async () => {
+    const other = await hub.agent(SUPERVISOR);
+    const { member } = await invite(admin, "Ulla");
+    await other.next("members:changed");
+    await admin.ask("member:change", { agentId: member.id, name: "Ulla Neu" });
+    await other.next("members:changed");
+    await admin.ask("member:remove", { agentId: member.id });
+    await other.next("members:changed");
+    expect(other.heard("members:changed")).toBe(0);
+    other.close();
+  });
+
   it("lets nobody in before it is redeemed", async () => {
     const { member } = await invite(admin, "Frieda");
     const answer = await hub.signIn({ email: member.email, password: PASSWORD });

@@ -4,11 +4,13 @@ import type {
   AgentId,
   ConversationId,
   ConversationView,
+  QueueId,
   RoutingPlan,
   RoutingSettings,
   RuleId,
   SiteId,
   TenantId,
+  TurnedAwayWhy,
   VisitId,
   VisitorEvents,
 } from "@lotse/protocol";
@@ -75,6 +77,11 @@ export type Told =
       readonly to: AgentId;
       readonly event: "left";
       readonly payload: { readonly conversationId: ConversationId };
+    }
+  | {
+      readonly to: VisitId;
+      readonly event: "turnedAway";
+      readonly payload: { readonly queueId: QueueId; readonly why: TurnedAwayWhy };
     }
   | { readonly to: ConversationId; readonly event: "changed" | "ended"; readonly payload: null };
 
@@ -148,6 +155,7 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
     isCobrowsing: id => options.cobrowsing?.has(id) ?? false,
     conversationEnded: async id => tell(id, "ended", null),
     assistantLeft: async (_tenant, conversationId, helper) => tell(helper, "left", { conversationId }),
+    turnedAway: ({ visitId }, by) => tell(visitId, "turnedAway", by),
     conversationLeft: async (_tenant, id, former) => tell(former, "left", { conversationId: id }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
     log: { info: log, warn: log, error: log },

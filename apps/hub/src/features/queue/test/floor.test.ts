@@ -1,5 +1,5 @@
 /** The plan in force: topics, hours, what visitors learn, and who is taken off duty. */
-import type { Hours, OfferId, Queue, QueueId, RoutingPlan } from "@lotse/protocol";
+import type { Hours, OfferId, OverflowIf, Queue, QueueId, RoutingPlan, WorkItemId } from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import { describe, expect, test } from "vitest";
 import { defaultPlan } from "../defaultPlan.ts";
@@ -132,13 +132,54 @@ describe("before waiting", () => {
       { when: "before", condition: { if: "nobodyOnDuty" }, then: { to: "message" } },
     ] as const;
     const desk = await openWith(planWith([queue(1, "general", { overflows })]));
-    expect(await look(desk)).toMatchObject({ state: "busy", position: null, alternatives: ["message"] });
-    await expect(open(desk, 1)).rejects.toMatchObject({ code: "TURNED_AWAY" });
+    const why = "nobodyOnDuty";
+    expect(await look(desk)).toMatchObject({ state: "busy", position: null, alternatives: ["message"], why });
+    await expect(open(desk, 1)).rejects.toMatchObject({
+      code: "TURNED_AWAY",
+      turnedAway: { why, to: "message" },
+    });
     expect(desk.storage.tables.conversations.size).toBe(0);
-    expect(desk.events()).toEqual([]);
+    expect(desk.told.splice(0)).toEqual([
+      { to: visitor(1).visitId, event: "turnedAway", payload: { queueId: queue(1, "").id, why } },
+    ]);
     await desk.queue.agentConnected(agent(ANNA));
     expect(await look(desk)).toMatchObject({ state: "free" });
     expect(await open(desk, 1)).toMatchObject({ state: "waiting" });
+  });
+
+  test("the reason is the rule's: closed, or too many wait", async () => {
+    const before = (condition: OverflowIf): Queue["overflows"] => [
+      { when: "before", condition, then: { to: "callback" } },
+    ];
+    const shut = queue(1, "shut", { hours: { ...UNTIL_TEN, week: [] }, overflows: before({ if: "closed" }) });
+    const full = queue(2, "full", { overflows: before({ if: "waiting", moreThan: 0 }) });
+    const desk = await openWith(planWith([shut, full]));
+    expect(await look(desk, { skill: "shut" })).toMatchObject({ state: "closed", why: "closed" });
+    const first = await look(desk, { skill: "full" });
+    expect([first.position, first.why]).toEqual([1, undefined]);
+    await open(desk, 1, { skill: "full" });
+    expect(await look(desk, { skill: "full" })).toMatchObject({
+      state: "busy",
+      position: null,
+      why: "waiting",
+    });
+  });
+
+  test("who was sent on is explained so, also after a restart", async () => {
+    const night = queue(2, "night");
+    const overflows: Queue["overflows"] = [
+      { when: "before", condition: { if: "nobodyOnDuty" }, then: { to: "queue", queueId: night.id } },
+    ];
+    const day = queue(1, "day", { needs: [{ skill: "Claims", level: 1 }], overflows });
+    const desk = await openWith(planWith([day, night]));
+    await open(desk, 1, { skill: "day" });
+    const sent = [{ fromQueueId: day.id, toQueueId: night.id, why: "nobodyOnDuty", atMs: NINE_MS }];
+    const explained = ({ queue: service }: Open) =>
+      service.work.explain(agent(ANNA), service.desk.lineFor(agent(ANNA))[0]?.workItemId as WorkItemId);
+    expect(await explained(desk)).toMatchObject({ queueId: night.id, sent });
+    await desk.queue.close();
+    const again = await openDesk({ ...desk, agents: [ANNA, BEN], rules: [RULE] });
+    expect(await explained(again)).toMatchObject({ queueId: night.id, sent });
   });
 
   test("who would be sent on learns of the other queue; the look itself changes nothing", async () => {
