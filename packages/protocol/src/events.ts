@@ -16,7 +16,7 @@ import type {
   VisitView,
 } from "./entities.ts";
 import type { ConversationId, InvitationId, OfferId } from "./ids.ts";
-import type { WorkChanged } from "./work.ts";
+import type { LineMore, WorkChanged } from "./work.ts";
 
 export interface ReceiptMarked extends Receipt {
   readonly conversationId: ConversationId;
@@ -48,7 +48,7 @@ export interface AgentEvents {
   "conversation:changed": ConversationForAgent;
   "offer:made": OfferView;
   "offer:ended": { readonly offerId: OfferId; readonly reason: OfferEnd };
-  "queue:changed": { readonly queue: readonly QueueEntry[] };
+  "queue:changed": LineMore & { readonly queue: readonly QueueEntry[] };
   "presence:changed": AgentView;
   "cobrowse:changed": CobrowseView;
   "visit:changed": VisitView;

@@ -86,6 +86,7 @@ export { isSpoken, PROTOCOL_OLDEST, PROTOCOL_VERSION } from "./version.ts";
 export {
   type ColleagueView,
   type HelpMode,
+  type LineMore,
   type MeterHold,
   type MeterView,
   type OfferFrom,

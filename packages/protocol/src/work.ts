@@ -188,7 +188,7 @@ export interface WorkChanged {
 }
 
 /** What `console:open` tells besides. A hub that does not know them yet leaves them out. */
-export interface WorkOfConsole {
+export interface WorkOfConsole extends LineMore {
   readonly work?: readonly WorkView[];
   readonly meter?: MeterView;
   /** Everybody else of the tenant who is an agent; `presence:changed` keeps it true. */
@@ -207,6 +207,12 @@ export interface QueueEntryDetails extends WaitingDetails {
   readonly dueAtMs?: number;
   /** Whether the agent asked may take it out of its turn. */
   readonly mayPick?: boolean;
+}
+
+/** The line as it is told: the first of each queue, and how many more wait there. */
+export interface LineMore {
+  /** A hub that tells all of them leaves it out. */
+  readonly more?: readonly { readonly queueId: QueueId | null; readonly count: number }[];
 }
 
 export interface OfferDetails extends WaitingDetails {

@@ -64,6 +64,7 @@ export const de: Texts = {
   "inbox.mineEmpty": "Keine. Der nächste Besucher klingelt hier, solange Sie verfügbar sind.",
   "inbox.mineEmptyAway": "Keine. Sie sind abwesend: Als Verfügbare bekommen Sie wieder Besucher.",
   "inbox.queueEmpty": "Niemand wartet.",
+  "queue.more": (n: number) => `und ${n} weitere`,
   "inbox.queueEmptyElse": "Sonst wartet niemand.",
   "inbox.unread": n => plural(n, "ungelesene Nachricht", "ungelesene Nachrichten"),
   "inbox.waiting": time => `wartet ${time}`,

@@ -63,6 +63,7 @@ export const en = {
   "inbox.mineEmpty": "None. The next visitor rings here as soon as you are available.",
   "inbox.mineEmptyAway": "None. You are away: set yourself to available to get visitors.",
   "inbox.queueEmpty": "Nobody is waiting.",
+  "queue.more": (n: number) => `and ${n} more`,
   "inbox.queueEmptyElse": "Nobody else is waiting.",
   "inbox.unread": (n: number) => plural(n, "unread message", "unread messages"),
   "inbox.waiting": (time: string) => `waiting ${time}`,

@@ -3,6 +3,7 @@ import type {
   ConversationId,
   ErrorCode,
   OfferId,
+  QueueId,
   WorkItemId,
   WorkView,
 } from "@lotse/protocol";
@@ -135,6 +136,10 @@ it("who rings here is not listed as waiting too, but again once the ringing ends
   const listed = () => inbox.queue.value.map(({ visitorLabel }) => visitorLabel);
   connection.tell("queue:changed", { queue: [waiting("a"), waiting("b")] });
   expect(listed()).toEqual(["a", "b"]);
+  expect(inbox.more.value).toBe(0);
+  const more = [null, "q"].map((id, n) => ({ queueId: id as QueueId | null, count: n + 1 }));
+  connection.tell("queue:changed", { queue: [waiting("a"), waiting("b")], more });
+  expect(inbox.more.value).toBe(3);
   connection.tell("offer:made", makeOffer("a", 10_000));
   expect(listed()).toEqual(["b"]);
   connection.tell("offer:ended", { offerId: offerId("a"), reason: "withdrawn" });

@@ -9,6 +9,7 @@ import type {
   CommandOutput,
   ContactRequestView,
   ConversationForAgent,
+  LineMore,
   OfferId,
   OfferView,
   QueueEntry,
@@ -36,6 +37,7 @@ export class InboxModel {
   readonly #offers = signal<readonly OfferView[]>([]);
   readonly #answering = signal<ReadonlySet<OfferId>>(new Set());
   readonly #queue = signal<readonly QueueEntry[]>([]);
+  readonly #more = signal<NonNullable<LineMore["more"]>>([]);
   readonly #requests = signal<readonly ContactRequestView[]>([]);
   readonly #expiries = new Map<OfferId, Unsubscribe>();
   readonly #unsubscribes: readonly Unsubscribe[];
@@ -45,6 +47,8 @@ export class InboxModel {
   readonly offers = computed(() => [...this.#offers.value].sort((a, b) => a.expiresAtMs - b.expiresAtMs));
   /** Offers whose answer is on its way. */
   readonly answering: ReadonlySignal<ReadonlySet<OfferId>> = this.#answering;
+  /** Who waits besides, behind those in the queue: the hub tells of a long line only the first. */
+  readonly more = computed(() => this.#more.value.reduce((sum, { count }) => sum + count, 0));
   /** Who waits and does not ring here: each visitor is listed once. */
   readonly queue = computed(() => {
     const ringing = new Set(this.#offers.value.map(offer => offer.workItemId));
@@ -59,8 +63,9 @@ export class InboxModel {
     this.#unsubscribes = [
       connection.on("offer:made", offer => this.#ring(offer)),
       connection.on("offer:ended", ({ offerId }) => this.#drop(offerId)),
-      connection.on("queue:changed", ({ queue }) => {
+      connection.on("queue:changed", ({ queue, more = [] }) => {
         this.#queue.value = queue;
+        this.#more.value = more;
       }),
       connection.on("presence:changed", agent => {
         if (agent.id === this.#agent.value?.id) this.#agent.value = agent;
@@ -78,6 +83,7 @@ export class InboxModel {
     for (const offer of this.#offers.value) this.#drop(offer.id);
     for (const offer of snapshot.offers) this.#ring(offer);
     this.#queue.value = snapshot.queue;
+    this.#more.value = snapshot.more ?? [];
     this.#requests.value = snapshot.requests;
   }
 

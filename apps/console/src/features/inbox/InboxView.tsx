@@ -166,9 +166,14 @@ export const InboxView = (props: InboxViewProps) => {
           {props.work.items}
         </Section>
         {props.work.others}
-        <Section id="inbox-queue" title={t("inbox.queue")} count={model.queue.value.length}>
+        <Section
+          id="inbox-queue"
+          title={t("inbox.queue")}
+          count={model.queue.value.length + model.more.value}
+        >
           <WaitingList
             queue={model.queue.value}
+            more={model.more.value}
             ringing={offers.length > 0}
             nowMs={props.nowMs}
             names={props.names}

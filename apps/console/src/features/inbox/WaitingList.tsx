@@ -17,6 +17,8 @@ export interface QueueActs {
 }
 
 export interface WaitingListProps {
+  /** Who waits behind these. */
+  readonly more: number;
   readonly queue: readonly QueueEntry[];
   /** Whether somebody rings, who is then listed there. */
   readonly ringing: boolean;
@@ -131,6 +133,7 @@ export const WaitingList = (props: WaitingListProps) => {
           </section>
         );
       })}
+      {props.more > 0 && <p class="empty">{t("queue.more", props.more)}</p>}
     </>
   );
 };

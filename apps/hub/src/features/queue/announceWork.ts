@@ -3,7 +3,7 @@ import type { AgentId } from "@lotse/protocol";
 import { type Agent, agentOf, agentsOf, itemOf, type RoutingEffect } from "@lotse/routing";
 import type { Publisher } from "../../publisher.ts";
 import type { Memory } from "./book.ts";
-import { isPickable, lookOf, queueOf } from "./lineViews.ts";
+import { isPickable, lookOf, queueOf, toldLine } from "./lineViews.ts";
 import type { LabelOf } from "./views.ts";
 import { workOf } from "./workViews.ts";
 
@@ -62,10 +62,10 @@ export const createWorkTeller = (deps: {
     line: ({ before, after }) => {
       const queue = queueOf(after, labelOf);
       if (lookOf(queueOf(before, labelOf)) === lookOf(queue)) return;
-      if (!isPickable(after)) publisher.toAgents(after.tenantId, "queue:changed", { queue });
+      if (!isPickable(after)) publisher.toAgents(after.tenantId, "queue:changed", toldLine(queue));
       else {
         for (const { id } of presentIn(after)) {
-          publisher.toAgent(id, "queue:changed", { queue: queueOf(after, labelOf, id) });
+          publisher.toAgent(id, "queue:changed", toldLine(queueOf(after, labelOf, id)));
         }
       }
     },

@@ -2,6 +2,7 @@
 import { type Clock, LotseError } from "@lotse/protocol";
 import { type AnyCommand, defineCommand } from "../../command.ts";
 import type { ConversationService, QueueService, RequestService } from "../../services.ts";
+import { toldLine } from "./lineViews.ts";
 import type { QueueCommands, QueueParts } from "./service.ts";
 import { createWorkCommands } from "./workCommands.ts";
 
@@ -102,7 +103,7 @@ const openConsole = ({ queue, conversations, requests, clock }: QueueCommandDeps
         agent,
         offers: queue.offersOf(actor.agentId),
         conversations: mine,
-        queue: queue.desk.lineFor(actor),
+        ...toldLine(queue.desk.lineFor(actor)),
         requests: left,
         ...(work === undefined || meter === undefined ? {} : { work, meter }),
         colleagues: queue.desk.colleaguesOf(actor),

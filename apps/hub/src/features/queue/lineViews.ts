@@ -1,5 +1,5 @@
 /** What waits and what rings, as agents see it. Reads, decides nothing. */
-import type { AgentId, OfferView, QueueEntry } from "@lotse/protocol";
+import type { AgentId, LineMore, OfferView, QueueEntry, QueueId } from "@lotse/protocol";
 import {
   type Agent,
   agentOf,
@@ -83,6 +83,25 @@ export const queueOf = (
       },
     ];
   });
+};
+
+/** Entries of each queue that a console is told; of the others, how many. A long line would be sent with every change of it. */
+export const TOLD_OF_QUEUE = 100;
+
+/** The line as it travels. */
+export const toldLine = (
+  line: readonly QueueEntry[],
+): Required<LineMore> & { queue: readonly QueueEntry[] } => {
+  const counts = new Map<QueueId | null, number>();
+  const queue = line.filter(({ queueId = null }) => {
+    const count = (counts.get(queueId) ?? 0) + 1;
+    counts.set(queueId, count);
+    return count <= TOLD_OF_QUEUE;
+  });
+  const more = [...counts].flatMap(([queueId, count]) =>
+    count > TOLD_OF_QUEUE ? [{ queueId, count: count - TOLD_OF_QUEUE }] : [],
+  );
+  return { queue, more };
 };
 
 /** Two lines that look alike need not be told twice. */

@@ -98,6 +98,7 @@ test("a console opens with all there is for its agent", async () => {
   await call(visitor(1), "conversation:open", { topic: "Tarif" });
   expect(await call(agent(ANNA), "console:open", {})).toEqual({
     serverNowMs: clock.nowMs(),
+    more: [],
     agent: expect.objectContaining({ id: ANNA.id, presence: "available", capacity: 2, email: ANNA.email }),
     offers: [expect.objectContaining({ topic: "Tarif", visitorLabel: "Visitor 01" })],
     conversations: [],

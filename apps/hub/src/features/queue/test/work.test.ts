@@ -337,6 +337,22 @@ test("a call sets mail aside; it comes back to the same agent by itself, also ov
   expect(given).toMatchObject({ how: "returned", ruleId: "calls-first", agent: { id: ANNA.id } });
 });
 
+test("of a long line a console is told the first of each queue, and how many more wait there", async () => {
+  const desk = await onDuty();
+  await desk.queue.agentConnected(agent(CLARA));
+  await desk.queue.setPresence(agent(CLARA), { presence: "away", reason: null });
+  const claims = Array.from({ length: 103 }, () => outsideItem({ queueId: CLAIMS_QUEUE }));
+  const other = outsideItem();
+  for (const item of [...claims, other]) {
+    desk.clock.advance(1);
+    await desk.queue.items.addWorkItem(TENANT, item);
+  }
+  const told = desk.toldOf("queue:changed").at(-1)?.payload;
+  expect(told?.more).toEqual([{ queueId: CLAIMS_QUEUE, count: 3 }]);
+  const ids = told?.queue.map(({ workItemId }) => workItemId) ?? [];
+  expect(ids.toSorted()).toEqual([...claims.slice(0, 100), other].map(({ id }) => id).toSorted());
+});
+
 test("why nobody has it is told for each agent, in the order of the line", async () => {
   const desk = await onDuty(ANNA, CLARA);
   for (const _ of [1, 2]) {
