@@ -68,6 +68,7 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   presence: "available",
   beforeId: null,
   days: 1,
+  mode: "consult",
   fromMs: 0,
   toMs: 1,
   cursor: null,
