@@ -130,6 +130,7 @@ export const membership = (
     return refuse(node, "`in` looks for a fact in a list of constants");
   }
   const values = right.args.map(one => literalOf(one) ?? refuse(one, "The list holds constants only"));
+  if (values.some(value => typeof value === "boolean")) return refuse(right, "Yes or no needs no list");
   for (const value of values) comparison(node, "==", use, value);
   return { kind: "test", fact: use.fact.name, argument: use.argument, op: "in", values };
 };

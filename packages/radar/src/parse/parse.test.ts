@@ -87,6 +87,7 @@ describe("what it refuses, and why", () => {
     ["RULE_UNSAFE", "page.path.size() > 3"],
     ["RULE_UNSAFE", "page.path < 'm'"],
     ["RULE_UNSAFE", "page.path in []"],
+    ["RULE_UNSAFE", "product('P').viewed in [true]"],
     ["RULE_UNSAFE", "page.path in [page.title]"],
     ["RULE_UNSAFE", "form('q').seconds == 3"],
     ["RULE_UNSAFE", "form('q').seconds in [1, 2]"],

@@ -1,6 +1,6 @@
 /** Between the tree and the JSON that is compiled. Durations are seconds there, whole milliseconds here. */
 import type { RuleJson } from "@lotse/protocol";
-import { type Fact, factNamed, factOfKey } from "../catalogue/index.ts";
+import { factNamed, factOfKey } from "../catalogue/index.ts";
 import { type FactTest, type Literal, type RuleTree, type TestOp, testOf } from "./RuleTree.ts";
 
 const SECOND_MS = 1_000;
@@ -55,15 +55,16 @@ const testOfJson = (op: unknown, key: string, value: unknown): FactTest | undefi
 };
 
 /** `["||", ["==", k, a], ["==", k, b]]` reads as "one of a, b", however it was written. */
-const asList = (parts: readonly RuleTree[], definition: (test: FactTest) => Fact | undefined) => {
+const asList = (parts: readonly RuleTree[]): FactTest | undefined => {
   const [first] = parts;
-  if (first?.kind !== "test" || definition(first)?.type === "boolean") return undefined;
+  if (first?.kind !== "test") return undefined;
   const values: Literal[] = [];
   for (const part of parts) {
     if (part.kind !== "test" || part.op !== "==" || keyOf(part) !== keyOf(first)) return undefined;
+    if (typeof part.value === "boolean") return undefined;
     values.push(part.value);
   }
-  return { kind: "test" as const, fact: first.fact, argument: first.argument, op: "in" as const, values };
+  return { kind: "test", fact: first.fact, argument: first.argument, op: "in", values };
 };
 
 /**
@@ -85,5 +86,5 @@ export const treeOfJson = (json: RuleJson): RuleTree | undefined => {
   if (op === "!" && only) return { kind: "not", part: only };
   if (op === "&&") return { kind: "all", parts };
   if (op !== "||") return undefined;
-  return asList(parts, test => factNamed(test.fact)) ?? { kind: "any", parts };
+  return asList(parts) ?? { kind: "any", parts };
 };
