@@ -6,6 +6,7 @@ import { factNamed } from "./catalogue/index.ts";
 import type { ProfileOptions } from "./parse/leaf.ts";
 import { RuleError, type RulePosition } from "./parse/RuleError.ts";
 import { readRule } from "./parse/read.ts";
+import { REASONS } from "./parse/reasons.ts";
 import { jsonOf } from "./tree/json.ts";
 import { type FactTest, type Literal, normalTree, type RuleTree } from "./tree/RuleTree.ts";
 
@@ -44,12 +45,36 @@ export const commentsIn = (cel: string): readonly RulePosition[] =>
     groups?.comment === undefined ? [] : [{ start: index, end: index + groups.comment.length }],
   );
 
+/** CEL leaves the outermost parentheses out of where a part stands: `a || (b` is completed to what can be marked in an editor. */
+export const closed = (cel: string, { start, end }: RulePosition): RulePosition => {
+  const plain = cel.replace(TEXTS_AND_COMMENTS, text => " ".repeat(text.length));
+  const matching = (from: number, step: 1 | -1): number => {
+    const [opens, closes] = step === 1 ? ["(", ")"] : [")", "("];
+    let at = from;
+    for (let depth = 0; at >= 0 && at < plain.length; at += step) {
+      if (plain[at] === opens) depth += 1;
+      else if (plain[at] === closes && --depth < 0) break;
+    }
+    return at;
+  };
+  let [from, to] = [start, end];
+  let depth = 0;
+  for (const one of plain.slice(start, end)) {
+    if (one === "(") depth += 1;
+    if (one === ")") depth -= 1;
+    // Closed before it was opened: it was opened further left
+    if (depth < 0) [from, depth] = [matching(from - 1, -1), 0];
+  }
+  for (; depth > 0; depth--) to = matching(to, 1) + 1;
+  return { start: from, end: to };
+};
+
 /** Throws a RuleError. */
 export const treeOf = (cel: string, { comments = "refuse", ...options }: TreeOptions = {}): RuleTree => {
   const tree = readRule(cel, options);
   const [position] = commentsIn(cel);
   if (position && comments === "refuse") {
-    throw new RuleError("RULE_UNSAFE", "The rule holds a comment, which the tree cannot keep", { position });
+    throw new RuleError(REASONS.comment, { position });
   }
   return tree;
 };
@@ -116,7 +141,7 @@ const write = (tree: RuleTree): Written => {
       return { text: `!${inside(write(tree.part), "word")}`, binding: "word" };
     default: {
       // An empty AND would be true for everybody: what is not finished is not written
-      if (tree.parts.length === 0) throw new RuleError("RULE_SYNTAX", "A group of the rule is empty");
+      if (tree.parts.length === 0) throw new RuleError(REASONS.emptyGroup);
       const binding = tree.kind === "all" ? "and" : "or";
       const parts = tree.parts.map(part => inside(write(part), binding));
       return { text: parts.join(tree.kind === "all" ? " && " : " || "), binding };
@@ -133,7 +158,7 @@ export const textOf = (tree: RuleTree): string => {
   const { text } = write(normal);
   const said = JSON.stringify(jsonOf(readRule(text, { planned: true })));
   if (said !== JSON.stringify(jsonOf(normal))) {
-    throw new RuleError("RULE_TYPE", "The tree holds a value that a rule cannot say");
+    throw new RuleError(REASONS.unsayable);
   }
   return text;
 };

@@ -3,6 +3,7 @@
  * Knows how a rule is written, not what it is used for.
  */
 import type { RuleJson } from "@lotse/protocol";
+import { assertAffordable } from "../cost.ts";
 import { jsonOf } from "../tree/json.ts";
 import type { ProfileOptions } from "./leaf.ts";
 import { readRule } from "./read.ts";
@@ -12,5 +13,8 @@ export { RULE_LIMITS } from "./environment.ts";
 export { RuleError, type RuleErrorCode, type RulePosition } from "./RuleError.ts";
 
 /** Throws a RuleError; nothing else ever leaves. */
-export const parseRule = (cel: string, options: ProfileOptions = {}): RuleJson =>
-  jsonOf(readRule(cel, options));
+export const parseRule = (cel: string, options: ProfileOptions = {}): RuleJson => {
+  const when = jsonOf(readRule(cel, options));
+  assertAffordable(when);
+  return when;
+};

@@ -5,7 +5,8 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { ARGUMENT_MAX, type Fact, factNamed } from "../catalogue/index.ts";
 import { type FactTest, type Literal, type RuleTree, type TestOp, testOf } from "../tree/RuleTree.ts";
-import { RuleError, type RuleErrorCode } from "./RuleError.ts";
+import { RuleError } from "./RuleError.ts";
+import { planned as isPlanned, REASONS, type Reason } from "./reasons.ts";
 
 export interface ProfileOptions {
   /** Facts that nobody observes yet are let in: for tests, and for an editor's preview of what is to come. */
@@ -28,8 +29,8 @@ const MIRRORED: ReadonlyMap<string, TestOp> = new Map([
 ]);
 const TEXT_METHODS: ReadonlySet<string> = new Set(["startsWith", "endsWith", "contains"]);
 
-export const refuse = (node: ASTNode, message: string, code: RuleErrorCode = "RULE_UNSAFE"): never => {
-  throw new RuleError(code, message, { position: { start: node.start, end: node.end } });
+export const refuse = (node: ASTNode, reason: Reason): never => {
+  throw new RuleError(reason, { position: { start: node.start, end: node.end } });
 };
 
 const literalOf = (node: ASTNode): Literal | undefined => {
@@ -38,16 +39,14 @@ const literalOf = (node: ASTNode): Literal | undefined => {
   if (typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value !== "number" && typeof value !== "bigint") return undefined;
   const number = Number(value);
-  return Math.abs(number) <= NUMBER_MAX
-    ? number
-    : refuse(node, "A number in the rule is too large", "RULE_TYPE");
+  return Math.abs(number) <= NUMBER_MAX ? number : refuse(node, REASONS.numberTooLarge);
 };
 
 const argumentOf = (node: ASTNode, [argument]: readonly ASTNode[]): string => {
   const name = argument && literalOf(argument);
-  if (typeof name !== "string") return refuse(node, "A fact's argument must be written out as text");
+  if (typeof name !== "string") return refuse(node, REASONS.computedArgument);
   if (name === "" || name.length > ARGUMENT_MAX) {
-    return refuse(node, `A fact's argument has 1 to ${ARGUMENT_MAX} characters`, "RULE_TYPE");
+    return refuse(node, REASONS.argumentLength);
   }
   return name;
 };
@@ -79,7 +78,7 @@ const spelled = (node: ASTNode): FactUse | undefined => {
 const factOf = (node: ASTNode, { planned }: ProfileOptions): FactUse | undefined => {
   const use = spelled(node);
   if (use?.fact.planned && !planned) {
-    return refuse(node, `\`${use.fact.name}\` is planned: nobody observes it yet`, "RULE_TYPE");
+    return refuse(node, isPlanned(use.fact));
   }
   return use;
 };
@@ -90,16 +89,14 @@ const wholeMs = (seconds: number): boolean => Math.round(seconds * 1_000) / 1_00
 const comparison = (node: ASTNode, op: TestOp, { fact, argument }: FactUse, literal: Literal): RuleTree => {
   const { type } = fact;
   const ordering = MIRRORED.has(op);
-  if (!ordering && (type === "duration" || type === "amount")) {
-    return refuse(node, `A ${type === "duration" ? "duration" : "price"} is compared with <, <=, > or >=`);
-  }
-  if (ordering && typeof literal !== "number")
-    return refuse(node, "Only numbers and durations have an order");
+  if (!ordering && type === "duration") return refuse(node, REASONS.durationOnlyOrdered);
+  if (!ordering && type === "amount") return refuse(node, REASONS.amountOnlyOrdered);
+  if (ordering && typeof literal !== "number") return refuse(node, REASONS.unordered);
   if (type === "duration") {
     const seconds = Number(literal);
-    if (seconds > SECONDS_MAX) return refuse(node, "A duration in the rule is too long", "RULE_TYPE");
+    if (seconds > SECONDS_MAX) return refuse(node, REASONS.durationTooLong);
     if (!wholeMs(seconds)) {
-      return refuse(node, "Durations are written in seconds, to the millisecond at most", "RULE_TYPE");
+      return refuse(node, REASONS.durationTooFine);
     }
   }
   return testOf(fact, argument, op, literal);
@@ -117,7 +114,7 @@ export const comparedSides = (
   if (rightFact && leftLiteral !== undefined) {
     return comparison(node, MIRRORED.get(op) ?? op, rightFact, leftLiteral);
   }
-  return refuse(node, "A comparison has a fact on one side and a constant on the other");
+  return refuse(node, REASONS.sides);
 };
 
 export const membership = (
@@ -127,10 +124,10 @@ export const membership = (
 ): FactTest => {
   const use = factOf(left, options);
   if (!use || right.op !== "list" || right.args.length === 0) {
-    return refuse(node, "`in` looks for a fact in a list of constants");
+    return refuse(node, REASONS.membership);
   }
-  const values = right.args.map(one => literalOf(one) ?? refuse(one, "The list holds constants only"));
-  if (values.some(value => typeof value === "boolean")) return refuse(right, "Yes or no needs no list");
+  const values = right.args.map(one => literalOf(one) ?? refuse(one, REASONS.listOfConstants));
+  if (values.some(value => typeof value === "boolean")) return refuse(right, REASONS.listOfYesNo);
   for (const value of values) comparison(node, "==", use, value);
   return { kind: "test", fact: use.fact.name, argument: use.argument, op: "in", values };
 };
@@ -150,7 +147,7 @@ export const methodOrFact = (node: ASTNode, options: ProfileOptions): RuleTree |
   const text = args[0] && literalOf(args[0]);
   const textual = use?.fact.type === "text" || use?.fact.type === "any";
   if (!use || !textual || !TEXT_METHODS.has(method) || typeof text !== "string") {
-    return refuse(node, "Texts know startsWith, endsWith and contains, each with a constant");
+    return refuse(node, REASONS.textMethods);
   }
   return testOf(use.fact, use.argument, method as TestOp, text);
 };

@@ -4,6 +4,7 @@ import type { RuleTree } from "../tree/RuleTree.ts";
 import { RULE_LIMITS } from "./environment.ts";
 import { comparedSides, membership, methodOrFact, type ProfileOptions, refuse } from "./leaf.ts";
 import type { RulePosition } from "./RuleError.ts";
+import { REASONS } from "./reasons.ts";
 
 export interface Reading extends ProfileOptions {
   /** Told where each part of the tree stands in the text. */
@@ -35,12 +36,12 @@ const read = (node: ASTNode, reading: Reading, depth: number): RuleTree => {
     case "value":
       if (typeof node.args === "boolean") return { kind: "always", value: node.args };
   }
-  return methodOrFact(node, reading) ?? refuse(node, "The rule uses something outside of profile 1");
+  return methodOrFact(node, reading) ?? refuse(node, REASONS.outside);
 };
 
 /** Throws a RuleError for whatever is outside of the profile. */
 export const treeOfNode = (node: ASTNode, reading: Reading = {}, depth = 0): RuleTree => {
-  if (depth > RULE_LIMITS.depth) return refuse(node, "The rule is nested too deeply", "RULE_TOO_COMPLEX");
+  if (depth > RULE_LIMITS.depth) return refuse(node, REASONS.tooDeep);
   const tree = read(node, reading, depth);
   reading.note?.(tree, { start: node.start, end: node.end });
   return tree;

@@ -4,6 +4,7 @@ import type { RuleTree } from "../tree/RuleTree.ts";
 import { createEnvironment, RULE_LIMITS } from "./environment.ts";
 import { type Reading, treeOfNode } from "./profile.ts";
 import { RuleError } from "./RuleError.ts";
+import { REASONS, tooManyCharacters, tooManyParts } from "./reasons.ts";
 
 const environment = createEnvironment();
 
@@ -11,25 +12,23 @@ const environment = createEnvironment();
 export const refusal = (error: unknown): RuleError => {
   if (error instanceof RuleError) return error;
   if (error instanceof ParseError && error.code === "limit_exceeded") {
-    const most = `at most ${RULE_LIMITS.nodes} parts and ${RULE_LIMITS.depth} levels`;
-    return new RuleError("RULE_TOO_COMPLEX", `The rule is too large: ${most}`, { position: error.range });
+    return new RuleError(tooManyParts(RULE_LIMITS.nodes, RULE_LIMITS.depth), { position: error.range });
   }
   if (error instanceof ParseError) {
     const where = { position: error.range, detail: error.summary };
-    return new RuleError("RULE_SYNTAX", "The rule is not valid CEL", where);
+    return new RuleError(REASONS.notCel, where);
   }
   if (error instanceof CelTypeError) {
     const where = { position: error.range, detail: error.summary };
-    return new RuleError("RULE_TYPE", "The rule names or compares what does not fit", where);
+    return new RuleError(REASONS.doesNotFit, where);
   }
-  return new RuleError("RULE_SYNTAX", "The rule cannot be read");
+  return new RuleError(REASONS.unreadable);
 };
 
 /** CEL's own grammar, and nothing yet of types or the profile. Throws what cel-js throws, or a RuleError. */
 export const parseCel = (cel: string): ParseResult => {
   if (cel.length > RULE_LIMITS.characters) {
-    const figures = `${cel.length} characters, at most ${RULE_LIMITS.characters}`;
-    throw new RuleError("RULE_TOO_COMPLEX", `The rule is too large: ${figures}`);
+    throw new RuleError(tooManyCharacters(cel.length, RULE_LIMITS.characters));
   }
   return environment.parse(cel);
 };
@@ -38,7 +37,7 @@ export const parseCel = (cel: string): ParseResult => {
 export const checkTypes = (parsed: ParseResult): void => {
   const { valid, type, error } = parsed.check();
   if (!valid) throw error;
-  if (type !== "bool" && type !== "dyn") throw new RuleError("RULE_TYPE", "A rule is either true or false");
+  if (type !== "bool" && type !== "dyn") throw new RuleError(REASONS.notBoolean);
 };
 
 /** Throws a RuleError; nothing else ever leaves. */
