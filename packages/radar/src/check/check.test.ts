@@ -229,7 +229,7 @@ describe("no warning is wrong", () => {
     });
     const all: readonly FactValue[] = [
       ...Array.from({ length: 8_001 }, (_, ms): FactValue => ({ accumulatedMs: ms, sinceMs: null })),
-      ...Array.from({ length: 1_800 }, (_, n) => n / 200),
+      ...[-1, ...Array.from({ length: 1_800 }, (_, n) => n / 200)],
       ...[
         "",
         "a",
@@ -256,9 +256,11 @@ describe("no warning is wrong", () => {
       fc.property(pair, ([left, right]) => {
         fc.pre(keyOf(left) === keyOf(right));
         const [one, other] = [compile(jsonOf(left)), compile(jsonOf(right))];
-        const whole = factNamed(left.fact)?.type === "number";
+        const type = factNamed(left.fact)?.type;
+        const whole = type === "number";
         const together = all.some(value => {
           if (whole && typeof value === "number" && !Number.isInteger(value)) return false;
+          if (type !== "any" && value === -1) return false;
           const source = { read: () => value };
           return evaluate(one, source, 0).result === true && evaluate(other, source, 0).result === true;
         });

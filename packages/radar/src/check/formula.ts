@@ -42,7 +42,10 @@ export const logicOf = (tree: RuleTree): Logic => {
   };
   const equal = (test: FactTest, value: string | number | boolean): Formula => {
     const fact = factNamed(test.fact);
-    return fact ? atom(testOf(fact, test.argument, "==", value)) : false;
+    if (fact === undefined) return false;
+    // "is no" is "not is yes": one question, not two
+    const asked = atom(testOf(fact, test.argument, "==", value === false ? true : value));
+    return value === false ? { op: "not", part: asked } : asked;
   };
   const make = (part: RuleTree): Formula => {
     switch (part.kind) {
@@ -55,7 +58,8 @@ export const logicOf = (tree: RuleTree): Logic => {
         return { op: part.kind, parts: part.parts.map(build) };
       case "test":
         if (part.op === "in") return { op: "any", parts: part.values.map(value => equal(part, value)) };
-        return part.op === "!=" ? { op: "not", part: equal(part, part.value) } : atom(part);
+        if (part.op === "!=") return { op: "not", part: equal(part, part.value) };
+        return part.op === "==" ? equal(part, part.value) : atom(part);
     }
   };
   const build = (part: RuleTree): Formula => {

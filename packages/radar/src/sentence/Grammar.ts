@@ -59,6 +59,9 @@ export type Phrases = Readonly<Record<FactName, Phrase>>;
 export interface Grammar {
   readonly phrases: Phrases;
   readonly quoted: (text: string) => string;
+  readonly number: (value: number) => string;
+  /** "1 minute 30 seconds". */
+  readonly time: (seconds: number) => string;
   readonly always: (value: boolean) => Clause;
   /** "longer than 2 minutes". */
   readonly span: (relation: Relation, amount: boolean) => string;

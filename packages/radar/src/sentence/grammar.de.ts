@@ -17,6 +17,7 @@ const isOrder = (op: Relation["op"]): op is keyof typeof MORE => op in MORE;
 
 const quoted = (text: string): string => `„${text}“`;
 const number = (value: number): string => numberIn("de", value);
+const time = (seconds: number): string => timeIn("de", TIMES, seconds);
 const not = (negated: boolean): string => (negated ? "nicht " : "");
 
 const counted = (given: Relation, noun: Noun) => {
@@ -54,9 +55,11 @@ const moment = (given: Relation, format: (value: number) => string): string => {
 export const GERMAN: Grammar = {
   phrases: PHRASES,
   quoted,
+  number,
+  time,
   always: holds => ({ subject: "es", rest: holds ? "immer so ist" : "nie so ist" }),
   span: ({ op, values }, amount) =>
-    `${(amount ? MORE : LONGER)[op as keyof typeof MORE]} ${timeIn("de", TIMES, Number(values[0]))}`,
+    `${(amount ? MORE : LONGER)[op as keyof typeof MORE]} ${time(Number(values[0]))}`,
   counted,
   value,
   moment,

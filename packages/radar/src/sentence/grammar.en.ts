@@ -16,6 +16,7 @@ const isOrder = (op: Relation["op"]): op is keyof typeof MORE => op in MORE;
 
 const quoted = (text: string): string => `“${text}”`;
 const number = (value: number): string => numberIn("en", value);
+const time = (seconds: number): string => timeIn("en", TIMES, seconds);
 
 const counted = (given: Relation, noun: Noun) => {
   const relation = ofWholeNumbers(given);
@@ -51,8 +52,10 @@ const moment = (given: Relation, format: (value: number) => string): string => {
 export const ENGLISH: Grammar = {
   phrases: PHRASES,
   quoted,
+  number,
+  time,
   always: holds => ({ subject: "it", rest: holds ? "is always so" : "is never so" }),
-  span: ({ op, values }) => `${MORE[op as keyof typeof MORE]} ${timeIn("en", TIMES, Number(values[0]))}`,
+  span: ({ op, values }) => `${MORE[op as keyof typeof MORE]} ${time(Number(values[0]))}`,
   counted,
   value,
   moment,

@@ -3,7 +3,8 @@
  * as lines; `plainSentence` makes one string of it in which AND and OR cannot be taken for each other.
  */
 import type { Language } from "@lotse/protocol";
-import type { FactTest, RuleTree } from "../tree/RuleTree.ts";
+import type { FactName } from "../catalogue/index.ts";
+import type { FactTest, Literal, RuleTree } from "../tree/RuleTree.ts";
 import { type Clause, type Grammar, type Relation, relationOf } from "./Grammar.ts";
 import { GERMAN } from "./grammar.de.ts";
 import { ENGLISH } from "./grammar.en.ts";
@@ -40,6 +41,25 @@ const clauseOf = (test: FactTest, negated: boolean, grammar: Grammar): Clause =>
       return { subject: phrase.subject(name), rest: grammar.value(relation, phrase.format) };
     case "moment":
       return { subject: phrase.subject, rest: grammar.moment(relation, phrase.format) };
+  }
+};
+
+/** What a fact is now, in the measure in which it is spoken of. Null for yes and no, which the verdict itself says. */
+export const valueIn = (fact: FactName, value: Literal, language: Language): string | null => {
+  const { phrases, quoted, number, time } = GRAMMARS[language];
+  if (typeof value === "boolean") return null;
+  if (typeof value === "string") return quoted(value);
+  const phrase = phrases[fact];
+  switch (phrase.kind) {
+    case "duration":
+      return time(value);
+    case "count":
+      return `${number(value)} ${value === 1 ? phrase.noun.one : phrase.noun.many}`;
+    case "value":
+    case "moment":
+      return (phrase.format ?? number)(value);
+    case "boolean":
+      return null;
   }
 };
 
