@@ -12,7 +12,7 @@ const timed = (ms: number): RuleJson => [">", "visit.ms", ms];
 const rules = (count: number, when: RuleJson) =>
   Array.from({ length: count }, (_, n) => ({ id: `rule ${n}` as RuleId, when }));
 
-describe("what rules cost at most", () => {
+describe("[C2] what rules cost at most", () => {
   it("no evaluation reads more, whatever the facts", () => {
     const facts = FACTS.filter(fact => fact.type === "duration" || fact.type === "boolean");
     const duration = fc.record({
@@ -68,7 +68,7 @@ describe("what rules cost at most", () => {
   });
 });
 
-describe("limits", () => {
+describe("[C2] limits", () => {
   it("of a rule", () => {
     const most = ["||", ...Array.from({ length: 44 }, (_, n) => timed(n))];
     expect(assertAffordable(most).reads).toBe(1_980);

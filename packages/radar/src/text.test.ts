@@ -48,13 +48,13 @@ describe("text and tree are one thing", () => {
     ["pages.visited('/a*') == true", 'pages.visited("/a*")'],
     ["page.title == r'a\\b'", 'page.title == "a\\\\b"'],
     [`page.title == """a\n"b\\t" """`, 'page.title == "a\\n\\"b\\t\\" "'],
-  ])("%s is written %s, and that stays", (cel, normal) => {
+  ])("[N2] %s is written %s, and that stays", (cel, normal) => {
     expect(textOf(treeOf(cel, planned))).toBe(normal);
     expect(textOf(treeOf(normal, planned))).toBe(normal);
     expect(parseRule(normal, planned)).toEqual(parseRule(cel, planned));
   });
 
-  it("a tree in normal form comes back from its text as it went, and as the same JSON", () => {
+  it("[N1] [N3] a tree in normal form comes back from its text as it went, and as the same JSON", () => {
     fc.assert(
       fc.property(treeArbitrary(), tree => {
         const text = textOf(tree);
@@ -65,7 +65,7 @@ describe("text and tree are one thing", () => {
     );
   });
 
-  it("any other tree comes back in its normal form", () => {
+  it("[N1] any other tree comes back in its normal form", () => {
     fc.assert(
       fc.property(drawnTree(), tree => {
         const text = textOf(tree);
@@ -75,7 +75,7 @@ describe("text and tree are one thing", () => {
     );
   });
 
-  it("no pair of parentheses can be left out", () => {
+  it("[N2] no pair of parentheses can be left out", () => {
     fc.assert(
       fc.property(treeArbitrary({ small: true }), tree => {
         const text = textOf(tree);
@@ -89,7 +89,7 @@ describe("text and tree are one thing", () => {
     );
   });
 
-  it("what was compiled can be read as a tree again, and compiles to the same", () => {
+  it("[N6] what was compiled can be read as a tree again, and compiles to the same", () => {
     fc.assert(
       fc.property(treeArbitrary(), tree => {
         const json = jsonOf(tree);
@@ -112,7 +112,7 @@ const closing = (text: string, open: number): number => {
   throw new Error(`never closed: ${text}`);
 };
 
-describe("what no text stands for is refused", () => {
+describe("[N4] what no text stands for is refused", () => {
   const test = (
     fact: "page.path" | "visit.pages" | "visit.seconds",
     op: "==" | ">",
@@ -144,7 +144,7 @@ describe("what no text stands for is refused", () => {
   });
 });
 
-describe("comments", () => {
+describe("[N5] comments", () => {
   it("a rule with comments is a rule, but becomes a tree only where they may be lost", () => {
     const cel = 'visit.pages > 1 // people who read\n && page.path != "/a//b"';
     expect(parseRule(cel)).toEqual(["&&", [">", "visit.pages", 1], ["!", ["==", "page.path", "/a//b"]]]);

@@ -30,7 +30,7 @@ const both = (facts: typeof FACTS) =>
   treeArbitrary({ facts, small: true }).chain(tree => fc.tuple(fc.constant(tree), worldFor(tree)));
 
 describe("against full CEL", () => {
-  it("10,000 rules over facts that are known: always the same answer", () => {
+  it("[T6] 10,000 rules over facts that are known: always the same answer", () => {
     const seen = { true: 0, false: 0 };
     fc.assert(
       fc.property(both(FACTS.filter(({ type }) => type !== "any")), fc.nat(3_000), ([tree, world], later) => {
@@ -44,7 +44,7 @@ describe("against full CEL", () => {
     expect(Math.min(seen.true, seen.false)).toBeGreaterThan(2_000);
   });
 
-  it("facts typed by their use, too, where they are of the type they are used as", () => {
+  it("[V7] facts typed by their use, too, where they are of the type they are used as", () => {
     let compared = 0;
     fc.assert(
       fc.property(both(FACTS.filter(({ type }) => type === "any")), ([tree, world]) => {
@@ -60,7 +60,7 @@ describe("against full CEL", () => {
 });
 
 describe("where facts are unknown", () => {
-  it("what is said is never wrong: every completion of what is unknown agrees", () => {
+  it("[T3] what is said is never wrong: every completion of what is unknown agrees", () => {
     let said = 0;
     const cases = treeArbitrary({ small: true }).chain(tree =>
       fc.tuple(
@@ -89,7 +89,7 @@ describe("where facts are unknown", () => {
     expect(said).toBeGreaterThan(1_000);
   });
 
-  it("'unknown' means that completions disagree, where no fact is read twice", () => {
+  it("[T3] 'unknown' means that completions disagree, where no fact is read twice", () => {
     const facts = FACTS.filter(({ type }) => type === "boolean");
     let unknown = 0;
     fc.assert(
@@ -119,7 +119,7 @@ describe("where facts are unknown", () => {
     expect(unknown).toBeGreaterThan(300);
   });
 
-  it("where one is, it may be said although all completions agree: nobody reasons about the fact itself", () => {
+  it("[T3] where one is, it may be said although all completions agree: nobody reasons about the fact itself", () => {
     const { result } = ours('product("P").viewed || !product("P").viewed', new Map(), NOW);
     expect(result).toBe("unknown");
   });
@@ -130,7 +130,7 @@ describe("passing time", () => {
   /** Short enough to be gone through millisecond by millisecond. */
   const END = NOW + 6_200;
 
-  it("following recheckAtMs sees every change at its millisecond, and looks no oftener than there are tests", () => {
+  it("[D2] [D8] following recheckAtMs sees every change at its millisecond, and looks no oftener than there are tests", () => {
     let changes = 0;
     const cases = treeArbitrary({ facts, small: true }).chain(tree =>
       fc.tuple(fc.constant(tree), worldFor(tree)),

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createFactSource, type LiveFacts } from "../facts.ts";
 import { parseRule } from "../parse/index.ts";
@@ -69,5 +70,16 @@ describe("every fact", () => {
       expect(factOfKey(keyOf(fact.key, fact.argument === undefined))).toBeUndefined();
     }
     expect(factOfKey("constructor")).toBeUndefined();
+  });
+
+  it("stands in the README as it is", () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    for (const { name, root, field, argument, argumentAt, type, source, planned, description } of FACTS) {
+      const given = argument === undefined ? "" : `(${argument})`;
+      const written =
+        argumentAt === "field" || field === null ? `${name}${given}` : `${root}${given}.${field}`;
+      const state = planned ? "planned" : "";
+      expect(readme).toContain(`| \`${written}\` | ${type} | ${source} | ${state} | ${description.en} |`);
+    }
   });
 });

@@ -59,7 +59,7 @@ describe("errors", () => {
     }
   });
 
-  it("agrees with parseRule about which texts are rules, whatever the text", () => {
+  it("[C3] agrees with parseRule about which texts are rules, whatever the text", () => {
     const pieces = fc.constantFrom(
       ...["visit.pages", " > 1", " == 'a'", "page.path", "(", ")", "!", " && ", " || ", "true", "_", ".x"],
       ...["fact('a')", " in [1]", "form('q').seconds"],
@@ -164,7 +164,7 @@ describe("warnings", () => {
   });
 });
 
-describe("no warning is wrong", () => {
+describe("[C4] no warning is wrong", () => {
   const facts = FACTS.filter(({ name }) =>
     ["visit.pages", "visit.seconds", "basket.value", "page.path", "product.viewed", "fact"].includes(name),
   );

@@ -14,7 +14,7 @@ const refusalOf = (cel: string): RuleError => {
   throw new Error(`accepted: ${cel}`);
 };
 
-describe("what profile 1 accepts", () => {
+describe("[L1] [L2] what profile 1 accepts", () => {
   it.each<[string, RuleJson]>([
     [
       '(form("quote").seconds > 120 || product("P").viewed) && skill("Sales").free > 0',
@@ -45,7 +45,7 @@ describe("what profile 1 accepts", () => {
   });
 });
 
-describe("what it refuses, and why", () => {
+describe("[L2] [L4] [C1] what it refuses, and why", () => {
   it.each<[RuleErrorCode, string]>([
     ["RULE_SYNTAX", ""],
     ["RULE_SYNTAX", "page.path =="],
@@ -166,7 +166,7 @@ describe("what it refuses, and why", () => {
   });
 });
 
-describe("planned facts", () => {
+describe("[L5] planned facts", () => {
   const planned = { planned: true };
 
   it("are refused in words that say so, and let in where that is wanted", () => {

@@ -54,7 +54,7 @@ describe("what a manager reads", () => {
     expect(said(cel)).toEqual([de, en]);
   });
 
-  it("says every fact in both languages, affirmed and denied in different words", () => {
+  it("[S1] says every fact in both languages, affirmed and denied in different words", () => {
     for (const { example } of FACTS) {
       const tree = treeOf(example, planned);
       if (tree.kind !== "test") continue;
@@ -77,7 +77,7 @@ const SAMPLES: readonly FactValue[] = [
 ];
 
 describe("the words mean what the rule means", () => {
-  it("tests that are said alike are true of the same values", () => {
+  it("[S2] tests that are said alike are true of the same values", () => {
     const facts = FACTS.filter(fact => fact.type !== "duration");
     const pair = fc.constantFrom(...facts).chain(fact => {
       const one = testArbitrary({ facts: [fact], small: true });
@@ -119,15 +119,18 @@ describe("AND and OR cannot be taken for each other", () => {
     return [sentence.kind, ...sentence.parts.map(shapeOf)];
   };
 
-  it.each(LANGUAGES)("a reader who knows only the joints finds the rule's structure again (%s)", language => {
-    fc.assert(
-      fc.property(treeArbitrary({ depth: 5 }), tree => {
-        const sentence = numbered(sentenceOf(tree, language), { n: 0 });
-        expect(readShape(plainSentence(sentence, language), language)).toEqual(shapeOf(sentence));
-      }),
-      { numRuns: 2_000 },
-    );
-  });
+  it.each(LANGUAGES)(
+    "[S3] a reader who knows only the joints finds the rule's structure again (%s)",
+    language => {
+      fc.assert(
+        fc.property(treeArbitrary({ depth: 5 }), tree => {
+          const sentence = numbered(sentenceOf(tree, language), { n: 0 });
+          expect(readShape(plainSentence(sentence, language), language)).toEqual(shapeOf(sentence));
+        }),
+        { numRuns: 2_000 },
+      );
+    },
+  );
 
   it("no clause holds a joint of its own", () => {
     const joints = { de: /\b(und|oder|wenn)\b|[()]/, en: /\b(and|or|if)\b|[()]/ };

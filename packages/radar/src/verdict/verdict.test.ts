@@ -78,7 +78,7 @@ describe("a manager reads why, and why not", () => {
     expect(form?.turnsAtMs).toBe(NOW + 73_001);
   });
 
-  it("parts that decide, decide: the others may come out as they like", () => {
+  it("[W2] parts that decide, decide: the others may come out as they like", () => {
     const facts = FACTS.filter(({ type }) => type === "boolean" || type === "text");
     const truths = fc.infiniteStream(fc.constantFrom<FactValue>(true, false, undefined, "a", "b", "ab"));
     fc.assert(
@@ -126,7 +126,7 @@ const keysOf = (trace: Explanation, decides: readonly boolean[]): ReadonlySet<st
   return keys;
 };
 
-describe("what a rule lacks", () => {
+describe("[W3] what a rule lacks", () => {
   it.each<[string, Readonly<Record<string, FactValue>>, string, string]>([
     [
       MISSION,
