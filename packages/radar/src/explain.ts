@@ -7,6 +7,7 @@ import { compile, type Evaluation, evaluate } from "./compile.ts";
 import type { FactSource, FactValue } from "./facts.ts";
 
 export interface Explanation extends Evaluation {
+  readonly atMs: number;
   readonly when: RuleJson;
   /** What a comparison read; parts that are no comparison have none. */
   readonly fact?: { readonly key: string; readonly value: FactValue };
@@ -15,7 +16,7 @@ export interface Explanation extends Evaluation {
 
 /** No part is skipped, also where the rule's value is settled without it. Throws RULE_SYNTAX like `compile`. */
 export const explain = (when: RuleJson, facts: FactSource, nowMs: number): Explanation => {
-  const verdict = evaluate(compile(when), facts, nowMs);
+  const verdict = { ...evaluate(compile(when), facts, nowMs), atMs: nowMs };
   if (!Array.isArray(when)) return { ...verdict, when, parts: [] };
   const [, first, ...rest]: readonly RuleJson[] = when;
   if (typeof first === "string") {
