@@ -6,6 +6,7 @@
 import { demandOf, isExcluded, isPaused, obstacleTo, unfitFor } from "./eligible.ts";
 import { checkIndexes } from "./indexes.ts";
 import { isOver, loadOf } from "./load.ts";
+import { isKeptBefore } from "./match.ts";
 import type { RoutingEffect, StepResult } from "./messages.ts";
 import type { Agent, Hold, Item, RoutingState } from "./model.ts";
 import { firstKey, valuesOf } from "./orderedMap.ts";
@@ -14,7 +15,8 @@ import { byAgent, byItem, byOffer, compareRank } from "./tables.ts";
 
 const mayBeGiven = (state: RoutingState, agent: Agent, item: Item): boolean =>
   !isPaused(item.passes, agent.id, state.atMs) &&
-  obstacleTo(state.plan, agent, demandOf(state.plan, item)) === null;
+  obstacleTo(state.plan, agent, demandOf(state.plan, item)) === null &&
+  !isKeptBefore(state, agent, rankOf(item));
 
 const isLent = ({ kind }: Hold): boolean => kind === "offer" || kind === "reservation";
 

@@ -3,7 +3,7 @@ import type { SkillLevel } from "@lotse/protocol";
 import type { Draft } from "./draft.ts";
 import { type Demand, demandOf, isPaused, obstacleTo, passOf, unfitFor } from "./eligible.ts";
 import { agentRankOf, isFree } from "./load.ts";
-import type { Agent, Group, Item, NewItem, Pass, RoutingState, Why } from "./model.ts";
+import type { Agent, Group, Item, NewItem, Pass, Rank, RoutingState, Why } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { levelOf, mergeLevels, queueOf, rankOf } from "./plan.ts";
 import { byAgent, byItem, byText, compareAgents, compareRank, keyOf, keysFor } from "./tables.ts";
@@ -12,26 +12,40 @@ import { byAgent, byItem, byText, compareAgents, compareRank, keyOf, keysFor } f
 export interface Search extends Pick<NewItem, "queueId" | "preferredAgentId"> {
   readonly demand: Demand;
   readonly passes: readonly Pass[];
+  /** Null: after all that waits. */
+  readonly rank: Rank | null;
 }
 
 export const searchFor = (state: RoutingState, item: Item): Search => ({
   queueId: item.queueId,
   preferredAgentId: item.preferredAgentId,
   passes: item.passes,
+  rank: rankOf(item),
   demand: demandOf(state.plan, item),
 });
 
 export const isSeeking = (item: Item | undefined): item is Item =>
   item?.place.at === "waiting" || item?.place.at === "parked";
 
-export const mayTake = (state: RoutingState, agent: Agent, { demand, passes }: Search): boolean =>
-  !isPaused(passes, agent.id, state.atMs) && obstacleTo(state.plan, agent, demand) === null;
+/** He makes room for something that comes before it. */
+export const isKeptBefore = ({ items }: RoutingState, { keptFor }: Agent, rank: Rank | null): boolean => {
+  const item = keptFor === null ? undefined : byItem.get(items, keptFor);
+  return item !== undefined && (rank === null || compareRank(rank, rankOf(item)) > 0);
+};
+
+export const mayTake = (state: RoutingState, agent: Agent, { demand, passes, rank }: Search): boolean =>
+  !isPaused(passes, agent.id, state.atMs) &&
+  obstacleTo(state.plan, agent, demand) === null &&
+  !isKeptBefore(state, agent, rank);
 
 const preferredSkillsOf = (agent: Agent, prefers: readonly SkillLevel[]): number =>
   prefers.filter(({ skill, level }) => levelOf(agent.skills, skill) >= level).length;
 
 /** Fewest passes on the item first, then the preferred agent, then most preferred skills, then by load and idleness. */
-export const compareFor = (state: RoutingState, { queueId, preferredAgentId, passes }: Search) => {
+export const compareFor = (
+  state: RoutingState,
+  { queueId, preferredAgentId, passes }: Pick<Search, "queueId" | "preferredAgentId" | "passes">,
+) => {
   const { prefers } = queueOf(state.plan, queueId);
   const isPlain = passes.length === 0 && prefers.length === 0 && preferredAgentId === null;
   const times = (agent: Agent) => passOf(passes, agent.id)?.times ?? 0;
@@ -93,7 +107,8 @@ export const topFor = (state: RoutingState, agent: Agent, insists = false): Item
   if (!isFree(agent)) return null;
   return topOf(groupsFor(state, agent), state, {
     group: group => obstacleTo(state.plan, agent, group) === null,
-    item: ({ passes }) => insists || !isPaused(passes, agent.id, state.atMs),
+    item: item =>
+      (insists || !isPaused(item.passes, agent.id, state.atMs)) && !isKeptBefore(state, agent, rankOf(item)),
   });
 };
 

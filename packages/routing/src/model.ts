@@ -71,6 +71,8 @@ export interface Agent extends AgentProfile {
   readonly holds: readonly Hold[];
   /** Work that was interrupted and comes back. */
   readonly parked: readonly WorkItemId[];
+  /** A late item that he has no room for yet: until it fits he is given nothing that ranks after it. */
+  readonly keptFor: WorkItemId | null;
 }
 
 /** An agent declined the item, let it ring out or gave it back. */
@@ -278,4 +280,6 @@ export interface RoutingState {
   /** Index: available agents by the channels of all they do, if that could be interrupted. */
   readonly engaged: OrderedMap<string, OrderedMap<AgentId, true>>;
   readonly deadlines: OrderedMap<Deadline, true>;
+  /** Who makes room for which late item. */
+  readonly kept: OrderedMap<WorkItemId, AgentId>;
 }

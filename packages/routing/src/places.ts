@@ -19,6 +19,7 @@ import {
   channelOf,
   dueAtMsOf,
   hasAfterOverflow,
+  isHeavy,
   isOverflown,
   needsOf,
   queueOf,
@@ -184,6 +185,7 @@ const reviewAtMsOf = ({ state }: Draft, item: Item, soleFor: AgentId | null): nu
     }),
     ...(soleFor === null ? [] : [item.enqueuedAtMs + state.plan.settings.preferAgentMs]),
     ...item.passes.map(({ againAtMs }) => againAtMs),
+    ...(isHeavy(state.plan, item) ? [dueAtMsOf(state.plan, item)] : []),
   ].filter(atMs => atMs > state.atMs);
   return times.length === 0 ? null : Math.min(...times);
 };

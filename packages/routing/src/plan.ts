@@ -135,6 +135,23 @@ export const weightOf = (
 export const weightAwakeOf = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): Weight =>
   weightOf(plan, { ...item, isIdle: false });
 
+const sizeOfWeight = (weight: Weight): number => (weight === "all" ? Number.POSITIVE_INFINITY : weight);
+
+/** The lightest there is. A plan is never changed, only replaced. */
+const leasts = new WeakMap<RoutingPlan, number>();
+
+const leastOf = (plan: RoutingPlan): number => {
+  const known = leasts.get(plan);
+  if (known !== undefined) return known;
+  const least = Math.min(...plan.channels.map(({ weight }) => sizeOfWeight(weight)));
+  leasts.set(plan, least);
+  return least;
+};
+
+/** Only what weighs more than the lightest can be passed over for ever. */
+export const isHeavy = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): boolean =>
+  sizeOfWeight(weightAwakeOf(plan, item)) > leastOf(plan);
+
 const isSame = (one: object, other: object): boolean =>
   [...Object.entries(one)].sort().join() === [...Object.entries(other)].sort().join();
 

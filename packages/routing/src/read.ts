@@ -42,7 +42,7 @@ export interface Wanted {
 export const searchIn = ({ plan }: RoutingState, to: Wanted): Search => {
   const needs = needsOf(plan, { queueId: to.queueId, needs: to.needs ?? [] }, -1);
   const demand = { channel: to.channel, needs, soleFor: null, parkedBy: null, isCobrowsing: false };
-  return { queueId: to.queueId, preferredAgentId: null, passes: [], demand };
+  return { queueId: to.queueId, preferredAgentId: null, passes: [], rank: null, demand };
 };
 
 /** How many agents could take one more item of the channel from the queue. */

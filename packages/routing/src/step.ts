@@ -14,6 +14,7 @@ import { firstKey } from "./orderedMap.ts";
 import { overflowAll } from "./overflow.ts";
 import { changeItem, itemOf, moveItem } from "./places.ts";
 import { channelOf } from "./plan.ts";
+import { makeRoom } from "./room.ts";
 import { settle } from "./settle.ts";
 import { byInvitation, byOffer } from "./tables.ts";
 
@@ -132,7 +133,7 @@ const giveOut = (draft: Draft): void => {
 /** Gives out what can be given, then looks at the overflows of those who are left, until nothing changes any more. */
 const distribute = (draft: Draft): void => {
   do giveOut(draft);
-  while (overflowAll(draft));
+  while (overflowAll(draft) || makeRoom(draft));
 };
 
 export const step = (state: RoutingState, event: RoutingEvent, nowMs: number): StepResult => {

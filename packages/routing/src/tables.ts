@@ -97,6 +97,7 @@ export const createRoutingState = (epoch: number, plan: RoutingPlan): RoutingSta
   free: null,
   engaged: null,
   deadlines: null,
+  kept: null,
 });
 
 export const isSiteClosed = (state: RoutingState, id: SiteId): boolean =>

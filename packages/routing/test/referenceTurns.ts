@@ -24,6 +24,7 @@ export class ReferenceTurns extends ReferenceWork {
     const waited = [...queue.relaxations.map(({ afterMs }) => afterMs), ...waits];
     if (item.soleFor !== null) waited.push(this.plan.settings.preferAgentMs);
     const times = [...waited.map(ms => item.enqueuedAtMs + ms), ...item.passes.map(pass => pass.againAtMs)];
+    if (this.#isHeavy(item)) times.push(this.due(item));
     return Math.min(...times.filter(atMs => atMs > item.placedAtMs));
   }
 
@@ -123,13 +124,60 @@ export class ReferenceTurns extends ReferenceWork {
   protected distribute(): void {
     for (;;) {
       while (this.#giveOne() || this.#interruptOne());
-      if (this.unsettled.size === 0) return;
+      if (this.unsettled.size === 0) {
+        if (!this.#makeRoom()) return;
+        continue;
+      }
       const items = [...this.unsettled].flatMap(id => this.item(id) ?? []);
       this.unsettled.clear();
       for (const item of items.sort((a, b) => this.compare(a, b))) {
         if (item.place.at === "waiting") this.#overflow(item);
       }
     }
+  }
+
+  #isHeavy(item: DeskItem): boolean {
+    const weights = this.plan.channels.map(({ weight }) =>
+      weight === "all" ? Number.POSITIVE_INFINITY : weight,
+    );
+    const own = this.weight({ ...item, isIdle: false });
+    return own === "all" ? weights.some(Number.isFinite) : own > Math.min(...weights);
+  }
+
+  #isLate(item: DeskItem): boolean {
+    const isOpen = item.place.at === "waiting" && item.soleFor === null;
+    return isOpen && this.due(item) <= this.atMs && this.#isHeavy(item);
+  }
+
+  /** Q8: for each late item that weighs more than the lightest, the first of its kind, an agent is kept. */
+  #makeRoom(): boolean {
+    const couldTake = (agent: DeskAgent, item: DeskItem) =>
+      !this.isPaused(agent, item) && this.isOpenTo(agent, this.wanted(item), []);
+    const over = this.agents.filter(agent => {
+      if (agent.keptFor === null) return false;
+      const item = this.item(agent.keptFor);
+      return item === undefined || !this.#isLate(item) || !couldTake(agent, item);
+    });
+    for (const agent of over) agent.keptFor = null;
+    if (over.length > 0) return true;
+    const kindOf = (item: DeskItem) => {
+      const { queueId, channel, needs } = this.wanted(item);
+      return JSON.stringify([queueId, channel, needs, item.isCobrowsing]);
+    };
+    const kinds = new Set<string>();
+    for (const item of this.ranked()) {
+      if (item.place.at !== "waiting" || item.soleFor !== null || kinds.has(kindOf(item))) continue;
+      kinds.add(kindOf(item));
+      if (!this.#isLate(item) || this.agents.some(({ keptFor }) => keptFor === item.id)) continue;
+      const open = this.agents.filter(agent => agent.keptFor === null && couldTake(agent, item));
+      const least = Math.min(...open.map(agent => this.load(agent, this.holds(agent.id))));
+      const agent = this.best(
+        open.filter(each => this.load(each, this.holds(each.id)) === least),
+        item,
+      );
+      if (agent !== undefined) agent.keptFor = item.id;
+    }
+    return false;
   }
 
   protected ranked(): DeskItem[] {

@@ -59,6 +59,8 @@ const whyNotOf = (about: About, obstacle: Obstacle): readonly WhyNot[] => {
       return [{ why: "blending", ruleId: obstacle.ruleId }];
     case "interrupted":
       return [{ why: "interrupted", ruleId: obstacle.ruleId }];
+    case "keptFor":
+      return [{ why: "makingRoom" }];
     case "pausedAfterPass":
       return [{ why: "paused", untilMs: obstacle.untilMs }];
     case "parkedFor":
