@@ -18,7 +18,7 @@ test("queues read as a contact centre speaks, and one is edited in place", async
   await expect(sales).toContainText("Anruf: 80 % in 20 s");
   await expect(sales).toContainText("Mo–Fr 08:00–18:00; Sa 09:00–12:00 (Europe/Berlin), 1 Ausnahme");
   await expect(sales).toContainText(
-    "Vor dem Einreihen: Wenn die Warteschlange geschlossen ist, wird ein Rückruf angeboten.",
+    "Vor dem Einreihen: Wenn die Warteschlange oder die Website geschlossen ist, wird ein Rückruf angeboten.",
   );
   await inspect(page, "queues");
   await sales.getByTestId("queue-open").click();

@@ -83,16 +83,17 @@ export class Outbox {
     const batch = this.#nextBatch();
     if (batch.length === 0) return;
     this.#pace.begin();
-    void this.#options
-      .send(
-        batch.map(({ clientId, text }) => ({ clientId, text })),
-        byOf(batch[0]?.assignment),
-      )
-      .then(answer => this.#answered(batch, answer));
+    void this.#send(batch);
   }
 
   close(): void {
     this.#pace.close();
+  }
+
+  /** Awaited, here and elsewhere: a page may have broken promises' own `then`. */
+  async #send(batch: readonly PendingMessage[]): Promise<void> {
+    const lines = batch.map(({ clientId, text }) => ({ clientId, text }));
+    this.#answered(batch, await this.#options.send(lines, byOf(batch[0]?.assignment)));
   }
 
   /** What waits, from the oldest on, as far as one request carries. */

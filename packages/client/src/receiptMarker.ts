@@ -50,14 +50,16 @@ export class ReceiptMarker {
   #pump(): void {
     if (!this.#pace.idle || !this.#options.isOnline() || covers(this.#known, this.#wanted)) return;
     this.#pace.begin();
-    const marking = this.#wanted;
-    void this.#options.mark(marking).then(answer => {
-      if (!this.#pace.end()) return;
-      if (answer.ok) {
-        this.#pace.succeeded();
-        this.known(marking);
-        this.#pump();
-      } else this.#pace.rest(answer.error.retryAfterMs);
-    });
+    void this.#mark(this.#wanted);
+  }
+
+  async #mark(marking: Receipt): Promise<void> {
+    const answer = await this.#options.mark(marking);
+    if (!this.#pace.end()) return;
+    if (answer.ok) {
+      this.#pace.succeeded();
+      this.known(marking);
+      this.#pump();
+    } else this.#pace.rest(answer.error.retryAfterMs);
   }
 }

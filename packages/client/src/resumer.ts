@@ -33,7 +33,7 @@ export class Resumer {
     else if (this.#pace.idle && this.#options.isOnline()) {
       this.#again = false;
       this.#pace.begin();
-      void this.#options.round().then(outcome => this.#ended(outcome));
+      void this.#round();
     }
   }
 
@@ -43,6 +43,10 @@ export class Resumer {
 
   close(): void {
     this.#pace.close();
+  }
+
+  async #round(): Promise<void> {
+    this.#ended(await this.#options.round());
   }
 
   #ended(outcome: RoundOutcome): void {

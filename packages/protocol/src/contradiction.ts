@@ -5,7 +5,7 @@
 import type { QueueId } from "./ids.ts";
 import type { ChannelId, Overflow, RoutingSettings } from "./plan.ts";
 
-/** Both empty when only channels or settings are concerned. */
+/** Both empty when only channels, websites or settings are concerned. */
 interface Concerned {
   /** Blending rules to look at. */
   readonly ruleIds: readonly string[];
@@ -16,7 +16,7 @@ export type Finding = Concerned &
   (
     | {
         readonly kind: "duplicate";
-        readonly of: "channel" | "queue" | "queueKey" | "rule";
+        readonly of: "channel" | "queue" | "queueKey" | "rule" | "site";
         readonly id: string;
       }
     | { readonly kind: "unknownChannel"; readonly channel: ChannelId }

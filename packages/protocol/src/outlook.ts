@@ -1,7 +1,7 @@
 /** What a visitor is told of a contact before beginning it: nobody has to wait to find out. */
 import type { Alternative, Localized } from "./entities.ts";
 
-/** What a queue's rule says of somebody who comes: it is closed, nobody is there, too many wait, or the wait would be too long. */
+/** What a queue's rule says of somebody who comes: it or the website is closed, nobody is there, too many wait, or the wait would be too long. */
 export type TurnedAwayWhy = "closed" | "nobodyOnDuty" | "waiting" | "expectedWait";
 
 /** Who is not let into the line, and what may be left instead. */

@@ -141,7 +141,7 @@ export interface WorkExplanation {
   readonly priority: number;
   readonly enqueuedAtMs: number;
   readonly dueAtMs: number;
-  /** The queue is closed now: nobody is asked before it opens. */
+  /** The queue, or the website it came from, is closed now. Who is on duty is asked all the same. */
   readonly closed: boolean;
   readonly estimate: { readonly expectedMs: number; readonly lowMs: number; readonly highMs: number } | null;
   readonly agents: readonly { readonly agent: AgentCard; readonly whyNot: readonly WhyNot[] }[];

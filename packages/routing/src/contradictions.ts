@@ -26,6 +26,7 @@ const rulesOf = <Kind extends BlendingRule["rule"]>(plan: RoutingPlan, kind: Kin
   plan.blending.filter((rule): rule is RuleOf<Kind> => rule.rule === kind);
 
 const atRule = (id: string) => ({ ruleIds: [id], queueIds: [] });
+const nowhere = { ruleIds: [], queueIds: [] };
 const atQueue = (id: QueueId) => ({ ruleIds: [], queueIds: [id] });
 
 const twice = <Id>(ids: readonly Id[]): readonly Id[] => [
@@ -39,7 +40,7 @@ const common = <Id>(one: readonly Id[], other: readonly Id[]): readonly Id[] => 
 const includesAll = <Id>(all: readonly Id[], some: readonly Id[]): boolean =>
   some.every(id => all.includes(id));
 
-const duplicates = ({ channels, queues, blending }: RoutingPlan): readonly Finding[] => [
+const duplicates = ({ channels, queues, sites = [], blending }: RoutingPlan): readonly Finding[] => [
   ...twice(channels.map(({ id }) => id)).map(
     (id): Finding => ({ kind: "duplicate", of: "channel", id, ruleIds: [], queueIds: [] }),
   ),
@@ -52,6 +53,9 @@ const duplicates = ({ channels, queues, blending }: RoutingPlan): readonly Findi
   }),
   ...twice(blending.map(({ id }) => id)).map(
     (id): Finding => ({ kind: "duplicate", of: "rule", id, ...atRule(id) }),
+  ),
+  ...twice(sites.map(({ siteId }) => siteId)).map(
+    (id): Finding => ({ kind: "duplicate", of: "site", id, ...nowhere }),
   ),
 ];
 
@@ -96,7 +100,6 @@ const unknowns = (plan: RoutingPlan): readonly Finding[] => {
     return missing({ channels: channelsOf(rule), queues }, atRule(rule.id));
   };
   const inSite = ({ queueId, hours }: SitePlan): readonly Finding[] => {
-    const nowhere = { ruleIds: [], queueIds: [] };
     const found = missing({ channels: [], queues: queueId === null ? [] : [queueId] }, nowhere);
     const timeZone = hours?.timeZone ?? "UTC";
     return isTimeZone(timeZone) ? found : [...found, { kind: "unknownTimeZone", timeZone, ...nowhere }];
@@ -197,11 +200,14 @@ const isHidden = (overflow: Overflow, index: number, all: readonly Overflow[]): 
   overflow.when === "before" &&
   (overflow.condition.if === "waited" || all.slice(0, index).some(earlier => covers(earlier, overflow)));
 
-const neverReachedIn = ({ overflows, hours }: Queue): readonly Overflow[] =>
-  overflows.filter(
+/** A queue without hours is closed to those who come from a website with hours. */
+const neverReachedIn = ({ overflows, hours }: Queue, { sites = [] }: RoutingPlan): readonly Overflow[] => {
+  const neverCloses = hours === null && sites.every(site => site.hours === null);
+  return overflows.filter(
     (overflow, index) =>
-      (hours === null && overflow.condition.if === "closed") || isHidden(overflow, index, overflows),
+      (neverCloses && overflow.condition.if === "closed") || isHidden(overflow, index, overflows),
   );
+};
 
 /** By waiting longer one would need more than before, or at a higher level. */
 const demandsMore = ({ needs, relaxations }: Queue): boolean =>
@@ -210,14 +216,14 @@ const demandsMore = ({ needs, relaxations }: Queue): boolean =>
     return relaxation.needs.some(({ skill, level }) => level > levelOf(before, skill));
   });
 
-const inQueues = ({ queues }: RoutingPlan): readonly Finding[] =>
-  queues.flatMap((queue): readonly Finding[] => {
+const inQueues = (plan: RoutingPlan): readonly Finding[] =>
+  plan.queues.flatMap((queue): readonly Finding[] => {
     const { id, relaxations } = queue;
     const isUnordered = relaxations.some(({ afterMs }, at) => afterMs < (relaxations[at - 1]?.afterMs ?? 0));
     return [
       ...(isUnordered ? [{ kind: "relaxationsOutOfOrder" as const, ...atQueue(id) }] : []),
       ...(demandsMore(queue) ? [{ kind: "relaxationDemandsMore" as const, ...atQueue(id) }] : []),
-      ...neverReachedIn(queue).map((overflow): Finding => {
+      ...neverReachedIn(queue, plan).map((overflow): Finding => {
         return { kind: "overflowNeverReached", overflow, ...atQueue(id) };
       }),
       ...(targetsOf(queue).includes(id) ? [{ kind: "overflowToItself" as const, ...atQueue(id) }] : []),

@@ -3,6 +3,7 @@
  * ends where the other has too much itself, and that passes. A circle has every queue send on for a reason that has
  * nothing to do with load, all at the same time: closed, nobody on duty, waited long enough. Two queues whose hours
  * complement each other are none, therefore; that is told by a week of winter and one of summer, holidays left out.
+ * Knows no website: one that is closed is so in every queue, and sends nothing back to where it was.
  */
 import type { Hours, Overflow, Queue, QueueId } from "@lotse/protocol";
 import { circlesOf } from "./circles.ts";

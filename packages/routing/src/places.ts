@@ -119,7 +119,6 @@ const unseek = (draft: Draft, item: Item): void => {
   draft.unsettled.delete(item.id);
 };
 
-/** The time up to now counts for the pace if somebody waited in it. */
 const lineUp = (draft: Draft, item: Item): void => {
   const { state } = draft;
   const line = byRank.set(byQueue.get(state.lines, item.queueId) ?? null, rankOf(item), true);

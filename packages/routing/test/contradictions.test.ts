@@ -2,7 +2,7 @@ import type { BlendingRule, Finding, Hours, Overflow, QueueId, RoutingPlan } fro
 import { describe, expect, test } from "vitest";
 import { contradictionsOf } from "../src/index.ts";
 import { daily, overflow, planOf, queueOf, toQueue } from "./planBuilders.ts";
-import { channel, queueId } from "./plans.ts";
+import { channel, queueId, SITE } from "./plans.ts";
 
 const exclude = (id: string, during: readonly string[], no: readonly string[]): BlendingRule => ({
   ...{ id, rule: "exclude", during, no },
@@ -56,6 +56,21 @@ describe("names", () => {
       { kind: "duplicate", of: "rule", id: "a", ruleIds: ["a"], queueIds: [] },
     ]);
     expect(blended(atMost("a", 2, "chat"), atMost("A", 2, "chat"))).toEqual([]);
+  });
+
+  test("C1 C2: a website twice; its queue or its time zone that is not there", () => {
+    const site = { siteId: SITE, queueId: queueId(1), hours: daily(0, 1) };
+    const at = { ruleIds: [], queueIds: [] };
+    const found = (...sites: RoutingPlan["sites"] & object) =>
+      contradictionsOf({ ...planOf([queueOf(1)]), sites });
+    expect(found(site)).toEqual([]);
+    expect(found(site, site)).toEqual([{ kind: "duplicate", of: "site", id: SITE, ...at, isFatal: true }]);
+    expect(found({ ...site, queueId: queueId(9) })).toEqual([
+      { kind: "unknownQueue", queueId: queueId(9), ...at, isFatal: true },
+    ]);
+    expect(found({ ...site, hours: daily(0, 1, "Europe/Atlantis") })).toEqual([
+      { kind: "unknownTimeZone", timeZone: "Europe/Atlantis", ...at, isFatal: false },
+    ]);
   });
 
   test("C2: a channel, a queue or a time zone that is not there", () => {
@@ -139,6 +154,15 @@ test("C10: closing hours of a queue that never closes", () => {
   expect(findingsOf(planOf([queueOf(1, { overflows: [toMessage] })]))).toEqual([
     { kind: "overflowNeverReached", overflow: toMessage, ruleIds: [], queueIds: [queueId(1)] },
   ]);
+});
+
+test("C10: a queue that never closes is closed to a website that does", () => {
+  const plan = planOf([queueOf(1, { overflows: [overflow(closed, { to: "message" })] })]);
+  const site = { siteId: SITE, queueId: null };
+  const kinds = (hours: Hours | null) =>
+    findingsOf({ ...plan, sites: [{ ...site, hours }] }).map(({ kind }) => kind);
+  expect(kinds(daily(540, 1_020))).toEqual([]);
+  expect(kinds(null)).toEqual(["overflowNeverReached"]);
 });
 
 test("C0: fatal is what the engine could not work by", () => {

@@ -191,6 +191,7 @@ describe("restoring", () => {
           const { place } = item;
           const again = itemOf(state, item.id);
           expect(again?.enqueuedAtMs).toBe(item.enqueuedAtMs);
+          expect(again?.siteId).toBe(item.siteId);
           if (place.at === "assigned" && parkedNow.includes(item.id)) {
             expect(again?.place).toMatchObject({ at: "parked", agentId: place.agentId });
           } else if (place.at === "assigned") expect(again?.place).toEqual(place);

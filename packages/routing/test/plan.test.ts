@@ -233,6 +233,21 @@ describe("overflow", () => {
     expect(d.ringsAt(1)).toBe(ANNA);
   });
 
+  test("V2 V4: a website that closes offers alternatives to those who came from it, to nobody else, and goes on serving them", () => {
+    const overflows = [{ when: "after", condition: { if: "closed" }, then: { to: "callback" } }] as const;
+    const sites = [{ siteId: SITE, queueId: null, hours: null }];
+    const plan = { ...planWith({ queues: [queue(GENERAL, { overflows })] }), sites };
+    const d = openDesk({ [ANNA]: { capacity: 0 } }, plan);
+    d.add(1, { siteId: SITE });
+    d.add(2);
+    expect(d.send({ type: "siteClosed", siteId: SITE })).toMatchObject([
+      { effect: "alternativeDue", itemId: itemId(1), to: "callback", reason: { if: "closed" } },
+    ]);
+    expect(named(d.send({ type: "siteClosed", siteId: SITE }))).toEqual([]);
+    d.set(ANNA, {});
+    expect(d.ringsAt(1)).toBe(ANNA);
+  });
+
   test("V2: the last one on duty leaves", () => {
     const overflows = [
       { when: "after", condition: { if: "nobodyOnDuty" }, then: { to: "message" } },

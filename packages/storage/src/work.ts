@@ -4,11 +4,11 @@
  */
 import type {
   AgentId,
+  AvailabilityRow,
   ChannelId,
   ConversationId,
   Presence,
   QueueId,
-  SkillLevel,
   TenantId,
   WorkContent,
   WorkItemId,
@@ -45,18 +45,8 @@ export interface OutsideItemRecord {
   readonly content: OutsideContent;
 }
 
-/** An agent's presence or load, from this moment on. */
-export interface PresenceRecord {
-  readonly agentId: AgentId;
-  readonly atMs: number;
-  readonly presence: Presence;
-  readonly reason: string | null;
-  /** Units taken, of `capacity`. */
-  readonly load: number;
-  readonly capacity: number;
-  readonly skills: readonly SkillLevel[];
-  readonly channels: readonly ChannelId[] | null;
-}
+/** An agent's presence or load, from this moment on: stored as it is told. */
+export type PresenceRecord = AvailabilityRow;
 
 /** What the agent, or another system in their name, said last of how they are available; true whether or not they are there. */
 export interface PresenceChoice {

@@ -120,7 +120,7 @@ export const planDe: typeof planEn = {
   "queue.overflowNone": "Alles wartet hier, wie lange es auch dauert.",
   "queue.before": "Vor dem Einreihen: Wenn",
   "queue.after": "Während des Wartens: Wenn",
-  "overflow.closed": "die Warteschlange geschlossen ist",
+  "overflow.closed": "die Warteschlange oder die Website geschlossen ist",
   "overflow.nobodyOnDuty": "niemand im Dienst ist",
   "overflow.waiting": "mehr als {n} warten",
   "overflow.expectedWait": "die erwartete Wartezeit länger ist als {time}",

@@ -119,7 +119,7 @@ export const planEn = {
   "queue.overflowNone": "Everything waits here, however long.",
   "queue.before": "Before queueing: if",
   "queue.after": "While waiting: if",
-  "overflow.closed": "the queue is closed",
+  "overflow.closed": "the queue or the website is closed",
   "overflow.nobodyOnDuty": "nobody is on duty",
   "overflow.waiting": "more than {n} wait",
   "overflow.expectedWait": "the expected wait is longer than {time}",

@@ -109,7 +109,8 @@ export const workDe: typeof workEn = {
   "why.sentFor.expectedWait": "dort hätte es zu lange gedauert",
   "why.sentFor.waited": "dort wurde zu lange gewartet",
   "why.unknownQueue": "eine Warteschlange, die es nicht mehr gibt",
-  "why.closed": "Die Warteschlange ist jetzt geschlossen: Vorher wird niemand gefragt.",
+  "why.closed":
+    "Die Warteschlange oder die Website, von der es kam, ist jetzt geschlossen. Wer im Dienst ist, wird trotzdem gefragt.",
   "why.needs": needs => `Nötig: ${needs}.`,
   "why.needsNothing": "Den Kenntnissen nach dürften es alle annehmen.",
   "why.relaxed": n => `Es genügt weniger als zuerst: ${plural(n, "Stufe ist", "Stufen sind")} erreicht.`,

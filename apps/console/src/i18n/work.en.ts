@@ -108,7 +108,8 @@ export const workEn = {
   "why.sentFor.expectedWait": "it would have taken too long there",
   "why.sentFor.waited": "the wait there was too long",
   "why.unknownQueue": "a queue that is not there any more",
-  "why.closed": "The queue is closed now: nobody is asked before it opens.",
+  "why.closed":
+    "The queue, or the website it came from, is closed now. Whoever is on duty is asked all the same.",
   "why.needs": (needs: string) => `Needed: ${needs}.`,
   "why.needsNothing": "Anybody may take it, as far as skills go.",
   "why.relaxed": (n: number) =>

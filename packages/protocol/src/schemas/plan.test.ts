@@ -2,12 +2,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LotseError } from "../errors.ts";
-import type { QueueId } from "../ids.ts";
+import type { QueueId, SiteId } from "../ids.ts";
 import type { Channel, Queue, RoutingPlan } from "../plan.ts";
 import { parse } from "./parse.ts";
 import { planSchema } from "./plan.ts";
 
 const queueId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}` as QueueId;
+const siteId = (n: number) => `00000000-0000-4000-9000-${String(n).padStart(12, "0")}` as SiteId;
 const named = (text: string) => ({ de: text, en: text });
 
 const channel = (id: string, given: Partial<Channel> = {}): Channel => ({
@@ -59,6 +60,17 @@ const PLAN: RoutingPlan = {
       },
     }),
     queue(2),
+  ],
+  sites: [
+    {
+      ...{ siteId: siteId(1), queueId: queueId(2) },
+      hours: {
+        timeZone: "Europe/Vienna",
+        week: [{ day: 6, fromMin: 540, toMin: 720 }],
+        exceptions: [{ date: "2026-12-26", spans: [] }],
+      },
+    },
+    { siteId: siteId(2), queueId: null, hours: null },
   ],
   blending: [
     { id: "no-fax", rule: "exclude", during: ["call"], no: ["fax"] },
@@ -133,6 +145,15 @@ const MISFITS: [what: string, path: string, value: unknown, found?: string][] = 
     [hours?.week[0], hours?.week[0]].map(() => ({ fromMin: 480, toMin: 720 })),
     "queues.0.hours.exceptions.1.spans.1.fromMin",
   ],
+  ["a site twice", "sites.1.siteId", siteId(1)],
+  ["an unknown queue of a site", "sites.0.queueId", queueId(3)],
+  ["a made-up time zone of a site", "sites.0.hours.timeZone", "Europe/Atlantis"],
+  [
+    "a site's date twice",
+    "sites.0.hours.exceptions",
+    [1, 2].map(() => ({ date: "2026-12-26", spans: [] })),
+    "sites.0.hours.exceptions.1.date",
+  ],
   ["a rule twice", "blending.1.id", "no-fax"],
   ["a rule of an unknown channel", "blending.0.during.0", "letter"],
   ["a limit of an unknown channel", "blending.1.channels.0", "letter"],
@@ -170,6 +191,14 @@ const BOUNDS: [path: string, value: unknown, code: string][] = [
   ["blending.1.items", 0, "LIMIT_RANGE"],
   ["settings.awayAfterMisses", 0, "LIMIT_RANGE"],
   ["settings.leaseMs", undefined, "FIELD_TYPE"],
+  ["sites.0.siteId", "nordwind", "ID_INVALID"],
+  ["sites.0.queueId", undefined, "FIELD_TYPE"],
+  ["sites.0.hours.week.0.toMin", 1_441, "LIMIT_RANGE"],
+  [
+    "sites",
+    Array.from({ length: 101 }, (_, n) => ({ siteId: siteId(n), queueId: null, hours: null })),
+    "LIMIT_RANGE",
+  ],
   ["queues", Array.from({ length: 201 }, (_, n) => queue(n)), "LIMIT_RANGE"],
   ["channels", Array.from({ length: 51 }, (_, n) => channel(`c${n}`)), "LIMIT_RANGE"],
 ];
@@ -177,8 +206,13 @@ const BOUNDS: [path: string, value: unknown, code: string][] = [
 describe("the routing plan", () => {
   it("passes unchanged when everything fits, also when there is nothing", () => {
     expect(parse(planSchema, PLAN)).toEqual(PLAN);
-    const empty = { ...PLAN, channels: [], queues: [], blending: [] };
+    const empty = { ...PLAN, channels: [], queues: [], sites: [], blending: [] };
     expect(parse(planSchema, empty)).toEqual(empty);
+  });
+
+  it("of before websites had anything passes as it was", () => {
+    const { sites: _, ...before } = PLAN;
+    expect(parse(planSchema, before)).toEqual(before);
   });
 
   it.each(MISFITS)("with %s is refused as PLAN_INVALID, at its place", (_what, path, value, found) => {
@@ -194,6 +228,7 @@ describe("the routing plan", () => {
   it("refuses what it does not know", () => {
     expect(refusalOf({ ...PLAN, more: 1 }).code).toBe("FIELD_UNKNOWN");
     expect(refusalOf({ ...PLAN, queues: [{ ...queue(1), more: 1 }] }).code).toBe("FIELD_UNKNOWN");
+    expect(refusalOf(withPart("sites.1.more", 1)).code).toBe("FIELD_UNKNOWN");
   });
 
   it("says yes or no to a whole day cut anywhere, exactly by whether the parts overlap", () => {

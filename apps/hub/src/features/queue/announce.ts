@@ -83,10 +83,11 @@ const OF_WAYS: readonly RoutingEffect["effect"][] = ["presenceChanged", "alterna
 
 const mayOpenWays = ({ before, after, effects }: News): boolean =>
   before.routing.closed !== after.routing.closed ||
+  before.routing.closedSites !== after.routing.closedSites ||
   before.routing.plan !== after.routing.plan ||
   effects.some(({ effect }) => OF_WAYS.includes(effect));
 
-/** Those who wait and are offered other ways out than before: their queue closed, a rule of it fell due, everybody left. */
+/** Those who wait and are offered other ways out than before: their queue or website closed, a rule fell due, everybody left. */
 const withOtherWays = (before: RoutingState, after: RoutingState): readonly WorkItemId[] =>
   unassignedItems(after)
     .slice(0, POSITIONS_TOLD)
