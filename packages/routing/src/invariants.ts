@@ -179,6 +179,11 @@ const checkOrder = (before: RoutingState, { state, effects }: StepResult): strin
   return bad;
 };
 
+const wasAccepted = (effects: readonly RoutingEffect[], itemId: Item["id"]): boolean =>
+  effects.some(
+    one => one.effect === "offerEnded" && one.reason === "accepted" && one.offer.itemId === itemId,
+  );
+
 /** B3: of what waited all through the step and might have interrupted as well, nothing ranks before what did. */
 const checkInterruptionOrder = (before: RoutingState, { state, effects }: StepResult): string[] => {
   const stayed = [...valuesOf(state.items)].filter(
@@ -186,10 +191,12 @@ const checkInterruptionOrder = (before: RoutingState, { state, effects }: StepRe
   );
   return effects.flatMap((effect, at) => {
     const given = effect.effect === "offered" ? effect.offer : effect.effect === "assigned" ? effect : null;
+    // What is accepted was judged when it was offered: who came before it since then waits for the next
+    const isAccepted = effect.effect === "assigned" && wasAccepted(effects, effect.itemId);
     const [item, agent] =
       given === null ? [] : [byItem.get(state.items, given.itemId), byAgent.get(state.agents, given.agentId)];
     const rule = state.plan.blending.find(({ id }) => id === given?.why.ruleId);
-    if (item === undefined || agent === undefined || given?.why.how !== "interrupt") return [];
+    if (item === undefined || agent === undefined || given?.why.how !== "interrupt" || isAccepted) return [];
     if (rule?.rule !== "interrupt" || effects.slice(at).some(later => isTakenFrom(later, agent.id)))
       return [];
     const counted = stayed.filter(

@@ -19,8 +19,8 @@ import {
   channelOf,
   dueAtMsOf,
   hasAfterOverflow,
-  isHeavy,
   isOverflown,
+  isYielding,
   needsOf,
   queueOf,
   rankOf,
@@ -184,7 +184,7 @@ const reviewAtMsOf = ({ state }: Draft, item: Item, soleFor: AgentId | null): nu
     }),
     ...(soleFor === null ? [] : [item.enqueuedAtMs + state.plan.settings.preferAgentMs]),
     ...item.passes.map(({ againAtMs }) => againAtMs),
-    ...(isHeavy(state.plan, item) ? [dueAtMsOf(state.plan, item)] : []),
+    ...(isYielding(state.plan, item) ? [dueAtMsOf(state.plan, item)] : []),
   ].filter(atMs => atMs > state.atMs);
   return times.length === 0 ? null : Math.min(...times);
 };
@@ -194,7 +194,7 @@ const standingOf = (draft: Draft, item: Item): Standing => {
   const dueAtMs = dueAtMsOf(plan, item);
   const relaxedTo = relaxedToAt(queueOf(plan, item.queueId), item.enqueuedAtMs, atMs);
   if (item.place.at === "parked") {
-    return { dueAtMs, relaxedTo, soleFor: item.place.agentId, reviewAtMs: null };
+    return { dueAtMs, relaxedTo, soleFor: item.place.agentId, reviewAtMs: dueAtMs > atMs ? dueAtMs : null };
   }
   const soleFor = preferredFor(draft, item);
   return { dueAtMs, relaxedTo, soleFor, reviewAtMs: reviewAtMsOf(draft, item, soleFor) };

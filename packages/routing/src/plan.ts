@@ -148,9 +148,13 @@ const leastOf = (plan: RoutingPlan): number => {
   return least;
 };
 
-/** Only what weighs more than the lightest can be passed over for ever. */
-export const isHeavy = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): boolean =>
-  sizeOfWeight(weightAwakeOf(plan, item)) > leastOf(plan);
+/**
+ * Whether agents may have room for other work, again and again, and never for this: it weighs more than the lightest, or is
+ * not given to whoever does something else.
+ */
+export const isYielding = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): boolean =>
+  sizeOfWeight(weightAwakeOf(plan, item)) > leastOf(plan) ||
+  plan.blending.some(rule => rule.rule === "exclude" && rule.no.includes(item.channel));
 
 const isSame = (one: object, other: object): boolean =>
   [...Object.entries(one)].sort().join() === [...Object.entries(other)].sort().join();

@@ -1,6 +1,7 @@
 /**
- * Making room. Work that weighs more than the rest would wait for ever beside agents who always have room for something
- * lighter. So, once it is late, one agent is kept for it: he is given nothing that ranks after it until it fits (Q8).
+ * Making room. Work that weighs more than the rest, or that is not given beside it, would wait for ever where agents always
+ * have room for something else. So, once it is late, one agent is kept for it: he is given nothing that ranks after it until
+ * it fits (Q8).
  */
 import type { AgentId, WorkItemId } from "@lotse/protocol";
 import { type Draft, putAgent } from "./draft.ts";
@@ -9,14 +10,15 @@ import { loadOf } from "./load.ts";
 import { compareFor, searchFor } from "./match.ts";
 import type { Agent, Item, RoutingState } from "./model.ts";
 import { entriesOf, firstKey, valuesOf } from "./orderedMap.ts";
-import { isHeavy, rankOf } from "./plan.ts";
+import { isYielding, rankOf } from "./plan.ts";
 import { byAgent, byItem, compareRank } from "./tables.ts";
 
-const isLate = ({ atMs, plan }: RoutingState, item: Item): boolean =>
-  item.place.at === "waiting" &&
-  item.standing.soleFor === null &&
-  item.standing.dueAtMs <= atMs &&
-  isHeavy(plan, item);
+/** What is parked yields to all that its agent goes on being given. */
+const isLate = ({ atMs, plan }: RoutingState, item: Item): boolean => {
+  const { place, standing } = item;
+  const isOpen = place.at === "waiting" && standing.soleFor === null && isYielding(plan, item);
+  return (isOpen || place.at === "parked") && standing.dueAtMs <= atMs;
+};
 
 /** He could take it if he had nothing else to do. */
 const couldTake = (state: RoutingState, agent: Agent, item: Item): boolean =>
@@ -30,14 +32,18 @@ const letGo = (draft: Draft, itemId: WorkItemId, agentId: AgentId): void => {
   if (agent !== undefined) putAgent(draft, { ...agent, keptFor: null });
 };
 
+/** While it rings he is kept as well: what he took on meanwhile could forbid it to him (B1). */
+const isStillKept = (state: RoutingState, agent: Agent, item: Item): boolean =>
+  item.place.at === "offered"
+    ? item.place.agentId === agent.id
+    : isLate(state, item) && couldTake(state, agent, item);
+
 /** Those whose item is late no more, or who could not take it any more. */
 const letAllGo = (draft: Draft): boolean => {
   const { state } = draft;
   const over = [...entriesOf(state.kept)].filter(({ key, value }) => {
     const [item, agent] = [byItem.get(state.items, key), byAgent.get(state.agents, value)];
-    return (
-      item === undefined || agent === undefined || !isLate(state, item) || !couldTake(state, agent, item)
-    );
+    return item === undefined || agent === undefined || !isStillKept(state, agent, item);
   });
   for (const { key, value } of over) letGo(draft, key, value);
   return over.length > 0;

@@ -1,6 +1,6 @@
 import type { BlendingRule, InvitationId, Overflow, Queue, SiteId } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
-import { agentOf, contradictionsOf, explainItem, freeAgents } from "../src/index.ts";
+import { agentOf, contradictionsOf } from "../src/index.ts";
 import { ANNA, BEN, CLARA, find, GENERAL, named, openDesk, planWith, SALES } from "./desk.ts";
 import { itemId } from "./histories.ts";
 import { queue, SITE } from "./plans.ts";
@@ -275,52 +275,4 @@ test("E4: another plan ranks, weighs and asks anew; an item whose queue is gone 
   d.set(ANNA, { capacity: 2, skills: { Sales: 1 } });
   expect(d.ringsAt(2)).toBe(ANNA);
   expect(agentOf(d.state(), ANNA)?.holds).toMatchObject([{ weight: 2 }]);
-});
-
-describe("Q8: room is made for what is late and weighs more", () => {
-  test("lighter work passes a call over until it is late, and no longer", () => {
-    const d = openDesk({ [ANNA]: { capacity: 2 } });
-    const take = (n: number) => {
-      d.add(n);
-      d.accept(n, ANNA);
-    };
-    for (const n of [11, 12]) take(n);
-    d.add(1, { channel: "call" });
-    d.end(11);
-    take(13);
-    d.pass(60_000);
-    // There is always one going on, and always one that waits
-    d.add(14);
-    d.end(12);
-    expect([d.ringsAt(14), d.ringsAt(1)]).toEqual([null, null]);
-    d.end(13);
-    expect([d.ringsAt(14), d.ringsAt(1)]).toEqual([null, ANNA]);
-    d.accept(1, ANNA);
-    expect(d.holdsOf(ANNA)).toEqual(["assignment"]);
-  });
-
-  test("who is kept is told so, is reserved for nobody, and is free again when the item goes", () => {
-    const d = openDesk({ [ANNA]: { capacity: 2 } });
-    d.add(1);
-    d.accept(1, ANNA);
-    d.add(2, { channel: "call" });
-    d.pass(60_000);
-    expect(agentOf(d.state(), ANNA)?.keptFor).toBe(itemId(2));
-    expect(named(d.add(3))).toEqual(["queued"]);
-    expect(explainItem(d.state(), itemId(3))?.agents).toMatchObject([
-      { agentId: ANNA, whyNot: { not: "keptFor", itemId: itemId(2) } },
-    ]);
-    expect(freeAgents(d.state(), { queueId: GENERAL, channel: "chat" })).toBe(0);
-    expect(named(d.end(2))).toEqual(["itemEnded", "offered"]);
-    expect([d.ringsAt(3), agentOf(d.state(), ANNA)?.keptFor]).toEqual([ANNA, null]);
-  });
-
-  test("what ranks before it is given all the same", () => {
-    const d = openDesk({ [ANNA]: { capacity: 2 } });
-    d.add(1);
-    d.accept(1, ANNA);
-    d.add(2, { channel: "call" });
-    d.pass(60_000);
-    expect(named(d.add(3, { priority: 9 }))).toEqual(["queued", "offered"]);
-  });
 });

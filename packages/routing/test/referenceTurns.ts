@@ -24,12 +24,16 @@ export class ReferenceTurns extends ReferenceWork {
     const waited = [...queue.relaxations.map(({ afterMs }) => afterMs), ...waits];
     if (item.soleFor !== null) waited.push(this.plan.settings.preferAgentMs);
     const times = [...waited.map(ms => item.enqueuedAtMs + ms), ...item.passes.map(pass => pass.againAtMs)];
-    if (this.#isHeavy(item)) times.push(this.due(item));
+    if (this.#isYielding(item)) times.push(this.due(item));
     return Math.min(...times.filter(atMs => atMs > item.placedAtMs));
   }
 
   #dueItems(): Due[] {
     return this.items.flatMap(item => {
+      if (item.place.at === "parked") {
+        const atMs = this.due(item) > item.placedAtMs ? this.due(item) : Number.POSITIVE_INFINITY;
+        return [{ atMs, key: `review ${item.id}`, happen: () => this.put(item, item.place) }];
+      }
       if (item.place.at === "waiting") {
         const happen = () => this.put(item, item.place);
         return [{ atMs: this.#reviewAtMs(item), key: `review ${item.id}`, happen }];
@@ -136,7 +140,9 @@ export class ReferenceTurns extends ReferenceWork {
     }
   }
 
-  #isHeavy(item: DeskItem): boolean {
+  #isYielding(item: DeskItem): boolean {
+    const { blending } = this.plan;
+    if (blending.some(rule => rule.rule === "exclude" && rule.no.includes(item.channel))) return true;
     const weights = this.plan.channels.map(({ weight }) =>
       weight === "all" ? Number.POSITIVE_INFINITY : weight,
     );
@@ -145,28 +151,33 @@ export class ReferenceTurns extends ReferenceWork {
   }
 
   #isLate(item: DeskItem): boolean {
-    const isOpen = item.place.at === "waiting" && item.soleFor === null;
-    return isOpen && this.due(item) <= this.atMs && this.#isHeavy(item);
+    if (this.due(item) > this.atMs) return false;
+    if (item.place.at === "parked") return true;
+    return item.place.at === "waiting" && item.soleFor === null && this.#isYielding(item);
   }
 
-  /** Q8: for each late item that weighs more than the lightest, the first of its kind, an agent is kept. */
+  /** Q8: for each late item that yields to others, the first of its kind, an agent is kept. */
   #makeRoom(): boolean {
     const couldTake = (agent: DeskAgent, item: DeskItem) =>
       !this.isPaused(agent, item) && this.isOpenTo(agent, this.wanted(item), []);
     const over = this.agents.filter(agent => {
       if (agent.keptFor === null) return false;
       const item = this.item(agent.keptFor);
+      if (item?.place.at === "offered") return item.place.agentId !== agent.id;
       return item === undefined || !this.#isLate(item) || !couldTake(agent, item);
     });
     for (const agent of over) agent.keptFor = null;
     if (over.length > 0) return true;
     const kindOf = (item: DeskItem) => {
-      const { queueId, channel, needs } = this.wanted(item);
-      return JSON.stringify([queueId, channel, needs, item.isCobrowsing]);
+      const { queueId, place } = item;
+      const { channel, needs } = this.wanted(item);
+      const parked = place.at === "parked" ? [place.agentId, place.ruleId] : [];
+      return JSON.stringify([queueId, channel, needs, item.isCobrowsing, ...parked]);
     };
     const kinds = new Set<string>();
     for (const item of this.ranked()) {
-      if (item.place.at !== "waiting" || item.soleFor !== null || kinds.has(kindOf(item))) continue;
+      const isOpen = item.place.at === "parked" || (item.place.at === "waiting" && item.soleFor === null);
+      if (!isOpen || kinds.has(kindOf(item))) continue;
       kinds.add(kindOf(item));
       if (!this.#isLate(item) || this.agents.some(({ keptFor }) => keptFor === item.id)) continue;
       const open = this.agents.filter(agent => agent.keptFor === null && couldTake(agent, item));
