@@ -27,10 +27,16 @@ export const searchFor = (state: RoutingState, item: Item): Search => ({
 export const isSeeking = (item: Item | undefined): item is Item =>
   item?.place.at === "waiting" || item?.place.at === "parked";
 
-/** He makes room for something that comes before it. */
-export const isKeptBefore = ({ items }: RoutingState, { keptFor }: Agent, rank: Rank | null): boolean => {
+/** What he makes room for, as long as he does. */
+const keptRankOf = ({ items }: RoutingState, { keptFor }: Agent): Rank | null => {
   const item = keptFor === null ? undefined : byItem.get(items, keptFor);
-  return item !== undefined && (rank === null || compareRank(rank, rankOf(item)) > 0);
+  return item === undefined ? null : rankOf(item);
+};
+
+/** He makes room for something that comes before it. */
+export const isKeptBefore = (state: RoutingState, agent: Agent, rank: Rank | null): boolean => {
+  const kept = keptRankOf(state, agent);
+  return kept !== null && (rank === null || compareRank(rank, kept) > 0);
 };
 
 export const mayTake = (state: RoutingState, agent: Agent, { demand, passes, rank }: Search): boolean =>
@@ -75,30 +81,34 @@ export const bestFor = (state: RoutingState, search: Search): Agent | null => {
   return best;
 };
 
-const firstOf = (state: RoutingState, group: Group, isFor: (item: Item) => boolean): Item | null => {
-  for (const { id } of keysOf(group.items)) {
-    const item = byItem.get(state.items, id);
+interface Test {
+  readonly group: (group: Group) => boolean;
+  readonly item: (item: Item) => boolean;
+  /** Nothing that ranks after it. */
+  readonly upTo?: Rank | null;
+}
+
+const firstOf = (state: RoutingState, group: Group, { item: isFor, upTo = null }: Test): Item | null => {
+  for (const rank of keysOf(group.items)) {
+    if (upTo !== null && compareRank(rank, upTo) > 0) return null;
+    const item = byItem.get(state.items, rank.id);
     if (item !== undefined && isFor(item)) return item;
   }
   return null;
 };
 
 /** The highest-ranked item of those groups that pass the first test, and that itself passes the second. */
-export const topOf = (
-  groups: Iterable<Group>,
-  state: RoutingState,
-  test: { readonly group: (group: Group) => boolean; readonly item: (item: Item) => boolean },
-): Item | null => {
+export const topOf = (groups: Iterable<Group>, state: RoutingState, test: Test): Item | null => {
   let top: Item | null = null;
   for (const group of groups) {
     if (!test.group(group)) continue;
-    const item = firstOf(state, group, test.item);
+    const item = firstOf(state, group, test);
     if (item !== null && (top === null || compareRank(rankOf(item), rankOf(top)) < 0)) top = item;
   }
   return top;
 };
 
-function* groupsFor(state: RoutingState, agent: Agent): Generator<Group, void, void> {
+export function* groupsFor(state: RoutingState, agent: Agent): Generator<Group, void, void> {
   for (const key of keysFor(agent)) yield* valuesOf(byText.get(state.waiting, key) ?? null);
 }
 
@@ -107,8 +117,8 @@ export const topFor = (state: RoutingState, agent: Agent, insists = false): Item
   if (!isFree(agent)) return null;
   return topOf(groupsFor(state, agent), state, {
     group: group => obstacleTo(state.plan, agent, group) === null,
-    item: item =>
-      (insists || !isPaused(item.passes, agent.id, state.atMs)) && !isKeptBefore(state, agent, rankOf(item)),
+    item: ({ passes }) => insists || !isPaused(passes, agent.id, state.atMs),
+    upTo: keptRankOf(state, agent),
   });
 };
 
