@@ -2,6 +2,7 @@
 import type { OfferId, WorkItemId } from "@lotse/protocol";
 import type { AgentRecord } from "@lotse/storage";
 import { describe, expect, test } from "vitest";
+import { LINE_EVERY_MS } from "../lineTeller.ts";
 import { agent, agentRecord, type Desk, openDesk, TENANT, visitor } from "./desk.ts";
 import { CLAIMS_QUEUE, GENERAL_QUEUE, outsideItem, WORK_PLAN } from "./plans.ts";
 
@@ -347,6 +348,7 @@ test("of a long line a console is told the first of each queue, and how many mor
     desk.clock.advance(1);
     await desk.queue.items.addWorkItem(TENANT, item);
   }
+  await desk.pass(LINE_EVERY_MS);
   const told = desk.toldOf("queue:changed").at(-1)?.payload;
   expect(told?.more).toEqual([{ queueId: CLAIMS_QUEUE, count: 3 }]);
   const ids = told?.queue.map(({ workItemId }) => workItemId) ?? [];
