@@ -154,20 +154,6 @@ describe("another system's item", () => {
     await add({});
     expect(desk.queue.waiting(TENANT)).toMatchObject([{ subject: "Kündigung", channel: "email" }]);
   });
-
-  test("a callback that a visitor asks for is work, with the number, in the queue the visitor waited in", async () => {
-    const desk = await onDuty();
-    await desk.queue.openConversation({ actor: visitor(1), topic: null, skill: "claims" });
-    const left = { id: "r1", visitId: visitor(1).visitId, reach: "+49 30 1", text: "ab 17 Uhr" };
-    await desk.queue.items.callbackLeft(TENANT, left);
-    expect(desk.queue.waiting(TENANT).at(-1)).toMatchObject({
-      ...{ channel: "callback", queueId: CLAIMS_QUEUE, subject: "+49 30 1", visitorLabel: "Visitor 01" },
-    });
-    // A desk that calls nobody back has it on the list of requests alone
-    const plain = await openDesk({ agents: [ANNA] });
-    await plain.queue.items.callbackLeft(TENANT, left);
-    expect(plain.queue.waiting(TENANT)).toEqual([]);
-  });
 });
 
 describe("handing on", () => {
