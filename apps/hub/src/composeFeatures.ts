@@ -200,7 +200,8 @@ const composeServices = async (world: FeatureWorld) => {
   const radar = await createRadarService({ storage, queue, sites: sites.all, clock, random, log });
   const requests = createRequestService({
     ...{ storage, publisher, clock, ids, log },
-    callbackLeft: queue.items.callbackLeft,
+    matterOf: queue.items.matterOf,
+    becomeWork: queue.items.requestLeft,
   });
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
   const people = composePeople(world, { queue, cobrowse });

@@ -11,6 +11,7 @@ import {
 } from "@lotse/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_AGENTS, DEMO_RULE, DEMO_TENANT } from "./demo/nordwind.ts";
+import { LINE_EVERY_MS } from "./features/queue/lineTeller.ts";
 import {
   type AgentLine,
   SHOP_ORIGIN,
@@ -246,6 +247,8 @@ describe("a visitor who closed the browser while waiting", () => {
     const offer = await anna.next("offer:made");
     hub.clock.advance(1);
     const { conversation: behind } = await patient.ask("conversation:open", { skill: "Sales" });
+    // What is told of the line by and by is on its way before a minute passes in one moment, and looks like a console that hangs
+    hub.clock.advance(LINE_EVERY_MS);
     ghost.close();
     await until(() => hub.metric("lotse_visitor_connections"), 1);
     const state = async () => (await hub.storage.readConversation(DEMO_TENANT, conversation.id))?.state;

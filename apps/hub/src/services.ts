@@ -13,6 +13,7 @@ import type {
   ChannelId,
   CobrowseId,
   CobrowseView,
+  CommandInput,
   CommandOutput,
   ContactOutlook,
   ContactRequestView,
@@ -198,10 +199,7 @@ export interface CobrowseService {
 }
 
 export interface RequestService {
-  leave(
-    actor: VisitorActor,
-    request: { readonly kind: "callback" | "message"; readonly reach: string; readonly text: string },
-  ): Promise<void>;
+  leave(actor: VisitorActor, request: CommandInput<"request:leave">): Promise<void>;
   list(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
 }
 

@@ -264,9 +264,28 @@ it("a callback that a visitor asks for rings as work, with the number", async ()
   const { work } = await anna.ask("offer:accept", { offerId: offer.id });
   expect(work).toMatchObject({ contact: { phone: "+49 30 1234" }, body: "ab 17 Uhr" });
   await anna.ask("work:done", { workItemId: offer.workItemId, assignment: 1 });
-  // A message is none: nobody is called
-  await visitor.ask("request:leave", { kind: "message", reach: "a@b.example", text: "x" });
-  expect((await anna.ask("console:open", {})).queue).toEqual([]);
+});
+
+it("a message waits in the queue of its matter, which is told and kept with it", async () => {
+  const visitor = await hub.visitor((await hub.beacon({})).token);
+  const message = { kind: "message", reach: " a@b.example", text: "Scheibe gerissen" } as const;
+  while (anna.heard("request:left") > 0) await anna.next("request:left");
+  await visitor.ask("request:leave", { ...message, topic: "Glas\nbruch\u202E", skill: "post" });
+  const matter = { topic: "Glas bruch", skill: "post", queueId: POST.id };
+  const request = { ...message, ...matter, reach: "a@b.example" };
+  const told = await anna.next("request:left");
+  expect(told).toMatchObject(request);
+  const offer = await anna.next("offer:made");
+  const subject = "Glas bruch · a@b.example";
+  expect(offer).toMatchObject({ channel: "email", queueId: POST.id, subject, conversationId: null });
+  const { work } = await anna.ask("offer:accept", { offerId: offer.id });
+  expect(work).toMatchObject({ contact: { email: "a@b.example" }, body: "Scheibe gerissen" });
+  await anna.ask("work:done", { workItemId: offer.workItemId, assignment: 1 });
+  const { requests, queue } = await anna.ask("console:open", {});
+  expect(requests).toContainEqual(told);
+  expect(queue).toEqual([]);
+  const refused = await visitor.raw("request:leave", { ...message, topic: "x".repeat(101) });
+  expect(refused).toMatchObject({ error: { code: "TEXT_TOO_LONG", field: "topic" } });
 });
 
 it("of the agent's word and the telephone system's the last one counts, and the reason says whose it was", async () => {

@@ -12,6 +12,7 @@ import type {
   WorkItemId,
 } from "./ids.ts";
 import type { ChannelId, SkillLevel } from "./plan.ts";
+import type { RequestMatter } from "./requests.ts";
 import type { Facts } from "./schemas/facts.ts";
 import type { HelpMode, OfferDetails, QueueEntryDetails } from "./work.ts";
 
@@ -202,7 +203,7 @@ export interface VisitView {
 }
 
 /** A callback or a message left when nobody was free. */
-export interface ContactRequestView {
+export interface ContactRequestView extends RequestMatter {
   readonly id: string;
   readonly visitId: VisitId;
   readonly kind: Alternative;

@@ -70,6 +70,7 @@ export type {
 export type { ContactOutlook, TurnedAway, TurnedAwayWhy } from "./outlook.ts";
 export type * from "./plan.ts";
 export type { PlanView } from "./planAnswers.ts";
+export type { RequestMatter } from "./requests.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";

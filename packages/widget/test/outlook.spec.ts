@@ -244,7 +244,7 @@ test.describe("nobody has to wait", () => {
       await page.getByTestId("request-send").click();
       await expect(page.getByTestId("request-sent")).toBeVisible();
       expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
-        { kind: way, reach, text: "Mein Rezept ist" },
+        { kind: way, reach, text: "Mein Rezept ist", topic: "Frage zum Rezept", skill: "pharmacist" },
       ]);
       expect(named(hub, "conversation:open")).toEqual([]);
       await expect.poll(() => hub.sockets).toBe(0);
@@ -302,7 +302,10 @@ test.describe("whoever is turned away with the first line", () => {
       await page.getByTestId("request-send").click();
       await expect(page.getByTestId("request-sent")).toBeVisible();
       expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
-        { kind: "callback", reach: "040 123456", text: "Mein Rezept ist weg" },
+        {
+          ...{ kind: "callback", reach: "040 123456", text: "Mein Rezept ist weg" },
+          topic: "Frage zum Rezept",
+        },
       ]);
       expect(named(hub, "conversation:open")).toHaveLength(1);
       await expect.poll(() => hub.sockets).toBe(0);

@@ -178,14 +178,14 @@ it("a visitor's tab chats on, and comes back without a gap", async () => {
   await anna.ask("conversation:end", { conversationId: id });
 });
 
-it("a visitor's tab that is turned away is told so at once, and may leave a message as it always could", async () => {
+it("a visitor's tab that is turned away is told so at once, and may leave a number as it always could", async () => {
   const { tab } = await visitorTab();
   expect(await tab.ask("conversation:open", { skill: "shut" })).toMatchObject({
     ok: false,
     error: { code: "TURNED_AWAY" },
   });
   expect(
-    await tab.ask("request:leave", { kind: "message", reach: "erika@example.org", text: "Bitte melden" }),
+    await tab.ask("request:leave", { kind: "callback", reach: "+49 30 1234", text: "Bitte melden" }),
   ).toMatchObject({ ok: true });
 });
 

@@ -27,11 +27,16 @@ export const filledText = (max: number) =>
 /** Control characters, and those that turn the direction of what stands around them. */
 const UNSEEN = /[\p{Cc}\u2028-\u202E\u2066-\u2069]/gu;
 
-/** One line of another system, as people see it: without what is not seen, and without blanks around it. */
-export const filledLine = (max: number) =>
+/** One line of somebody else, as people see it: without what is not seen, and without blanks around it. May be empty. */
+export const line = (max: number) =>
   v.pipe(
     text(max),
     v.transform(value => value.replace(UNSEEN, " ").trim()),
+  );
+
+export const filledLine = (max: number) =>
+  v.pipe(
+    line(max),
     v.check(value => value !== "", "TEXT_EMPTY"),
   );
 

@@ -1,5 +1,5 @@
 /** Visits, receipts, requests, co-browsing, decisions: what is stored beside the messages. */
-import type { VisitId } from "@lotse/protocol";
+import type { QueueId, VisitId } from "@lotse/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DecisionRecord } from "../Storage.ts";
@@ -93,8 +93,11 @@ export const visitContract = (world: () => World): void => {
       reach: "+49 30 1234567",
       text: "Bitte nach 18 Uhr",
       leftAtMs,
+      ...{ topic: null, skill: null, queueId: null },
     });
-    const [older, newer] = [request(START_MS), request(START_MS + 1)];
+    const queueId = w.makeId() as QueueId;
+    const matter = { topic: "Glasbruch", skill: "Claims", queueId };
+    const [older, newer] = [request(START_MS), { ...request(START_MS + 1), ...matter }];
     await w.storage.leaveRequest(w.tenantId, newer);
     await w.storage.leaveRequest(w.tenantId, older);
     await w.storage.leaveRequest(w.tenantId, older);

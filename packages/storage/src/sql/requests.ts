@@ -19,6 +19,9 @@ export const leaveRequest = async (
       reach: request.reach,
       text: request.text,
       left_at_ms: request.leftAtMs,
+      topic: request.topic ?? null,
+      skill: request.skill ?? null,
+      queue_id: request.queueId ?? null,
     })
     .onConflict(conflict => conflict.columns(["tenant_id", "id"]).doNothing())
     .execute();
@@ -40,5 +43,8 @@ export const listRequests = async (trx: Trx, tenantId: TenantId): Promise<Contac
     reach: row.reach,
     text: row.text,
     leftAtMs: row.left_at_ms,
+    topic: row.topic,
+    skill: row.skill,
+    queueId: row.queue_id,
   }));
 };

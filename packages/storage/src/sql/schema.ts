@@ -205,6 +205,9 @@ interface ContactRequestTable {
   reach: string;
   text: string;
   left_at_ms: number;
+  topic: Generated<string | null>;
+  skill: Generated<string | null>;
+  queue_id: Generated<QueueId | null>;
 }
 
 interface AuditTable {

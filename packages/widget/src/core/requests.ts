@@ -2,6 +2,7 @@
 import type { Alternative, CommandInput, TurnedAway } from "@lotse/protocol";
 import type { VisitStore } from "../shared/visit.ts";
 import type { HubLink } from "./hubLink.ts";
+import { aboutOf } from "./matter.ts";
 import { BOTH_WAYS, NO_CONTACT, type RequestReason, type State } from "./state.ts";
 
 export interface RequestOptions {
@@ -24,6 +25,7 @@ export class Requests {
   begin(reason: RequestReason, ways: readonly Alternative[] = BOTH_WAYS): void {
     const state = this.#state;
     const now = state.contact.peek();
+    if (now.kind === "none") this.#visit.set({ about: aboutOf(now, state.outlook.peek()) });
     const back = now.kind === "none" ? now : state.talking();
     state.become({ kind: "request", reason, agentName: null, progress: "writing", ways, why: null, back });
   }
@@ -40,12 +42,17 @@ export class Requests {
     this.#state.become({ ...form, ways: [to], why, back });
   }
 
-  async leave(input: CommandInput<"request:leave">): Promise<void> {
+  async leave(input: Pick<CommandInput<"request:leave">, "kind" | "reach" | "text">): Promise<void> {
     const state = this.#state;
     const now = state.contact.peek();
     if (now.kind !== "request" || now.progress === "sending") return;
     state.become({ ...now, progress: "sending" });
-    const answer = await this.#hub.request("request:leave", input);
+    // Of a conversation the hub knows what it is about, and an invitation was for no matter of the page's.
+    const isNamed = state.talking() === null && now.reason !== "withdrawn";
+    const answer = await this.#hub.request("request:leave", {
+      ...input,
+      ...(isNamed ? this.#visit.get().about : {}),
+    });
     const shown = state.contact.peek();
     if (shown.kind !== "request") return;
     if (!answer.ok) {

@@ -184,7 +184,7 @@ export const InboxView = (props: InboxViewProps) => {
           <Section id="inbox-requests" title={t("inbox.requests")} count={model.requests.value.length}>
             <ul class="lines">
               {model.requests.value.map(request => (
-                <RequestItem key={request.id} request={request} />
+                <RequestItem key={request.id} request={request} names={props.names} />
               ))}
             </ul>
           </Section>
@@ -195,15 +195,24 @@ export const InboxView = (props: InboxViewProps) => {
   );
 };
 
-const RequestItem = ({ request }: { readonly request: InboxModel["requests"]["value"][number] }) => {
+const RequestItem = ({
+  request,
+  names,
+}: {
+  readonly request: InboxModel["requests"]["value"][number];
+  readonly names: PlanNames;
+}) => {
   const { t, time } = useI18n();
+  const { topic = null, queueId = null } = request;
+  const queue = queueId === null ? null : names.queue(queueId);
   return (
     <li class="request" data-testid="request-item">
       <span class="line-label">{request.reach}</span>
       <span class="line-time">{time(request.leftAtMs)}</span>
       <span class="line-text">
         <span class="tag">{t(request.kind === "callback" ? "request.callback" : "request.message")}</span>{" "}
-        <bdi>{request.text}</bdi>
+        {queue !== null && <span class="tag">{queue}</span>}{" "}
+        <bdi>{[topic, request.text].filter(text => text !== null && text !== "").join(" · ")}</bdi>
       </span>
     </li>
   );

@@ -25,6 +25,7 @@ import { createWorkTeller, type WorkTeller } from "./announceWork.ts";
 import type { Memory } from "./book.ts";
 import { differences } from "./differences.ts";
 import { holderOf } from "./handover.ts";
+import type { LineTeller } from "./lineTeller.ts";
 import { offerViewOf } from "./lineViews.ts";
 import { alternativesOf } from "./outlook.ts";
 import { agentViewOf, type LabelOf, positionsOf } from "./views.ts";
@@ -35,6 +36,7 @@ const POSITIONS_TOLD = 20;
 
 export interface AnnounceDeps {
   readonly publisher: Publisher;
+  readonly line: Pick<LineTeller, "committed">;
   readonly labelOf: LabelOf;
   /** Who may write in it may be another now. Heard before anybody is told anything, since telling takes its time. */
   readonly partiesChanged: (tenantId: TenantId, id: ConversationId) => void;
@@ -206,7 +208,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     const { after, effects, messages } = news;
     forgetParties(news, movedItems(effects));
     for (const effect of effects) await attempt(after, () => tellEffect(news, effect));
-    if (movedItems(effects).size > 0) await attempt(after, () => teller.line(news));
+    await attempt(after, () => deps.line.committed(news));
     await tellConversations(news, changedItems(news));
     await tellAssistants(news);
     await attempt(after, () => teller.work(news));
@@ -246,7 +248,7 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
       }
     });
     for (const effect of news.effects) await attempt(after, () => deps.tellEffect(news, effect));
-    await attempt(after, () => deps.teller.line(news));
+    await attempt(after, () => deps.line.committed(news));
     const left = turnedItems(news.before, after, new Set(lost.presences));
     await deps.tellConversations(news, new Set([...lost.items, ...left]));
     for (const { conversationId, helperId } of lost.helpers) {

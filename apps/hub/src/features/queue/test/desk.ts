@@ -109,6 +109,7 @@ export interface DeskOptions<S extends QueueStorage> {
   readonly ids?: () => string;
   readonly cobrowsing?: ReadonlySet<ConversationId>;
   readonly settings?: Partial<RoutingSettings>;
+  readonly lineEveryMs?: number;
   readonly onTold?: (told: Told, storage: S) => void;
 }
 
@@ -158,6 +159,7 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
     turnedAway: ({ visitId }, by) => tell(visitId, "turnedAway", by),
     conversationLeft: async (_tenant, id, former) => tell(former, "left", { conversationId: id }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
+    ...(options.lineEveryMs === undefined ? {} : { lineEveryMs: options.lineEveryMs }),
     log: { info: log, warn: log, error: log },
   });
   await queue.start([TENANT]);

@@ -1,6 +1,7 @@
 /** A lost console: its work goes to others after the lease, and whoever comes back too late has it no longer. */
 import type { ConversationId, OfferId } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
+import { LINE_EVERY_MS } from "../lineTeller.ts";
 import { agent, agentRecord, openDesk, TENANT, visitor } from "./desk.ts";
 
 const ANNA = agentRecord(1, ["Sales"], 1);
@@ -93,6 +94,7 @@ describe("a lost console", () => {
       ids.push(id);
     }
     await desk.queue.agentDisconnected(agent(two));
+    await desk.pass(LINE_EVERY_MS);
     desk.forgotten.splice(0);
     look = event => {
       if (!ids.every(id => desk.forgotten.includes(id))) early ??= event;

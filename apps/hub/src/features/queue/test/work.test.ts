@@ -2,6 +2,7 @@
 import type { OfferId, WorkItemId } from "@lotse/protocol";
 import type { AgentRecord } from "@lotse/storage";
 import { describe, expect, test } from "vitest";
+import { LINE_EVERY_MS } from "../lineTeller.ts";
 import { agent, agentRecord, type Desk, openDesk, TENANT, visitor } from "./desk.ts";
 import { CLAIMS_QUEUE, GENERAL_QUEUE, outsideItem, WORK_PLAN } from "./plans.ts";
 
@@ -152,20 +153,6 @@ describe("another system's item", () => {
     await desk.queue.planSaved(TENANT, closed);
     await add({});
     expect(desk.queue.waiting(TENANT)).toMatchObject([{ subject: "Kündigung", channel: "email" }]);
-  });
-
-  test("a callback that a visitor asks for is work, with the number, in the queue the visitor waited in", async () => {
-    const desk = await onDuty();
-    await desk.queue.openConversation({ actor: visitor(1), topic: null, skill: "claims" });
-    const left = { id: "r1", visitId: visitor(1).visitId, reach: "+49 30 1", text: "ab 17 Uhr" };
-    await desk.queue.items.callbackLeft(TENANT, left);
-    expect(desk.queue.waiting(TENANT).at(-1)).toMatchObject({
-      ...{ channel: "callback", queueId: CLAIMS_QUEUE, subject: "+49 30 1", visitorLabel: "Visitor 01" },
-    });
-    // A desk that calls nobody back has it on the list of requests alone
-    const plain = await openDesk({ agents: [ANNA] });
-    await plain.queue.items.callbackLeft(TENANT, left);
-    expect(plain.queue.waiting(TENANT)).toEqual([]);
   });
 });
 
@@ -347,6 +334,7 @@ test("of a long line a console is told the first of each queue, and how many mor
     desk.clock.advance(1);
     await desk.queue.items.addWorkItem(TENANT, item);
   }
+  await desk.pass(LINE_EVERY_MS);
   const told = desk.toldOf("queue:changed").at(-1)?.payload;
   expect(told?.more).toEqual([{ queueId: CLAIMS_QUEUE, count: 3 }]);
   const ids = told?.queue.map(({ workItemId }) => workItemId) ?? [];
