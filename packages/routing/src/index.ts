@@ -30,6 +30,7 @@ export {
   reservationOf,
   reservationsOf,
   unassignedItems,
+  wrapUpsOf,
 } from "./read.ts";
 export { step } from "./step.ts";
 export { createRoutingState, isClosed, isSiteClosed } from "./tables.ts";

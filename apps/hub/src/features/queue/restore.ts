@@ -31,7 +31,8 @@ import { availabilityWrites } from "./availability.ts";
 import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
 import { CHAT, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
 import { openingEvents } from "./hours.ts";
-import { enterItems, movedWrites, restoredItem } from "./restoreItems.ts";
+import { enterItems, enterWrappedUp, movedWrites, restoredItem } from "./restoreItems.ts";
+import { restoredWrapUpWrites, storedWrapUps } from "./wrapUps.ts";
 import { invitationWrites } from "./writes.ts";
 
 export type RestoreStorage = Pick<
@@ -81,6 +82,7 @@ const restoredEvent = ({ book, stored, plan, standingOf }: Known): RoutingEvent 
   agents: [...book.agents.values()].map(agent => ({
     ...profileOf(agent),
     ...standingOf(agent),
+    wrapUps: storedWrapUps(stored, agent.id),
   })),
   items: stored.workItems.filter(item => book.items.has(item.id)).map(item => restoredItem(plan, item)),
   reservations: [...book.invitations.values()].map(({ record }) => ({
@@ -119,6 +121,7 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const rules = await storage.listRules(tenantId);
   const book = createBook(agents);
   const orphans = await enterItems(storage, { book, tenantId }, stored);
+  await enterWrappedUp(storage, { book, tenantId, nowMs }, stored);
   const texts = new Map(rules.map(rule => [rule.id, rule.text]));
   const unshowable = enterInvitations(book, texts, stored.invitations);
   const holders = new Set(stored.invitations.map(invitation => invitation.agentId));
@@ -136,6 +139,7 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
     ...orphans.map(item => ({ write: "workItem" as const, item: { ...item, state: "ended" as const } })),
     ...movedWrites(stored, { book, result, ids: request.ids }),
     ...endedWrites(book, result, unshowable),
+    ...restoredWrapUpWrites(stored, result.state),
     ...availabilityWrites(null, result.state),
   ];
   return { memory: { tenantId, epoch: stored.epoch, routing: result.state, book }, result, writes };

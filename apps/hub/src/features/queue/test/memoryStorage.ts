@@ -13,6 +13,7 @@ import {
 } from "@lotse/protocol";
 import type {
   AgentRecord,
+  AgentWrapUps,
   ConversationRecord,
   DecisionRecord,
   InvitationRecord,
@@ -41,6 +42,7 @@ interface Tables {
   readonly waits: WaitRecord[];
   readonly presences: PresenceRecord[];
   readonly choices: Map<AgentId, PresenceChoice>;
+  readonly wrapUps: Map<AgentId, AgentWrapUps>;
 }
 
 export interface MemoryStorage extends QueueStorage {
@@ -73,6 +75,7 @@ const copyOf = (tables: Tables): Tables => ({
   waits: [...tables.waits],
   presences: [...tables.presences],
   choices: new Map(tables.choices),
+  wrapUps: new Map(tables.wrapUps),
 });
 
 const isOpen = (conversation: ConversationRecord) => conversation.state !== "ended";
@@ -146,6 +149,12 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
     case "choice":
       tables.choices.set(write.choice.agentId, write.choice);
       return;
+    case "wrapUps": {
+      const { agentId, wrapUps } = write;
+      if (wrapUps.length === 0) tables.wrapUps.delete(agentId);
+      else tables.wrapUps.set(agentId, { agentId, wrapUps });
+      return;
+    }
     case "wait":
       tables.waits.push(write.wait);
       return;
@@ -164,6 +173,13 @@ const checkOwners = ({ conversations, workItems }: Tables): void => {
     if (conversation.agentId !== owner) throw new Error("a conversation and its work with two owners");
   }
 };
+
+const wrappedUpIn = ({ wrapUps, workItems }: Tables) => ({
+  wrapUps: [...wrapUps.values()],
+  wrappedUp: [...wrapUps.values()].flatMap(each =>
+    each.wrapUps.flatMap(({ itemId }) => workItems.get(itemId) ?? []),
+  ),
+});
 
 const planRecordOf = (plan: RoutingPlan | undefined): PlanRecord | null =>
   plan === undefined ? null : { plan, version: 1, savedAtMs: 0, savedBy: null };
@@ -211,6 +227,7 @@ export const createMemoryStorage = (world: {
       waits: [],
       presences: [],
       choices: new Map(),
+      wrapUps: new Map(),
     },
     failures: [],
     down: false,
@@ -251,6 +268,7 @@ export const createMemoryStorage = (world: {
         return {
           epoch: store.epoch,
           choices: [...store.tables.choices.values()],
+          ...wrappedUpIn(store.tables),
           workItems: [...store.tables.workItems.values()].filter(item => item.state !== "ended"),
           contents: [...store.tables.contents].map(([id, content]) => ({ id, content })),
           invitations: [...store.tables.invitations.values()].filter(each => each.state === "offered"),
