@@ -31,7 +31,7 @@ import { availabilityWrites } from "./availability.ts";
 import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
 import { CHAT, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
 import { openingEvents } from "./hours.ts";
-import { enterItems, enterWrappedUp, movedWrites, restoredItem } from "./restoreItems.ts";
+import { enterItems, enterWrappedUp, inOrderGiven, movedWrites, restoredItem } from "./restoreItems.ts";
 import { restoredWrapUpWrites, storedWrapUps } from "./wrapUps.ts";
 import { invitationWrites } from "./writes.ts";
 
@@ -84,7 +84,9 @@ const restoredEvent = ({ book, stored, plan, standingOf }: Known): RoutingEvent 
     ...standingOf(agent),
     wrapUps: storedWrapUps(stored, agent.id),
   })),
-  items: stored.workItems.filter(item => book.items.has(item.id)).map(item => restoredItem(plan, item)),
+  items: inOrderGiven(book, stored.workItems)
+    .filter(item => book.items.has(item.id))
+    .map(item => restoredItem(plan, item)),
   reservations: [...book.invitations.values()].map(({ record }) => ({
     id: record.id,
     agentId: record.agentId,

@@ -84,6 +84,12 @@ export const enterWrappedUp = async (
 
 const isHeld = ({ state }: WorkItemRecord): boolean => state === "assigned" || state === "parked";
 
+/** As agents had them in their lists. Of what waits the order is the engine's. */
+export const inOrderGiven = (book: Book, items: readonly WorkItemRecord[]): readonly WorkItemRecord[] => {
+  const sinceMs = ({ id, enqueuedAtMs }: WorkItemRecord) => handsOf(book, id).given?.atMs ?? enqueuedAtMs;
+  return items.toSorted((one, other) => sinceMs(one) - sinceMs(other));
+};
+
 /** Of an item that a build without plans left behind, what routing must know follows from the skill. */
 export const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): RestoredItem => {
   const agentId = isHeld(record) ? record.agentId : null;
