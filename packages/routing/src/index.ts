@@ -15,7 +15,7 @@ export type * from "./messages.ts";
 export type * from "./model.ts";
 export { estimateFor, isSomebodyOnDuty } from "./overflow.ts";
 export type { Estimate } from "./pace.ts";
-export { DEFAULT_SETTINGS } from "./plan.ts";
+export { channelOf, DEFAULT_SETTINGS } from "./plan.ts";
 export {
   agentOf,
   agentsOf,

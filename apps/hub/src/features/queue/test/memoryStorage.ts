@@ -48,6 +48,8 @@ interface Tables {
 export interface MemoryStorage extends QueueStorage {
   agents: readonly AgentRecord[];
   plan: PlanRecord | null;
+  /** Oldest first. */
+  formerPlans: readonly RoutingPlan[];
   tables: Tables;
   /** How the next commits fail. */
   readonly failures: (Failure | null)[];
@@ -217,6 +219,7 @@ export const createMemoryStorage = (world: {
   const store: MemoryStorage = {
     agents: world.agents,
     plan: planRecordOf(world.plan),
+    formerPlans: [],
     tables: {
       conversations: new Map(),
       workItems: new Map(),
@@ -234,6 +237,13 @@ export const createMemoryStorage = (world: {
     epoch: 0,
     commits: 0,
     faults: [],
+    findChannels: (_tenant, ids) =>
+      reading(() => {
+        const channels = [...store.formerPlans, ...(store.plan === null ? [] : [store.plan.plan])].flatMap(
+          plan => plan.channels,
+        );
+        return ids.flatMap(id => channels.findLast(each => each.id === id) ?? []);
+      }),
     readPlan: () => reading(() => store.plan),
     listAgents: () => reading(() => store.agents),
     listRules: () => reading(() => world.rules),

@@ -2,7 +2,7 @@
 import type { OfferId } from "@lotse/protocol";
 import type { AgentRecord } from "@lotse/storage";
 import { describe, expect, test } from "vitest";
-import { agent, agentRecord, type Desk, openDesk, TENANT } from "./desk.ts";
+import { agent, agentRecord, type Desk, openDesk, TENANT, visitor } from "./desk.ts";
 import { outsideItem, WORK_PLAN } from "./plans.ts";
 
 const ANNA = agentRecord(1, ["Claims"], 1);
@@ -91,5 +91,69 @@ describe("after-work", () => {
     desk.storage.agents = [BEN];
     await desk.queue.agentRemoved(TENANT, ANNA.id);
     expect(desk.storage.tables.wrapUps.size).toBe(0);
+  });
+});
+
+describe("a channel that left the plan", () => {
+  /** E-mails at Ben and in the line; then the plan knows no e-mail any more. */
+  const retiring = async (tell: (desk: Desk) => Promise<void>) => {
+    const channels = WORK_PLAN.channels.map(each => (each.id === "email" ? { ...each, weight: 2 } : each));
+    const full = { ...WORK_PLAN, channels };
+    const desk = await openDesk({ agents: [ANNA, BEN], plan: full });
+    await desk.queue.agentConnected(agent(BEN));
+    const [mine, waiting] = [outsideItem(), outsideItem()];
+    await desk.queue.items.addWorkItem(TENANT, mine);
+    await accept(desk, BEN);
+    await desk.queue.items.addWorkItem(TENANT, waiting);
+    const plan = { ...full, channels: channels.filter(({ id }) => id !== "email"), blending: [] };
+    // As the plan's own service does: stored first, then told
+    desk.storage.formerPlans = [full];
+    desk.storage.plan = { plan, version: 2, savedAtMs: 0, savedBy: null };
+    await tell(desk);
+    return { desk, plan, mine, waiting };
+  };
+
+  test.each([
+    ["", (desk: Desk) => desk.queue.planSaved(TENANT, desk.storage.plan?.plan ?? WORK_PLAN)],
+    [", also if the hub died before it heard of the new plan", async () => {}],
+  ])("weighs and wraps up after a restart as it did, and what came by it is done%s", async (_when, tell) => {
+    const { desk, mine, waiting } = await retiring(tell);
+    const again = await revived(desk, BEN);
+    expect(again.queue.retiredChannels(TENANT)).toMatchObject([{ id: "email", weight: 2 }]);
+    expect(again.queue.desk.workOf(agent(BEN))).toMatchObject({
+      ...{ meter: { used: 2, units: 2 }, work: [{ workItemId: mine.id, channel: "email", units: 2 }] },
+    });
+    // It is no way in any more
+    const late = again.queue.items.addWorkItem(TENANT, outsideItem());
+    await expect(late).rejects.toMatchObject({ code: "CHANNEL_UNKNOWN" });
+    const assignment = workOf(again, BEN)[0]?.assignment ?? 0;
+    await again.queue.work.done(agent(BEN), { workItemId: mine.id, assignment });
+    const third = await revived(again, BEN);
+    expect(workOf(third, BEN)).toMatchObject([{ place: "wrapUp", workItemId: mine.id, units: 2 }]);
+    await third.queue.work.endWrapUp(agent(BEN), mine.id);
+    await accept(third, BEN);
+    expect(workOf(third, BEN)).toMatchObject([{ workItemId: waiting.id, units: 2, place: "assigned" }]);
+    expect(third.storage.faults).toEqual([]);
+  });
+
+  test("is forgotten once nothing is open by it", async () => {
+    const { desk, mine, waiting } = await retiring(async () => {});
+    for (const { id } of [mine, waiting]) await desk.queue.items.endWorkItem(TENANT, id);
+    const again = await revived(desk, BEN);
+    await again.queue.work.endWrapUp(agent(BEN), mine.id);
+    const third = await revived(again, BEN);
+    expect(third.queue.retiredChannels(TENANT)).toEqual([]);
+    expect(await third.queue.planOf(TENANT)).toEqual(third.storage.plan?.plan);
+  });
+
+  test("may be chat itself: who waits since before anybody saved a plan goes by it as it was", async () => {
+    const desk = await openDesk({ agents: [ANNA, BEN] });
+    const { id } = await desk.queue.openConversation({ actor: visitor(1), topic: null, skill: null });
+    const channels = WORK_PLAN.channels.filter(each => each.id !== "chat");
+    desk.storage.plan = { plan: { ...WORK_PLAN, channels }, version: 1, savedAtMs: 0, savedBy: null };
+    const again = await revived(desk, BEN);
+    expect(again.queue.retiredChannels(TENANT)).toMatchObject([{ id: "chat", name: { en: "Chat" } }]);
+    await accept(again, BEN);
+    expect(workOf(again, BEN)).toMatchObject([{ conversationId: id, channel: "chat" }]);
   });
 });
