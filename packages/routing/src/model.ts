@@ -1,9 +1,10 @@
 /**
  * What the routing engine knows. Types only; the rules are in SPEC.md, events and effects in messages.ts.
  *
- * What must survive a restart of the hub, beyond the agents and the plan: of every item its `id`, `enqueuedAtMs`, its place
- * (ringing counts as waiting) and all of `ItemDetails`; of every invitation the whole `Reservation`. What may be lost: offers
- * (they ring anew), wrap-ups, assists, pauses after a pass, idleness, and the statistics behind the estimates.
+ * What must survive a restart of the hub, beyond the agents and the plan with its retired channels: of every item its `id`,
+ * `enqueuedAtMs`, its place (ringing counts as waiting) and all of `ItemDetails`; of every invitation the whole `Reservation`;
+ * of every wrap-up all of `WrapUpDetails`. What may be lost: offers (they ring anew), assists, pauses after a pass, idleness,
+ * and the statistics behind the estimates.
  */
 import type {
   AgentId,
@@ -105,6 +106,15 @@ export interface ItemDetails
   readonly parked: { readonly agentId: AgentId; readonly ruleId: string } | null;
   /** Queues it overflowed or was transferred from: overflow never sends it back there. */
   readonly visited: readonly QueueId[];
+}
+
+/** What storage keeps of an agent's after-work. */
+export interface WrapUpDetails {
+  readonly itemId: WorkItemId;
+  readonly channel: ChannelId;
+  readonly untilMs: number;
+  /** Weighs nothing: it is an idle item's, or was set aside by an interruption. */
+  readonly isWeightless: boolean;
 }
 
 export type ItemPlace =

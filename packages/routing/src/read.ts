@@ -10,7 +10,7 @@ import type {
 } from "@lotse/protocol";
 import { mayTake, type Search } from "./match.ts";
 import type { Holder } from "./messages.ts";
-import type { Agent, Item, ItemDetails, Offer, Reservation, RoutingState } from "./model.ts";
+import type { Agent, Item, ItemDetails, Offer, Reservation, RoutingState, WrapUpDetails } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { needsOf, rankOf } from "./plan.ts";
 import {
@@ -87,3 +87,11 @@ export const detailsOf = (item: Item): ItemDetails => {
   const parked = place.at === "parked" ? { agentId: place.agentId, ruleId: place.ruleId } : null;
   return { ...from, channel, queueId, needs, priority, preferredAgentId, assignment, parked, visited };
 };
+
+/** And of the agent's after-work. */
+export const wrapUpsOf = ({ holds }: Agent): readonly WrapUpDetails[] =>
+  holds.flatMap(held => {
+    if (held.kind !== "wrapUp") return [];
+    const { id: itemId, channel, untilMs, weight } = held;
+    return [{ itemId, channel, untilMs, isWeightless: weight === 0 }];
+  });

@@ -55,6 +55,20 @@ export interface PresenceChoice {
   readonly reason: string | null;
 }
 
+/** The item has ended, and its agent still has to do with it. */
+export interface WrapUpRecord {
+  readonly itemId: WorkItemId;
+  readonly channel: ChannelId;
+  readonly untilMs: number;
+  readonly isWeightless: boolean;
+}
+
+/** All the after-work that an agent has. */
+export interface AgentWrapUps {
+  readonly agentId: AgentId;
+  readonly wrapUps: readonly WrapUpRecord[];
+}
+
 /** How long an item was said to wait, and how long it did. */
 export interface WaitRecord {
   readonly itemId: WorkItemId;

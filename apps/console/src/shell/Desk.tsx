@@ -83,8 +83,10 @@ const Middle = ({ model, surroundings }: DeskProps) => {
   );
 };
 
-const usePlanNames = (model: ConsoleModel): PlanNames =>
-  planNames(model.settings.plan.inForce.value, useI18n());
+const usePlanNames = (model: ConsoleModel): PlanNames => {
+  const { inForce, retired } = model.settings.plan;
+  return planNames({ plan: inForce.value, retired: retired.value }, useI18n());
+};
 
 const Inbox = ({ model, alone }: { readonly model: ConsoleModel; readonly alone: boolean }) => {
   const names = usePlanNames(model);

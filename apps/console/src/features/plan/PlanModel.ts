@@ -85,6 +85,8 @@ export class PlanModel {
   readonly saved: ReadonlySignal<boolean> = this.#saved;
   /** As it is, whatever is being edited. */
   readonly inForce = computed(() => this.#base.value?.plan ?? null);
+  /** Channels of former plans by which something is open. */
+  readonly retired = computed(() => this.#base.value?.retired ?? []);
   /** As it would be, once saved. */
   readonly plan = computed(() => this.#draft.value ?? this.#base.value?.plan ?? null);
   /** What can never happen in the plan as it was saved: no fault, but surely not meant. */
