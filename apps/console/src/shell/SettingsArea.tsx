@@ -33,7 +33,8 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
     return <SitesView model={settings.sites} hubUrl={surroundings.hubUrl} mayChange={mayChange} />;
   }
   if (page === "queues") {
-    return <QueuesView model={settings.plan} sites={settings.sites.sites} mayChange={mayChange} />;
+    const { plan, sites, estimates } = settings;
+    return <QueuesView model={plan} sites={sites.sites} estimates={estimates} mayChange={mayChange} />;
   }
   if (page === "channels") return <ChannelsView model={settings.plan} mayChange={mayChange} />;
   if (page === "blending") return <BlendingView model={settings.plan} mayChange={mayChange} />;

@@ -4,6 +4,8 @@ import { type Signal, useSignal } from "@preact/signals";
 import { Plus } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import type { Loading } from "../../ui/loading.ts";
+import type { EstimatesModel } from "./EstimatesModel.ts";
+import { EstimatesPart } from "./EstimatesPart.tsx";
 import { PartNotes, PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
 import { QueueEditor } from "./QueueEditor.tsx";
 import { SitesPart } from "./SitesPart.tsx";
@@ -109,7 +111,12 @@ const List = (props: ListProps) => {
   );
 };
 
-export const QueuesView = (props: PlanScreenProps & { readonly sites: Loading<readonly SiteView[]> }) => {
+interface QueuesProps extends PlanScreenProps {
+  readonly sites: Loading<readonly SiteView[]>;
+  readonly estimates: EstimatesModel;
+}
+
+export const QueuesView = (props: QueuesProps) => {
   const { t } = useI18n();
   const open = useSignal<QueueId | null>(null);
   return (
@@ -118,6 +125,7 @@ export const QueuesView = (props: PlanScreenProps & { readonly sites: Loading<re
         <>
           <List {...part} open={open} />
           <SitesPart {...part} sites={props.sites} />
+          <EstimatesPart model={props.estimates} plan={part.plan} />
         </>
       )}
     </PlanFrame>
