@@ -87,6 +87,8 @@ export interface WaitSummary {
   readonly queueId: QueueId | null;
   readonly channel: ChannelId;
   readonly items: number;
+  readonly meanEstimatedMs: number;
+  readonly meanActualMs: number;
   /** Above 0: people waited longer than they were told. */
   readonly meanErrorMs: number;
   readonly meanAbsoluteErrorMs: number;

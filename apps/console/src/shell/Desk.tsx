@@ -30,6 +30,7 @@ const lineOf = (conversation: ConversationModel): InboxLine => {
     unread: conversation.unread.value,
     typing: conversation.visitorTyping.value,
     ended: conversation.ended.value,
+    lost: conversation.lost.value !== null,
   };
 };
 

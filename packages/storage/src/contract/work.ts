@@ -212,10 +212,12 @@ export const workContract = (shared: () => World): void => {
     expect(await w.storage.summarizeWaits(w.tenantId, { fromMs: START_MS, toMs: START_MS + 1 })).toEqual([
       {
         ...{ queueId, channel: "call", items: 1, within: 1 },
+        ...{ meanEstimatedMs: 30_000, meanActualMs: 30_000 },
         ...{ meanErrorMs: 0, meanAbsoluteErrorMs: 0, medianAbsoluteErrorMs: 0 },
       },
       {
         ...{ queueId, channel: "chat", items: 4, within: 3 },
+        ...{ meanEstimatedMs: 30_000, meanActualMs: 28_000 },
         ...{ meanErrorMs: -2_000, meanAbsoluteErrorMs: 8_000, medianAbsoluteErrorMs: 5_500 },
       },
     ]);
