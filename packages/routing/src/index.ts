@@ -29,6 +29,7 @@ export {
   positionOf,
   reservationOf,
   reservationsOf,
+  takesOf,
   unassignedItems,
   wrapUpsOf,
 } from "./read.ts";
