@@ -10,6 +10,7 @@ import {
   type Queue,
   type QueueId,
   type RoutingPlan,
+  type ServiceRow,
 } from "@lotse/protocol";
 import type { Answer } from "./fakeHub.ts";
 
@@ -134,18 +135,34 @@ export const ESTIMATES: readonly EstimateRow[] = (
   ...{ count, meanToldMs, meanWaitedMs, meanErrorMs, medianAbsErrorMs, insideShare },
 }));
 
+/** One that is reached, one that is not, one of which nobody was told a wait, one with too little to tell, one nobody came for. */
+export const SERVICES: readonly ServiceRow[] = (
+  [
+    [PLAN.queues[0], "chat", [0.8, 20_000], [166, 200]],
+    [PLAN.queues[0], "call", [0.8, 20_000], [399, 500]],
+    [PLAN.queues[2], "email", [0.95, 14_400_000], [19, 19]],
+    [PLAN.queues[2], "fax", [0.9, 28_800_000], [18, 20]],
+    [PLAN.queues[1], "call", [0.8, 20_000], [0, 0]],
+  ] as const
+).flatMap(([of, channelId, [goalShare, withinMs], [within, counted]]) =>
+  of === undefined
+    ? []
+    : [{ queue: { id: of.id, name: of.name }, channel: channelId, goalShare, withinMs, within, counted }],
+);
+
 /** Kept and versioned as the hub does it. */
 export class PlanOfHub {
   plan: RoutingPlan = PLAN;
   version = 7;
   contradictions: Contradiction[] = [];
   estimates: readonly EstimateRow[] = ESTIMATES;
+  services: readonly ServiceRow[] = SERVICES;
 
   constructor(answers: Map<string, Answer>) {
     answers.set("plan:read", () =>
       ok({ plan: this.plan, version: this.version, contradictions: this.contradictions }),
     );
-    answers.set("estimates:read", () => ok({ rows: this.estimates }));
+    answers.set("estimates:read", () => ok({ rows: this.estimates, services: this.services }));
     answers.set("plan:save", ({ plan, version }: { plan: RoutingPlan; version: number }) => {
       if (version !== this.version) return fail({ code: "PLAN_STALE", message: "" });
       this.plan = plan;

@@ -6,7 +6,7 @@ test("told beside waited, by queue and kind, and whether it holds", async ({ pag
   scene.agent = { ...scene.agent, role: "supervisor" };
   await signIn(page, hub, "/console/settings/queues");
   const lanes = page.getByTestId("told");
-  await expect(lanes).toHaveCount(5);
+  await expect(lanes).toHaveCount(6);
   await expect(lanes.first()).toContainText("Verkauf · Chat");
   await expect(lanes.first()).toContainText("143 Mal gewartet");
   await expect(lanes.first().getByTestId("told-told")).toHaveText("95 s");
@@ -17,6 +17,16 @@ test("told beside waited, by queue and kind, and whether it holds", async ({ pag
   await expect(lanes.nth(3)).toContainText("Noch zu wenige Daten");
   await expect(lanes.nth(3).getByTestId("told-told")).toHaveCount(0);
   await expect(lanes.nth(4)).toContainText("(Warteschlange entfernt) · SMS");
+  const services = page.getByTestId("service");
+  await expect(services).toHaveCount(4);
+  await expect(lanes.first().getByTestId("service")).toContainText("80 % angenommen innerhalb von 20 s");
+  await expect(lanes.first().getByTestId("service")).toContainText("83 % (166 von 200) · Ziel erreicht");
+  // 79.8 %: what is not reached is not shown as if it were
+  await expect(lanes.nth(1).getByTestId("service")).toContainText("79 % (399 von 500) · unter dem Ziel");
+  await expect(lanes.nth(2).getByTestId("service")).toContainText("Noch zu wenige Daten");
+  await expect(lanes.nth(3).getByTestId("service")).toHaveCount(0);
+  await expect(lanes.nth(5)).toContainText("Kraftfahrzeughaftpflichtschadenregulierung · Fax");
+  await expect(lanes.nth(5).getByTestId("service-share")).toHaveText("90 %");
   await page.getByTestId("told-part").scrollIntoViewIfNeeded();
   await inspect(page, "told");
   await page.setViewportSize({ width: 320, height: 640 });
@@ -27,6 +37,7 @@ test("told beside waited, by queue and kind, and whether it holds", async ({ pag
   ).toBeLessThanOrEqual(0);
   await page.getByTestId("language").click();
   await expect(lanes.nth(1)).toContainText("It often takes longer than told.");
+  await expect(lanes.nth(1).getByTestId("service")).toContainText("79 % (399 of 500) · below the goal");
 });
 
 test("another period is asked for; one in which nobody waited, and a hub that does not answer, say so", async ({
@@ -36,6 +47,7 @@ test("another period is asked for; one in which nobody waited, and a hub that do
 }) => {
   scene.agent = { ...scene.agent, role: "administrator" };
   scene.plan.estimates = [];
+  scene.plan.services = [];
   await signIn(page, hub, "/console/settings/queues");
   const part = page.getByTestId("told-part");
   await expect(part).toContainText("In diesem Zeitraum hat niemand gewartet");

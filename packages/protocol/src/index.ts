@@ -31,7 +31,7 @@ export {
 export type { Contradiction, Finding } from "./contradiction.ts";
 export type * from "./entities.ts";
 export { ERROR_CODES, type ErrorCode, fail, LotseError, ok, type Result, type WireError } from "./errors.ts";
-export type { EstimateRow } from "./estimates.ts";
+export type { EstimateRow, ServiceRow } from "./estimates.ts";
 export {
   type AgentEvents,
   type Handshake,

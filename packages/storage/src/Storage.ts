@@ -40,6 +40,7 @@ import type {
 import type { ApiKeyStorage } from "./apiKeys.ts";
 import type { ContactStorage } from "./contacts.ts";
 import type { MemberStorage } from "./members.ts";
+import type { OutcomeRecord, OutcomeStorage } from "./outcomes.ts";
 import type { PlanStorage } from "./plan.ts";
 import type { ForgetStep } from "./retention.ts";
 import type {
@@ -187,7 +188,8 @@ export type RoutingWrite =
   | { readonly write: "choice"; readonly choice: PresenceChoice }
   /** In place of all that was stored of this agent. */
   | ({ readonly write: "wrapUps" } & AgentWrapUps)
-  | { readonly write: "wait"; readonly wait: WaitRecord };
+  | { readonly write: "wait"; readonly wait: WaitRecord }
+  | { readonly write: "outcome"; readonly outcome: OutcomeRecord };
 
 export interface RoutingCommit {
   readonly tenantId: TenantId;
@@ -243,7 +245,13 @@ export interface TenantSeed {
   readonly agents: readonly AgentRecord[];
 }
 
-export interface Storage extends ContactStorage, MemberStorage, PlanStorage, WorkStorage, ApiKeyStorage {
+export interface Storage
+  extends ContactStorage,
+    MemberStorage,
+    PlanStorage,
+    WorkStorage,
+    OutcomeStorage,
+    ApiKeyStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */

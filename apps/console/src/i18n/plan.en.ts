@@ -165,10 +165,10 @@ export const planEn = {
 
   "told.title": "Told and waited",
   "told.explain":
-    "What people were told when they began to wait, and how long it took until somebody answered. The range is meant to hold in four of five cases.",
+    "What people were told when they began to wait, and how long it took until somebody answered. The range is meant to hold in four of five cases. Beside it, how many were answered within the service level: of all who were answered, and of those who left later than that.",
   "told.period": "Period",
   "told.days": (n: number) => (n === 1 ? "last 24 hours" : `last ${n} days`),
-  "told.none": "In this period nobody waited who had been told a time.",
+  "told.none": "In this period nobody waited who had been told a time, and nobody came to a queue with a service level.",
   "told.queueGone": "(queue removed)",
   "told.count": (n: number) => (n === 1 ? "waited once" : `waited ${n} times`),
   "told.told": "Told on average",
@@ -181,6 +181,10 @@ export const planEn = {
   "told.good": "What is told mostly holds.",
   "told.tooShort": "It often takes longer than told.",
   "told.tooLong": "It often goes faster than told.",
+  "service.goal": (share: string, time: string) => `Service level: ${share} answered within ${time}`,
+  "service.of": (within: number, counted: number) => `(${within} of ${counted})`,
+  "service.reached": "goal reached",
+  "service.missed": "below the goal",
 
   "channel.add": "Add a channel",
   "channel.idHint": "Small letters, digits and hyphens, such as “letter”; other systems name it so.",

@@ -12,6 +12,7 @@ import { messageContract } from "./messages.ts";
 import { planContract } from "./plans.ts";
 import { routingContract } from "./routing.ts";
 import { tenantContract } from "./tenants.ts";
+import { outcomeContract } from "./outcomes.ts";
 import { workContract } from "./work.ts";
 
 export { engineContract, type OpenedEngine } from "./engine.ts";
@@ -47,6 +48,7 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     describe("the routing plan", () => planContract(() => world));
     describe("keys of other systems", () => apiKeyContract(() => world));
     describe("work", () => workContract(() => world));
+    describe("how waits ended", () => outcomeContract(() => world));
     describe("tenants", () => tenantContract(() => world));
     describe("closing", () => closingContract(() => ({ opened, world })));
   });

@@ -57,6 +57,7 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     readPresenceAt: forward("readPresenceAt"),
     listPresence: forward("listPresence"),
     summarizeWaits: forward("summarizeWaits"),
+    summarizeServices: forward("summarizeServices"),
     listApiKeys: forward("listApiKeys"),
     addApiKey: forward("addApiKey"),
     revokeApiKey: forward("revokeApiKey"),

@@ -72,6 +72,17 @@ export interface WaitEstimateTable {
   actual_ms: number;
 }
 
+/** Of migration 8. */
+export interface WaitOutcomeTable {
+  tenant_id: TenantId;
+  item_id: WorkItemId;
+  queue_id: QueueId;
+  channel: ChannelId;
+  at_ms: number;
+  waited_ms: number;
+  outcome: "answered" | "left";
+}
+
 export interface ApiKeyTable {
   tenant_id: TenantId;
   id: ApiKeyId;

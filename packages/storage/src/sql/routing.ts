@@ -17,6 +17,7 @@ import type { WorkItemRecord } from "../work.ts";
 import { appendPresence, appendWaits, keepChoices, readChoices } from "./availability.ts";
 import { appendDecisions } from "./decisions.ts";
 import { appendMessages } from "./messages.ts";
+import { appendOutcomes } from "./outcomes.ts";
 import { listOutsideItems, putOutsideItems } from "./outsideItems.ts";
 import {
   assignConversations,
@@ -196,6 +197,11 @@ export const commitRouting = async (trx: Trx, commit: RoutingCommit): Promise<Ro
     trx,
     commit.tenantId,
     ofKind(commit, "wait").map(write => write.wait),
+  );
+  await appendOutcomes(
+    trx,
+    commit.tenantId,
+    ofKind(commit, "outcome").map(write => write.outcome),
   );
   await endConversations(trx, owner, ofKind(commit, "conversation.end"));
   return { messages };

@@ -42,6 +42,7 @@ import type {
   PresenceLogTable,
   RoutingPlanTable,
   WaitEstimateTable,
+  WaitOutcomeTable,
 } from "./planSchema.ts";
 
 interface TenantTable {
@@ -270,5 +271,6 @@ export interface Database {
   outside_item: OutsideItemTable;
   presence_log: PresenceLogTable;
   wait_estimate: WaitEstimateTable;
+  wait_outcome: WaitOutcomeTable;
   api_key: ApiKeyTable;
 }

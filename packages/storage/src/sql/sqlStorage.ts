@@ -17,6 +17,7 @@ import { toLotseError } from "./errors.ts";
 import * as links from "./links.ts";
 import * as members from "./members.ts";
 import * as messages from "./messages.ts";
+import * as outcomes from "./outcomes.ts";
 import * as outsideItems from "./outsideItems.ts";
 import * as plans from "./plans.ts";
 import * as requests from "./requests.ts";
@@ -104,6 +105,7 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     readPresenceAt: (id, atMs) => tenant(id, trx => availability.readPresenceAt(trx, id, atMs)),
     listPresence: (id, query) => tenant(id, trx => availability.listPresence(trx, id, query)),
     summarizeWaits: (id, period) => tenant(id, trx => availability.summarizeWaits(trx, id, period)),
+    summarizeServices: (id, query) => tenant(id, trx => outcomes.summarizeServices(trx, id, query)),
     listApiKeys: id => tenant(id, trx => apiKeys.listApiKeys(trx, id)),
     addApiKey: (id, key) => tenant(id, trx => apiKeys.addApiKey(trx, id, key)),
     revokeApiKey: (id, key) => tenant(id, trx => apiKeys.revokeApiKey(trx, id, key)),

@@ -1,5 +1,5 @@
-/** How good the told waits were, over so many days. Reads; estimates nothing itself. Knows no views. */
-import type { EstimateRow } from "@lotse/protocol";
+/** How good the told waits were and what came of the service levels, over so many days. Reads; estimates nothing itself. Knows no views. */
+import type { CommandOutputs, EstimateRow, ServiceRow } from "@lotse/protocol";
 import { ok } from "@lotse/protocol";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Requests } from "../../ports.ts";
@@ -22,39 +22,69 @@ export const verdictOn = ({ count, insideShare, meanErrorMs }: EstimateRow): Ver
   return meanErrorMs > 0 ? "tooShort" : "tooLong";
 };
 
-type Rows = Loading<readonly EstimateRow[]>;
+export type ServiceVerdict = "tooFew" | "reached" | "missed";
+
+/** Whether as many were answered in time as were meant to be. */
+export const verdictOnService = ({ within, counted, goalShare }: ServiceRow): ServiceVerdict => {
+  if (counted < ENOUGH) return "tooFew";
+  return within / counted >= goalShare ? "reached" : "missed";
+};
+
+/** A queue's kind of work, with what there is to say of it: at least one of the two. */
+export interface Lane extends Pick<EstimateRow, "queue" | "channel"> {
+  readonly told: EstimateRow | null;
+  readonly service: ServiceRow | null;
+}
+
+type Figures = CommandOutputs["estimates:read"];
+
+/** A service level for which nobody came says nothing, unless somebody was told a wait. */
+export const lanesOf = ({ rows, services }: Figures): readonly Lane[] => {
+  const isOf = (row: EstimateRow, service: ServiceRow): boolean =>
+    row.queue?.id === service.queue.id && row.channel === service.channel;
+  const told = rows.map(row => ({
+    ...{ queue: row.queue, channel: row.channel, told: row },
+    service: services.find(service => isOf(row, service)) ?? null,
+  }));
+  const untold = services
+    .filter(service => service.counted > 0 && !rows.some(row => isOf(row, service)))
+    .map(service => ({ queue: service.queue, channel: service.channel, told: null, service }));
+  return [...told, ...untold];
+};
+
+type Lanes = Loading<readonly Lane[]>;
 
 export class EstimatesModel {
   readonly #connection: Requests;
   readonly #days = signal<PeriodDays>(30);
-  readonly #rows;
+  readonly #lanes;
 
   readonly days: ReadonlySignal<PeriodDays> = this.#days;
 
   constructor(connection: Requests) {
     this.#connection = connection;
-    this.#rows = signal(this.#over(this.#days.value));
+    this.#lanes = signal(this.#over(this.#days.value));
   }
 
   /** Of the days chosen; those of others are never shown for them. */
-  get rows(): ReadonlySignal<Rows> {
-    return this.#rows;
+  get lanes(): ReadonlySignal<Lanes> {
+    return this.#lanes;
   }
 
   async load(): Promise<void> {
-    await this.#rows.value.load();
+    await this.#lanes.value.load();
   }
 
   async choose(days: PeriodDays): Promise<void> {
     this.#days.value = days;
-    this.#rows.value = this.#over(days);
+    this.#lanes.value = this.#over(days);
     await this.load();
   }
 
-  #over(days: PeriodDays): Rows {
+  #over(days: PeriodDays): Lanes {
     return new Loading(async () => {
       const result = await this.#connection.request("estimates:read", { days });
-      return result.ok ? ok(result.value.rows) : result;
+      return result.ok ? ok(lanesOf(result.value)) : result;
     });
   }
 }

@@ -1,13 +1,21 @@
-/** Of each queue and kind of work: what waiting people were told, beside how long they waited. */
-import type { EstimateRow, RoutingPlan } from "@lotse/protocol";
+/** Of each queue and kind of work: what waiting people were told, beside how long they waited; and how many were answered in time. */
+import type { EstimateRow, RoutingPlan, ServiceRow } from "@lotse/protocol";
+import { CircleCheck, TriangleAlert } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Choice } from "../../ui/controls.tsx";
 import { Loaded } from "../../ui/Loaded.tsx";
-import { type EstimatesModel, PERIODS, type PeriodDays, verdictOn } from "./EstimatesModel.ts";
+import {
+  type EstimatesModel,
+  type Lane,
+  PERIODS,
+  type PeriodDays,
+  verdictOn,
+  verdictOnService,
+} from "./EstimatesModel.ts";
 import { channelName, waitText } from "./words.ts";
 
 interface LaneProps {
-  readonly row: EstimateRow;
+  readonly lane: Lane;
   readonly plan: RoutingPlan;
 }
 
@@ -34,7 +42,7 @@ const Wait = (props: {
   );
 };
 
-const Figures = ({ row }: Pick<LaneProps, "row">) => {
+const Figures = ({ row }: { readonly row: EstimateRow }) => {
   const i18n = useI18n();
   const { t } = i18n;
   const longestMs = Math.max(1, row.meanToldMs, row.meanWaitedMs);
@@ -54,27 +62,58 @@ const Figures = ({ row }: Pick<LaneProps, "row">) => {
   );
 };
 
-const Lane = ({ row, plan }: LaneProps) => {
-  const i18n = useI18n();
-  const { t, name } = i18n;
+const Told = ({ row }: { readonly row: EstimateRow }) => {
+  const { t } = useI18n();
   const verdict = verdictOn(row);
-  const queue = row.queue === null ? t("told.queueGone") : name(row.queue.name).trim() || t("plan.unnamed");
+  if (verdict === "tooFew") return <p class="muted">{t("told.tooFew")}</p>;
   return (
-    <li class="card" data-testid="told" data-verdict={verdict}>
-      <div class="row">
-        <h3 class="break">
-          {queue} · {channelName(plan.channels, row.channel, i18n)}
-        </h3>
-        <span class="muted">{t("told.count", row.count)}</span>
-      </div>
+    <>
+      <Figures row={row} />
+      <p class={verdict === "good" ? "good" : "plan-note"}>{t(`told.${verdict}`)}</p>
+    </>
+  );
+};
+
+/** The sign and the words say it; the colour only says it again. */
+const Achieved = ({ service }: { readonly service: ServiceRow }) => {
+  const { t, exactly } = useI18n();
+  const { goalShare, withinMs, within, counted } = service;
+  const verdict = verdictOnService(service);
+  const Sign = verdict === "missed" ? TriangleAlert : CircleCheck;
+  return (
+    <div class="told-service" data-testid="service" data-verdict={verdict}>
+      <p>{t("service.goal", t("told.share", Math.round(goalShare * 100)), exactly(withinMs))}</p>
       {verdict === "tooFew" ? (
         <p class="muted">{t("told.tooFew")}</p>
       ) : (
-        <>
-          <Figures row={row} />
-          <p class={verdict === "good" ? "good" : "plan-note"}>{t(`told.${verdict}`)}</p>
-        </>
+        <p class={verdict === "reached" ? "good" : "plan-note"}>
+          <Sign size={16} aria-hidden="true" />
+          <span>
+            <span data-testid="service-share">{t("told.share", Math.floor((100 * within) / counted))}</span>{" "}
+            <span class="muted">{t("service.of", within, counted)}</span> · {t(`service.${verdict}`)}
+          </span>
+        </p>
       )}
+    </div>
+  );
+};
+
+const LaneCard = ({ lane, plan }: LaneProps) => {
+  const i18n = useI18n();
+  const { t, name } = i18n;
+  const { told, service } = lane;
+  const queue =
+    lane.queue === null ? t("told.queueGone") : name(lane.queue.name).trim() || t("plan.unnamed");
+  return (
+    <li class="card" data-testid="told" data-verdict={told === null ? undefined : verdictOn(told)}>
+      <div class="row">
+        <h3 class="break">
+          {queue} · {channelName(plan.channels, lane.channel, i18n)}
+        </h3>
+        {told !== null && <span class="muted">{t("told.count", told.count)}</span>}
+      </div>
+      {told !== null && <Told row={told} />}
+      {service !== null && <Achieved service={service} />}
     </li>
   );
 };
@@ -104,13 +143,13 @@ export const EstimatesPart = (props: { readonly model: EstimatesModel; readonly 
       <h2 id="plan-told">{t("told.title")}</h2>
       <p class="muted">{t("told.explain")}</p>
       <Period model={model} />
-      <Loaded from={model.rows.value}>
-        {rows => {
-          if (rows.length === 0) return <p class="muted">{t("told.none")}</p>;
+      <Loaded from={model.lanes.value}>
+        {lanes => {
+          if (lanes.length === 0) return <p class="muted">{t("told.none")}</p>;
           return (
             <ul class="cards">
-              {rows.map((row, index) => (
-                <Lane key={`${row.queue?.id ?? index} ${row.channel}`} row={row} plan={plan} />
+              {lanes.map((lane, index) => (
+                <LaneCard key={`${lane.queue?.id ?? index} ${lane.channel}`} lane={lane} plan={plan} />
               ))}
             </ul>
           );

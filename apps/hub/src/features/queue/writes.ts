@@ -46,6 +46,7 @@ import { conferenceNotice } from "./conference.ts";
 import { changedHands, type Hands, type Note } from "./details.ts";
 import { handoverOf, handoverWrites, holderOf } from "./handover.ts";
 import { workItemWrite } from "./itemWrites.ts";
+import { outcomeWrites } from "./outcomes.ts";
 import { cardIn } from "./views.ts";
 import { wrapUpWrites } from "./wrapUps.ts";
 
@@ -308,6 +309,7 @@ export const changeOf = (step: Step): Change => {
   }
   writes.push(...choiceWrites(step));
   writes.push(...wrapUpWrites(before.routing, result.state));
+  writes.push(...outcomeWrites({ before: before.routing, after: result.state, effects: result.effects }));
   writes.push(...availabilityWrites(before.routing, result.state));
   return {
     writes,

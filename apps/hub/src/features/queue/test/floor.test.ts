@@ -289,6 +289,43 @@ describe("what was estimated", () => {
   });
 });
 
+describe("how a wait ended", () => {
+  const outcomesOf = ({ storage }: Open) =>
+    [...storage.tables.outcomes.values()].map(({ outcome, waitedMs }) => [outcome, waitedMs / MINUTE_MS]);
+
+  test("is recorded of everybody: answered at once, later, or gone before; and of nobody twice", async () => {
+    const desk = await openWith(planWith([queue(1, "general")]));
+    await desk.queue.agentConnected(agent(ANNA));
+    const accept = () => desk.queue.acceptOffer(agent(ANNA), desk.queue.offersOf(ANNA.id)[0]?.id as OfferId);
+    const [first, second] = [await open(desk, 1), await open(desk, 2)];
+    await accept();
+    desk.clock.advance(MINUTE_MS);
+    const third = await open(desk, 3);
+    // Put back and taken again: it was answered before
+    const workItemId = desk.queue.desk.workOf(agent(ANNA))?.work[0]?.workItemId as WorkItemId;
+    await desk.queue.work.putBack(agent(ANNA), { workItemId, assignment: 1 });
+    desk.clock.advance(MINUTE_MS);
+    await accept();
+    await desk.queue.endConversation(visitor(3), third.id);
+    await desk.queue.endConversation(visitor(1), first.id);
+    await desk.queue.endConversation(agent(ANNA), second.id);
+    expect(outcomesOf(desk)).toEqual([
+      ["answered", 0],
+      ["answered", 2],
+      ["left", 1],
+    ]);
+  });
+
+  test("of an invitation that was accepted is none: nobody waited", async () => {
+    const desk = await openWith(planWith([queue(1, "general", { key: "Sales" })]));
+    await desk.queue.agentConnected(agent(ANNA));
+    const invited = await desk.queue.invite(visitor(1), RULE);
+    if (invited === null) throw new Error("Somebody is free");
+    await desk.queue.acceptInvitation(visitor(1), invited.id);
+    expect(outcomesOf(desk)).toEqual([]);
+  });
+});
+
 describe("whoever spoke with the visitor last", () => {
   const CARL = agentRecord(3, [], 2);
   const spoken = async (settings: Partial<RoutingPlan["settings"]> = {}) => {

@@ -17,6 +17,7 @@ import type {
   ConversationRecord,
   DecisionRecord,
   InvitationRecord,
+  OutcomeRecord,
   OutsideContent,
   PlanRecord,
   PresenceChoice,
@@ -40,6 +41,7 @@ interface Tables {
   readonly messages: Message[];
   readonly decisions: DecisionRecord[];
   readonly waits: WaitRecord[];
+  readonly outcomes: Map<WorkItemId, OutcomeRecord>;
   readonly presences: PresenceRecord[];
   readonly choices: Map<AgentId, PresenceChoice>;
   readonly wrapUps: Map<AgentId, AgentWrapUps>;
@@ -75,6 +77,7 @@ const copyOf = (tables: Tables): Tables => ({
   messages: [...tables.messages],
   decisions: [...tables.decisions],
   waits: [...tables.waits],
+  outcomes: new Map(tables.outcomes),
   presences: [...tables.presences],
   choices: new Map(tables.choices),
   wrapUps: new Map(tables.wrapUps),
@@ -160,6 +163,10 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
     case "wait":
       tables.waits.push(write.wait);
       return;
+    case "outcome":
+      if (tables.outcomes.has(write.outcome.itemId)) throw new Error("a second end of a wait");
+      tables.outcomes.set(write.outcome.itemId, write.outcome);
+      return;
     case "conversation.end":
       change(tables, write.conversationId, { state: "ended", endedAtMs: write.atMs });
       return;
@@ -228,6 +235,7 @@ export const createMemoryStorage = (world: {
       messages: [],
       decisions: [],
       waits: [],
+      outcomes: new Map(),
       presences: [],
       choices: new Map(),
       wrapUps: new Map(),
