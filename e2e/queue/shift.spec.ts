@@ -164,6 +164,7 @@ test("a console dies: its work is the colleague's, and what it does when it is b
     await anna.page.getByTestId("inbox-item").click();
     await expect(anna.page.getByTestId("message-pending")).toHaveAttribute("data-refused", /./);
     await expect(anna.page.getByTestId("composer")).toHaveCount(0);
+    await expect(anna.page.getByTestId("over")).toContainText("Inzwischen hat Ben Krüger dieses Gespräch");
     await ben.page.getByTestId("inbox-item").click();
     await ben.say("Ich übernehme.");
     await expect(caller.panel).toContainText("Ich übernehme.");

@@ -3,6 +3,7 @@ import {
   type Channel,
   type ChannelId,
   type Contradiction,
+  type EstimateRow,
   fail,
   type Localized,
   ok,
@@ -118,16 +119,33 @@ export const PLAN: RoutingPlan = {
   },
 };
 
+/** One lane whose word holds, two that do not, one with too little to tell, one of a queue that is gone. */
+export const ESTIMATES: readonly EstimateRow[] = (
+  [
+    [PLAN.queues[0], "chat", 143, [95_000, 102_000, 7_000, 18_000, 0.86]],
+    [PLAN.queues[0], "call", 412, [240_000, 391_000, 151_000, 140_000, 0.58]],
+    [PLAN.queues[2], "email", 58, [14_400_000, 7_260_000, -7_140_000, 6_000_000, 0.41]],
+    [PLAN.queues[1], "chat", 7, [30_000, 31_000, 1_000, 4_000, 1]],
+    [undefined, "sms", 24, [60_000, 58_000, -2_000, 9_000, 0.83]],
+  ] as const
+).map(([of, channelId, count, [meanToldMs, meanWaitedMs, meanErrorMs, medianAbsErrorMs, insideShare]]) => ({
+  queue: of === undefined ? null : { id: of.id, name: of.name },
+  channel: channelId,
+  ...{ count, meanToldMs, meanWaitedMs, meanErrorMs, medianAbsErrorMs, insideShare },
+}));
+
 /** Kept and versioned as the hub does it. */
 export class PlanOfHub {
   plan: RoutingPlan = PLAN;
   version = 7;
   contradictions: Contradiction[] = [];
+  estimates: readonly EstimateRow[] = ESTIMATES;
 
   constructor(answers: Map<string, Answer>) {
     answers.set("plan:read", () =>
       ok({ plan: this.plan, version: this.version, contradictions: this.contradictions }),
     );
+    answers.set("estimates:read", () => ok({ rows: this.estimates }));
     answers.set("plan:save", ({ plan, version }: { plan: RoutingPlan; version: number }) => {
       if (version !== this.version) return fail({ code: "PLAN_STALE", message: "" });
       this.plan = plan;

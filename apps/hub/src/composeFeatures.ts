@@ -58,6 +58,7 @@ const composePlan = (world: FeatureWorld, queue: QueueService & { readonly items
     firstPlan: queue.planOf,
     contradictionsOf,
     planSaved: queue.planSaved,
+    retiredChannels: queue.retiredChannels,
     clock,
     log,
   });

@@ -10,6 +10,7 @@ import type {
   Beacon,
   BeaconAnswer,
   BeaconDecision,
+  Channel,
   ChannelId,
   CobrowseId,
   CobrowseView,
@@ -98,6 +99,8 @@ export interface QueueService {
   written(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
   /** By which work is given out now. */
   planOf(tenantId: TenantId): Promise<RoutingPlan>;
+  /** Channels that left the plan and by which something is open. */
+  retiredChannels(tenantId: TenantId): readonly Channel[];
   /** Work is given out by it from now on. */
   planSaved(tenantId: TenantId, plan: RoutingPlan): Promise<void>;
   acceptOffer(actor: AgentActor, offerId: OfferId): Promise<CommandOutput<"offer:accept">>;

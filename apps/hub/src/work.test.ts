@@ -193,6 +193,8 @@ it("in conference a colleague writes as well, for as long as the agent wants it;
     author: { agent: { id: BEN.id } },
     body: { text: "Ich mache weiter." },
   });
+  // Whoever had it learns who has it now
+  expect((await anna.ask("work:explain", { workItemId })).explanation.agent).toMatchObject({ id: BEN.id });
   await ben.ask("conversation:end", { conversationId });
   await ben.ask("presence:set", { presence: "away" });
 });

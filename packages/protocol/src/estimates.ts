@@ -9,6 +9,8 @@ export interface EstimateRow {
   readonly channel: ChannelId;
   /** Waits that had been estimated and were ended by an agent. */
   readonly count: number;
+  readonly meanToldMs: number;
+  readonly meanWaitedMs: number;
   /** Above 0: people waited longer than they were told. */
   readonly meanErrorMs: number;
   readonly medianAbsErrorMs: number;

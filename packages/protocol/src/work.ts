@@ -95,6 +95,8 @@ export type WhyNot =
   | { readonly why: "paused"; readonly untilMs: number }
   | { readonly why: "keptForPreferred"; readonly agent: AgentCard; readonly untilMs: number | null }
   | { readonly why: "parkedFor"; readonly agent: AgentCard }
+  /** Makes room for something late that needs more of the agent. */
+  | { readonly why: "makingRoom" }
   /** Free, but something that ranks before this comes first. */
   | { readonly why: "othersFirst"; readonly before: number };
 

@@ -4,8 +4,8 @@ import type { Verdict } from "./applyItems.ts";
 import { contradictionsOf } from "./contradictions.ts";
 import { addDeadline, agentOf, changeAgent, type Draft, removeDeadline } from "./draft.ts";
 import { isProfile, putProfile, restorePresence } from "./duty.ts";
-import { endReservation, holdReservation } from "./holds.ts";
-import type { RestoredItem, RoutingEvent } from "./messages.ts";
+import { endReservation, holdReservation, holdWrapUp } from "./holds.ts";
+import type { RestoredAgent, RestoredItem, RoutingEvent } from "./messages.ts";
 import type { Hold, Item, ItemPlace, PlanInForce } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { unsettle } from "./overflow.ts";
@@ -145,6 +145,17 @@ const placeOf = (draft: Draft, item: RestoredItem): ItemPlace => {
     : { at: "waiting" };
 };
 
+/** What is over by now is not taken up again. */
+const restoreAgent = (draft: Draft, { presence, reason, wrapUps = [], ...profile }: RestoredAgent): void => {
+  const { id } = profile;
+  putProfile(draft, profile);
+  restorePresence(draft, id, { presence, reason });
+  for (const each of wrapUps) {
+    const isTwice = agentOf(draft, id)?.holds.some(held => held.id === each.itemId) ?? false;
+    if (each.untilMs > draft.state.atMs && !isTwice) holdWrapUp(draft, id, each);
+  }
+};
+
 const restoreItem = (
   draft: Draft,
   { agentId: _, parked, ...stored }: RestoredItem,
@@ -172,12 +183,10 @@ export const restored = (draft: Draft, event: Of<"restored">): Verdict => {
   const numbers = [
     ...event.items.flatMap(item => [item.enqueuedAtMs, item.priority, item.assignment]),
     ...event.reservations.map(reservation => reservation.expiresAtMs),
+    ...event.agents.flatMap(({ wrapUps = [] }) => wrapUps.map(({ untilMs }) => untilMs)),
   ];
   if (!numbers.every(Number.isFinite) || !event.agents.every(isProfile)) return "invalid";
-  for (const { presence, reason, ...profile } of event.agents) {
-    putProfile(draft, profile);
-    restorePresence(draft, profile.id, { presence, reason });
-  }
+  for (const agent of event.agents) restoreAgent(draft, agent);
   for (const item of event.items) {
     if (itemOf(draft, item.id) === undefined) restoreItem(draft, item, placeOf(draft, item));
   }

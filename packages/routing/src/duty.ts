@@ -27,6 +27,7 @@ export const putProfile = (draft: Draft, profile: AgentProfile): void => {
     misses: 0,
     holds: [],
     parked: [],
+    keptFor: null,
   };
   const { id, skills, capacity, channels, limits } = profile;
   const set = { id, skills: mergeLevels(skills), capacity, channels, limits };

@@ -12,8 +12,19 @@ import {
   removeDeadline,
   touch,
   unhold,
+  wrapUpDeadline,
 } from "./draft.ts";
-import type { HelpMode, Hold, Item, Offer, OfferPurpose, Pass, Reservation, Why } from "./model.ts";
+import type {
+  HelpMode,
+  Hold,
+  Item,
+  Offer,
+  OfferPurpose,
+  Pass,
+  Reservation,
+  Why,
+  WrapUpDetails,
+} from "./model.ts";
 import { changeItem, countTake, dropItem, itemOf, moveItem } from "./places.ts";
 import { channelOf, weightAwakeOf, weightOf } from "./plan.ts";
 import { byInvitation, byItem, byOffer, isInLine, offerIdOf } from "./tables.ts";
@@ -192,15 +203,23 @@ export const endItem = (draft: Draft, item: Item, reason: "asked" | "idle"): voi
   if (place.at === "assigned") wrapUp(draft, item, place.agentId);
 };
 
+/** After-work takes its share, silently: the caller says whether it is new. */
+export const holdWrapUp = (draft: Draft, agentId: AgentId, details: WrapUpDetails): void => {
+  const { itemId: id, channel, untilMs, isWeightless } = details;
+  const weight = isWeightless ? 0 : weightOf(draft.state.plan, { channel });
+  const held = { kind: "wrapUp", id, channel, weight, untilMs } as const;
+  addDeadline(draft, wrapUpDeadline(agentId, held));
+  hold(draft, agentId, held);
+};
+
 const wrapUp = (draft: Draft, item: Item, agentId: AgentId): void => {
   const { plan, atMs } = draft.state;
   const { wrapUpMs } = channelOf(plan, item.channel);
   if (wrapUpMs <= 0 || agentOf(draft, agentId) === undefined) return;
-  const { id, channel, isIdle } = item;
+  const { id: itemId, channel, isIdle: isWeightless } = item;
   const untilMs = atMs + wrapUpMs;
-  addDeadline(draft, { atMs: untilMs, kind: "wrapUp", id: `${agentId}/${id}` });
-  hold(draft, agentId, { kind: "wrapUp", id, channel, weight: weightOf(plan, { channel, isIdle }), untilMs });
-  draft.effects.push({ effect: "wrapUpStarted", itemId: id, agentId, untilMs });
+  holdWrapUp(draft, agentId, { itemId, channel, untilMs, isWeightless });
+  draft.effects.push({ effect: "wrapUpStarted", itemId, agentId, untilMs });
 };
 
 /** Holds a share for the invitation, silently: the caller says whether it is new. */

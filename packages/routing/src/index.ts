@@ -15,7 +15,7 @@ export type * from "./messages.ts";
 export type * from "./model.ts";
 export { estimateFor, isSomebodyOnDuty } from "./overflow.ts";
 export type { Estimate } from "./pace.ts";
-export { DEFAULT_SETTINGS } from "./plan.ts";
+export { channelOf, DEFAULT_SETTINGS } from "./plan.ts";
 export {
   agentOf,
   agentsOf,
@@ -30,6 +30,7 @@ export {
   reservationOf,
   reservationsOf,
   unassignedItems,
+  wrapUpsOf,
 } from "./read.ts";
 export { step } from "./step.ts";
 export { createRoutingState, isClosed, isSiteClosed } from "./tables.ts";

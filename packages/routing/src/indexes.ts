@@ -52,7 +52,8 @@ const deadlineLines = (state: RoutingState, items: readonly Item[]): string[] =>
   for (const item of items) {
     const { at } = item.place;
     const { reviewAtMs } = item.standing;
-    if (at === "waiting" && reviewAtMs !== null) pending.push(`review ${item.id} ${reviewAtMs}`);
+    if ((at === "waiting" || at === "parked") && reviewAtMs !== null)
+      pending.push(`review ${item.id} ${reviewAtMs}`);
     const { idle } = channelOf(state.plan, item.channel);
     if (at === "assigned" && idle !== null && idle.then !== "keep" && !item.isIdle) {
       pending.push(`idle ${item.id} ${item.touchedAtMs + idle.afterMs}`);

@@ -6,6 +6,7 @@
 import { demandOf, isExcluded, isPaused, obstacleTo, unfitFor } from "./eligible.ts";
 import { checkIndexes } from "./indexes.ts";
 import { isOver, loadOf } from "./load.ts";
+import { isKeptBefore } from "./match.ts";
 import type { RoutingEffect, StepResult } from "./messages.ts";
 import type { Agent, Hold, Item, RoutingState } from "./model.ts";
 import { firstKey, valuesOf } from "./orderedMap.ts";
@@ -14,7 +15,8 @@ import { byAgent, byItem, byOffer, compareRank } from "./tables.ts";
 
 const mayBeGiven = (state: RoutingState, agent: Agent, item: Item): boolean =>
   !isPaused(item.passes, agent.id, state.atMs) &&
-  obstacleTo(state.plan, agent, demandOf(state.plan, item)) === null;
+  obstacleTo(state.plan, agent, demandOf(state.plan, item)) === null &&
+  !isKeptBefore(state, agent, rankOf(item));
 
 const isLent = ({ kind }: Hold): boolean => kind === "offer" || kind === "reservation";
 
@@ -177,6 +179,11 @@ const checkOrder = (before: RoutingState, { state, effects }: StepResult): strin
   return bad;
 };
 
+const wasAccepted = (effects: readonly RoutingEffect[], itemId: Item["id"]): boolean =>
+  effects.some(
+    one => one.effect === "offerEnded" && one.reason === "accepted" && one.offer.itemId === itemId,
+  );
+
 /** B3: of what waited all through the step and might have interrupted as well, nothing ranks before what did. */
 const checkInterruptionOrder = (before: RoutingState, { state, effects }: StepResult): string[] => {
   const stayed = [...valuesOf(state.items)].filter(
@@ -184,10 +191,12 @@ const checkInterruptionOrder = (before: RoutingState, { state, effects }: StepRe
   );
   return effects.flatMap((effect, at) => {
     const given = effect.effect === "offered" ? effect.offer : effect.effect === "assigned" ? effect : null;
+    // What is accepted was judged when it was offered: who came before it since then waits for the next
+    const isAccepted = effect.effect === "assigned" && wasAccepted(effects, effect.itemId);
     const [item, agent] =
       given === null ? [] : [byItem.get(state.items, given.itemId), byAgent.get(state.agents, given.agentId)];
     const rule = state.plan.blending.find(({ id }) => id === given?.why.ruleId);
-    if (item === undefined || agent === undefined || given?.why.how !== "interrupt") return [];
+    if (item === undefined || agent === undefined || given?.why.how !== "interrupt" || isAccepted) return [];
     if (rule?.rule !== "interrupt" || effects.slice(at).some(later => isTakenFrom(later, agent.id)))
       return [];
     const counted = stayed.filter(

@@ -23,6 +23,7 @@ import type {
   Reservation,
   RoutingState,
   Why,
+  WrapUpDetails,
 } from "./model.ts";
 
 /** Who acts on an item, fenced by the number of the assignment. */
@@ -35,7 +36,12 @@ export interface Holder {
 export type RestoredItem = ItemDetails &
   Pick<NewItem, "id" | "enqueuedAtMs"> & { readonly agentId: AgentId | null };
 
-export type RestoredAgent = AgentProfile & { readonly presence: Presence; readonly reason: string | null };
+export type RestoredAgent = AgentProfile & {
+  readonly presence: Presence;
+  readonly reason: string | null;
+  /** Absent: none. */
+  readonly wrapUps?: readonly WrapUpDetails[];
+};
 
 export type TransferTo =
   | { readonly to: "agent"; readonly agentId: AgentId }

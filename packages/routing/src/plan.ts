@@ -135,6 +135,27 @@ export const weightOf = (
 export const weightAwakeOf = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): Weight =>
   weightOf(plan, { ...item, isIdle: false });
 
+const sizeOfWeight = (weight: Weight): number => (weight === "all" ? Number.POSITIVE_INFINITY : weight);
+
+/** The lightest there is. A plan is never changed, only replaced. */
+const leasts = new WeakMap<RoutingPlan, number>();
+
+const leastOf = (plan: RoutingPlan): number => {
+  const known = leasts.get(plan);
+  if (known !== undefined) return known;
+  const least = Math.min(...plan.channels.map(({ weight }) => sizeOfWeight(weight)));
+  leasts.set(plan, least);
+  return least;
+};
+
+/**
+ * Whether agents may have room for other work, again and again, and never for this: it weighs more than the lightest, or is
+ * not given to whoever does something else.
+ */
+export const isYielding = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): boolean =>
+  sizeOfWeight(weightAwakeOf(plan, item)) > leastOf(plan) ||
+  plan.blending.some(rule => rule.rule === "exclude" && rule.no.includes(item.channel));
+
 const isSame = (one: object, other: object): boolean =>
   [...Object.entries(one)].sort().join() === [...Object.entries(other)].sort().join();
 

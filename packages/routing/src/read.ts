@@ -10,7 +10,7 @@ import type {
 } from "@lotse/protocol";
 import { mayTake, type Search } from "./match.ts";
 import type { Holder } from "./messages.ts";
-import type { Agent, Item, ItemDetails, Offer, Reservation, RoutingState } from "./model.ts";
+import type { Agent, Item, ItemDetails, Offer, Reservation, RoutingState, WrapUpDetails } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { needsOf, rankOf } from "./plan.ts";
 import {
@@ -42,7 +42,7 @@ export interface Wanted {
 export const searchIn = ({ plan }: RoutingState, to: Wanted): Search => {
   const needs = needsOf(plan, { queueId: to.queueId, needs: to.needs ?? [] }, -1);
   const demand = { channel: to.channel, needs, soleFor: null, parkedBy: null, isCobrowsing: false };
-  return { queueId: to.queueId, preferredAgentId: null, passes: [], demand };
+  return { queueId: to.queueId, preferredAgentId: null, passes: [], rank: null, demand };
 };
 
 /** How many agents could take one more item of the channel from the queue. */
@@ -87,3 +87,11 @@ export const detailsOf = (item: Item): ItemDetails => {
   const parked = place.at === "parked" ? { agentId: place.agentId, ruleId: place.ruleId } : null;
   return { ...from, channel, queueId, needs, priority, preferredAgentId, assignment, parked, visited };
 };
+
+/** And of the agent's after-work. */
+export const wrapUpsOf = ({ holds }: Agent): readonly WrapUpDetails[] =>
+  holds.flatMap(held => {
+    if (held.kind !== "wrapUp") return [];
+    const { id: itemId, channel, untilMs, weight } = held;
+    return [{ itemId, channel, untilMs, isWeightless: weight === 0 }];
+  });

@@ -163,7 +163,8 @@ export class Reference extends ReferenceTurns {
     const item = ranked.find(
       ({ place, ...each }) =>
         (place.at === "waiting" || place.at === "parked") &&
-        this.isOpenTo(atWork(agent), this.wanted({ ...each, place })),
+        this.isOpenTo(atWork(agent), this.wanted({ ...each, place })) &&
+        !this.isKeptBefore(agent, { ...each, place }),
     );
     if (item === undefined) {
       this.say({ effect: "nothingNext", agentId });
@@ -228,7 +229,7 @@ export class Reference extends ReferenceTurns {
     if (profile.capacity < 0) return "invalid";
     let agent = this.agent(profile.id);
     if (agent === undefined) {
-      const times = { sinceMs: this.atMs, leaseAtMs: null, idleSinceMs: this.atMs, misses: 0 };
+      const times = { sinceMs: this.atMs, leaseAtMs: null, idleSinceMs: this.atMs, misses: 0, keptFor: null };
       agent = { ...profile, presence: "offline", reason: null, ...times };
       this.agents.push(agent);
     }

@@ -24,11 +24,16 @@ export class ReferenceTurns extends ReferenceWork {
     const waited = [...queue.relaxations.map(({ afterMs }) => afterMs), ...waits];
     if (item.soleFor !== null) waited.push(this.plan.settings.preferAgentMs);
     const times = [...waited.map(ms => item.enqueuedAtMs + ms), ...item.passes.map(pass => pass.againAtMs)];
+    if (this.#isYielding(item)) times.push(this.due(item));
     return Math.min(...times.filter(atMs => atMs > item.placedAtMs));
   }
 
   #dueItems(): Due[] {
     return this.items.flatMap(item => {
+      if (item.place.at === "parked") {
+        const atMs = this.due(item) > item.placedAtMs ? this.due(item) : Number.POSITIVE_INFINITY;
+        return [{ atMs, key: `review ${item.id}`, happen: () => this.put(item, item.place) }];
+      }
       if (item.place.at === "waiting") {
         const happen = () => this.put(item, item.place);
         return [{ atMs: this.#reviewAtMs(item), key: `review ${item.id}`, happen }];
@@ -123,13 +128,67 @@ export class ReferenceTurns extends ReferenceWork {
   protected distribute(): void {
     for (;;) {
       while (this.#giveOne() || this.#interruptOne());
-      if (this.unsettled.size === 0) return;
+      if (this.unsettled.size === 0) {
+        if (!this.#makeRoom()) return;
+        continue;
+      }
       const items = [...this.unsettled].flatMap(id => this.item(id) ?? []);
       this.unsettled.clear();
       for (const item of items.sort((a, b) => this.compare(a, b))) {
         if (item.place.at === "waiting") this.#overflow(item);
       }
     }
+  }
+
+  #isYielding(item: DeskItem): boolean {
+    const { blending } = this.plan;
+    if (blending.some(rule => rule.rule === "exclude" && rule.no.includes(item.channel))) return true;
+    const weights = this.plan.channels.map(({ weight }) =>
+      weight === "all" ? Number.POSITIVE_INFINITY : weight,
+    );
+    const own = this.weight({ ...item, isIdle: false });
+    return own === "all" ? weights.some(Number.isFinite) : own > Math.min(...weights);
+  }
+
+  #isLate(item: DeskItem): boolean {
+    if (this.due(item) > this.atMs) return false;
+    if (item.place.at === "parked") return true;
+    return item.place.at === "waiting" && item.soleFor === null && this.#isYielding(item);
+  }
+
+  /** Q8: for each late item that yields to others, the first of its kind, an agent is kept. */
+  #makeRoom(): boolean {
+    const couldTake = (agent: DeskAgent, item: DeskItem) =>
+      !this.isPaused(agent, item) && this.isOpenTo(agent, this.wanted(item), []);
+    const over = this.agents.filter(agent => {
+      if (agent.keptFor === null) return false;
+      const item = this.item(agent.keptFor);
+      if (item?.place.at === "offered") return item.place.agentId !== agent.id;
+      return item === undefined || !this.#isLate(item) || !couldTake(agent, item);
+    });
+    for (const agent of over) agent.keptFor = null;
+    if (over.length > 0) return true;
+    const kindOf = (item: DeskItem) => {
+      const { queueId, place } = item;
+      const { channel, needs } = this.wanted(item);
+      const parked = place.at === "parked" ? [place.agentId, place.ruleId] : [];
+      return JSON.stringify([queueId, channel, needs, item.isCobrowsing, ...parked]);
+    };
+    const kinds = new Set<string>();
+    for (const item of this.ranked()) {
+      const isOpen = item.place.at === "parked" || (item.place.at === "waiting" && item.soleFor === null);
+      if (!isOpen || kinds.has(kindOf(item))) continue;
+      kinds.add(kindOf(item));
+      if (!this.#isLate(item) || this.agents.some(({ keptFor }) => keptFor === item.id)) continue;
+      const open = this.agents.filter(agent => agent.keptFor === null && couldTake(agent, item));
+      const least = Math.min(...open.map(agent => this.load(agent, this.holds(agent.id))));
+      const agent = this.best(
+        open.filter(each => this.load(each, this.holds(each.id)) === least),
+        item,
+      );
+      if (agent !== undefined) agent.keptFor = item.id;
+    }
+    return false;
   }
 
   protected ranked(): DeskItem[] {

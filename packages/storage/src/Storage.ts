@@ -43,6 +43,7 @@ import type { MemberStorage } from "./members.ts";
 import type { PlanStorage } from "./plan.ts";
 import type { ForgetStep } from "./retention.ts";
 import type {
+  AgentWrapUps,
   OutsideContent,
   PresenceChoice,
   PresenceRecord,
@@ -184,6 +185,8 @@ export type RoutingWrite =
   | { readonly write: "decision"; readonly decision: DecisionRecord }
   | { readonly write: "presence"; readonly record: PresenceRecord }
   | { readonly write: "choice"; readonly choice: PresenceChoice }
+  /** In place of all that was stored of this agent. */
+  | ({ readonly write: "wrapUps" } & AgentWrapUps)
   | { readonly write: "wait"; readonly wait: WaitRecord };
 
 export interface RoutingCommit {
@@ -220,7 +223,11 @@ export interface RoutingState {
   readonly epoch: number;
   /** All work items that have not ended. */
   readonly workItems: readonly WorkItemRecord[];
-  /** What other systems said of those that are theirs. */
+  /** Of those who have after-work, also such as is over by now. */
+  readonly wrapUps: readonly AgentWrapUps[];
+  /** The work items, ended, that these are about. */
+  readonly wrappedUp: readonly WorkItemRecord[];
+  /** What other systems said of those that are theirs, wrapped up or not. */
   readonly contents: readonly { readonly id: WorkItemId; readonly content: OutsideContent }[];
   /** Invitations still in state `offered`. */
   readonly invitations: readonly InvitationRecord[];

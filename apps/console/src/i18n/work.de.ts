@@ -134,6 +134,7 @@ export const workDe: typeof workEn = {
   "why.keptForPreferred": (name, time) =>
     time === null ? `für ${name} freigehalten` : `bis ${time} für ${name} freigehalten`,
   "why.parkedFor": name => `für ${name} geparkt`,
+  "why.makingRoom": "macht erst Platz für einen überfälligen Vorgang",
   "why.othersFirst": n => `${plural(n, "Vorgang geht", "Vorgänge gehen")} vor`,
   "why.unknownRule": "eine, die es nicht mehr gibt",
 };

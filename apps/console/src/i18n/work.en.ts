@@ -137,6 +137,7 @@ export const workEn = {
   "why.keptForPreferred": (name: string, time: string | null) =>
     time === null ? `kept for ${name}` : `kept for ${name} until ${time}`,
   "why.parkedFor": (name: string) => `parked for ${name}`,
+  "why.makingRoom": "makes room first for a late item",
   "why.othersFirst": (n: number) => `${plural(n, "item goes", "items go")} first`,
   "why.unknownRule": "one that has been removed",
 };

@@ -105,6 +105,7 @@ export class ConsoleModel {
         return hub.openLog(connection, conversation, { store: this.#unsent().outbox, marks, assignment });
       },
       assignmentOf: id => this.work.assignmentOf(id),
+      explain: id => this.work.explainConversation(id),
       drafts: () => this.#unsent().drafts,
       expects: id => this.inbox.offers.peek().some(offer => offer.conversationId === id),
       me: () => this.inbox.agent.peek()?.id ?? null,

@@ -30,6 +30,7 @@ const lineOf = (conversation: ConversationModel): InboxLine => {
     unread: conversation.unread.value,
     typing: conversation.visitorTyping.value,
     ended: conversation.ended.value,
+    lost: conversation.lost.value !== null,
   };
 };
 
@@ -83,8 +84,10 @@ const Middle = ({ model, surroundings }: DeskProps) => {
   );
 };
 
-const usePlanNames = (model: ConsoleModel): PlanNames =>
-  planNames(model.settings.plan.inForce.value, useI18n());
+const usePlanNames = (model: ConsoleModel): PlanNames => {
+  const { inForce, retired } = model.settings.plan;
+  return planNames({ plan: inForce.value, retired: retired.value }, useI18n());
+};
 
 const Inbox = ({ model, alone }: { readonly model: ConsoleModel; readonly alone: boolean }) => {
   const names = usePlanNames(model);

@@ -11,6 +11,7 @@ import type { SettingsPage } from "../routing/routes.ts";
 import { useI18n } from "../ui/AppContext.ts";
 import { Boundary } from "../ui/Boundary.tsx";
 import { Link } from "../ui/Link.tsx";
+import { useKeptFocus } from "../ui/useKeptFocus.ts";
 import type { ConsoleModel } from "./ConsoleModel.ts";
 import type { Surroundings } from "./Surroundings.ts";
 import { NoPlace } from "./UnknownPlace.tsx";
@@ -33,7 +34,8 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
     return <SitesView model={settings.sites} hubUrl={surroundings.hubUrl} mayChange={mayChange} />;
   }
   if (page === "queues") {
-    return <QueuesView model={settings.plan} sites={settings.sites.sites} mayChange={mayChange} />;
+    const { plan, sites, estimates } = settings;
+    return <QueuesView model={plan} sites={sites.sites} estimates={estimates} mayChange={mayChange} />;
   }
   if (page === "channels") return <ChannelsView model={settings.plan} mayChange={mayChange} />;
   if (page === "blending") return <BlendingView model={settings.plan} mayChange={mayChange} />;
@@ -72,6 +74,31 @@ const Nav = ({ model, page }: { readonly model: ConsoleModel; readonly page: Set
   );
 };
 
+const PageFrame = ({ page, model, surroundings }: SettingsProps & { readonly page: SettingsPage }) => {
+  const { t } = useI18n();
+  const main = useKeptFocus<HTMLElement>();
+  return (
+    <main
+      ref={main}
+      id="conversation"
+      class="settings-page"
+      tabIndex={-1}
+      aria-labelledby="settings-title"
+      data-testid="settings-page"
+      data-page={page}
+    >
+      <h1 id="settings-title">{t(`settings.${page}`)}</h1>
+      <Boundary key={page} name={page} onCrash={surroundings.onCrash}>
+        {model.settings.may(page) ? (
+          <Page page={page} model={model} surroundings={surroundings} />
+        ) : (
+          <p class="muted">{t("loading")}</p>
+        )}
+      </Boundary>
+    </main>
+  );
+};
+
 export const SettingsArea = ({ model, surroundings }: SettingsProps) => {
   const { t } = useI18n();
   const route = model.router.route.value;
@@ -84,23 +111,7 @@ export const SettingsArea = ({ model, surroundings }: SettingsProps) => {
   return (
     <div class="settings">
       <Nav model={model} page={page} />
-      <main
-        id="conversation"
-        class="settings-page"
-        tabIndex={-1}
-        aria-labelledby="settings-title"
-        data-testid="settings-page"
-        data-page={page}
-      >
-        <h1 id="settings-title">{t(`settings.${page}`)}</h1>
-        <Boundary key={page} name={page} onCrash={surroundings.onCrash}>
-          {model.settings.may(page) ? (
-            <Page page={page} model={model} surroundings={surroundings} />
-          ) : (
-            <p class="muted">{t("loading")}</p>
-          )}
-        </Boundary>
-      </main>
+      <PageFrame page={page} model={model} surroundings={surroundings} />
     </div>
   );
 };

@@ -8,6 +8,7 @@ import { AuditModel } from "../features/audit/AuditModel.ts";
 import type { WorkKinds } from "../features/people/MemberDialog.tsx";
 import { PeopleModel } from "../features/people/PeopleModel.ts";
 import type { PlanChange } from "../features/plan/changes.ts";
+import { EstimatesModel } from "../features/plan/EstimatesModel.ts";
 import { PlanModel } from "../features/plan/PlanModel.ts";
 import { SitesModel } from "../features/sites/SitesModel.ts";
 import type { I18n } from "../i18n/i18n.ts";
@@ -41,6 +42,7 @@ export class SettingsModel {
   readonly account: AccountModel;
   readonly people: PeopleModel;
   readonly plan: PlanModel;
+  readonly estimates: EstimatesModel;
   readonly sites: SitesModel;
   readonly audit: AuditModel;
 
@@ -50,6 +52,7 @@ export class SettingsModel {
     this.account = account;
     this.people = new PeopleModel({ connection, onError });
     this.plan = new PlanModel({ connection, makeId });
+    this.estimates = new EstimatesModel(connection);
     this.sites = new SitesModel({ connection, onError });
     this.audit = new AuditModel({ connection, onError });
   }
@@ -107,7 +110,10 @@ export class SettingsModel {
       void this.people.members.load();
     } else if (page in PLAN_PARTS) {
       void this.plan.loaded.load();
-      if (page === "queues") void this.sites.sites.load();
+      if (page === "queues") {
+        void this.sites.sites.load();
+        void this.estimates.load();
+      }
     } else if (page === "sites") void this.sites.sites.load();
     else {
       void this.audit.pages.load();

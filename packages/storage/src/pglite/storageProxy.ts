@@ -51,6 +51,7 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     identifyVisit: forward("identifyVisit"),
     listIdentifiedVisits: forward("listIdentifiedVisits"),
     readPlan: forward("readPlan"),
+    findChannels: forward("findChannels"),
     savePlan: forward("savePlan"),
     findOutsideItem: forward("findOutsideItem"),
     readPresenceAt: forward("readPresenceAt"),

@@ -127,6 +127,7 @@ export const summarizeWaits = async (
 ): Promise<WaitSummary[]> => {
   const { rows } = await sql<WaitSummary>`
     select queue_id as "queueId", channel, count(*)::int as items,
+      avg(estimated_ms)::float8 as "meanEstimatedMs", avg(actual_ms)::float8 as "meanActualMs",
       avg(actual_ms - estimated_ms)::float8 as "meanErrorMs",
       avg(abs(actual_ms - estimated_ms))::float8 as "meanAbsoluteErrorMs",
       percentile_cont(0.5) within group (order by abs(actual_ms - estimated_ms)::float8) as "medianAbsoluteErrorMs",

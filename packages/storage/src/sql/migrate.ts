@@ -6,6 +6,7 @@ import { identity } from "./migrations/0003_identity.ts";
 import { care } from "./migrations/0004_care.ts";
 import { plan } from "./migrations/0005_plan.ts";
 import { requests } from "./migrations/0006_requests.ts";
+import { wrapUps } from "./migrations/0007_wrapUps.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
@@ -17,6 +18,7 @@ export const MIGRATIONS: Migrations = {
   "0004_care": care,
   "0005_plan": plan,
   "0006_requests": requests,
+  "0007_wrapUps": wrapUps,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

@@ -34,7 +34,7 @@ import type {
 } from "@lotse/protocol";
 import type { Generated } from "kysely";
 import type { AgentRecord, DecisionRecord, InvitationState } from "../Storage.ts";
-import type { PresenceChoice, WorkItemState } from "../work.ts";
+import type { PresenceChoice, WorkItemState, WrapUpRecord } from "../work.ts";
 import type { Json, JsonOrNull } from "./jsonColumn.ts";
 import type {
   ApiKeyTable,
@@ -86,6 +86,7 @@ interface AgentTable {
   skills: Json<readonly string[]>;
   skill_levels: JsonOrNull<readonly SkillLevel[]>;
   presence_choice: JsonOrNull<Omit<PresenceChoice, "agentId">>;
+  wrap_ups: JsonOrNull<readonly WrapUpRecord[]>;
   capacity: number;
   channels: JsonOrNull<readonly ChannelId[]>;
   limits: JsonOrNull<readonly ChannelLimit[]>;

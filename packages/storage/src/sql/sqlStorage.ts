@@ -98,6 +98,7 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     identifyVisit: (id, who) => tenant(id, trx => contacts.identifyVisit(trx, id, who)),
     listIdentifiedVisits: (id, query) => tenant(id, trx => contacts.listIdentifiedVisits(trx, id, query)),
     readPlan: id => tenant(id, trx => plans.readPlan(trx, id)),
+    findChannels: (id, ids) => tenant(id, trx => plans.findChannels(trx, id, ids)),
     savePlan: (id, save) => tenant(id, trx => plans.savePlan(trx, id, save)),
     findOutsideItem: (id, by) => tenant(id, trx => outsideItems.findOutsideItem(trx, id, by)),
     readPresenceAt: (id, atMs) => tenant(id, trx => availability.readPresenceAt(trx, id, atMs)),

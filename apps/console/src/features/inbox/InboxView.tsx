@@ -20,6 +20,8 @@ export interface InboxLine {
   readonly unread: number;
   readonly typing: boolean;
   readonly ended: boolean;
+  /** It did not end: others have it. */
+  readonly lost: boolean;
 }
 
 export interface InboxViewProps {
@@ -59,9 +61,10 @@ const Section = (props: {
 );
 
 /** Short to the eye, whole to a screen reader. */
-const LineState = (props: { readonly ended: boolean; readonly waiting: string | null }) => {
+const LineState = (props: { readonly line: InboxLine; readonly waiting: string | null }) => {
   const { t } = useI18n();
-  if (props.ended) return <span class="line-time">{t("inbox.ended")}</span>;
+  const { ended, lost } = props.line;
+  if (ended) return <span class="line-time">{t(lost ? "inbox.lost" : "inbox.ended")}</span>;
   if (props.waiting === null) return <span class="line-time" />;
   const whole = t("inbox.waiting", props.waiting);
   return (
@@ -89,7 +92,7 @@ const Line = (props: InboxViewProps & { readonly line: InboxLine }) => {
         onClick={() => props.onSelect(line.id)}
       >
         <span class="line-label">{visitor(line.label)}</span>
-        <LineState ended={line.ended} waiting={waiting} />
+        <LineState line={line} waiting={waiting} />
         <span class="line-text">
           {line.typing
             ? t("conversation.typing", visitor(line.label))

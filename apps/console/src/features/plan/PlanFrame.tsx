@@ -139,7 +139,8 @@ const SaveBar = ({ model, plan }: PlanPartProps) => {
           type="button"
           class="button primary"
           data-testid="plan-save"
-          disabled={model.busy.value}
+          // Not disabled: it would lose the focus, and a refused save is tried again from here.
+          aria-disabled={model.busy.value}
           onClick={() => void model.save()}
         >
           {t("plan.save")}

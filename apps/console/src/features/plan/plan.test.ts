@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createI18n } from "../../i18n/i18n.ts";
 import { makePlan, makeQueue } from "../../testing/makePlan.ts";
 import { changesOf, rebase } from "./changes.ts";
-import { newRule, withoutChannel, withoutQueue, withQueue } from "./editing.ts";
+import { inOrder, newRule, withoutChannel, withoutQueue, withQueue } from "./editing.ts";
 import { same } from "./same.ts";
 import { hoursText, overflowText, ruleText, serviceTexts } from "./words.ts";
 
@@ -155,7 +155,9 @@ describe("what goes takes with it what names it", () => {
 
 it("steps stand in the order of their time, in whatever order they are typed", () => {
   const relaxations = [60_000, 30_000].map(afterMs => ({ afterMs, needs: [] }));
-  const plan = withQueue(makePlan({}), makeQueue(SALES, { relaxations }));
+  const draft = withQueue(makePlan({}), makeQueue(SALES, { relaxations }));
+  expect(draft.queues[0]?.relaxations).toEqual(relaxations);
+  const plan = inOrder(draft);
   expect(plan.queues[0]?.relaxations.map(({ afterMs }) => afterMs)).toEqual([30_000, 60_000]);
 });
 

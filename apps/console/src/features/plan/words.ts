@@ -122,6 +122,10 @@ export const ruleText = (rule: BlendingRule, plan: RoutingPlan, i18n: I18n): str
   });
 };
 
+/** `94 s`, `12 min`: of a wait that was measured, no more than one reads at a glance. */
+export const waitText = (ms: number, { exactly }: I18n): string =>
+  exactly(ms < 120_000 ? ms : Math.round(ms / 60_000) * 60_000);
+
 export const channelTexts = (channel: Channel, i18n: I18n): readonly string[] => {
   const { t, exactly } = i18n;
   const { weight, idle } = channel;

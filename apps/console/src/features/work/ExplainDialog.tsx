@@ -37,6 +37,8 @@ const useReason = (names: PlanNames) => {
         );
       case "parkedFor":
         return t("why.parkedFor", reason.agent.name);
+      case "makingRoom":
+        return t("why.makingRoom");
       case "othersFirst":
         return t("why.othersFirst", reason.before);
       case "offline":

@@ -22,7 +22,7 @@ import {
   type WorkItemId,
   type WorkView,
 } from "@lotse/protocol";
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 
 export interface WorkDeps {
   readonly connection: AgentConnection;
@@ -54,6 +54,8 @@ export class WorkModel {
   readonly #selectedId = signal<WorkItemId | null>(null);
   readonly #handingOnId = signal<WorkItemId | null>(null);
   readonly #asked = signal<AskedWhy | null>(null);
+  /** Also of what is mine no more: it can still be asked about. */
+  readonly #idsOf = new Map<ConversationId, WorkItemId>();
   readonly #busy = signal<ReadonlySet<WorkItemId | "next">>(new Set());
   readonly #unsubscribes: readonly Unsubscribe[];
 
@@ -96,6 +98,11 @@ export class WorkModel {
     this.#unsubscribes = [
       connection.on("work:changed", changed => this.#changed(changed)),
       connection.on("presence:changed", agent => this.#heard(agent)),
+      effect(() => {
+        for (const { conversationId, workItemId } of this.#all.value) {
+          if (conversationId !== null) this.#idsOf.set(conversationId, workItemId);
+        }
+      }),
     ];
   }
 
@@ -193,6 +200,12 @@ export class WorkModel {
   async explain(workItemId: WorkItemId) {
     const result = await this.#deps.connection.request("work:explain", { workItemId });
     return result.ok ? ok(result.value.explanation) : result;
+  }
+
+  /** Where a conversation is that was mine; null: it never was, here. */
+  explainConversation(id: ConversationId) {
+    const workItemId = this.#idsOf.get(id);
+    return workItemId === undefined ? null : this.explain(workItemId);
   }
 
   close(): void {

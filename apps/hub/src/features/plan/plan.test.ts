@@ -49,7 +49,7 @@ describe("the routing plan", () => {
     const easy = queueNamed("easy", { needs: [{ skill: "Sales", level: 2 }] });
     const changed = { ...plan, queues: [...plan.queues, hard, easy] };
     const saved = await admin.ask("plan:save", { plan: mutable(changed), version });
-    expect(saved).toEqual({ version: version + 1, contradictions: [] });
+    expect(saved).toEqual({ version: version + 1, contradictions: [], retired: [] });
     expect(await read()).toEqual({ plan: changed, ...saved });
     const open = async (skill: string) => {
       const visitor = await hub.visitor((await hub.beacon()).token);
@@ -168,6 +168,7 @@ it("stands once it is saved, whether or not routing could follow", async () => {
     firstPlan: async () => plan,
     contradictionsOf: () => [],
     planSaved: () => Promise.reject(new Error("away")),
+    retiredChannels: () => [],
     clock: hub.clock,
     log: { error: event => void told.push(event) },
   });

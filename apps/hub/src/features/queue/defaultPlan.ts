@@ -20,7 +20,7 @@ import type { AgentRecord } from "@lotse/storage";
 export const GENERAL = "general";
 export const CHAT = "chat";
 
-const CHAT_CHANNEL: Channel = {
+export const CHAT_CHANNEL: Channel = {
   id: CHAT,
   name: { de: "Chat", en: "Chat" },
   weight: 1,

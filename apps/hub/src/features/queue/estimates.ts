@@ -13,6 +13,8 @@ const rowOf =
       queue: queue === undefined ? null : { id: queue.id, name: queue.name },
       channel,
       count,
+      meanToldMs: Math.round(errors.meanEstimatedMs),
+      meanWaitedMs: Math.round(errors.meanActualMs),
       meanErrorMs: Math.round(errors.meanErrorMs),
       medianAbsErrorMs: Math.round(errors.medianAbsoluteErrorMs),
       insideShare: errors.within / count,

@@ -27,7 +27,7 @@ import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
 
 export type QueueStorage = Pick<
   Storage,
-  | ("takeRouting" | "commitRouting" | "readPlan" | "listAgents" | "listRules")
+  | ("takeRouting" | "commitRouting" | "readPlan" | "findChannels" | "listAgents" | "listRules")
   | ("readConversation" | "findOpenConversation" | "findLastAgent" | "findOutsideItem")
 >;
 

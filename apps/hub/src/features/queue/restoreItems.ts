@@ -11,47 +11,53 @@ import type {
   RoutingState as StoredRouting,
   WorkItemRecord,
 } from "@lotse/storage";
-import { type Book, enterItem, handsOf } from "./book.ts";
+import { type Book, enterItem, handsOf, type OutsideEntry, type TalkEntry } from "./book.ts";
 import { newChat } from "./defaultPlan.ts";
 import { changedHands, detailsIn } from "./details.ts";
 import { workItemWrite } from "./itemWrites.ts";
+import { runningAt } from "./wrapUps.ts";
 import { handWrites } from "./writes.ts";
 
-const enterTalk = async (
-  storage: Pick<Storage, "readConversation">,
-  { book, tenantId }: { readonly book: Book; readonly tenantId: TenantId },
-  item: WorkItemRecord,
-): Promise<boolean> => {
-  const { id, skill, enqueuedAtMs, conversationId } = item;
+type Conversations = Pick<Storage, "readConversation">;
+
+const talkOf = async (
+  storage: Conversations,
+  tenantId: TenantId,
+  { id, skill, enqueuedAtMs, conversationId }: WorkItemRecord,
+): Promise<{ readonly entry: TalkEntry; readonly isOpen: boolean } | null> => {
   const conversation =
     conversationId === null ? null : await storage.readConversation(tenantId, conversationId);
-  if (conversation === null || conversation.state === "ended") return false;
-  const { visitId, topic } = conversation;
-  enterItem(book, { id, conversationId: conversation.id, visitId, topic, skill, enqueuedAtMs });
-  return true;
+  if (conversation === null) return null;
+  const { visitId, topic, state } = conversation;
+  const entry = { id, conversationId: conversation.id, visitId, topic, skill, enqueuedAtMs };
+  return { entry, isOpen: state !== "ended" };
 };
 
-const enterOutside = (book: Book, item: WorkItemRecord, content: OutsideContent): void => {
-  const { id, skill, enqueuedAtMs } = item;
+const outsideOf = ({ id, skill, enqueuedAtMs }: WorkItemRecord, content: OutsideContent): OutsideEntry => {
   const { outsideKey: _key, fingerprint: _fingerprint, ...said } = content;
-  enterItem(book, {
+  return {
     ...{ id, skill, enqueuedAtMs, conversationId: null, visitId: null, topic: null },
     content: said,
-  });
+  };
 };
+
+const saidIn = ({ contents }: StoredRouting): ReadonlyMap<WorkItemId, OutsideContent> =>
+  new Map(contents.map(({ id, content }) => [id, content]));
 
 /** Enters other systems' items, and those whose conversation is really open; answers the others. */
 export const enterItems = async (
-  storage: Pick<Storage, "readConversation">,
+  storage: Conversations,
   of: { readonly book: Book; readonly tenantId: TenantId },
-  { workItems, contents }: StoredRouting,
+  stored: StoredRouting,
 ): Promise<readonly WorkItemRecord[]> => {
-  const said = new Map<WorkItemId, OutsideContent>(contents.map(({ id, content }) => [id, content]));
+  const said = saidIn(stored);
   const orphans: WorkItemRecord[] = [];
-  for (const item of workItems) {
+  for (const item of stored.workItems) {
     const content = said.get(item.id);
-    if (content !== undefined) enterOutside(of.book, item, content);
-    else if (!(await enterTalk(storage, of, item))) {
+    const talk = content === undefined ? await talkOf(storage, of.tenantId, item) : null;
+    if (content !== undefined) enterItem(of.book, outsideOf(item, content));
+    else if (talk?.isOpen === true) enterItem(of.book, talk.entry);
+    else {
       orphans.push(item);
       continue;
     }
@@ -61,7 +67,28 @@ export const enterItems = async (
   return orphans;
 };
 
+/** What has ended and is still in somebody's hands is described, too. */
+export const enterWrappedUp = async (
+  storage: Conversations,
+  of: { readonly book: Book; readonly tenantId: TenantId; readonly nowMs: number },
+  stored: StoredRouting,
+): Promise<void> => {
+  const [said, running] = [saidIn(stored), runningAt(stored, of.nowMs)];
+  for (const item of stored.wrappedUp.filter(({ id }) => running.has(id))) {
+    const content = said.get(item.id);
+    const entry =
+      content === undefined ? (await talkOf(storage, of.tenantId, item))?.entry : outsideOf(item, content);
+    if (entry !== undefined) of.book.wrapUps.set(entry.id, entry);
+  }
+};
+
 const isHeld = ({ state }: WorkItemRecord): boolean => state === "assigned" || state === "parked";
+
+/** As agents had them in their lists. Of what waits the order is the engine's. */
+export const inOrderGiven = (book: Book, items: readonly WorkItemRecord[]): readonly WorkItemRecord[] => {
+  const sinceMs = ({ id, enqueuedAtMs }: WorkItemRecord) => handsOf(book, id).given?.atMs ?? enqueuedAtMs;
+  return items.toSorted((one, other) => sinceMs(one) - sinceMs(other));
+};
 
 /** Of an item that a build without plans left behind, what routing must know follows from the skill. */
 export const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): RestoredItem => {

@@ -176,7 +176,12 @@ export const createQueueService = (
     agentChanged: duty.changed,
     agentRemoved: duty.removed,
     ...createAttention(deps, office),
-    planOf: tenantId => office.of(tenantId).routing.run(async turn => turn.memory.routing.plan),
+    planOf: tenantId =>
+      office.of(tenantId).routing.run(async turn => {
+        const { retired: _, ...plan } = turn.memory.routing.plan;
+        return plan;
+      }),
+    retiredChannels: tenantId => memoryOf(tenantId)?.routing.plan.retired ?? [],
     planSaved: duty.planSaved,
   };
 };

@@ -47,6 +47,7 @@ import { changedHands, type Hands, type Note } from "./details.ts";
 import { handoverOf, handoverWrites, holderOf } from "./handover.ts";
 import { workItemWrite } from "./itemWrites.ts";
 import { cardIn } from "./views.ts";
+import { wrapUpWrites } from "./wrapUps.ts";
 
 /** What routing does not know about the event it is given. */
 export interface Context {
@@ -306,6 +307,7 @@ export const changeOf = (step: Step): Change => {
     writes.push(workItemWrite(entry, { from: before.routing, to: result.state, hands: through }, content));
   }
   writes.push(...choiceWrites(step));
+  writes.push(...wrapUpWrites(before.routing, result.state));
   writes.push(...availabilityWrites(before.routing, result.state));
   return {
     writes,

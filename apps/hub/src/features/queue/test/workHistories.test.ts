@@ -92,6 +92,8 @@ interface Ledger {
   readonly ended: Set<WorkItemId>;
   /** Of each visitor the item that is open. */
   readonly talks: Map<number, WorkItemId>;
+  /** After-work that ran when the hub was rebuilt. */
+  wrappedUp: number;
 }
 
 const workOf = ({ queue }: Desk, n: number): readonly WorkView[] => {
@@ -297,12 +299,18 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
+/** Whose time after which item goes on until when, and what it weighs. */
+const wrapUpsOf = (desk: Desk) =>
+  AGENTS.map((_, n) => workOf(desk, n).filter(({ place }) => place === "wrapUp"));
+
 const restart = async (desk: Desk, ledger: Ledger): Promise<Desk> => {
-  const [owners, waiting] = [ownersOf(desk), waitingIn(desk)];
+  const [owners, waiting, wrapUps] = [ownersOf(desk), waitingIn(desk), wrapUpsOf(desk)];
+  ledger.wrappedUp += wrapUps.flat().length;
   await desk.queue.close();
   const again = await openDesk({ agents: AGENTS, storage, clock, ids: randomUUID });
   expect(ownersOf(again)).toEqual(owners);
   expect(waitingIn(again)).toEqual(waiting);
+  expect(wrapUpsOf(again)).toEqual(wrapUps);
   await checkStored(again, ledger);
   return again;
 };
@@ -321,10 +329,10 @@ const clear = async (desk: Desk, { added, ended, talks }: Ledger): Promise<void>
 test("whatever is done, nothing has two owners, nobody has too much, nothing is lost, and it is so after a restart", {
   timeout: 300_000,
 }, async () => {
-  const reached = { ended: 0, handed: 0, restarts: 0 };
+  const reached = { ended: 0, handed: 0, restarts: 0, wrappedUp: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(moves, { minLength: 40, maxLength: 150, size: "max" }), async history => {
-      const ledger: Ledger = { added: new Set(), ended: new Set(), talks: new Map() };
+      const ledger: Ledger = { added: new Set(), ended: new Set(), talks: new Map(), wrappedUp: 0 };
       let desk: Desk = await openDesk({ agents: AGENTS, storage, clock, ids: randomUUID });
       for (const record of AGENTS) await desk.queue.agentConnected(agent(record));
       for (const move of history) {
@@ -344,6 +352,7 @@ test("whatever is done, nothing has two owners, nobody has too much, nothing is 
       }
       desk = await restart(desk, ledger);
       reached.ended += ledger.ended.size;
+      reached.wrappedUp += ledger.wrappedUp;
       await clear(desk, ledger);
     }),
     // What a failed history left behind would spoil smaller ones

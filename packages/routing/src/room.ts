@@ -1,0 +1,116 @@
+/**
+ * Making room. Work that weighs more than the rest, or that is not given beside it, would wait for ever where agents always
+ * have room for something else. So, once it is late, one agent is kept for it: he is given nothing that ranks after it until
+ * it fits (Q8).
+ */
+import type { AgentId, WorkItemId } from "@lotse/protocol";
+import { agentOf, changeAgent, type Draft } from "./draft.ts";
+import { demandOf, isPaused, obstacleTo } from "./eligible.ts";
+import { loadOf } from "./load.ts";
+import { compareFor, groupsFor, isSeeking, searchFor } from "./match.ts";
+import type { Agent, Group, Item, RoutingState } from "./model.ts";
+import { firstKey, valuesOf } from "./orderedMap.ts";
+import { itemOf } from "./places.ts";
+import { isYielding, rankOf } from "./plan.ts";
+import { regroup } from "./seeking.ts";
+import { byAgent, byItem, byText, compareRank } from "./tables.ts";
+
+/** What is parked yields to all that its agent goes on being given. */
+const isLate = ({ atMs, plan }: RoutingState, item: Item): boolean => {
+  const { place, standing } = item;
+  const isOpen = place.at === "waiting" && standing.soleFor === null && isYielding(plan, item);
+  return (isOpen || place.at === "parked") && standing.dueAtMs <= atMs;
+};
+
+/** He could take it if he had nothing else to do. */
+const couldTake = (state: RoutingState, agent: Agent, item: Item): boolean =>
+  !isPaused(item.passes, agent.id, state.atMs) &&
+  obstacleTo(state.plan, { ...agent, holds: [] }, demandOf(state.plan, item)) === null;
+
+/** While it rings he is kept as well: what he took on meanwhile could forbid it to him (B1). */
+const isStillKept = (state: RoutingState, agent: Agent, item: Item): boolean =>
+  item.place.at === "offered"
+    ? item.place.agentId === agent.id
+    : isLate(state, item) && couldTake(state, agent, item);
+
+const letGo = (draft: Draft, itemId: WorkItemId, agentId: AgentId): void => {
+  const { state } = draft;
+  state.kept = byItem.remove(state.kept, itemId);
+  changeAgent(draft, agentId, () => ({ keptFor: null }));
+  // Of those who wait on its terms it may be the first nevertheless
+  const item = itemOf(draft, itemId);
+  if (isSeeking(item)) regroup(draft, item);
+};
+
+/** Those whose item is late no more, or who could not take it any more. True if there were some. */
+const letAllGo = (draft: Draft): boolean => {
+  const { state, stirred } = draft;
+  let count = 0;
+  for (const itemId of stirred) {
+    const agentId = byItem.get(state.kept, itemId);
+    if (agentId === undefined) continue;
+    const [item, agent] = [itemOf(draft, itemId), agentOf(draft, agentId)];
+    if (item !== undefined && agent !== undefined && isStillKept(state, agent, item)) continue;
+    letGo(draft, itemId, agentId);
+    count += 1;
+  }
+  stirred.clear();
+  return count > 0;
+};
+
+/** The first of those who wait on the same terms, if it is late and nobody is kept for it. */
+const lateTopOf = (state: RoutingState, group: Group | undefined): Item | null => {
+  const first = group === undefined ? null : firstKey(group.items);
+  const item = first === null ? undefined : byItem.get(state.items, first.id);
+  return item !== undefined && isLate(state, item) && !byItem.get(state.kept, item.id) ? item : null;
+};
+
+/** Whoever has least to finish. */
+const nearest = (state: RoutingState, item: Item, among: Iterable<Agent>): Agent | null => {
+  const { compare } = compareFor(state, searchFor(state, item));
+  let best: Agent | null = null;
+  for (const agent of among) {
+    if (agent.presence !== "available" || agent.keptFor !== null || !couldTake(state, agent, item)) continue;
+    if (best === null || (loadOf(agent) - loadOf(best) || compare(agent, best)) < 0) best = agent;
+  }
+  return best;
+};
+
+/**
+ * What may have somebody kept for it now, with those of whom one may be it, the highest-ranked first. Before the step all were
+ * kept who could be: so whatever stands as it stood is looked at by those only who could not be kept before.
+ */
+const candidates = ({ state, regrouped, unkept }: Draft) => {
+  const found = new Map<Item, () => Iterable<Agent>>();
+  const free = [...unkept].flatMap(id => byAgent.get(state.agents, id) ?? []);
+  for (const agent of free) {
+    if (agent.presence !== "available") continue;
+    for (const group of groupsFor(state, agent)) {
+      const item = lateTopOf(state, group);
+      if (item !== null) found.set(item, () => free.flatMap(({ id }) => byAgent.get(state.agents, id) ?? []));
+    }
+  }
+  for (const [key, groupKeys] of regrouped) {
+    const groups = byText.get(state.waiting, key) ?? null;
+    for (const groupKey of groupKeys) {
+      const item = lateTopOf(state, byText.get(groups, groupKey));
+      if (item !== null) found.set(item, () => valuesOf(state.agents));
+    }
+  }
+  return [...found].sort(([a], [b]) => compareRank(rankOf(a), rankOf(b)));
+};
+
+/** After all was given out. True if somebody is free for other work again: then it is given out once more. */
+export const makeRoom = (draft: Draft): boolean => {
+  const { state, regrouped, unkept } = draft;
+  if (letAllGo(draft)) return true;
+  for (const [item, among] of candidates(draft)) {
+    const agent = nearest(state, item, among());
+    if (agent === null) continue;
+    state.kept = byItem.set(state.kept, item.id, agent.id);
+    changeAgent(draft, agent.id, () => ({ keptFor: item.id }));
+  }
+  regrouped.clear();
+  unkept.clear();
+  return false;
+};
