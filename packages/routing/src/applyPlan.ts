@@ -168,14 +168,13 @@ const restoreHelpers = (draft: Draft, { id, helpers }: Pick<RestoredItem, "id" |
 
 const restoreItem = (
   draft: Draft,
-  { agentId: _, parked, helpers, ...stored }: RestoredItem,
+  { agentId: _, parked, helpers: _helpers, ...stored }: RestoredItem,
   place: ItemPlace,
 ): void => {
   const { assignment, visited, ...item } = stored;
   const preferredAgentId = parked !== null && place.at === "waiting" ? parked.agentId : item.preferredAgentId;
   const fresh = newItem(draft, { ...item, preferredAgentId });
   addItem(draft, { ...fresh, assignment, visited, place });
-  restoreHelpers(draft, { id: item.id, helpers });
 };
 
 const restoreReservation = (draft: Draft, reservation: Of<"restored">["reservations"][number]): void => {
@@ -201,6 +200,8 @@ export const restored = (draft: Draft, event: Of<"restored">): Verdict => {
   for (const item of event.items) {
     if (itemOf(draft, item.id) === undefined) restoreItem(draft, item, placeOf(draft, item));
   }
+  // Their own work first, as far as one can tell
+  for (const item of event.items) restoreHelpers(draft, item);
   for (const reservation of event.reservations) restoreReservation(draft, reservation);
   for (const agent of event.agents) settle(draft, agent.id);
   // Every agent is looked at: no need to look for everybody on behalf of every item
