@@ -16,6 +16,7 @@ import { FoldedChat, VisitorPane } from "./Folded.tsx";
 import { NoConversation } from "./NoConversation.tsx";
 import { planNames } from "./planNames.ts";
 import type { Surroundings } from "./Surroundings.ts";
+import { NoPlace } from "./UnknownPlace.tsx";
 
 const lineOf = (conversation: ConversationModel): InboxLine => {
   const last = conversation.lastMessage.value;
@@ -44,6 +45,7 @@ const Middle = ({ model, surroundings }: DeskProps) => {
   const live = model.live.value !== null;
   const names = usePlanNames(model);
   const item = model.work.selected.value;
+  const { t } = useI18n();
   if (item !== null) {
     return (
       <WorkItemView
@@ -58,7 +60,11 @@ const Middle = ({ model, surroundings }: DeskProps) => {
       />
     );
   }
-  if (conversation === null) return <NoConversation model={model} surroundings={surroundings} />;
+  if (model.work.selectedId.value !== null && model.loaded.value) {
+    return <NoPlace title={t("work.gone")} explanation={t("work.goneExplain")} />;
+  }
+  if (conversation === null || !model.loaded.value)
+    return <NoConversation model={model} surroundings={surroundings} />;
   const fold = (folded: boolean) => {
     model.chatFolded.value = folded;
   };
@@ -92,7 +98,7 @@ const Inbox = ({ model, alone }: { readonly model: ConsoleModel; readonly alone:
   const { work, nowMs } = model;
   const meter = work.meter.value;
   const parts = { model: work, names, nowMs };
-  const isItem = work.selected.value !== null;
+  const isItem = work.selectedId.value !== null;
   return (
     <InboxView
       alone={alone}
@@ -162,7 +168,7 @@ export const Desk = ({ model, surroundings }: DeskProps) => {
 const Rest = ({ model, surroundings }: DeskProps) => {
   const live = model.live.value;
   const { onCrash } = surroundings;
-  const at = model.work.selected.value?.workItemId ?? model.conversations.selectedId.value;
+  const at = model.work.selectedId.value ?? model.conversations.selectedId.value;
   return (
     <>
       <Boundary key={at} name="conversation" onCrash={onCrash}>
