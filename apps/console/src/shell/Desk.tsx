@@ -152,7 +152,7 @@ export const Desk = ({ model, surroundings }: DeskProps) => {
       class="desk"
       data-live={live !== null}
       data-folded={live !== null && model.chatFolded.value}
-      data-visitor={model.visitorPane.value}
+      data-visitor={model.work.selectedId.value === null ? model.visitorPane.value : "none"}
     >
       {alone !== "conversation" && (
         <Boundary name="list" onCrash={onCrash}>
@@ -184,9 +184,12 @@ const Rest = ({ model, surroundings }: DeskProps) => {
           />
         </Boundary>
       )}
-      <Boundary name="visit" onCrash={onCrash}>
-        <VisitorPane model={model} />
-      </Boundary>
+      {/* An item that is no conversation has no visitor to show. */}
+      {model.work.selectedId.value === null && (
+        <Boundary name="visit" onCrash={onCrash}>
+          <VisitorPane model={model} />
+        </Boundary>
+      )}
     </>
   );
 };
