@@ -68,6 +68,7 @@ export const planDe: typeof planEn = {
   "field.ringMs": "Zeit zum Annehmen",
   "field.idle": "Schweigen",
   "field.queues": "Warteschlangen",
+  "field.queueId": "Wohin es führt",
   "field.counted": "Gezählte Arten",
   "field.moreThan": "Anzahl",
   "field.interruptible": "Unterbrechbare Arten",

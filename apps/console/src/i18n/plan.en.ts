@@ -68,6 +68,7 @@ export const planEn = {
   "field.ringMs": "Time to answer",
   "field.idle": "Silence",
   "field.queues": "Queues",
+  "field.queueId": "Where it leads",
   "field.counted": "Kinds that are counted",
   "field.moreThan": "Number",
   "field.interruptible": "Kinds that may be interrupted",

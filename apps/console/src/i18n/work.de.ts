@@ -62,6 +62,9 @@ export const workDe: typeof workEn = {
   "work.helping.conference": name =>
     `Sie sprechen mit. Das Gespräch führt ${name}; der Besucher sieht, was Sie schreiben.`,
   "work.endAssist": name => `${name} danken und allein weitermachen`,
+  "work.gone": "Dieser Vorgang ist nicht bei Ihnen",
+  "work.goneExplain":
+    "Er ist erledigt, liegt bei jemand anderem, oder die Adresse ist unvollständig. Ihre Vorgänge stehen in der Liste.",
   "work.noSubject": "Ohne Betreff",
 
   "handOn.short": "Weitergeben",
