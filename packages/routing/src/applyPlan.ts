@@ -4,7 +4,7 @@ import type { Verdict } from "./applyItems.ts";
 import { contradictionsOf } from "./contradictions.ts";
 import { addDeadline, agentOf, changeAgent, type Draft, removeDeadline } from "./draft.ts";
 import { isProfile, putProfile, restorePresence } from "./duty.ts";
-import { endReservation, holdReservation, holdWrapUp } from "./holds.ts";
+import { endReservation, holdAssist, holdReservation, holdWrapUp } from "./holds.ts";
 import type { RestoredAgent, RestoredItem, RoutingEvent } from "./messages.ts";
 import type { Hold, Item, ItemPlace, PlanInForce } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
@@ -158,9 +158,19 @@ const restoreAgent = (draft: Draft, { presence, reason, wrapUps = [], ...profile
   }
 };
 
+/** Whoever helped and is still there goes on helping, as long as the item is in the hands it was in. */
+const restoreHelpers = (draft: Draft, { id, helpers }: Pick<RestoredItem, "id" | "helpers">): void => {
+  for (const { agentId, mode } of helpers) {
+    const item = itemOf(draft, id);
+    if (item?.place.at !== "assigned" || agentOf(draft, agentId) === undefined) continue;
+    const isIn = item.place.agentId === agentId || item.helpers.includes(agentId);
+    if (!isIn) holdAssist(draft, item, agentId, mode);
+  }
+};
+
 const restoreItem = (
   draft: Draft,
-  { agentId: _, parked, ...stored }: RestoredItem,
+  { agentId: _, parked, helpers: _helpers, ...stored }: RestoredItem,
   place: ItemPlace,
 ): void => {
   const { assignment, visited, ...item } = stored;
@@ -192,6 +202,8 @@ export const restored = (draft: Draft, event: Of<"restored">): Verdict => {
   for (const item of event.items) {
     if (itemOf(draft, item.id) === undefined) restoreItem(draft, item, placeOf(draft, item));
   }
+  // Their own work first, as far as one can tell
+  for (const item of event.items) restoreHelpers(draft, item);
   for (const reservation of event.reservations) restoreReservation(draft, reservation);
   for (const agent of event.agents) settle(draft, agent.id);
   // Every agent is looked at: no need to look for everybody on behalf of every item

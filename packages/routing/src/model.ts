@@ -3,7 +3,7 @@
  *
  * What must survive a restart of the hub, beyond the agents and the plan with its retired channels: of every item its `id`,
  * `enqueuedAtMs`, its place (ringing counts as waiting) and all of `ItemDetails`; of every invitation the whole `Reservation`;
- * of every wrap-up all of `WrapUpDetails`. What may be lost: offers (they ring anew), assists, pauses after a pass, idleness,
+ * of every wrap-up all of `WrapUpDetails`. What may be lost: offers (they ring anew), pauses after a pass, idleness,
  * and the statistics behind the estimates.
  */
 import type {
@@ -106,6 +106,8 @@ export interface ItemDetails
   readonly parked: { readonly agentId: AgentId; readonly ruleId: string } | null;
   /** Queues it overflowed or was transferred from: overflow never sends it back there. */
   readonly visited: readonly QueueId[];
+  /** Of an assigned one, in the order in which they came. */
+  readonly helpers: readonly { readonly agentId: AgentId; readonly mode: HelpMode }[];
 }
 
 /** What storage keeps of an agent's after-work. */

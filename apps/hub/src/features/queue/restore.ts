@@ -3,6 +3,7 @@
  * that storage and memory agree again. Commits nothing itself.
  */
 import type {
+  AgentCard,
   AgentId,
   Channel,
   InvitationId,
@@ -34,6 +35,7 @@ import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
 import { CHAT, CHAT_CHANNEL, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
 import { openingEvents } from "./hours.ts";
 import { enterItems, enterWrappedUp, inOrderGiven, movedWrites, restoredItem } from "./restoreItems.ts";
+import { cardIn } from "./views.ts";
 import { restoredWrapUpWrites, storedWrapUps } from "./wrapUps.ts";
 import { invitationWrites } from "./writes.ts";
 
@@ -55,6 +57,8 @@ interface Request {
   readonly ids: MakeId;
   /** Given the agents whose slots open invitations hold. */
   readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Standing;
+  /** Of whom an earlier memory of this hub knew. */
+  readonly formerCardOf: (id: AgentId) => AgentCard | null;
   /** What they said last, before anybody's standing is asked. */
   readonly recall: Attendance["recall"];
 }
@@ -158,9 +162,10 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const retired = await retiredChannels(storage, { tenantId, plan }, event);
   const inForce = retired.length === 0 ? plan : { ...plan, retired };
   const result = step(openState(stored.epoch, inForce, nowMs), event, nowMs);
+  const cardOf = (id: AgentId) => cardIn(book, id) ?? request.formerCardOf(id);
   const writes: readonly RoutingWrite[] = [
     ...orphans.map(item => ({ write: "workItem" as const, item: { ...item, state: "ended" as const } })),
-    ...movedWrites(stored, { book, result, ids: request.ids }),
+    ...movedWrites(stored, { book, result, ids: request.ids, cardOf }),
     ...endedWrites(book, result, unshowable),
     ...restoredWrapUpWrites(stored, result.state),
     ...availabilityWrites(null, result.state),

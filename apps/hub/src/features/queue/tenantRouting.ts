@@ -22,6 +22,7 @@ import { enterInvitation, enterItem, type Memory, strikeEnded } from "./book.ts"
 import type { Recollection } from "./recollection.ts";
 import { type RestoreStorage, restore } from "./restore.ts";
 import { createSerial } from "./serial.ts";
+import { cardIn } from "./views.ts";
 import { type Change, type Context, changeOf } from "./writes.ts";
 
 const RETRY_MS = 1_000;
@@ -97,7 +98,12 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
     standing = { is: "lost", memory: before };
     // Also if what follows fails: then somebody must try again
     wakeAfter(RETRY_MS);
-    const { memory, result, writes } = await restore(storage, { ...deps, nowMs: clock.nowMs() });
+    const formerCardOf = (id: AgentId) => (before === null ? null : cardIn(before.book, id));
+    const { memory, result, writes } = await restore(storage, {
+      ...deps,
+      formerCardOf,
+      nowMs: clock.nowMs(),
+    });
     await commit(memory.epoch, writes);
     standing = { is: "current", memory };
     isResumed = false;
