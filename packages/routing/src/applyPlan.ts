@@ -50,8 +50,10 @@ const changeAssigned = (draft: Draft, change: () => void): void => {
   }
   change();
   for (const item of assigned) {
-    const touched: Item = { ...item, touchedAtMs: draft.state.atMs };
-    changeItem(draft, item.id, { touchedAtMs: touched.touchedAtMs });
+    // Nobody sleeps where the plan knows no sleep
+    const isIdle = item.isIdle && channelOf(draft.state.plan, item.channel).idle?.then === "release";
+    const touched: Item = { ...item, isIdle, touchedAtMs: draft.state.atMs };
+    changeItem(draft, item.id, { isIdle, touchedAtMs: touched.touchedAtMs });
     const idle = idleOf(draft, touched);
     if (idle !== null) addDeadline(draft, idle);
   }

@@ -292,6 +292,6 @@ export interface RoutingState {
   /** Index: available agents by the channels of all they do, if that could be interrupted. */
   readonly engaged: OrderedMap<string, OrderedMap<AgentId, true>>;
   readonly deadlines: OrderedMap<Deadline, true>;
-  /** Who makes room for which late item. */
-  readonly kept: OrderedMap<WorkItemId, AgentId>;
+  /** Who make room for which late item, in the order in which they were kept. */
+  readonly kept: OrderedMap<WorkItemId, readonly AgentId[]>;
 }

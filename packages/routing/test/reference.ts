@@ -136,6 +136,7 @@ export class Reference extends ReferenceTurns {
     if (offer?.agentId === agentId) {
       this.endOffer(offer, "accepted");
       this.complete(item, offer);
+      this.settle(agentId);
       return null;
     }
     if (item.place.at !== "waiting") return "foreign";
@@ -180,8 +181,11 @@ export class Reference extends ReferenceTurns {
     for (const item of this.items) this.tick(item);
     this.plan = plan;
     for (const item of this.items.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      if (item.place.at === "assigned") item.touchedAtMs = this.atMs;
-      else this.stand(item);
+      if (item.place.at !== "assigned") this.stand(item);
+      else {
+        item.touchedAtMs = this.atMs;
+        if (this.channel(item.channel).idle?.then !== "release") item.isIdle = false;
+      }
       if (item.place.at === "parked") item.heldSeq = this.nextSeq();
     }
     for (const { id } of [...this.agents].sort((a, b) => (a.id < b.id ? -1 : 1))) this.settle(id);

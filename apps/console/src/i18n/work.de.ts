@@ -138,6 +138,7 @@ export const workDe: typeof workEn = {
     time === null ? `für ${name} freigehalten` : `bis ${time} für ${name} freigehalten`,
   "why.parkedFor": name => `für ${name} geparkt`,
   "why.makingRoom": "macht erst Platz für einen überfälligen Vorgang",
+  "why.makingRoomForIt": "macht gerade Platz dafür: bekommt nichts anderes mehr",
   "why.othersFirst": n => `${plural(n, "Vorgang geht", "Vorgänge gehen")} vor`,
   "why.unknownRule": "eine, die es nicht mehr gibt",
 };

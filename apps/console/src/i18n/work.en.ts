@@ -141,6 +141,7 @@ export const workEn = {
     time === null ? `kept for ${name}` : `kept for ${name} until ${time}`,
   "why.parkedFor": (name: string) => `parked for ${name}`,
   "why.makingRoom": "makes room first for a late item",
+  "why.makingRoomForIt": "is making room for it: is given nothing else",
   "why.othersFirst": (n: number) => `${plural(n, "item goes", "items go")} first`,
   "why.unknownRule": "one that has been removed",
 };

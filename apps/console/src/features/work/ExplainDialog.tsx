@@ -38,7 +38,7 @@ const useReason = (names: PlanNames) => {
       case "parkedFor":
         return t("why.parkedFor", reason.agent.name);
       case "makingRoom":
-        return t("why.makingRoom");
+        return t(reason.isForIt ? "why.makingRoomForIt" : "why.makingRoom");
       case "othersFirst":
         return t("why.othersFirst", reason.before);
       case "offline":
