@@ -3,7 +3,7 @@ import type { QueueId, RoutingPlan } from "@lotse/protocol";
 import type { Verdict } from "./applyItems.ts";
 import { contradictionsOf } from "./contradictions.ts";
 import { addDeadline, agentOf, changeAgent, type Draft, removeDeadline } from "./draft.ts";
-import { isProfile, putProfile, restorePresence } from "./duty.ts";
+import { isProfile, putProfile, restorePresence, unpark } from "./duty.ts";
 import { endReservation, holdAssist, holdReservation, holdWrapUp } from "./holds.ts";
 import type { RestoredAgent, RestoredItem, RoutingEvent } from "./messages.ts";
 import type { Hold, Item, ItemPlace, PlanInForce } from "./model.ts";
@@ -107,6 +107,7 @@ export const planSet = (draft: Draft, { plan }: Of<"planSet">): Verdict => {
   for (const { id } of [...valuesOf(state.agents)]) {
     changeAgent(draft, id, ({ holds }) => ({ holds: holds.map(held => weightOfHold(draft, held)) }));
     settle(draft, id);
+    unpark(draft, id);
   }
   // Everybody looks at everything: no need to look for everybody on behalf of every item
   draft.fresh.clear();

@@ -221,7 +221,7 @@ describe("restoring", () => {
           wrapUps += again.length;
         }
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 120, endOnFailure: true },
     );
     expect(Math.min(wrapUps, helpers)).toBeGreaterThan(0);
   }, 240_000);

@@ -152,10 +152,7 @@ export class Reference extends ReferenceTurns {
     if (agent === undefined) return "unknown";
     const ranked = this.ranked();
     const ringing = ranked.flatMap(
-      item =>
-        this.offers.find(
-          each => each.itemId === item.id && each.agentId === agentId && each.purpose === "work",
-        ) ?? [],
+      item => this.offers.find(each => each.itemId === item.id && each.agentId === agentId) ?? [],
     );
     if (ringing[0] !== undefined) {
       this.accept(ringing[0]);
@@ -188,7 +185,10 @@ export class Reference extends ReferenceTurns {
       }
       if (item.place.at === "parked") item.heldSeq = this.nextSeq();
     }
-    for (const { id } of [...this.agents].sort((a, b) => (a.id < b.id ? -1 : 1))) this.settle(id);
+    for (const agent of [...this.agents].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      this.settle(agent.id);
+      this.unpark(agent);
+    }
     return null;
   }
 
@@ -239,6 +239,7 @@ export class Reference extends ReferenceTurns {
     }
     Object.assign(agent, profile);
     this.settle(agent.id);
+    this.unpark(agent);
     this.unsettle("nobodyOnDuty");
     return null;
   }

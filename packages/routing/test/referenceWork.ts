@@ -261,6 +261,15 @@ export class ReferenceWork extends Desk {
     return offer.purpose === "work" && !this.isFit(agent, item.channel, this.needs(item, item.relaxedTo));
   }
 
+  /** B4: what has become too heavy for its agent is everybody's. */
+  unpark({ id, capacity }: DeskAgent): void {
+    const parked = this.items.filter(({ place }) => place.at === "parked" && place.agentId === id);
+    for (const item of parked.sort((a, b) => a.heldSeq - b.heldSeq)) {
+      const weight = this.weight(item);
+      if (weight === "all" ? capacity <= 0 : weight > capacity) this.release(item, "requeued");
+    }
+  }
+
   presence(agent: DeskAgent, presence: Presence, reason: string | null): void {
     const was = agent.presence;
     if (was === presence && agent.reason === reason) return;

@@ -153,3 +153,31 @@ describe("Q8: room is made for what is late and yields to others", () => {
     expect([d.isAt(1), d.ringsAt(3)]).toEqual(["parked", ANNA]);
   });
 });
+
+test("B4: what is parked at somebody who has become too small for it is everybody's", () => {
+  const channels = [channel("call", { weight: "all" }), channel("email", { weight: 2, answer: "auto" })];
+  const callsFirst = { id: "calls first", rule: "interrupt", queues: null, counted: ["call"] } as const;
+  const blending = [{ ...callsFirst, moreThan: 0, interruptible: ["email"] }];
+  const d = openDesk({ [ANNA]: { capacity: 2 } }, planWith({ channels, blending }));
+  d.add(1, { channel: "email" });
+  d.add(2, { channel: "call" });
+  d.set(BEN, { capacity: 2 });
+  d.presence(BEN, "available");
+  expect(d.isAt(1)).toBe("parked");
+  d.set(ANNA, { capacity: 1 });
+  expect([d.isAt(1), d.holderOf(1).agentId]).toEqual(["assigned", BEN]);
+});
+
+test("O5: next takes what a colleague hands over as well", () => {
+  const d = openDesk({ [ANNA]: {}, [BEN]: {} });
+  d.add(1);
+  d.accept(1, ANNA);
+  d.send({
+    type: "itemTransferred",
+    itemId: itemId(1),
+    holder: d.holderOf(1),
+    to: { to: "agent", agentId: BEN },
+  });
+  d.send({ type: "nextAsked", agentId: BEN });
+  expect(d.holderOf(1).agentId).toBe(BEN);
+});
