@@ -30,6 +30,7 @@ export {
   positionOf,
   reservationOf,
   reservationsOf,
+  takesOf,
   unassignedItems,
   wrapUpsOf,
 } from "./read.ts";

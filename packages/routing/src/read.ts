@@ -8,7 +8,9 @@ import type {
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
-import { mayTake, type Search } from "./match.ts";
+import { obstacleTo } from "./eligible.ts";
+import { isFree } from "./load.ts";
+import { isKeptBefore, mayTake, type Search } from "./match.ts";
 import type { Holder } from "./messages.ts";
 import type {
   Agent,
@@ -63,6 +65,17 @@ export const freeAgents = (state: RoutingState, from: Wanted): number => {
     if (agent !== undefined && mayTake(state, agent, search)) count += 1;
   }
   return count;
+};
+
+/**
+ * The channels of the plan of which the agent could be given one more item that ranks after all that waits, skills aside. With
+ * a queue's needs on top, whoever counts as free for it.
+ */
+export const takesOf = (state: RoutingState, agent: Agent): readonly ChannelId[] => {
+  if (!isFree(agent) || isKeptBefore(state, agent, null)) return [];
+  const demand = { needs: [], soleFor: null, parkedBy: null, isCobrowsing: false };
+  const channels = state.plan.channels.map(({ id }) => id);
+  return channels.filter(channel => obstacleTo(state.plan, agent, { ...demand, channel }) === null);
 };
 
 /** Whether this is the agent's present assignment: whoever acts with an older one is refused. */

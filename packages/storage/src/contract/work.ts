@@ -27,7 +27,7 @@ export const contentOf = (item: WorkItemRecord, given: Partial<OutsideContent> =
 
 export const presenceOf = (w: World, atMs: number, given: Partial<PresenceRecord> = {}): PresenceRecord => ({
   ...{ agentId: w.agentId, atMs, presence: "available", reason: null, load: 1, capacity: 3 },
-  ...{ skills: [{ skill: "Sales", level: 3 }], channels: null },
+  ...{ skills: [{ skill: "Sales", level: 3 }], channels: null, takes: ["chat"] },
   ...given,
 });
 
@@ -172,7 +172,8 @@ export const workContract = (shared: () => World): void => {
     const records = [0, 1, 2, 2, 3].map((minutes, nth) =>
       presenceOf(w, START_MS + minutes * 60_000, {
         ...{ load: nth, presence: nth === 1 ? "away" : "available" },
-        ...(nth === 1 ? { reason: "Pause", channels: ["chat"], skills: [] } : {}),
+        ...(nth === 3 ? { takes: null } : {}),
+        ...(nth === 1 ? { reason: "Pause", channels: ["chat"], skills: [], takes: [] } : {}),
       }),
     );
     await commit(w, ...records.slice(0, 2).map(record => ({ write: "presence" as const, record })));

@@ -17,6 +17,7 @@ const presenceRecord = (row: Row): PresenceRecord => ({
   capacity: row.capacity,
   skills: row.skills,
   channels: row.channels,
+  takes: row.takes,
 });
 
 /** `position` keeps the batch's order in the ids, which decide between records of one moment. */
@@ -29,12 +30,13 @@ export const appendPresence = async (
   const input = batch(
     records.map((record, position) => ({ ...record, position })),
     `position integer, "agentId" uuid, "atMs" bigint, presence text, reason text, load integer, capacity integer,
-     skills jsonb, channels jsonb`,
+     skills jsonb, channels jsonb, takes jsonb`,
   );
   await sql`
-    insert into lotse.presence_log (tenant_id, agent_id, at_ms, presence, reason, load, capacity, skills, channels)
-    select ${tenantId}::uuid, "agentId", "atMs", presence, reason, load, capacity, skills, channels from ${input}
-    order by position`.execute(trx);
+    insert into lotse.presence_log
+      (tenant_id, agent_id, at_ms, presence, reason, load, capacity, skills, channels, takes)
+    select ${tenantId}::uuid, "agentId", "atMs", presence, reason, load, capacity, skills, channels, takes
+    from ${input} order by position`.execute(trx);
 };
 
 export const readPresenceAt = async (
@@ -43,7 +45,7 @@ export const readPresenceAt = async (
   atMs: number,
 ): Promise<PresenceRecord[]> => {
   const { rows } = await sql<Row>`
-    select distinct on (agent_id) agent_id, at_ms, presence, reason, load, capacity, skills, channels
+    select distinct on (agent_id) agent_id, at_ms, presence, reason, load, capacity, skills, channels, takes
     from lotse.presence_log
     where tenant_id = ${tenantId}::uuid and at_ms <= ${atMs}
     order by agent_id, at_ms desc, id desc`.execute(trx);

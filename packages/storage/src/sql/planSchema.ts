@@ -55,6 +55,8 @@ export interface PresenceLogTable {
   capacity: number;
   skills: Json<readonly SkillLevel[]>;
   channels: JsonOrNull<readonly ChannelId[]>;
+  /** Of migration 8. */
+  takes: JsonOrNull<readonly ChannelId[]>;
 }
 
 export interface WaitEstimateTable {

@@ -52,6 +52,25 @@ describe("who was available, and how much they had", () => {
     ]);
     expect(rowsOf(BEN.id)).toEqual([[0, "offline", null, 0]]);
   });
+
+  test("says of which channels one more could be given, also when only the plan changes", async () => {
+    const plan = planWith([queue(1, "general")]);
+    const [chat] = plan.channels;
+    if (chat === undefined) throw new Error("The default plan has chat");
+    const call = { ...chat, id: "call", weight: "all" as const };
+    const fax = { ...chat, id: "fax" };
+    const desk = await openWith({ ...plan, channels: [chat, call, fax] });
+    const takesOfBen = () =>
+      desk.storage.tables.presences.filter(({ agentId }) => agentId === BEN.id).map(({ takes }) => takes);
+    await desk.queue.agentConnected(agent(BEN));
+    await open(desk, 1);
+    const during = { id: "no-fax", rule: "exclude", during: ["chat"], no: ["fax"] } as const;
+    const stricter = { ...plan, channels: [chat, call, fax], blending: [during] };
+    await desk.queue.planSaved(TENANT, stricter);
+    await desk.queue.planSaved(TENANT, structuredClone(stricter));
+    await desk.queue.agentDisconnected(agent(BEN));
+    expect(takesOfBen()).toEqual([[], ["chat", "call", "fax"], ["chat", "fax"], ["chat"], []]);
+  });
 });
 
 describe("an agent who does not answer", () => {
