@@ -174,10 +174,10 @@ const restoreItem = (
   { agentId: _, parked, helpers: _helpers, ...stored }: RestoredItem,
   place: ItemPlace,
 ): void => {
-  const { assignment, visited, ...item } = stored;
+  const { assignment, visited, isCobrowsing = false, ...item } = stored;
   const preferredAgentId = parked !== null && place.at === "waiting" ? parked.agentId : item.preferredAgentId;
   const fresh = newItem(draft, { ...item, preferredAgentId });
-  addItem(draft, { ...fresh, assignment, visited, place });
+  addItem(draft, { ...fresh, isCobrowsing, assignment, visited, place });
 };
 
 const restoreReservation = (draft: Draft, reservation: Of<"restored">["reservations"][number]): void => {

@@ -6,6 +6,7 @@ import type {
   AgentCard,
   AgentId,
   Channel,
+  ConversationId,
   InvitationId,
   Localized,
   MakeId,
@@ -57,6 +58,7 @@ interface Request {
   readonly ids: MakeId;
   /** Given the agents whose slots open invitations hold. */
   readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Standing;
+  readonly isCobrowsing: (id: ConversationId) => boolean;
   /** Of whom an earlier memory of this hub knew. */
   readonly formerCardOf: (id: AgentId) => AgentCard | null;
   /** What they said last, before anybody's standing is asked. */
@@ -81,11 +83,12 @@ interface Known {
   readonly stored: StoredRouting;
   readonly plan: RoutingPlan;
   readonly standingOf: (agent: AgentRecord) => Standing;
+  readonly isCobrowsing: (id: ConversationId) => boolean;
 }
 
 type RestoredEvent = Extract<RoutingEvent, { readonly type: "restored" }>;
 
-const restoredEvent = ({ book, stored, plan, standingOf }: Known): RestoredEvent => ({
+const restoredEvent = ({ book, stored, plan, standingOf, isCobrowsing }: Known): RestoredEvent => ({
   type: "restored",
   agents: [...book.agents.values()].map(agent => ({
     ...profileOf(agent),
@@ -94,7 +97,10 @@ const restoredEvent = ({ book, stored, plan, standingOf }: Known): RestoredEvent
   })),
   items: inOrderGiven(book, stored.workItems)
     .filter(item => book.items.has(item.id))
-    .map(item => restoredItem(plan, item)),
+    .map(item => ({
+      ...restoredItem(plan, item),
+      isCobrowsing: item.conversationId !== null && isCobrowsing(item.conversationId),
+    })),
   reservations: [...book.invitations.values()].map(({ record }) => ({
     id: record.id,
     agentId: record.agentId,
@@ -158,7 +164,7 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   book.hasOwnPlan = saved !== null;
   const plan = saved?.plan ?? defaultPlan(skills, settings);
   const standingOf = (agent: AgentRecord) => request.standingOf(agent.id, holders);
-  const event = restoredEvent({ book, stored, plan, standingOf });
+  const event = restoredEvent({ book, stored, plan, standingOf, isCobrowsing: request.isCobrowsing });
   const retired = await retiredChannels(storage, { tenantId, plan }, event);
   const inForce = retired.length === 0 ? plan : { ...plan, retired };
   const result = step(openState(stored.epoch, inForce, nowMs), event, nowMs);

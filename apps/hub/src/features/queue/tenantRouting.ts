@@ -6,6 +6,7 @@
 import {
   type AgentId,
   type Clock,
+  type ConversationId,
   LotseError,
   type MakeId,
   type Message,
@@ -37,8 +38,8 @@ export interface TenantRoutingDeps {
   /** Who is at a console, as the world is; asked at every rebuild. */
   readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => AgentStanding;
   readonly recall: Attendance["recall"];
-  /** Says what storage does not know, before the first job after a rebuild. */
-  readonly resume: (turn: Turn) => Promise<void>;
+  /** Whose page is shared, as the world is; asked at every rebuild, so that it weighs before anything is given out. */
+  readonly isCobrowsing: (id: ConversationId) => boolean;
   /** Sees what was taken from storage, and every commit, before anybody is told. */
   readonly past: Pick<Recollection, "taken" | "committed">;
   readonly log: Pick<Log, "info" | "warn" | "error">;
@@ -72,7 +73,6 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
   const inTurn = createSerial();
   let standing: Standing = { is: "lost", memory: null };
   let cancelWake: Unsubscribe = () => {};
-  let isResumed = false;
   let closed = false;
 
   const wakeAfter = (delayMs: number): void => {
@@ -106,7 +106,6 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
     });
     await commit(memory.epoch, writes);
     standing = { is: "current", memory };
-    isResumed = false;
     wakeAt(result.wakeAtMs);
     deps.past.taken(memory);
     deps.past.committed(memory, result.effects);
@@ -171,8 +170,6 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
     inTurn(async () => {
       if (closed) throw new LotseError("UNAVAILABLE", "The hub is closing");
       if (standing.is === "lost") await rebuild();
-      if (!isResumed) await deps.resume(turn);
-      isResumed = true;
       return job(turn);
     });
 
