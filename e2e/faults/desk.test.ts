@@ -2,28 +2,69 @@
  * A desk whose hub dies by kill -9, entered by the front door: what agents and visitors had is there again, each thing once,
  * and the work goes on from there.
  */
-import type { RuleId } from "@lotse/protocol";
+import { randomUUID } from "node:crypto";
+import type { ClientMessageId, ConversationId } from "@lotse/protocol";
 import { canStartPostgres } from "@lotse/testkit/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Console, Guest } from "./desk/people.ts";
-import { DESK_PLAN } from "./desk/plan.ts";
+import type { Guest } from "./desk/people.ts";
+import { Scene } from "./desk/scene.ts";
 import { type HubUnderTest, startHubUnderTest } from "./hubUnderTest.ts";
 
-/** The demo's: invites whoever looks at product P. */
-const RULE = "6c6f7473-6500-4000-8000-000000000003" as RuleId;
 /** A death costs a start of the hub; on a busy machine that may take a while. */
 const WITHIN_MS = 600_000;
 const PATIENCE = { timeout: 60_000, interval: 100 };
 
-/** What a console shows, but for what is another's to say: the ids of offers, which ring anew, and the time of day. */
-const look = async (console: Console) => {
-  const { agent, offers, work = [], meter } = await console.ask("console:open", {});
-  const { presence, presenceReason } = agent;
-  return {
-    ...{ presence, presenceReason, meter },
-    offers: offers.map(({ workItemId }) => workItemId),
-    work: work.map(({ assignedAtMs: _, ...view }) => view),
-  };
+/** Anna is on the phone, her mail set aside, and away for everything else. */
+const annaOnThePhone = async (scene: Scene, bring: (channel: string) => Promise<void>): Promise<void> => {
+  await scene.anna.ask("presence:set", { presence: "available" });
+  await bring("email");
+  await bring("call");
+  await scene.anna.ask("presence:set", { presence: "away", reason: "Am Telefon" });
+};
+
+/** Ben wraps up a callback, somebody is invited to him, and a chat rings: that is all he can take. */
+const benFull = async (scene: Scene, bring: (channel: string) => Promise<void>) => {
+  await scene.ben.ask("presence:set", { presence: "available" });
+  await bring("callback");
+  const wrapUp = await scene.done(scene.ben, "callback");
+  const { guest, invitation } = await scene.invited();
+  return { wrapUp, guest, invitation, ringing: await scene.opened(), waiting: await scene.opened() };
+};
+
+const EVERYTHING = {
+  anna: {
+    ...{ presence: "away", presenceReason: "Am Telefon", offers: [], meter: { units: 4, used: 4 } },
+    work: [
+      { place: "assigned", subject: "call", assignment: 1 },
+      { place: "parked", subject: "email", units: 0 },
+    ],
+  },
+  ben: {
+    ...{ presence: "available", presenceReason: null, offers: [expect.any(String)] },
+    work: [{ place: "wrapUp", subject: "callback", units: 2 }],
+    meter: { units: 4, used: 4, holds: [{ kind: "wrapUp" }, { kind: "reservation" }, { kind: "offer" }] },
+  },
+  clara: { presence: "away", presenceReason: "Verwaltung", work: [], meter: { used: 0 } },
+  waiting: [expect.any(String), expect.any(String)],
+};
+/** Mail is back, and Anna helps Ben with the first of three chats. */
+const GONE_ON = {
+  anna: {
+    presence: "available",
+    work: [
+      { place: "assigned", subject: "email", assignment: 2 },
+      { place: "assisting", mode: "conference", units: 1 },
+    ],
+  },
+  ben: {
+    meter: { used: 3 },
+    work: [
+      { place: "assigned", assists: [{ mode: "conference" }] },
+      { place: "assigned", assists: [] },
+      { place: "assigned", assists: [] },
+    ],
+  },
+  waiting: [],
 };
 
 describe.each([
@@ -31,151 +72,79 @@ describe.each([
   ["postgres", canStartPostgres()],
 ] as const)("a desk whose hub is killed, on %s", (engine, possible) => {
   let hub: HubUnderTest;
-  let people: { readonly anna: Console; readonly ben: Console; readonly clara: Console };
-  const guests: Guest[] = [];
+  let scene: Scene;
+  let full: Awaited<ReturnType<typeof benFull>>;
+  const talks: (readonly [Guest, ConversationId])[] = [];
 
   beforeAll(async () => {
     if (!possible) return;
     hub = await startHubUnderTest({ engine });
-    const open = (first: string) => {
-      const who = hub.agents.find(({ name }) => name.startsWith(first));
-      if (who === undefined) throw new Error(`the demo has no ${first}`);
-      return Console.open(hub.url, who);
-    };
-    people = { clara: await open("Clara"), anna: await open("Anna"), ben: await open("Ben") };
+    scene = await Scene.open(hub);
+    const bring = await scene.prepare();
+    await annaOnThePhone(scene, bring);
+    full = await benFull(scene, bring);
   }, WITHIN_MS);
   afterAll(async () => {
-    for (const one of [...guests, ...Object.values(people ?? {})]) one.close();
+    scene?.close();
     await hub?.close();
   });
 
-  const come = async (asks: readonly RuleId[] = []): Promise<Guest> => {
-    const guest = await Guest.come(hub.url, [...asks]);
-    guests.push(guest);
-    return guest;
-  };
-  const lookAll = async () => ({
-    anna: await look(people.anna),
-    ben: await look(people.ben),
-    clara: await look(people.clara),
-    waiting: (await people.clara.ask("console:open", {})).queue.map(({ workItemId }) => workItemId),
-  });
-  const reborn = async (): Promise<void> => {
-    await hub.kill();
-    await hub.start();
-    for (const one of [...guests, ...Object.values(people)]) one.reopen();
+  const survives = async (deaths: number) => {
+    const before = await scene.look();
+    for (let death = 0; death < deaths; death += 1) {
+      await scene.reborn();
+      await expect.poll(() => scene.look(), PATIENCE).toEqual(before);
+    }
+    return before;
   };
 
   it.skipIf(!possible)(
-    "keeps presence with its reason, what rings, is set aside, wrapped up or reserved: once, and nobody has too much",
+    "has presence with its reason, what rings, is set aside, wrapped up or reserved: once, and nobody has too much",
+    async () => expect(await survives(2)).toMatchObject(EVERYTHING),
+    WITHIN_MS,
+  );
+
+  it.skipIf(!possible)(
+    "goes on: what was reserved is assigned, what waited comes when after-work is over, who helps goes on helping",
     async () => {
-      const { anna, ben, clara } = people;
-      for (const one of [anna, ben]) await one.ask("presence:set", { presence: "away" });
-      await clara.ask("presence:set", { presence: "away", reason: "Verwaltung" });
-      const { version } = await clara.ask("plan:read", {});
-      await clara.ask("plan:save", { plan: DESK_PLAN as never, version });
-      const { secret } = await clara.ask("apiKey:add", { name: "Poststelle", scopes: ["workItems"] });
-      const bring = async (channel: string): Promise<void> => {
-        const answer = await fetch(`${hub.url}/api/v1/work-items`, {
-          method: "POST",
-          headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
-          body: JSON.stringify({ key: channel, channel, queue: "desk", subject: channel, body: "" }),
-        });
-        expect(answer.status, await answer.text()).toBe(201);
-      };
-
-      // Anna is on the phone, her mail set aside, and away for everything else
+      const { anna, ben } = scene;
+      const accepting = { invitationId: full.invitation.id, answer: "accept" } as const;
+      const accepted = await full.guest.ask("invitation:answer", accepting);
+      if (accepted.outcome !== "assigned") throw new Error(`the invitation came to be ${accepted.outcome}`);
+      talks.push([full.guest, accepted.conversation.id], full.ringing, full.waiting);
+      await scene.take(ben);
+      expect((await scene.look()).ben.offers).toEqual([]);
+      await ben.ask("wrapUp:end", { workItemId: full.wrapUp.workItemId });
+      await scene.take(ben);
       await anna.ask("presence:set", { presence: "available" });
-      await bring("email");
-      await bring("call");
-      await anna.ask("presence:set", { presence: "away", reason: "Am Telefon" });
-      // Ben wraps up a callback, somebody is invited to him, and somebody's chat rings: that is all he can take
-      await ben.ask("presence:set", { presence: "available" });
-      await bring("callback");
-      const [called] = (await look(ben)).work;
-      if (called === undefined) throw new Error("Ben has no callback");
-      await ben.ask("work:done", { workItemId: called.workItemId, assignment: called.assignment });
-      const invited = await come([RULE]);
-      const [decision] = invited.decisions;
-      if (decision?.outcome !== "offer") throw new Error(`nobody was invited: ${JSON.stringify(decision)}`);
-      const [ringing, waiting] = [await come(), await come()];
-      const { conversation: first } = await ringing.ask("conversation:open", { skill: "desk" });
-      const { conversation: second } = await waiting.ask("conversation:open", { skill: "desk" });
+      await scene.done(anna, "call");
+      const workItemId = (await scene.look()).ben.work[0]?.workItemId ?? full.wrapUp.workItemId;
+      await ben.ask("work:consult", { workItemId, agentId: await scene.idOf(anna), mode: "conference" });
+      await scene.take(anna);
+      expect(await survives(1)).toMatchObject(GONE_ON);
+    },
+    WITHIN_MS,
+  );
 
-      const before = await lookAll();
-      expect(before).toMatchObject({
-        anna: {
-          ...{ presence: "away", presenceReason: "Am Telefon", offers: [], meter: { units: 4, used: 4 } },
-          work: [
-            { place: "assigned", subject: "call" },
-            { place: "parked", subject: "email", units: 0 },
-          ],
-        },
-        ben: {
-          ...{ presence: "available", presenceReason: null, offers: [expect.any(String)] },
-          work: [{ place: "wrapUp", subject: "callback", units: 2 }],
-          meter: {
-            units: 4,
-            used: 4,
-            holds: [{ kind: "wrapUp" }, { kind: "reservation" }, { kind: "offer" }],
-          },
-        },
-        clara: { presence: "away", presenceReason: "Verwaltung", work: [], meter: { used: 0 } },
-      });
-      expect(before.waiting).toHaveLength(2);
-      for (let death = 0; death < 2; death += 1) {
-        await reborn();
-        await expect.poll(lookAll, PATIENCE).toEqual(before);
-      }
-
-      // And all of it goes on
-      const { invitation } = decision;
-      const answer = await invited.ask("invitation:answer", {
-        invitationId: invitation.id,
-        answer: "accept",
-      });
-      if (answer.outcome !== "assigned") throw new Error(`the invitation came to be ${answer.outcome}`);
-      const takeOffer = async (): Promise<void> => {
-        const { offers } = await ben.ask("console:open", {});
-        expect(offers).toHaveLength(1);
-        for (const { id } of offers) await ben.ask("offer:accept", { offerId: id });
-      };
-      await takeOffer();
-      expect((await look(ben)).offers).toEqual([]);
-      await ben.ask("wrapUp:end", { workItemId: called.workItemId });
-      await takeOffer();
-      await anna.ask("presence:set", { presence: "available" });
-      const call = before.anna.work[0];
-      if (call === undefined) throw new Error("Anna has no call");
-      await anna.ask("work:done", { workItemId: call.workItemId, assignment: call.assignment });
-      const later = await lookAll();
-      expect(later).toMatchObject({
-        anna: { presence: "available", work: [{ place: "assigned", subject: "email", assignment: 2 }] },
-        ben: {
-          meter: { used: 3 },
-          work: [{ place: "assigned" }, { place: "assigned" }, { place: "assigned" }],
-        },
-        waiting: [],
-      });
-      await reborn();
-      await expect.poll(lookAll, PATIENCE).toEqual(later);
-      const talks = [
-        [invited, answer.conversation.id],
-        [ringing, first.id],
-        [waiting, second.id],
-      ] as const;
-      for (const [guest, id] of talks) {
-        expect(await guest.read(id)).toEqual(["opened", "agentJoined"]);
-        await ben.ask("conversation:end", { conversationId: id });
-      }
-      for (const { workItemId, assignment } of later.anna.work) {
-        await anna.ask("work:done", { workItemId, assignment });
-      }
-      await reborn();
+  it.skipIf(!possible)(
+    "ends: a helper's words arrive, nobody was told of anything twice, and nothing is left over",
+    async () => {
+      const { anna, ben } = scene;
+      const [helped] = talks[0] === undefined ? [] : [talks[0][1]];
+      const messages = [{ clientId: randomUUID() as ClientMessageId, text: "Ich bin noch da" }];
+      if (helped !== undefined) await anna.ask("message:send", { conversationId: helped, messages });
+      for (const [, conversationId] of talks) await ben.ask("conversation:end", { conversationId });
+      await scene.done(anna, "email");
+      await scene.reborn();
       const nothing = { offers: [], work: [], meter: { used: 0 } };
-      await expect.poll(lookAll, PATIENCE).toMatchObject({ anna: nothing, ben: nothing, waiting: [] });
-      for (const [guest, id] of talks)
-        expect(await guest.read(id)).toEqual(["opened", "agentJoined", "ended"]);
+      await expect
+        .poll(() => scene.look(), PATIENCE)
+        .toMatchObject({ anna: nothing, ben: nothing, waiting: [] });
+      expect(await Promise.all(talks.map(([guest, id]) => guest.read(id)))).toEqual([
+        ["opened", "agentJoined", "agentJoined", "text", "ended"],
+        ["opened", "agentJoined", "ended"],
+        ["opened", "agentJoined", "ended"],
+      ]);
     },
     WITHIN_MS,
   );

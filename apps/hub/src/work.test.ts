@@ -1,21 +1,14 @@
 /** Work of every kind at the front door: another system's item, two consoles that hand on and help, and what visitors see. */
-import type { Channel, CommandInput, ConversationId, Queue, QueueId, WorkItemId } from "@lotse/protocol";
+import type { CommandInput, ConversationId, WorkItemId } from "@lotse/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEMO_AGENTS } from "./demo/nordwind.ts";
 import { ADMINISTRATOR, CAST } from "./test/cast.ts";
+import { channelOf, queueIdOf, queueOf } from "./test/planParts.ts";
 import { type AgentLine, startWholeHub, type VisitorLine, type WholeHub } from "./test/wholeHub.ts";
 
 const [ANNA, BEN] = DEMO_AGENTS as [(typeof DEMO_AGENTS)[number], (typeof DEMO_AGENTS)[number]];
 
-const channel = (id: string): Channel => ({
-  ...{ id, name: { de: id, en: id }, weight: 1, cobrowseWeight: 0, wrapUpMs: 0 },
-  ...{ answer: "ring", ringMs: 30_000, idle: null },
-});
-const POST: Queue = {
-  ...{ id: "00000000-0000-4000-8000-0000000000c1" as QueueId, key: "post", name: { de: "Post", en: "Post" } },
-  ...{ needs: [], prefers: [], priority: 0, serviceLevels: [], relaxations: [], overflows: [] },
-  ...{ pick: false, hours: null },
-};
+const POST = queueOf(queueIdOf("c1"), "post");
 
 let hub: WholeHub;
 let anna: AgentLine;
@@ -31,7 +24,7 @@ beforeAll(async () => {
   const fresh = ["chat", "email", "callback"].filter(id => plan.channels.every(known => known.id !== id));
   const changed = {
     ...plan,
-    channels: [...plan.channels, ...fresh.map(channel)],
+    channels: [...plan.channels, ...fresh.map(id => channelOf(id))],
     queues: [POST, ...plan.queues],
   };
   await admin.ask("plan:save", { plan: changed as CommandInput<"plan:save">["plan"], version });

@@ -37,6 +37,7 @@ const keptFrom = (state: RoutingState, agent: Agent, rank: Rank | null): WhyNot 
 
 const whyNotFor = (state: RoutingState, item: Item, agent: Agent): WhyNot | null => {
   const obstacle = obstacleTo(state.plan, agent, demandOf(state.plan, item));
+  if (obstacle !== null && agent.keptFor === item.id) return { not: "keptFor", itemId: item.id };
   if (obstacle !== null) return untilOf(state, item, obstacle);
   const pass = passOf(item.passes, agent.id);
   if (pass !== null && pass.againAtMs > state.atMs) {

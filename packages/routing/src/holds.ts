@@ -66,12 +66,17 @@ export const dismiss = (draft: Draft, item: Item): void => {
 const speakersWith = ({ speakers }: Item, helperId: AgentId, purpose: HelpMode): readonly AgentId[] =>
   purpose === "conference" ? [...speakers, helperId] : without(speakers, helperId);
 
-const startAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
+/** The helper takes a share, silently: the caller says whether it is new. */
+export const holdAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
   const { id, channel } = item;
   const speakers = speakersWith(item, helperId, purpose);
   changeItem(draft, id, { helpers: [...item.helpers, helperId], speakers });
   hold(draft, helperId, { kind: "assist", id, channel, weight: weightAwakeOf(draft.state.plan, item) });
-  draft.effects.push({ effect: "assistStarted", itemId: id, helperId, purpose });
+};
+
+const startAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
+  holdAssist(draft, item, helperId, purpose);
+  draft.effects.push({ effect: "assistStarted", itemId: item.id, helperId, purpose });
 };
 
 /** Of somebody who helps already; weighs the same. */

@@ -21,6 +21,7 @@ export {
   agentsOf,
   detailsOf,
   freeAgents,
+  helpModeOf,
   isHeldBy,
   itemOf,
   itemsOf,

@@ -70,6 +70,14 @@ const deadlineLines = (state: RoutingState, items: readonly Item[]): string[] =>
   return sameLines("T3 deadlines", dues, pending);
 };
 
+const keptLines = (state: RoutingState): string[] => {
+  const kept = [...entriesOf(state.kept)].flatMap(({ key, value }) => value.map(id => `${key} ${id}`));
+  const keeping = [...valuesOf(state.agents)].flatMap(({ id, keptFor }) =>
+    keptFor === null ? [] : [`${keptFor} ${id}`],
+  );
+  return sameLines("Q8 who is kept for what", kept, keeping);
+};
+
 export const checkIndexes = (state: RoutingState): string[] => {
   const [items, agents] = [[...valuesOf(state.items)], [...valuesOf(state.agents)]];
   const free = agents
@@ -94,6 +102,7 @@ export const checkIndexes = (state: RoutingState): string[] => {
     ...sameLines("index of free", linesOf(state.free), free),
     ...sameLines("index of engaged", linesOf(state.engaged), engaged),
     ...deadlineLines(state, items),
+    ...keptLines(state),
     ...misdated.map(item => `K1 ${item.id} has an old rank`),
   ];
 };

@@ -4,7 +4,7 @@
  */
 import type { BlendingRule, ChannelId, QueueId } from "@lotse/protocol";
 import { isPaused, obstacleTo } from "./eligible.ts";
-import { compareFor, isKeptBefore, type Match, searchFor, topOf } from "./match.ts";
+import { compareFor, type Match, searchFor, topOf } from "./match.ts";
 import type { Agent, Group, Item, RoutingState } from "./model.ts";
 import { entriesOf, keysOf, valuesOf } from "./orderedMap.ts";
 import { byAgent, byText, countKeyOf } from "./tables.ts";
@@ -41,7 +41,6 @@ const bestOf = (state: RoutingState, item: Item, agents: readonly Agent[]): Agen
   const asTheyAre = agents
     .filter(agent => obstacleTo(state.plan, agent, search.demand) === null)
     .filter(agent => !isPaused(item.passes, agent.id, state.atMs))
-    .filter(agent => !isKeptBefore(state, agent, search.rank))
     .flatMap(agent => byAgent.get(state.agents, agent.id) ?? [])
     .sort(compare);
   return asTheyAre[0] ?? null;

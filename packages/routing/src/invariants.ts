@@ -13,6 +13,10 @@ import { firstKey, valuesOf } from "./orderedMap.ts";
 import { dueAtMsOf, rankOf, weightAwakeOf, weightOf } from "./plan.ts";
 import { byAgent, byItem, byOffer, compareRank } from "./tables.ts";
 
+const mayInterrupt = (state: RoutingState, agent: Agent, item: Item): boolean =>
+  !isPaused(item.passes, agent.id, state.atMs) &&
+  obstacleTo(state.plan, { ...agent, holds: [] }, demandOf(state.plan, item)) === null;
+
 const mayBeGiven = (state: RoutingState, agent: Agent, item: Item): boolean =>
   !isPaused(item.passes, agent.id, state.atMs) &&
   obstacleTo(state.plan, agent, demandOf(state.plan, item)) === null &&
@@ -122,7 +126,7 @@ const checkInterruptions = (state: RoutingState): string[] => {
       if (counted.length <= rule.moreThan) return [];
       const agents = [...valuesOf(state.agents)].filter(agent => idle(agent, rule.interruptible));
       return counted
-        .filter(item => agents.some(agent => mayBeGiven(state, { ...agent, holds: [] }, item)))
+        .filter(item => agents.some(agent => mayInterrupt(state, agent, item)))
         .map(item => `B3 item ${item.id} waits although it may interrupt`);
     });
   });
@@ -207,7 +211,7 @@ const checkInterruptionOrder = (before: RoutingState, { state, effects }: StepRe
       .find(
         each =>
           compareRank(rankOf(each), { ...rankOf(item), dueAtMs: dueAtMsOf(state.plan, item) }) < 0 &&
-          mayBeGiven(state, { ...agent, holds: [] }, each),
+          mayInterrupt(state, agent, each),
       );
     return passedOver === undefined ? [] : [`B3 ${item.id} interrupted before ${passedOver.id}`];
   });

@@ -34,7 +34,11 @@ export interface Holder {
 
 /** An item as another run left it. `agentId`: of an assigned one. */
 export type RestoredItem = ItemDetails &
-  Pick<NewItem, "id" | "enqueuedAtMs"> & { readonly agentId: AgentId | null };
+  Pick<NewItem, "id" | "enqueuedAtMs"> & {
+    readonly agentId: AgentId | null;
+    /** Its page is shared at this moment. Absent: it is not. */
+    readonly isCobrowsing?: boolean;
+  };
 
 export type RestoredAgent = AgentProfile & {
   readonly presence: Presence;

@@ -3,7 +3,7 @@
  *
  * What must survive a restart of the hub, beyond the agents and the plan with its retired channels: of every item its `id`,
  * `enqueuedAtMs`, its place (ringing counts as waiting) and all of `ItemDetails`; of every invitation the whole `Reservation`;
- * of every wrap-up all of `WrapUpDetails`. What may be lost: offers (they ring anew), assists, pauses after a pass, idleness,
+ * of every wrap-up all of `WrapUpDetails`. What may be lost: offers (they ring anew), pauses after a pass, idleness,
  * and the statistics behind the estimates.
  */
 import type {
@@ -106,6 +106,8 @@ export interface ItemDetails
   readonly parked: { readonly agentId: AgentId; readonly ruleId: string } | null;
   /** Queues it overflowed or was transferred from: overflow never sends it back there. */
   readonly visited: readonly QueueId[];
+  /** Of an assigned one, in the order in which they came. */
+  readonly helpers: readonly { readonly agentId: AgentId; readonly mode: HelpMode }[];
 }
 
 /** What storage keeps of an agent's after-work. */
@@ -290,6 +292,6 @@ export interface RoutingState {
   /** Index: available agents by the channels of all they do, if that could be interrupted. */
   readonly engaged: OrderedMap<string, OrderedMap<AgentId, true>>;
   readonly deadlines: OrderedMap<Deadline, true>;
-  /** Who makes room for which late item. */
-  readonly kept: OrderedMap<WorkItemId, AgentId>;
+  /** Who make room for which late item, in the order in which they were kept. */
+  readonly kept: OrderedMap<WorkItemId, readonly AgentId[]>;
 }

@@ -24,6 +24,7 @@ import {
   queueOf,
   rankOf,
   relaxedToAt,
+  roomAt,
   weightOf,
 } from "./plan.ts";
 import { seek, unseek } from "./seeking.ts";
@@ -114,7 +115,7 @@ const reviewAtMsOf = ({ state }: Draft, item: Item, soleFor: AgentId | null): nu
     }),
     ...(soleFor === null ? [] : [item.enqueuedAtMs + state.plan.settings.preferAgentMs]),
     ...item.passes.map(({ againAtMs }) => againAtMs),
-    ...(isYielding(state.plan, item) ? [dueAtMsOf(state.plan, item)] : []),
+    ...(isYielding(state.plan, item) ? [roomAt(state.plan, item, state.atMs).nextAtMs] : []),
   ].filter(atMs => atMs > state.atMs);
   return times.length === 0 ? null : Math.min(...times);
 };

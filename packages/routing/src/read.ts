@@ -12,7 +12,16 @@ import { obstacleTo } from "./eligible.ts";
 import { isFree } from "./load.ts";
 import { isKeptBefore, mayTake, type Search } from "./match.ts";
 import type { Holder } from "./messages.ts";
-import type { Agent, Item, ItemDetails, Offer, Reservation, RoutingState, WrapUpDetails } from "./model.ts";
+import type {
+  Agent,
+  HelpMode,
+  Item,
+  ItemDetails,
+  Offer,
+  Reservation,
+  RoutingState,
+  WrapUpDetails,
+} from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { needsOf, rankOf } from "./plan.ts";
 import {
@@ -93,12 +102,28 @@ export const itemsOf = (state: RoutingState): Iterable<Item> => valuesOf(state.i
 export const offersOf = (state: RoutingState): Iterable<Offer> => valuesOf(state.offers);
 export const reservationsOf = (state: RoutingState): Iterable<Reservation> => valuesOf(state.reservations);
 
+/** Of one who helps. */
+export const helpModeOf = ({ speakers }: Pick<Item, "speakers">, helperId: AgentId): HelpMode =>
+  speakers.includes(helperId) ? "conference" : "consult";
+
 /** What storage keeps of the item; `restored` takes it back. */
 export const detailsOf = (item: Item): ItemDetails => {
   const { channel, queueId, needs, priority, preferredAgentId, assignment, visited, place } = item;
   const from = item.siteId === undefined ? {} : { siteId: item.siteId };
   const parked = place.at === "parked" ? { agentId: place.agentId, ruleId: place.ruleId } : null;
-  return { ...from, channel, queueId, needs, priority, preferredAgentId, assignment, parked, visited };
+  const helpers = item.helpers.map(agentId => ({ agentId, mode: helpModeOf(item, agentId) }));
+  return {
+    ...from,
+    channel,
+    queueId,
+    needs,
+    priority,
+    preferredAgentId,
+    assignment,
+    parked,
+    visited,
+    helpers,
+  };
 };
 
 /** And of the agent's after-work. */

@@ -1,7 +1,7 @@
 /**
  * Making room. Work that weighs more than the rest, or that is not given beside it, would wait for ever where agents always
- * have room for something else. So, once it is late, one agent is kept for it: he is given nothing that ranks after it until
- * it fits (Q8).
+ * have room for something else. So, once it is late, an agent is kept for it: he is given nothing that ranks after it until
+ * it fits (Q8). Whoever was nearest may yet be long in coming: the later it is, the more are kept.
  */
 import type { AgentId, WorkItemId } from "@lotse/protocol";
 import { agentOf, changeAgent, type Draft } from "./draft.ts";
@@ -9,9 +9,9 @@ import { demandOf, isPaused, obstacleTo } from "./eligible.ts";
 import { loadOf } from "./load.ts";
 import { compareFor, groupsFor, isSeeking, searchFor } from "./match.ts";
 import type { Agent, Group, Item, RoutingState } from "./model.ts";
-import { firstKey, valuesOf } from "./orderedMap.ts";
+import { keysOf, valuesOf } from "./orderedMap.ts";
 import { itemOf } from "./places.ts";
-import { isYielding, rankOf } from "./plan.ts";
+import { isYielding, rankOf, roomAt } from "./plan.ts";
 import { regroup } from "./seeking.ts";
 import { byAgent, byItem, byText, compareRank } from "./tables.ts";
 
@@ -33,11 +33,12 @@ const isStillKept = (state: RoutingState, agent: Agent, item: Item): boolean =>
     ? item.place.agentId === agent.id
     : isLate(state, item) && couldTake(state, agent, item);
 
-const letGo = (draft: Draft, itemId: WorkItemId, agentId: AgentId): void => {
+const letGo = (draft: Draft, itemId: WorkItemId, gone: readonly AgentId[]): void => {
   const { state } = draft;
-  state.kept = byItem.remove(state.kept, itemId);
-  changeAgent(draft, agentId, () => ({ keptFor: null }));
-  // Of those who wait on its terms it may be the first nevertheless
+  const left = (byItem.get(state.kept, itemId) ?? []).filter(id => !gone.includes(id));
+  state.kept = left.length === 0 ? byItem.remove(state.kept, itemId) : byItem.set(state.kept, itemId, left);
+  for (const id of gone) changeAgent(draft, id, () => ({ keptFor: null }));
+  // Another may be kept for it
   const item = itemOf(draft, itemId);
   if (isSeeking(item)) regroup(draft, item);
 };
@@ -47,23 +48,32 @@ const letAllGo = (draft: Draft): boolean => {
   const { state, stirred } = draft;
   let count = 0;
   for (const itemId of stirred) {
-    const agentId = byItem.get(state.kept, itemId);
-    if (agentId === undefined) continue;
-    const [item, agent] = [itemOf(draft, itemId), agentOf(draft, agentId)];
-    if (item !== undefined && agent !== undefined && isStillKept(state, agent, item)) continue;
-    letGo(draft, itemId, agentId);
-    count += 1;
+    const item = itemOf(draft, itemId);
+    const gone = (byItem.get(state.kept, itemId) ?? []).filter(id => {
+      const agent = agentOf(draft, id);
+      return item === undefined || agent === undefined || !isStillKept(state, agent, item);
+    });
+    if (gone.length > 0) letGo(draft, itemId, gone);
+    count += gone.length;
   }
   stirred.clear();
   return count > 0;
 };
 
-/** The first of those who wait on the same terms, if it is late and nobody is kept for it. */
-const lateTopOf = (state: RoutingState, group: Group | undefined): Item | null => {
-  const first = group === undefined ? null : firstKey(group.items);
-  const item = first === null ? undefined : byItem.get(state.items, first.id);
-  return item !== undefined && isLate(state, item) && !byItem.get(state.kept, item.id) ? item : null;
-};
+/** What of the late item is not provided for. What is parked is one agent's alone. */
+const missingFor = ({ plan, kept, atMs }: RoutingState, item: Item): number =>
+  (item.place.at === "parked" ? 1 : roomAt(plan, item, atMs).agents) -
+  (byItem.get(kept, item.id)?.length ?? 0);
+
+/** Of those who wait on the same terms the first; where somebody passed on it lately, the next as well. */
+function* lateOf(state: RoutingState, group: Group | undefined): Generator<Item, void, void> {
+  for (const { id } of keysOf(group?.items ?? null)) {
+    const item = byItem.get(state.items, id);
+    if (item === undefined || !isLate(state, item)) return;
+    if (missingFor(state, item) > 0) yield item;
+    if (item.passes.every(({ againAtMs }) => againAtMs <= state.atMs)) return;
+  }
+}
 
 /** Whoever has least to finish. */
 const nearest = (state: RoutingState, item: Item, among: Iterable<Agent>): Agent | null => {
@@ -82,19 +92,18 @@ const nearest = (state: RoutingState, item: Item, among: Iterable<Agent>): Agent
  */
 const candidates = ({ state, regrouped, unkept }: Draft) => {
   const found = new Map<Item, () => Iterable<Agent>>();
-  const free = [...unkept].flatMap(id => byAgent.get(state.agents, id) ?? []);
-  for (const agent of free) {
+  const free = () => [...unkept].flatMap(id => byAgent.get(state.agents, id) ?? []);
+  for (const agent of free()) {
     if (agent.presence !== "available") continue;
-    for (const group of groupsFor(state, agent)) {
-      const item = lateTopOf(state, group);
-      if (item !== null) found.set(item, () => free.flatMap(({ id }) => byAgent.get(state.agents, id) ?? []));
-    }
+    for (const group of groupsFor(state, agent))
+      for (const item of lateOf(state, group)) found.set(item, free);
   }
   for (const [key, groupKeys] of regrouped) {
     const groups = byText.get(state.waiting, key) ?? null;
     for (const groupKey of groupKeys) {
-      const item = lateTopOf(state, byText.get(groups, groupKey));
-      if (item !== null) found.set(item, () => valuesOf(state.agents));
+      for (const item of lateOf(state, byText.get(groups, groupKey))) {
+        found.set(item, () => valuesOf(state.agents));
+      }
     }
   }
   return [...found].sort(([a], [b]) => compareRank(rankOf(a), rankOf(b)));
@@ -105,10 +114,12 @@ export const makeRoom = (draft: Draft): boolean => {
   const { state, regrouped, unkept } = draft;
   if (letAllGo(draft)) return true;
   for (const [item, among] of candidates(draft)) {
-    const agent = nearest(state, item, among());
-    if (agent === null) continue;
-    state.kept = byItem.set(state.kept, item.id, agent.id);
-    changeAgent(draft, agent.id, () => ({ keptFor: item.id }));
+    for (let missing = missingFor(state, item); missing > 0; missing--) {
+      const agent = nearest(state, item, among());
+      if (agent === null) break;
+      state.kept = byItem.set(state.kept, item.id, [...(byItem.get(state.kept, item.id) ?? []), agent.id]);
+      changeAgent(draft, agent.id, () => ({ keptFor: item.id }));
+    }
   }
   regrouped.clear();
   unkept.clear();

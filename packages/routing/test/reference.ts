@@ -136,6 +136,7 @@ export class Reference extends ReferenceTurns {
     if (offer?.agentId === agentId) {
       this.endOffer(offer, "accepted");
       this.complete(item, offer);
+      this.settle(agentId);
       return null;
     }
     if (item.place.at !== "waiting") return "foreign";
@@ -151,10 +152,7 @@ export class Reference extends ReferenceTurns {
     if (agent === undefined) return "unknown";
     const ranked = this.ranked();
     const ringing = ranked.flatMap(
-      item =>
-        this.offers.find(
-          each => each.itemId === item.id && each.agentId === agentId && each.purpose === "work",
-        ) ?? [],
+      item => this.offers.find(each => each.itemId === item.id && each.agentId === agentId) ?? [],
     );
     if (ringing[0] !== undefined) {
       this.accept(ringing[0]);
@@ -180,11 +178,17 @@ export class Reference extends ReferenceTurns {
     for (const item of this.items) this.tick(item);
     this.plan = plan;
     for (const item of this.items.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      if (item.place.at === "assigned") item.touchedAtMs = this.atMs;
-      else this.stand(item);
+      if (item.place.at !== "assigned") this.stand(item);
+      else {
+        item.touchedAtMs = this.atMs;
+        if (this.channel(item.channel).idle?.then !== "release") item.isIdle = false;
+      }
       if (item.place.at === "parked") item.heldSeq = this.nextSeq();
     }
-    for (const { id } of [...this.agents].sort((a, b) => (a.id < b.id ? -1 : 1))) this.settle(id);
+    for (const agent of [...this.agents].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      this.settle(agent.id);
+      this.unpark(agent);
+    }
     return null;
   }
 
@@ -235,6 +239,7 @@ export class Reference extends ReferenceTurns {
     }
     Object.assign(agent, profile);
     this.settle(agent.id);
+    this.unpark(agent);
     this.unsettle("nobodyOnDuty");
     return null;
   }

@@ -24,7 +24,10 @@ export class ReferenceTurns extends ReferenceWork {
     const waited = [...queue.relaxations.map(({ afterMs }) => afterMs), ...waits];
     if (item.soleFor !== null) waited.push(this.plan.settings.preferAgentMs);
     const times = [...waited.map(ms => item.enqueuedAtMs + ms), ...item.passes.map(pass => pass.againAtMs)];
-    if (this.#isYielding(item)) times.push(this.due(item));
+    if (this.#isYielding(item)) {
+      const due = this.due(item);
+      for (let n = 1; n < 2 ** 40; n *= 2) times.push(due + (n - 1) * this.#stepMs(item));
+    }
     return Math.min(...times.filter(atMs => atMs > item.placedAtMs));
   }
 
@@ -142,6 +145,8 @@ export class ReferenceTurns extends ReferenceWork {
 
   #isYielding(item: DeskItem): boolean {
     const { blending } = this.plan;
+    const limits = blending.filter(rule => rule.rule === "atMost" && rule.channels.includes(item.channel));
+    if (limits.length >= 2) return true;
     if (blending.some(rule => rule.rule === "exclude" && rule.no.includes(item.channel))) return true;
     const weights = this.plan.channels.map(({ weight }) =>
       weight === "all" ? Number.POSITIVE_INFINITY : weight,
@@ -154,6 +159,22 @@ export class ReferenceTurns extends ReferenceWork {
     if (this.due(item) > this.atMs) return false;
     if (item.place.at === "parked") return true;
     return item.place.at === "waiting" && item.soleFor === null && this.#isYielding(item);
+  }
+
+  #keptFor(item: DeskItem): number {
+    return this.agents.filter(({ keptFor }) => keptFor === item.id).length;
+  }
+
+  #stepMs({ queueId, channel }: DeskItem): number {
+    const level = this.queue(queueId).serviceLevels.find(each => each.channel === channel);
+    return Math.max(1_000, level?.withinMs ?? this.plan.settings.defaultTargetMs);
+  }
+
+  /** Late by one, three, seven times its target: two, four, eight. */
+  #wantedFor(item: DeskItem): number {
+    if (item.place.at === "parked") return 1;
+    const lateBy = (this.atMs - this.due(item)) / this.#stepMs(item);
+    return 2 ** Math.floor(Math.log2(lateBy + 1));
   }
 
   /** Q8: for each late item that yields to others, the first of its kind, an agent is kept. */
@@ -174,19 +195,23 @@ export class ReferenceTurns extends ReferenceWork {
       const parked = place.at === "parked" ? [place.agentId, place.ruleId] : [];
       return JSON.stringify([queueId, channel, needs, item.isCobrowsing, ...parked]);
     };
-    const kinds = new Set<string>();
+    const done = new Set<string>();
     for (const item of this.ranked()) {
       const isOpen = item.place.at === "parked" || (item.place.at === "waiting" && item.soleFor === null);
-      if (!isOpen || kinds.has(kindOf(item))) continue;
-      kinds.add(kindOf(item));
-      if (!this.#isLate(item) || this.agents.some(({ keptFor }) => keptFor === item.id)) continue;
-      const open = this.agents.filter(agent => agent.keptFor === null && couldTake(agent, item));
-      const least = Math.min(...open.map(agent => this.load(agent, this.holds(agent.id))));
-      const agent = this.best(
-        open.filter(each => this.load(each, this.holds(each.id)) === least),
-        item,
-      );
-      if (agent !== undefined) agent.keptFor = item.id;
+      if (!isOpen || done.has(kindOf(item))) continue;
+      if (!this.#isLate(item) || item.passes.every(({ againAtMs }) => againAtMs <= this.atMs)) {
+        done.add(kindOf(item));
+      }
+      if (!this.#isLate(item)) continue;
+      for (let kept = this.#keptFor(item); kept < this.#wantedFor(item); kept++) {
+        const open = this.agents.filter(agent => agent.keptFor === null && couldTake(agent, item));
+        const least = Math.min(...open.map(agent => this.load(agent, this.holds(agent.id))));
+        const agent = this.best(
+          open.filter(each => this.load(each, this.holds(each.id)) === least),
+          item,
+        );
+        if (agent !== undefined) agent.keptFor = item.id;
+      }
     }
     return false;
   }
@@ -247,7 +272,7 @@ export class ReferenceTurns extends ReferenceWork {
       for (const item of counted.sort((a, b) => this.compare(a, b))) {
         const wanted = this.wanted(item);
         const agent = this.best(
-          free.filter(each => this.mayTake(each, wanted, [])),
+          free.filter(each => !this.isPaused(each, wanted) && this.isOpenTo(each, wanted, [])),
           item,
         );
         if (agent === undefined) continue;

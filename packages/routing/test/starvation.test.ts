@@ -19,6 +19,7 @@ const EXCLUDING: readonly BlendingRule[] = [
   { id: "no fax on the phone", rule: "exclude", during: ["call"], no: ["fax"] },
   { id: "no phone in a chat", rule: "exclude", during: ["chat"], no: ["call"] },
   { id: "one fax", rule: "atMost", channels: ["fax", "email"], items: 1 },
+  { id: "no chat beside a fax", rule: "atMost", channels: ["fax", "chat"], items: 1 },
 ];
 
 const weights = fc.constantFrom<Channel["weight"]>("all", 1, 1, 2, 3);

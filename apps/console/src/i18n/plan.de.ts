@@ -68,6 +68,7 @@ export const planDe: typeof planEn = {
   "field.ringMs": "Zeit zum Annehmen",
   "field.idle": "Schweigen",
   "field.queues": "Warteschlangen",
+  "field.queueId": "Wohin es führt",
   "field.counted": "Gezählte Arten",
   "field.moreThan": "Anzahl",
   "field.interruptible": "Unterbrechbare Arten",
@@ -166,10 +167,11 @@ export const planDe: typeof planEn = {
 
   "told.title": "Angekündigt und gewartet",
   "told.explain":
-    "Was Wartenden angekündigt wurde, und wie lange es dauerte, bis jemand annahm. Die Spanne soll in vier von fünf Fällen stimmen. Daneben, wie viele innerhalb des Servicegrads angenommen wurden: von allen, die angenommen wurden, und denen, die erst danach gingen.",
+    "Was Wartenden angekündigt wurde, und wie lange es dauerte, bis jemand annahm. Die Spanne soll in vier von fünf Fällen stimmen. Daneben, wie viele innerhalb des Servicelevels angenommen wurden: von allen, die angenommen wurden, und denen, die erst danach gingen.",
   "told.period": "Zeitraum",
   "told.days": n => (n === 1 ? "letzte 24 Stunden" : `letzte ${n} Tage`),
-  "told.none": "In diesem Zeitraum hat niemand gewartet, dem etwas angekündigt war, und niemand kam in eine Warteschlange mit Servicegrad.",
+  "told.none":
+    "In diesem Zeitraum hat niemand gewartet, dem etwas angekündigt war, und niemand kam in eine Warteschlange mit Servicelevel.",
   "told.queueGone": "(Warteschlange entfernt)",
   "told.count": n => (n === 1 ? "1 Mal gewartet" : `${n} Mal gewartet`),
   "told.told": "Angekündigt im Mittel",
@@ -182,7 +184,7 @@ export const planDe: typeof planEn = {
   "told.good": "Die Ankündigung stimmt meistens.",
   "told.tooShort": "Es dauert oft länger als angekündigt.",
   "told.tooLong": "Es geht oft schneller als angekündigt.",
-  "service.goal": (share, time) => `Servicegrad: ${share} angenommen innerhalb von ${time}`,
+  "service.goal": (share, time) => `Servicelevel: ${share} angenommen innerhalb von ${time}`,
   "service.of": (within, counted) => `(${within} von ${counted})`,
   "service.reached": "Ziel erreicht",
   "service.missed": "unter dem Ziel",

@@ -68,6 +68,7 @@ export const planEn = {
   "field.ringMs": "Time to answer",
   "field.idle": "Silence",
   "field.queues": "Queues",
+  "field.queueId": "Where it leads",
   "field.counted": "Kinds that are counted",
   "field.moreThan": "Number",
   "field.interruptible": "Kinds that may be interrupted",
@@ -168,7 +169,8 @@ export const planEn = {
     "What people were told when they began to wait, and how long it took until somebody answered. The range is meant to hold in four of five cases. Beside it, how many were answered within the service level: of all who were answered, and of those who left later than that.",
   "told.period": "Period",
   "told.days": (n: number) => (n === 1 ? "last 24 hours" : `last ${n} days`),
-  "told.none": "In this period nobody waited who had been told a time, and nobody came to a queue with a service level.",
+  "told.none":
+    "In this period nobody waited who had been told a time, and nobody came to a queue with a service level.",
   "told.queueGone": "(queue removed)",
   "told.count": (n: number) => (n === 1 ? "waited once" : `waited ${n} times`),
   "told.told": "Told on average",

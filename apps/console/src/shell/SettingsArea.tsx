@@ -1,4 +1,5 @@
 /** The settings: on the left the pages this person is offered, on the right the one in the address. */
+import type { SiteId } from "@lotse/protocol";
 import { useEffect } from "preact/hooks";
 import { AccountView } from "../features/account/AccountView.tsx";
 import { AuditView } from "../features/audit/AuditView.tsx";
@@ -26,6 +27,7 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
   useEffect(() => settings.entered(page), [settings, page]);
   const mayChange = settings.mayChange();
   const { name } = useI18n();
+  const plan = { model: settings.plan, mayChange, siteName: (id: SiteId) => settings.siteName(id) };
   if (page === "people") {
     const me = model.inbox.agent.value?.id ?? null;
     return <PeopleView model={settings.people} me={me} mayChange={mayChange} kinds={settings.kinds(name)} />;
@@ -34,11 +36,10 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
     return <SitesView model={settings.sites} hubUrl={surroundings.hubUrl} mayChange={mayChange} />;
   }
   if (page === "queues") {
-    const { plan, sites, estimates } = settings;
-    return <QueuesView model={plan} sites={sites.sites} estimates={estimates} mayChange={mayChange} />;
+    return <QueuesView {...plan} sites={settings.sites.sites} estimates={settings.estimates} />;
   }
-  if (page === "channels") return <ChannelsView model={settings.plan} mayChange={mayChange} />;
-  if (page === "blending") return <BlendingView model={settings.plan} mayChange={mayChange} />;
+  if (page === "channels") return <ChannelsView {...plan} />;
+  if (page === "blending") return <BlendingView {...plan} />;
   if (page === "audit")
     return <AuditView model={settings.audit} nameOf={(_field, id) => settings.nameOf(id, name)} />;
   return (

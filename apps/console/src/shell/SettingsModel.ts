@@ -1,7 +1,7 @@
 /** The settings' pages, each with its model, and which of them a role is offered. What is allowed, the hub decides. */
 
 import type { AgentConnection } from "@lotse/client";
-import type { AgentView, MakeId, WireError } from "@lotse/protocol";
+import type { AgentView, MakeId, SiteId, WireError } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import type { AccountModel } from "../features/account/AccountModel.ts";
 import { AuditModel } from "../features/audit/AuditModel.ts";
@@ -86,6 +86,11 @@ export class SettingsModel {
     };
   }
 
+  siteName(id: SiteId): string | null {
+    const sites = this.sites.sites.state.value;
+    return (sites.kind === "shown" && sites.value.find(each => each.id === id)?.name) || null;
+  }
+
   /** Whom or what an id means, of those that administrators may read anyway. Ids are unique over all kinds. */
   nameOf(id: string, name: I18n["name"]): string | null {
     const members = this.people.members.state.value;
@@ -110,10 +115,8 @@ export class SettingsModel {
       void this.people.members.load();
     } else if (page in PLAN_PARTS) {
       void this.plan.loaded.load();
-      if (page === "queues") {
-        void this.sites.sites.load();
-        void this.estimates.load();
-      }
+      void this.sites.sites.load();
+      if (page === "queues") void this.estimates.load();
     } else if (page === "sites") void this.sites.sites.load();
     else {
       void this.audit.pages.load();

@@ -16,7 +16,14 @@ export const Dialog = (props: {
   const { t } = useI18n();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      // Closed, it has given the focus back itself; taken away while open, it has not.
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
   const mayClose = () => props.mayClose?.() !== false;
   return (
     <dialog
@@ -28,6 +35,7 @@ export const Dialog = (props: {
         if (event.target === dialog.current && !mayClose()) event.preventDefault();
       }}
       onClose={event => {
+        // Another dialog inside this one closes, too.
         if (event.target === dialog.current) props.onClose();
       }}
     >

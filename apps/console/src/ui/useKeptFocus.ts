@@ -14,13 +14,17 @@ export const useKeptFocus = <E extends HTMLElement>() => {
     const area = root.current;
     if (area === null) return;
     let last: HTMLElement | null = null;
+    let dialog: Element | null = null;
     let order: readonly HTMLElement[] = [];
     const remember = ({ target }: FocusEvent) => {
       last = target instanceof HTMLElement ? target : null;
+      dialog = last?.closest("dialog") ?? null;
       order = [...area.querySelectorAll<HTMLElement>(CONTROLS)];
     };
     const gone = new MutationObserver(() => {
       if (last === null || last.isConnected || document.activeElement !== document.body) return;
+      // A dialog that goes gives the focus back to where it came from.
+      if (dialog?.isConnected === false) return;
       const at = order.indexOf(last);
       const next = order.slice(at + 1).find(isLeft) ?? order.slice(0, Math.max(at, 0)).findLast(isLeft);
       (next ?? area).focus();

@@ -9,10 +9,10 @@ import { receiptContract, visitContract } from "./conversations.ts";
 import { createWorld, newConversation, textMessage, type World } from "./fixture.ts";
 import { memberContract } from "./members.ts";
 import { messageContract } from "./messages.ts";
+import { outcomeContract } from "./outcomes.ts";
 import { planContract } from "./plans.ts";
 import { routingContract } from "./routing.ts";
 import { tenantContract } from "./tenants.ts";
-import { outcomeContract } from "./outcomes.ts";
 import { workContract } from "./work.ts";
 
 export { engineContract, type OpenedEngine } from "./engine.ts";

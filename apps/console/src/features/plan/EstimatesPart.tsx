@@ -102,8 +102,7 @@ const LaneCard = ({ lane, plan }: LaneProps) => {
   const i18n = useI18n();
   const { t, name } = i18n;
   const { told, service } = lane;
-  const queue =
-    lane.queue === null ? t("told.queueGone") : name(lane.queue.name).trim() || t("plan.unnamed");
+  const queue = lane.queue === null ? t("told.queueGone") : name(lane.queue.name).trim() || t("plan.unnamed");
   return (
     <li class="card" data-testid="told" data-verdict={told === null ? undefined : verdictOn(told)}>
       <div class="row">

@@ -29,8 +29,10 @@ export interface WorkDeps {
   readonly me: () => AgentId | null;
   /** What was taken is a conversation: it is shown elsewhere. */
   readonly onConversation: (conversation: ConversationForAgent) => void;
-  /** An item that is no conversation is looked at. */
-  readonly onItem: () => void;
+  /** An item that is no conversation is to be looked at. */
+  readonly onItem: (id: WorkItemId) => void;
+  /** The item looked at is no longer mine, by what I or the hub did. */
+  readonly onGone: () => void;
   /** `again` does once more what failed. */
   readonly onError: (error: WireError, again?: () => void) => void;
   /** Asked for work, and there is none. */
@@ -73,7 +75,8 @@ export class WorkModel {
   readonly parked = this.#at("parked");
   readonly wrapUps = this.#at("wrapUp");
   readonly assisting = this.#at("assisting");
-  /** The item looked at; what is no longer mine is not looked at. */
+  /** May name one that is not, or no longer, mine: then there is nothing to look at. */
+  readonly selectedId: ReadonlySignal<WorkItemId | null> = this.#selectedId;
   readonly selected = computed(
     () =>
       this.#all.value.find(
@@ -125,9 +128,13 @@ export class WorkModel {
     return item === null || item.place === "assisting" ? undefined : item.assignment;
   }
 
-  look(id: WorkItemId | null): void {
+  /** As the address says. */
+  select(id: WorkItemId | null): void {
     this.#selectedId.value = id;
-    if (id !== null) this.#deps.onItem();
+  }
+
+  look(id: WorkItemId): void {
+    this.#deps.onItem(id);
   }
 
   handOnOf(id: WorkItemId | null): void {
@@ -230,10 +237,14 @@ export class WorkModel {
   }
 
   #changed({ work, meter }: WorkChanged): void {
+    const before = this.selected.value;
     batch(() => {
       this.#all.value = work;
       this.#meter.value = meter;
     });
+    if (before === null || this.selected.value !== null) return;
+    this.#selectedId.value = null;
+    this.#deps.onGone();
   }
 
   /** Of a colleague; somebody new is one from then on. */

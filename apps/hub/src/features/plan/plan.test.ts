@@ -4,6 +4,7 @@ import type { Queue, QueueId, RoutingPlan } from "@lotse/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_AGENTS } from "../../demo/nordwind.ts";
 import { ADMINISTRATOR, CAST, SUPERVISOR } from "../../test/cast.ts";
+import { queueOf } from "../../test/planParts.ts";
 import { type AgentLine, OTHER_AGENT, startWholeHub, type WholeHub } from "../../test/wholeHub.ts";
 import { createPlanService } from "./service.ts";
 
@@ -22,11 +23,8 @@ const mutable = (plan: RoutingPlan) => structuredClone(plan) as never;
 
 type Interruption = Extract<RoutingPlan["blending"][number], { readonly rule: "interrupt" }>;
 
-const queueNamed = (key: string, given: Partial<Queue> = {}): Queue => ({
-  ...{ id: randomUUID() as QueueId, key, name: { de: key, en: key }, needs: [], prefers: [], priority: 0 },
-  ...{ serviceLevels: [], relaxations: [], overflows: [], pick: false, hours: null },
-  ...given,
-});
+const queueNamed = (key: string, given: Partial<Queue> = {}): Queue =>
+  queueOf(randomUUID() as QueueId, key, given);
 
 describe("the routing plan", () => {
   it("is there before anybody made one, for everybody, with a queue for each skill", async () => {

@@ -23,6 +23,7 @@ import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
 import { createWorkTeller, type WorkTeller } from "./announceWork.ts";
 import type { Memory } from "./book.ts";
+import { isOfHelp } from "./conference.ts";
 import { differences } from "./differences.ts";
 import { holderOf } from "./handover.ts";
 import type { LineTeller } from "./lineTeller.ts";
@@ -80,7 +81,6 @@ const turnedItems = (before: Memory, after: Memory, agents: ReadonlySet<AgentId>
   });
 };
 
-const OF_HELP: readonly RoutingEffect["effect"][] = ["assistStarted", "assistChanged", "assistEnded"];
 const OF_WAYS: readonly RoutingEffect["effect"][] = ["presenceChanged", "alternativeDue", "overflowed"];
 
 const mayOpenWays = ({ before, after, effects }: News): boolean =>
@@ -152,8 +152,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     const moved = movedItems(effects);
     const agents = new Set(effects.flatMap(each => (each.effect === "presenceChanged" ? each.agentId : [])));
     for (const id of turnedItems(before, after, agents)) changed.add(id);
-    for (const effect of effects)
-      if (OF_HELP.includes(effect.effect) && "itemId" in effect) changed.add(effect.itemId);
+    for (const effect of effects) if (isOfHelp(effect)) changed.add(effect.itemId);
     for (const id of moved) {
       const [was, is] = [itemOf(before.routing, id), itemOf(after.routing, id)];
       // Ringing is waiting, as far as the visitor can see, and set aside is still the agent's
@@ -251,8 +250,10 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
     await attempt(after, () => deps.line.committed(news));
     const left = turnedItems(news.before, after, new Set(lost.presences));
     await deps.tellConversations(news, new Set([...lost.items, ...left]));
-    for (const { conversationId, helperId } of lost.helpers) {
+    for (const conversationId of lost.helped) {
       await attempt(after, () => deps.conversationChanged(after.tenantId, conversationId));
+    }
+    for (const { conversationId, helperId } of lost.helpers) {
       await attempt(after, () => deps.assistantLeft(after.tenantId, conversationId, helperId));
     }
     await attempt(after, () => deps.teller.rebuilt(news));

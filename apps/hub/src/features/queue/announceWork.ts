@@ -3,6 +3,7 @@ import type { AgentId } from "@lotse/protocol";
 import { type Agent, agentOf, itemOf, type RoutingEffect } from "@lotse/routing";
 import type { Publisher } from "../../publisher.ts";
 import type { Memory } from "./book.ts";
+import { isOfHelp } from "./conference.ts";
 import { type LabelOf, presentIn } from "./views.ts";
 import { workOf } from "./workViews.ts";
 
@@ -22,10 +23,7 @@ export interface WorkTeller {
 const besides = ({ before, after, effects }: WorkNews): ReadonlySet<AgentId> => {
   const holders = effects.flatMap(effect => {
     const isAsked = effect.effect === "offered" || effect.effect === "offerEnded";
-    const isHelp =
-      effect.effect === "assistStarted" ||
-      effect.effect === "assistChanged" ||
-      effect.effect === "assistEnded";
+    const isHelp = isOfHelp(effect);
     const itemId = isAsked ? effect.offer.itemId : isHelp ? effect.itemId : null;
     if (itemId === null || (isAsked && effect.offer.purpose === "work")) return [];
     const place = (itemOf(after.routing, itemId) ?? itemOf(before.routing, itemId))?.place;

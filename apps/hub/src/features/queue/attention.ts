@@ -6,7 +6,6 @@ import { channelOf, itemOf } from "@lotse/routing";
 import type { QueueService } from "../../services.ts";
 import type { Memory } from "./book.ts";
 import type { Office } from "./office.ts";
-import type { Turn } from "./tenantRouting.ts";
 
 /** Whoever writes line after line is told to the engine once. */
 const SAME_TOUCH_MS = 1_000;
@@ -45,13 +44,3 @@ export const createAttention = (
     await own.run(async turn => void (await turn.step({ type: "itemTouched", itemId: item.id })));
   },
 });
-
-/** After a rebuild the engine knows nobody's session. */
-export const resumeCobrowsing =
-  (isCobrowsing: (conversationId: Parameters<Attention["written"]>[1]) => boolean) =>
-  async (turn: Turn): Promise<void> => {
-    for (const [conversationId, itemId] of [...turn.memory.book.itemOfConversation]) {
-      if (isCobrowsing(conversationId))
-        await turn.step({ type: "itemWeightSet", itemId, isCobrowsing: true });
-    }
-  };

@@ -29,7 +29,12 @@ const promisesOf = ({ queues }: RoutingPlan): readonly Omit<ServiceRow, "within"
   queues.flatMap(({ id, name, serviceLevels }) =>
     serviceLevels
       .filter(({ channel }, nth) => serviceLevels.findIndex(each => each.channel === channel) === nth)
-      .map(({ channel, share: goalShare, withinMs }) => ({ queue: { id, name }, channel, goalShare, withinMs })),
+      .map(({ channel, share: goalShare, withinMs }) => ({
+        queue: { id, name },
+        channel,
+        goalShare,
+        withinMs,
+      })),
   );
 
 const servicesOf = (plan: RoutingPlan, summaries: readonly ServiceSummary[]): readonly ServiceRow[] =>
@@ -47,7 +52,8 @@ export const createEstimateCommands = (deps: {
   defineCommand({
     name: "estimates:read",
     audience: "agent",
-    summary: "How far the told waits were from what came, and what was achieved of the service levels; for supervisors.",
+    summary:
+      "How far the told waits were from what came, and what was achieved of the service levels; for supervisors.",
     access: ({ actor }) => (actor.role === "agent" ? "deny" : "allow"),
     run: async ({ actor: { tenantId }, input: { days } }) => {
       const toMs = deps.clock.nowMs() + 1;

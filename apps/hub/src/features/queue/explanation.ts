@@ -61,7 +61,7 @@ const whyNotOf = (about: About, obstacle: Obstacle): readonly WhyNot[] => {
     case "interrupted":
       return [{ why: "interrupted", ruleId: obstacle.ruleId }];
     case "keptFor":
-      return [{ why: "makingRoom" }];
+      return [{ why: "makingRoom", isForIt: obstacle.itemId === about.item.id }];
     case "pausedAfterPass":
       return [{ why: "paused", untilMs: obstacle.untilMs }];
     case "parkedFor":

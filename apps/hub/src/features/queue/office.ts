@@ -19,7 +19,6 @@ import { errorFields, type Log } from "../../log.ts";
 import type { ConversationService } from "../../services.ts";
 import { type AnnounceDeps, type Announcer, createAnnouncer } from "./announce.ts";
 import { type Attendance, createAttendance } from "./attendance.ts";
-import { resumeCobrowsing } from "./attention.ts";
 import { createOpeningHours, type OpeningHours } from "./hours.ts";
 import { createLineTeller, LINE_EVERY_MS, type LineTeller } from "./lineTeller.ts";
 import { createRecollection, type Recollection } from "./recollection.ts";
@@ -110,7 +109,6 @@ export const createOffice = (deps: QueueDeps): Office => {
       tenantId,
       settings: deps.settings ?? {},
       announcer: announcerWith(line),
-      resume: resumeCobrowsing(deps.isCobrowsing),
       recall: attendance.recall,
       standingOf: (id, holders) => {
         if (routing.memory === null && holders.has(id)) attendance.expect(id);

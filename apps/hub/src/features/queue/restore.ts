@@ -3,8 +3,10 @@
  * that storage and memory agree again. Commits nothing itself.
  */
 import type {
+  AgentCard,
   AgentId,
   Channel,
+  ConversationId,
   InvitationId,
   Localized,
   MakeId,
@@ -34,6 +36,7 @@ import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
 import { CHAT, CHAT_CHANNEL, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
 import { openingEvents } from "./hours.ts";
 import { enterItems, enterWrappedUp, inOrderGiven, movedWrites, restoredItem } from "./restoreItems.ts";
+import { cardIn } from "./views.ts";
 import { restoredWrapUpWrites, storedWrapUps } from "./wrapUps.ts";
 import { invitationWrites } from "./writes.ts";
 
@@ -55,6 +58,9 @@ interface Request {
   readonly ids: MakeId;
   /** Given the agents whose slots open invitations hold. */
   readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Standing;
+  readonly isCobrowsing: (id: ConversationId) => boolean;
+  /** Of whom an earlier memory of this hub knew. */
+  readonly formerCardOf: (id: AgentId) => AgentCard | null;
   /** What they said last, before anybody's standing is asked. */
   readonly recall: Attendance["recall"];
 }
@@ -77,11 +83,12 @@ interface Known {
   readonly stored: StoredRouting;
   readonly plan: RoutingPlan;
   readonly standingOf: (agent: AgentRecord) => Standing;
+  readonly isCobrowsing: (id: ConversationId) => boolean;
 }
 
 type RestoredEvent = Extract<RoutingEvent, { readonly type: "restored" }>;
 
-const restoredEvent = ({ book, stored, plan, standingOf }: Known): RestoredEvent => ({
+const restoredEvent = ({ book, stored, plan, standingOf, isCobrowsing }: Known): RestoredEvent => ({
   type: "restored",
   agents: [...book.agents.values()].map(agent => ({
     ...profileOf(agent),
@@ -90,7 +97,10 @@ const restoredEvent = ({ book, stored, plan, standingOf }: Known): RestoredEvent
   })),
   items: inOrderGiven(book, stored.workItems)
     .filter(item => book.items.has(item.id))
-    .map(item => restoredItem(plan, item)),
+    .map(item => ({
+      ...restoredItem(plan, item),
+      isCobrowsing: item.conversationId !== null && isCobrowsing(item.conversationId),
+    })),
   reservations: [...book.invitations.values()].map(({ record }) => ({
     id: record.id,
     agentId: record.agentId,
@@ -154,13 +164,14 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   book.hasOwnPlan = saved !== null;
   const plan = saved?.plan ?? defaultPlan(skills, settings);
   const standingOf = (agent: AgentRecord) => request.standingOf(agent.id, holders);
-  const event = restoredEvent({ book, stored, plan, standingOf });
+  const event = restoredEvent({ book, stored, plan, standingOf, isCobrowsing: request.isCobrowsing });
   const retired = await retiredChannels(storage, { tenantId, plan }, event);
   const inForce = retired.length === 0 ? plan : { ...plan, retired };
   const result = step(openState(stored.epoch, inForce, nowMs), event, nowMs);
+  const cardOf = (id: AgentId) => cardIn(book, id) ?? request.formerCardOf(id);
   const writes: readonly RoutingWrite[] = [
     ...orphans.map(item => ({ write: "workItem" as const, item: { ...item, state: "ended" as const } })),
-    ...movedWrites(stored, { book, result, ids: request.ids }),
+    ...movedWrites(stored, { book, result, ids: request.ids, cardOf }),
     ...endedWrites(book, result, unshowable),
     ...restoredWrapUpWrites(stored, result.state),
     ...availabilityWrites(null, result.state),

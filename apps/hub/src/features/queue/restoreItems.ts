@@ -2,8 +2,8 @@
  * Items as a former run left them: what the book says of each, what the engine must know of it, and what must be written
  * where the engine sees it differently now. Commits nothing itself.
  */
-import type { AgentId, MakeId, RoutingPlan, TenantId, WorkItemId } from "@lotse/protocol";
-import { itemOf, type RestoredItem, type StepResult } from "@lotse/routing";
+import type { AgentCard, AgentId, RoutingPlan, TenantId, WorkItemId } from "@lotse/protocol";
+import { itemOf, type RestoredItem } from "@lotse/routing";
 import type {
   OutsideContent,
   RoutingWrite,
@@ -12,11 +12,13 @@ import type {
   WorkItemRecord,
 } from "@lotse/storage";
 import { type Book, enterItem, handsOf, type OutsideEntry, type TalkEntry } from "./book.ts";
+import { farewells } from "./conference.ts";
 import { newChat } from "./defaultPlan.ts";
-import { changedHands, detailsIn } from "./details.ts";
+import { changedHands, detailsIn, type StoredDetails } from "./details.ts";
+import { handWrites } from "./handover.ts";
 import { workItemWrite } from "./itemWrites.ts";
+import { noticeWriter, type Saying } from "./notices.ts";
 import { runningAt } from "./wrapUps.ts";
-import { handWrites } from "./writes.ts";
 
 type Conversations = Pick<Storage, "readConversation">;
 
@@ -97,7 +99,7 @@ export const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): Restore
   if (kept === null || record.queueId === null) {
     return {
       ...newChat({ ...record, preferredAgentId: null }, plan),
-      ...{ agentId, assignment: agentId === null ? 0 : 1, parked: null, visited: [] },
+      ...{ agentId, assignment: agentId === null ? 0 : 1, parked: null, visited: [], helpers: [] },
     };
   }
   const { id, enqueuedAtMs, channel, queueId } = record;
@@ -108,25 +110,43 @@ export const restoredItem = (plan: RoutingPlan, record: WorkItemRecord): Restore
 /** Whose it was, as storage says. */
 const storedHolder = (record: WorkItemRecord): AgentId | null => (isHeld(record) ? record.agentId : null);
 
+/** Who helped in it, as storage says. */
+const storedHelp = (record: WorkItemRecord): StoredDetails["helpers"] => detailsIn(record)?.helpers ?? [];
+
+interface Restoring extends Saying {
+  readonly book: Book;
+  /** Also of somebody who has just left the tenant, as far as this hub knew them. */
+  readonly cardOf: (id: AgentId) => AgentCard | null;
+}
+
+/** What a conversation's people must be told: whose it became, and who of those that spoke there is not in it any more. */
+const toldWrites = (step: Restoring, entry: TalkEntry, record: WorkItemRecord): readonly RoutingWrite[] => {
+  const { state: after } = step.result;
+  const speakers = storedHelp(record).flatMap(({ agentId, mode }) =>
+    mode === "conference" ? [agentId] : [],
+  );
+  const notice = noticeWriter(step, entry.conversationId);
+  return [
+    ...handWrites({ ...step, before: null }, entry, storedHolder(record)),
+    ...farewells(entry.id, speakers, { after, cardOf: step.cardOf }).map(notice),
+  ];
+};
+
 /** The stored items whose place the restored engine sees differently, and whose conversations they became. */
-export const movedWrites = (
-  { workItems }: StoredRouting,
-  step: { readonly book: Book; readonly result: StepResult; readonly ids: MakeId },
-): readonly RoutingWrite[] => {
+export const movedWrites = ({ workItems }: StoredRouting, step: Restoring): readonly RoutingWrite[] => {
   const { book, result } = step;
   const { state: now, effects } = result;
   const hands = changedHands(id => handsOf(book, id), effects, { atMs: now.atMs, note: null });
   for (const [id, after] of hands) book.hands.set(id, after);
   return workItems.flatMap(record => {
     const entry = book.items.get(record.id);
-    if (entry === undefined || itemOf(now, record.id) === undefined) return [];
+    const item = itemOf(now, record.id);
+    if (entry === undefined || item === undefined) return [];
     const write = workItemWrite(entry, { from: now, to: now, hands: handsOf(book, record.id) });
-    const handed =
-      entry.conversationId === null
-        ? []
-        : handWrites({ ...step, routing: null }, entry, storedHolder(record));
+    const told = entry.conversationId === null ? [] : toldWrites(step, entry, record);
     const { state, agentId, queueId } = write.item;
+    const isHelped = storedHelp(record).length === item.helpers.length;
     const isSame = state === record.state && agentId === record.agentId && queueId === record.queueId;
-    return handed.length === 0 && isSame ? [] : [...handed, write];
+    return told.length === 0 && isSame && isHelped ? [] : [...told, write];
   });
 };

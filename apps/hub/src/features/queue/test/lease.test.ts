@@ -111,6 +111,11 @@ describe("a lost console", () => {
     await desk.queue.agentRemoved(TENANT, ANNA.id);
     expect(desk.storage.tables.conversations.get(conversation.id)).toMatchObject({ agentId: null });
     expect(desk.queue.offersOf(BEN.id)).toMatchObject([{ conversationId: conversation.id }]);
+    expect(notices(desk).at(-1)).toMatchObject({
+      notice: "agentLeft",
+      agent: { name: ANNA.name },
+      why: "gone",
+    });
     expect(desk.storage.faults).toEqual([]);
   });
 

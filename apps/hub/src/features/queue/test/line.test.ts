@@ -79,6 +79,21 @@ describe("a burst", () => {
   });
 });
 
+test("of a long line a console is told the first of each queue, and how many more wait there", async () => {
+  const desk = await watching();
+  const claims = Array.from({ length: 103 }, () => outsideItem({ queueId: CLAIMS_QUEUE }));
+  const other = outsideItem();
+  for (const item of [...claims, other]) {
+    desk.clock.advance(1);
+    await desk.queue.items.addWorkItem(TENANT, item);
+  }
+  await desk.pass(LINE_EVERY_MS);
+  const told = desk.toldOf("queue:changed").at(-1)?.payload;
+  expect(told?.more).toEqual([{ queueId: CLAIMS_QUEUE, count: 3 }]);
+  const ids = told?.queue.map(({ workItemId }) => workItemId) ?? [];
+  expect(ids.toSorted()).toEqual([...claims.slice(0, 100), other].map(({ id }) => id).toSorted());
+});
+
 describe("what an agent may pick", () => {
   test("is told when it rings at somebody else, and when skills change", async () => {
     const desk = await watching(ALL_PICKING);

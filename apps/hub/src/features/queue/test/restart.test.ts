@@ -1,5 +1,5 @@
 /** A hub that dies and comes back: what its agents had in hand beyond the work itself. Both hubs share storage and nothing else. */
-import type { OfferId } from "@lotse/protocol";
+import type { OfferId, WorkItemId } from "@lotse/protocol";
 import type { AgentRecord } from "@lotse/storage";
 import { describe, expect, test } from "vitest";
 import { agent, agentRecord, type Desk, openDesk, TENANT, visitor } from "./desk.ts";
@@ -91,6 +91,75 @@ describe("after-work", () => {
     desk.storage.agents = [BEN];
     await desk.queue.agentRemoved(TENANT, ANNA.id);
     expect(desk.storage.tables.wrapUps.size).toBe(0);
+  });
+});
+
+describe("whoever helps", () => {
+  /** Anna has a conversation, and Ben was asked in. */
+  const helping = async (mode: "consult" | "conference") => {
+    const desk = await onDuty(ANNA);
+    const { id } = await desk.queue.openConversation({ actor: visitor(1), topic: null, skill: null });
+    await accept(desk, ANNA);
+    await desk.queue.agentConnected(agent(BEN));
+    const workItemId = workOf(desk, ANNA)[0]?.workItemId as WorkItemId;
+    await desk.queue.work.consult(agent(ANNA), { workItemId, agentId: BEN.id, mode });
+    await accept(desk, BEN);
+    return { desk, id, workItemId };
+  };
+  const notices = ({ storage }: Desk) => storage.tables.messages.map(({ body }) => body);
+  const left = { notice: "agentLeft", agent: { id: BEN.id, name: BEN.name }, why: "left" };
+
+  test.each(["consult", "conference"] as const)(
+    "(%s) goes on in the same way, and nobody is told anything",
+    async mode => {
+      const { desk, id, workItemId } = await helping(mode);
+      const [before, told] = [[workOf(desk, ANNA), workOf(desk, BEN)], notices(desk)];
+      const again = await revived(desk, ANNA, BEN);
+      expect([workOf(again, ANNA), workOf(again, BEN)]).toEqual(before);
+      expect(workOf(again, BEN)).toMatchObject([{ place: "assisting", mode, units: 1 }]);
+      expect(again.queue.helpersOf(id)).toEqual([{ agentId: BEN.id, mode }]);
+      expect(again.queue.helpedBy(BEN.id)).toEqual([id]);
+      expect(notices(again)).toEqual(told);
+      // It can be changed, and ends, as if nothing had been
+      const other = mode === "consult" ? "conference" : "consult";
+      await again.queue.work.consult(agent(ANNA), { workItemId, agentId: BEN.id, mode: other });
+      const third = await revived(again, ANNA, BEN);
+      expect(third.queue.helpersOf(id)).toEqual([{ agentId: BEN.id, mode: other }]);
+      await third.queue.work.consultEnd(agent(BEN), { workItemId, agentId: BEN.id });
+      const fourth = await revived(third, ANNA, BEN);
+      expect([fourth.queue.helpersOf(id), workOf(fourth, BEN)]).toEqual([[], []]);
+      expect(notices(fourth).filter(body => body.kind === "notice" && body.notice === "agentLeft")).toEqual([
+        { kind: "notice", ...left },
+      ]);
+      expect(fourth.storage.faults).toEqual([]);
+    },
+  );
+
+  test("and does not come back is said farewell when the lease is over", async () => {
+    const { desk, id } = await helping("conference");
+    const again = await revived(desk, ANNA);
+    expect(again.queue.helpersOf(id)).toHaveLength(1);
+    await again.pass(WORK_PLAN.settings.leaseMs);
+    expect(again.queue.helpersOf(id)).toEqual([]);
+    expect(notices(again).at(-1)).toMatchObject(left);
+  });
+
+  test("and leaves the tenant is said farewell at once; that another leaves changes nothing", async () => {
+    const { desk, id } = await helping("conference");
+    const other = agentRecord(3, ["Claims"], 1);
+    desk.storage.agents = [ANNA, BEN, other];
+    const again = await revived(desk, ANNA, BEN, other);
+    again.storage.agents = [ANNA, BEN];
+    await again.queue.agentRemoved(TENANT, other.id);
+    expect(again.queue.helpersOf(id)).toHaveLength(1);
+    again.storage.agents = [ANNA];
+    await again.queue.agentRemoved(TENANT, BEN.id);
+    expect(again.queue.helpersOf(id)).toEqual([]);
+    expect(notices(again).at(-1)).toMatchObject(left);
+    expect(again.toldOf("changed").at(-1)).toMatchObject({ to: id });
+    // It is stored that nobody helps: nobody is told again
+    const told = notices(again);
+    expect(notices(await revived(again, ANNA))).toEqual(told);
   });
 });
 
