@@ -4,11 +4,12 @@ import { itemOf } from "@lotse/routing";
 import type { ConversationRecord } from "@lotse/storage";
 import type { Actor, AgentActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
-import { newChat, wordFor } from "./defaultPlan.ts";
+import { newChat } from "./defaultPlan.ts";
 import type { Invitations } from "./invitations.ts";
 import { lastAgentOf } from "./lastAgent.ts";
 import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
 import { whyOf } from "./outlook.ts";
+import { meaningOf } from "./pageWords.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { openInvitationOf } from "./views.ts";
 import { takenOf } from "./workActs.ts";
@@ -48,11 +49,12 @@ export const createWork = (
     return null;
   };
 
-  const enqueue = async (turn: Turn, { actor, topic, ...asked }: Parameters<Work["open"]>[0]) => {
+  const enqueue = async (turn: Turn, { actor, ...asked }: Parameters<Work["open"]>[0]) => {
     const { tenantId, visitId, siteId } = actor;
     const { plan } = turn.memory.routing;
     const [id, conversationId] = [ids() as WorkItemId, ids() as ConversationId];
-    const skill = wordFor(plan, { topic, skill: asked.skill });
+    const { word: skill, topic, unknown } = meaningOf(turn.memory.routing, asked);
+    if (unknown !== null) deps.unknownWord(actor, unknown);
     const item = { id, skill, enqueuedAtMs: clock.nowMs() };
     const preferredAgentId = await lastAgentOf(deps, turn.memory, actor);
     const effects = await turn.step(
