@@ -211,6 +211,7 @@ const composeServices = async (world: FeatureWorld) => {
   const requests = createRequestService({
     ...{ storage, publisher, clock, ids, log },
     matterOf: queue.items.matterOf,
+    leaveLine: queue.lineLeft,
     becomeWork: queue.items.requestLeft,
   });
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);

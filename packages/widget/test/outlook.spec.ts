@@ -263,7 +263,10 @@ test.describe("nobody has to wait", () => {
       await page.getByTestId("request-send").click();
       await expect(page.getByTestId("request-sent")).toBeVisible();
       expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
-        { kind: way, reach, text: "Mein Rezept ist", topic: "Frage zum Rezept", skill: "pharmacist" },
+        {
+          ...{ clientId: expect.any(String), kind: way, reach, text: "Mein Rezept ist" },
+          ...{ topic: "Frage zum Rezept", skill: "pharmacist" },
+        },
       ]);
       expect(named(hub, "conversation:open")).toEqual([]);
       await expect.poll(() => hub.sockets).toBe(0);
@@ -323,6 +326,7 @@ test.describe("whoever is turned away with the first line", () => {
       expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
         {
           ...{ kind: "callback", reach: "040 123456", text: "Mein Rezept ist weg" },
+          clientId: expect.any(String),
           topic: "Frage zum Rezept",
         },
       ]);

@@ -145,6 +145,7 @@ export const createQueueService = (
     openInvitation: invitations.open,
     visitLeft: invitations.left,
     visitAbandoned: work.abandon,
+    lineLeft: work.leaveLine,
     waitingVisits: tenantId => {
       const memory = memoryOf(tenantId);
       return memory === null ? [] : waitingVisitsOf(memory);

@@ -18,6 +18,7 @@ export interface Work {
   open: QueueService["openConversation"];
   end: QueueService["endConversation"];
   abandon: QueueService["visitAbandoned"];
+  leaveLine: QueueService["lineLeft"];
   accept: QueueService["acceptOffer"];
   decline: QueueService["declineOffer"];
   /** It rings, or lately rang, at this agent. */
@@ -114,6 +115,17 @@ export const createWork = (
         // Who talks with an agent already is that agent's to judge
         if (itemId === undefined || place === undefined || place.at === "assigned") return;
         await turn.step({ type: "itemEnded", itemId, holder: null });
+      }),
+
+    leaveLine: (tenantId, visitId, atMs) =>
+      office.of(tenantId).routing.run(async turn => {
+        const { book, routing } = turn.memory;
+        const itemId = book.itemOfVisit.get(visitId);
+        const item = itemId === undefined ? undefined : itemOf(routing, itemId);
+        // Who has an agent by now, or wants both and has opened the chat again, keeps it
+        if (item?.place.at !== "waiting" && item?.place.at !== "offered") return;
+        if (item.enqueuedAtMs > atMs) return;
+        await turn.step({ type: "itemEnded", itemId: item.id, holder: null }, { endedBy: "visitor" });
       }),
 
     accept: (actor, offerId) => {
