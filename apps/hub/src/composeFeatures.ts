@@ -32,6 +32,7 @@ import { createAvailabilityCommands } from "./features/queue/availability.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
 import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
+import { createUnknownWords } from "./features/queue/unknownWords.ts";
 import { createRadarService } from "./features/radar/service.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
@@ -195,6 +196,14 @@ const composeServices = async (world: FeatureWorld) => {
       } as const;
       void trail.record({ ...entry, actor });
     },
+    unknownWord: createUnknownWords(clock, (actor, word) => {
+      const entry = {
+        event: "page:wordUnknown",
+        subject: { siteId: actor.siteId, word },
+        outcome: "done",
+      } as const;
+      void trail.record({ ...entry, actor });
+    }),
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
@@ -202,6 +211,7 @@ const composeServices = async (world: FeatureWorld) => {
   const requests = createRequestService({
     ...{ storage, publisher, clock, ids, log },
     matterOf: queue.items.matterOf,
+    leaveLine: queue.lineLeft,
     becomeWork: queue.items.requestLeft,
   });
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);

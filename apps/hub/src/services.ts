@@ -66,6 +66,8 @@ export interface QueueService {
   visitLeft(tenantId: TenantId, visitId: VisitId): Promise<void>;
   /** The visitor does not come back: a conversation nobody joined yet is ended by the system. */
   visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
+  /** The visitor left something else instead: what waits or rings since before is ended by them. */
+  lineLeft(tenantId: TenantId, visitId: VisitId, atMs: number): Promise<void>;
   /** Visits whose conversation waits or rings. */
   waitingVisits(tenantId: TenantId): readonly VisitId[];
   /** What the visitor would meet: free, a wait, or closed. Changes nothing, promises nothing. */

@@ -1,5 +1,5 @@
 /** Work of every kind at the front door: another system's item, two consoles that hand on and help, and what visitors see. */
-import type { CommandInput, ConversationId, WorkItemId } from "@lotse/protocol";
+import type { ClientRequestId, CommandInput, ConversationId, WorkItemId } from "@lotse/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEMO_AGENTS } from "./demo/nordwind.ts";
 import { ADMINISTRATOR, CAST } from "./test/cast.ts";
@@ -258,6 +258,31 @@ it("a callback that a visitor asks for rings as work, with the number", async ()
   expect(offer).toMatchObject({ channel: "callback", subject: "+49 30 1234", conversationId: null });
   const { work } = await anna.ask("offer:accept", { offerId: offer.id });
   expect(work).toMatchObject({ contact: { phone: "+49 30 1234" }, body: "ab 17 Uhr" });
+  await anna.ask("work:done", { workItemId: offer.workItemId, assignment: 1 });
+});
+
+it("who leaves a callback instead of waiting leaves the line, and rings once", async () => {
+  await anna.ask("presence:set", { presence: "away" });
+  const visitor = await hub.visitor((await hub.beacon({})).token);
+  await visitor.ask("conversation:open", { topic: "Tarif" });
+  const clientId = "00000000-0000-4000-8000-00000000a0f1" as ClientRequestId;
+  const callback = { clientId, kind: "callback", reach: "+49 30 77", text: "" } as const;
+  await visitor.ask("request:leave", callback);
+  expect((await visitor.ask("visit:resume", {})).conversation).toBeNull();
+  hub.clock.advance(1);
+  // The answer was lost, and meanwhile they want both
+  const again = await visitor.ask("conversation:open", { topic: "Tarif" });
+  await visitor.ask("request:leave", callback);
+  const { queue } = await anna.ask("console:open", {});
+  expect(queue).toMatchObject([
+    { channel: "callback", subject: "Tarif · +49 30 77" },
+    { channel: "chat", conversationId: again.conversation.id },
+  ]);
+  await visitor.ask("conversation:end", { conversationId: again.conversation.id });
+  await anna.ask("presence:set", { presence: "available" });
+  const offer = await anna.next("offer:made");
+  const { work } = await anna.ask("offer:accept", { offerId: offer.id });
+  expect(work).toMatchObject({ contact: { phone: "+49 30 77" } });
   await anna.ask("work:done", { workItemId: offer.workItemId, assignment: 1 });
 });
 

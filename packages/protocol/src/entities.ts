@@ -108,7 +108,7 @@ export interface ConversationView {
   readonly position: number | null;
   /** How long it may still take; only while waiting, and only if anybody can tell. */
   readonly expected?: WaitRange | null;
-  /** Offered expressly while waiting goes on, because a rule of the queue says so. */
+  /** Offered expressly while waiting goes on: a rule of the queue says so, it is closed, or nobody on duty may take it. */
   readonly alternatives?: readonly Alternative[];
   readonly openedAtMs: number;
   readonly endedAtMs: number | null;

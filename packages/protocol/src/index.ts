@@ -45,6 +45,7 @@ export {
   type AgentId,
   type ApiKeyId,
   type ClientMessageId,
+  type ClientRequestId,
   type CobrowseId,
   type ContactId,
   type ConversationId,

@@ -295,7 +295,11 @@ export interface Storage
   /** Sessions in state `requested` or `active`. */
   listOpenCobrowse(tenantId: TenantId): Promise<readonly CobrowseRecord[]>;
 
-  leaveRequest(tenantId: TenantId, request: ContactRequestView): Promise<void>;
+  /** The request as it stands: one that was left before stays as it was. */
+  leaveRequest(
+    tenantId: TenantId,
+    request: ContactRequestView,
+  ): Promise<{ readonly request: ContactRequestView; readonly isNew: boolean }>;
   /** Newest first, at most 100. */
   listRequests(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
 

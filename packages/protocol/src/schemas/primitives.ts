@@ -10,6 +10,15 @@ export const id = <T extends string>() =>
     v.transform(value => value as T),
   );
 
+/** An id that the client makes for what it is about to leave: the name of nothing that is there already. */
+const MADE_PATTERN = new RegExp(ID_PATTERN);
+export const madeId = <T extends string>() =>
+  v.pipe(
+    v.string("FIELD_TYPE"),
+    v.regex(MADE_PATTERN, "ID_INVALID"),
+    v.transform(value => value as T),
+  );
+
 /** True if PostgreSQL and UTF-8 can hold the text: no NUL, no lone surrogate. */
 const storable = (text: string) => !text.includes("\u0000") && !/\p{Surrogate}/u.test(text);
 

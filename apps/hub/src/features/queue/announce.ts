@@ -13,6 +13,7 @@ import type {
 } from "@lotse/protocol";
 import {
   agentOf,
+  agentsOf,
   itemOf,
   offerOf,
   type RoutingEffect,
@@ -83,11 +84,20 @@ const turnedItems = (before: Memory, after: Memory, agents: ReadonlySet<AgentId>
 
 const OF_WAYS: readonly RoutingEffect["effect"][] = ["presenceChanged", "alternativeDue", "overflowed"];
 
+/** Skills are somebody's word, and no effect. */
+const isSkilledOtherwise = (before: RoutingState, after: RoutingState): boolean =>
+  before.agents !== after.agents &&
+  [...agentsOf(after)].some(({ id, skills, channels }) => {
+    const was = agentOf(before, id);
+    return was === undefined || was.skills !== skills || was.channels !== channels;
+  });
+
 const mayOpenWays = ({ before, after, effects }: News): boolean =>
   before.routing.closed !== after.routing.closed ||
   before.routing.closedSites !== after.routing.closedSites ||
   before.routing.plan !== after.routing.plan ||
-  effects.some(({ effect }) => OF_WAYS.includes(effect));
+  effects.some(({ effect }) => OF_WAYS.includes(effect)) ||
+  isSkilledOtherwise(before.routing, after.routing);
 
 /** Those who wait and are offered other ways out than before: their queue or website closed, a rule fell due, everybody left. */
 const withOtherWays = (before: RoutingState, after: RoutingState): readonly WorkItemId[] =>

@@ -106,12 +106,6 @@ export const destinationOf = (
   };
 };
 
-/** What visitors ask for by skill or, if a topic is a queue's name, by topic. */
-export const wordFor = (
-  { queues }: RoutingPlan,
-  { topic, skill }: { readonly topic: string | null; readonly skill: string | null },
-): string | null => skill ?? queues.find(({ key }) => key === topic)?.key ?? null;
-
 /** A chat as the engine takes it. */
 export const newChat = (
   chat: {

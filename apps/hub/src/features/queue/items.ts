@@ -35,6 +35,10 @@ export const createItems = (deps: QueueDeps, office: Office): Items => {
     throw new LotseError("IDEMPOTENCY_MISMATCH", "This key is another work item's", { field: "key" });
   };
 
+  /** Left again, because an answer was lost. */
+  const isLeft = async (tenantId: TenantId, { content: { outsideKey } }: Omit<NewOutsideItem, "id">) =>
+    (await deps.storage.findOutsideItem(tenantId, { outsideKey })) !== null;
+
   const add = async (turn: Turn, item: NewOutsideItem): Promise<void> => {
     refuseUnknown(turn, item);
     await refuseKnown(turn.memory.tenantId, item);
@@ -65,7 +69,8 @@ export const createItems = (deps: QueueDeps, office: Office): Items => {
     requestLeft: (tenantId, request) =>
       office.of(tenantId).routing.run(async turn => {
         const work = leftWorkOf(turn.memory, request, deps.labelOf);
-        if (work !== null) await add(turn, { ...work, id: deps.ids() as WorkItemId });
+        if (work === null || (await isLeft(tenantId, work))) return;
+        await add(turn, { ...work, id: deps.ids() as WorkItemId });
       }),
   };
 };

@@ -7,7 +7,8 @@ import { itemOf } from "@lotse/routing";
 import type { OutsideContent } from "@lotse/storage";
 import type { NewOutsideItem } from "../../services.ts";
 import type { Memory } from "./book.ts";
-import { destinationOf, wordFor } from "./defaultPlan.ts";
+import { destinationOf } from "./defaultPlan.ts";
+import { meaningOf } from "./pageWords.ts";
 import type { LabelOf } from "./views.ts";
 
 /** Of these the first that the plan has; a message is answered by mail, unless it is work of its own there. */
@@ -36,8 +37,9 @@ export const matterOf = (memory: Memory, { visitId, siteId, ...asked }: Asked): 
   const { plan } = memory.routing;
   const id = memory.book.itemOfVisit.get(visitId);
   const entry = id === undefined ? undefined : memory.book.items.get(id);
-  const { topic } = entry ?? asked;
-  const skill = entry === undefined ? wordFor(plan, asked) : entry.skill;
+  const meant = meaningOf(memory.routing, asked);
+  const { topic } = entry ?? meant;
+  const skill = entry === undefined ? meant.word : entry.skill;
   const waitsIn = id === undefined ? undefined : itemOf(memory.routing, id)?.queueId;
   return {
     topic: plan.queues.some(({ key }) => key === topic) ? null : topic,

@@ -50,6 +50,8 @@ export interface QueueDeps {
     actor: VisitorActor,
     by: { readonly queueId: QueueId; readonly why: TurnedAwayWhy },
   ) => void;
+  /** A page asks for a queue or a skill that there is not: for those who write pages. */
+  readonly unknownWord: (actor: VisitorActor, word: string) => void;
   /** Other time-outs than the engine's own. */
   readonly settings?: Partial<RoutingSettings>;
   /** Consoles are told of the line at most so often; 0: of every change by itself. */

@@ -107,8 +107,9 @@ describe("as work", () => {
     expect(desk.queue.waiting(TENANT)).toEqual([]);
   });
 
-  test("whose skill no queue knows waits for whoever has it", async () => {
-    const desk = await openWith();
+  test("whose skill no queue knows, but somebody has, waits for them", async () => {
+    const yodler = agentRecord(2, ["Yodelling"], 1);
+    const desk = await openDesk({ agents: [ANNA, yodler], plan: WORK_PLAN });
     await leave(desk, "message", { skill: "Yodelling" });
     await desk.queue.agentConnected(agent(ANNA));
     expect(desk.queue.offersOf(ANNA.id)).toEqual([]);
@@ -117,6 +118,16 @@ describe("as work", () => {
     expect(await desk.queue.work.explain(agent(ANNA), workItemId)).toMatchObject({
       ...{ queueId: GENERAL_QUEUE, needs: [{ skill: "Yodelling", level: 1 }] },
     });
+  });
+
+  test("whose skill nobody knows comes to the usual queue, called by that word", async () => {
+    const desk = await openWith();
+    await leave(desk, "callback", { skill: "pharmacist" });
+    expect(lastWaiting(desk)).toMatchObject({
+      ...{ queueId: GENERAL_QUEUE, skill: null, subject: "pharmacist · +49 30 1" },
+    });
+    await desk.queue.agentConnected(agent(ANNA));
+    expect(desk.queue.offersOf(ANNA.id)).toHaveLength(1);
   });
 
   test("whose queue is gone meanwhile waits where it leads now", async () => {
