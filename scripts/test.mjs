@@ -1,6 +1,6 @@
 // `npm test`: unit and contract tests (vitest), then the stories in a real browser (Playwright).
-import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { env } from "node:process";
 import { build } from "./build.mjs";
 import { findBrowser } from "./lib/browser.mjs";
@@ -19,6 +19,36 @@ const countBrowser = report => ({
   passed: report?.stats?.expected ?? 0,
   failed: report?.stats?.unexpected ?? 0,
 });
+
+const failedUnit = report =>
+  (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter(result => result.status === "failed");
+    // A file that could not even be read has no tests to name
+    if (failed.length === 0 && status === "failed") return [{ name: relative(root, name), why: message }];
+    return failed.map(({ fullName, failureMessages }) => ({
+      name: `${relative(root, name)} › ${fullName}`,
+      why: failureMessages[0],
+    }));
+  });
+
+const failedBrowser = report => {
+  const inSuite = suite => [
+    ...(suite.suites ?? []).flatMap(inSuite),
+    ...(suite.specs ?? [])
+      .filter(({ ok }) => !ok)
+      .map(({ file, line, title, tests }) => ({
+        name: `${file}:${line} › ${title}`,
+        why: tests[0]?.results[0]?.error?.message,
+      })),
+  ];
+  return (report?.suites ?? []).flatMap(inSuite);
+};
+
+/** Once more at the end, where it is seen: what failed, and the first lines of why. */
+const recall = ({ name, why = "" }) => {
+  say.line(`FAILED ${name}`);
+  for (const line of String(why).split("\n").slice(0, 6)) say.line(`       ${line.slice(0, 200)}`);
+};
 
 const stage = async (name, work) => {
   const startedAtMs = performance.now();
@@ -53,15 +83,19 @@ const browserTests = async options => {
 
 /** Names given after `npm test --` choose tests by file, in both parts. */
 export const test = async options => {
+  // What an earlier run left there must not be taken for this one's
+  for (const report of [unitReport, browserReport]) await rm(report, { force: true });
   await mkdir(resultsDir, { recursive: true });
   const unit = await stage("Unit and contract tests", () => unitTests(["--passWithNoTests", ...options]));
   const browser = await stage("Stories in a real browser", () =>
     browserTests([...(options.length > 0 ? ["--pass-with-no-tests"] : []), ...options]),
   );
-  const counts = [countUnit(await readReport(unitReport)), countBrowser(await readReport(browserReport))];
+  const [unitResults, browserResults] = [await readReport(unitReport), await readReport(browserReport)];
+  const counts = [countUnit(unitResults), countBrowser(browserResults)];
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   say.line();
+  for (const one of [...failedUnit(unitResults), ...failedBrowser(browserResults)]) recall(one);
   say.line(`${passed} passed, ${failed} failed`);
   return unit && browser && passed > 0 ? 0 : 1;
 };

@@ -47,7 +47,7 @@ test("a place before and while waiting, a callback for who does not want to, and
   await expect(second.getByTestId("request-sent")).toBeVisible();
   await expect(
     anna.page.getByTestId("request-item").filter({ hasText: "040 555 0173" }).first(),
-  ).toBeVisible();
+  ).toContainText("Frage zum Vertrag");
 
   await anna.command("presence:set", { presence: "available" });
   await expect(async () => {

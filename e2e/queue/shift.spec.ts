@@ -164,6 +164,7 @@ test("a console dies: its work is the colleague's, and what it does when it is b
     await anna.page.getByTestId("inbox-item").click();
     await expect(anna.page.getByTestId("message-pending")).toHaveAttribute("data-refused", /./);
     await expect(anna.page.getByTestId("composer")).toHaveCount(0);
+    await expect(anna.page.getByTestId("over")).toContainText("Inzwischen hat Ben Krüger dieses Gespräch");
     await ben.page.getByTestId("inbox-item").click();
     await ben.say("Ich übernehme.");
     await expect(caller.panel).toContainText("Ich übernehme.");
@@ -192,6 +193,7 @@ test("closing time: who comes is told when they open, who waits is offered other
   const { hours, opensAtMs } = closedFrom(Date.now());
   await desk.usePlan(shiftPlan("all", { hours }));
 
+  const mail = `erika-${Date.now()}@example.org`;
   await test.step("who comes now learns it before waiting, and leaves a message", async () => {
     const caller = await Caller.look(browser, desk);
     const outlook = caller.page.getByTestId("outlook");
@@ -200,9 +202,9 @@ test("closing time: who comes is told when they open, who waits is offered other
     for (const way of ["wait", "callback", "message"])
       await expect(caller.page.getByTestId(`way-${way}`)).toHaveCount(way === "wait" ? 0 : 1);
     await expect(caller.page.getByTestId("composer")).toHaveCount(0);
-    const reach = `erika-${Date.now()}@example.org`;
-    await caller.request("message", reach, "Bitte um Antwort.");
-    await expect(anna.page.getByTestId("request-item").filter({ hasText: reach })).toBeVisible();
+    await caller.request("message", mail, "Bitte um Antwort.");
+    const left = anna.page.getByTestId("request-item").filter({ hasText: mail });
+    await expect(left).toContainText("Vertrag · Bitte um Antwort.");
     await caller.leave();
   });
 
@@ -211,7 +213,15 @@ test("closing time: who comes is told when they open, who waits is offered other
     const reach = `040 ${Date.now()}`;
     await late.request("callback", reach, "Bitte um Anruf.");
     await expect(anna.page.getByTestId("request-item").filter({ hasText: reach })).toBeVisible();
-    await expect(anna.page.getByTestId("queue-item")).toHaveCount(0);
+    await expect(anna.page.getByTestId("queue-item")).toHaveCount(1);
+  });
+
+  await test.step("the message is work, on its matter, when its turn has come", async () => {
+    await expect(anna.page.getByTestId("queue-item")).toContainText(`Vertrag · ${mail}`);
+    await anna.page.getByTestId("work-done").click();
+    await accept(anna);
+    await expect(anna.page.getByTestId("work-view")).toContainText(mail);
+    await expect(anna.page.getByTestId("work-view")).toContainText("Bitte um Antwort.");
   });
 
   await leaveAll([late, anna]);

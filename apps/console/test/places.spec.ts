@@ -1,6 +1,7 @@
 /** Addresses: reload, back and forward, deep links, unknown ones; title and focus follow. */
 import { busy } from "./busy.ts";
 import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
+import { EMAIL, shift } from "./shift.ts";
 
 const pathOf = (url: string) => new URL(url).pathname;
 
@@ -27,6 +28,47 @@ test("every conversation has an address; back, forward and reload lead where one
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
   await page.reload();
   await expect(page.getByTestId("conversation")).toHaveAttribute("data-conversation-id", /51$/);
+});
+
+test("work that is no conversation has an address, too: link, reload, back, forward", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  shift(hub, scene);
+  await signIn(page, hub, `/console/work/${EMAIL.workItemId}`);
+  const item = page.getByTestId("work-view");
+  await expect(item).toContainText("Hagelschaden");
+  // The conversation selected beside it is not on the screen: what the visitor wrote is not read.
+  await expect(page.getByTestId("unread")).toHaveCount(2);
+  expect(hub.asked.filter(({ name }) => name === "receipt:mark")).toMatchObject(
+    Array.from({ length: 2 }, () => ({ input: { readSeq: 0 } })),
+  );
+  await page.getByTestId("inbox-item").first().click();
+  await expect(page).toHaveURL(/inbox\/.*50$/);
+  await expect(item).toHaveCount(0);
+  await page.goBack();
+  await expect(item).toContainText("Hagelschaden");
+  await page.goForward();
+  await expect(page.getByTestId("conversation")).toHaveAttribute("data-conversation-id", /50$/);
+  await page.goBack();
+  await page.reload();
+  await expect(item).toContainText("Hagelschaden");
+  await page.getByTestId("area-settings").click();
+  await page.getByTestId("area-inbox").click();
+  await expect(page).toHaveURL(new RegExp(EMAIL.workItemId));
+  await expect(item).toBeVisible();
+  const others = scene.work.work?.filter(({ workItemId }) => workItemId !== EMAIL.workItemId) ?? [];
+  hub.tell("work:changed", { work: others, meter: { units: 8, used: 4, holds: [] } });
+  await expect(page.getByTestId("conversation")).toBeVisible();
+  await expect(page).toHaveURL(/inbox\/.*5[01]$/);
+});
+
+test("an item that is not mine is told beside my own work", async ({ page, hub, scene }) => {
+  shift(hub, scene);
+  await signIn(page, hub, "/console/work/00000000-0000-4000-8000-00000000ffff");
+  await expect(page.getByTestId("no-place")).toContainText("Dieser Vorgang ist nicht bei Ihnen");
+  await inspect(page, "work-gone");
 });
 
 test("a deep link from before the sign-in is returned to after it", async ({ page, hub, scene }) => {

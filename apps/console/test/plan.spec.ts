@@ -154,7 +154,9 @@ test("a website has a queue and hours of its own, saved with the plan", async ({
   await site.getByTestId("plan-site-open").click();
   await site.getByTestId("site-queue").selectOption(CLAIMS);
   await site.getByTestId("hours-limited").check();
-  await expect(page.getByTestId("plan-change")).toContainText("Website neu");
+  await expect(page.getByTestId("plan-change")).toContainText(
+    "Website: Nordwind Versicherung geändert (Wohin es führt, Zeiten)",
+  );
   await inspect(page, "plan-site");
   await page.setViewportSize({ width: 320, height: 640 });
   expect(

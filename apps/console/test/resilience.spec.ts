@@ -1,7 +1,9 @@
 /** Offline, a hub that restarts, a session that ends, a new version: nothing written is lost, and a person knows why. */
+import { type CommandInput, fail, ok } from "@lotse/protocol";
 import { busy } from "./busy.ts";
 import { AGENTS } from "./fakeHub.ts";
 import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
+import { BEN, EXPLANATION, shift } from "./shift.ts";
 
 test("a draft and an unsent message survive a reload while the hub is away", async ({ page, hub, scene }) => {
   const first = busy(scene);
@@ -40,6 +42,42 @@ test("a command while offline is refused visibly, and works when tried again", a
   await expect(page.getByTestId("offline-banner")).toHaveCount(0, { timeout: 20_000 });
   await page.getByTestId("toast-action").click();
   await expect(page.getByTestId("presence")).toHaveAttribute("data-presence", "away");
+});
+
+test("what a colleague took over meanwhile says so, and by whom; what waits again, too", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  shift(hub, scene);
+  await signIn(page, hub);
+  await page.getByTestId("inbox-item").first().click();
+  await page.getByTestId("composer").fill("Ich schaue gerade na");
+  hub.refuseWith = "UNAVAILABLE";
+  hub.dropAgents();
+  await expect(page.getByTestId("offline-banner")).toBeVisible();
+  scene.conversations.length = 0;
+  scene.work = { ...scene.work, work: [] };
+  const [waits, taken] = [EXPLANATION, { ...EXPLANATION, place: "assigned", agent: BEN, before: null }];
+  hub.answers.set("conversation:resume", () => fail({ code: "NOT_FOUND", message: "" }));
+  hub.answers.set("work:explain", ({ workItemId }: CommandInput<"work:explain">) =>
+    ok({ explanation: workItemId.endsWith("821") ? taken : waits }),
+  );
+  hub.refuseWith = null;
+  const over = page.getByTestId("over");
+  await expect(over).toContainText("Inzwischen hat Ben Krüger dieses Gespräch übernommen.", {
+    timeout: 20_000,
+  });
+  await expect(page.getByTestId("composer")).toHaveCount(0);
+  await expect(page.getByTestId("inbox-item").first()).toContainText("nicht mehr Ihres");
+  await inspect(page, "taken-over");
+  await page.setViewportSize({ width: 320, height: 640 });
+  await picture(page, "taken-over-de-320");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByTestId("inbox-item").nth(1).click();
+  await expect(over).toContainText("kam zurück in die Warteschlange");
+  await page.getByTestId("conversation-dismiss").click();
+  await expect(page.getByTestId("inbox-item")).toHaveCount(1);
 });
 
 test("a session revoked amid work: sign in again, in place, and the draft is there", async ({

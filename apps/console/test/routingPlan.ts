@@ -3,12 +3,14 @@ import {
   type Channel,
   type ChannelId,
   type Contradiction,
+  type EstimateRow,
   fail,
   type Localized,
   ok,
   type Queue,
   type QueueId,
   type RoutingPlan,
+  type ServiceRow,
 } from "@lotse/protocol";
 import type { Answer } from "./fakeHub.ts";
 
@@ -118,16 +120,49 @@ export const PLAN: RoutingPlan = {
   },
 };
 
+/** One lane whose word holds, two that do not, one with too little to tell, one of a queue that is gone. */
+export const ESTIMATES: readonly EstimateRow[] = (
+  [
+    [PLAN.queues[0], "chat", 143, [95_000, 102_000, 7_000, 18_000, 0.86]],
+    [PLAN.queues[0], "call", 412, [240_000, 391_000, 151_000, 140_000, 0.58]],
+    [PLAN.queues[2], "email", 58, [14_400_000, 7_260_000, -7_140_000, 6_000_000, 0.41]],
+    [PLAN.queues[1], "chat", 7, [30_000, 31_000, 1_000, 4_000, 1]],
+    [undefined, "sms", 24, [60_000, 58_000, -2_000, 9_000, 0.83]],
+  ] as const
+).map(([of, channelId, count, [meanToldMs, meanWaitedMs, meanErrorMs, medianAbsErrorMs, insideShare]]) => ({
+  queue: of === undefined ? null : { id: of.id, name: of.name },
+  channel: channelId,
+  ...{ count, meanToldMs, meanWaitedMs, meanErrorMs, medianAbsErrorMs, insideShare },
+}));
+
+/** One that is reached, one that is not, one of which nobody was told a wait, one with too little to tell, one nobody came for. */
+export const SERVICES: readonly ServiceRow[] = (
+  [
+    [PLAN.queues[0], "chat", [0.8, 20_000], [166, 200]],
+    [PLAN.queues[0], "call", [0.8, 20_000], [399, 500]],
+    [PLAN.queues[2], "email", [0.95, 14_400_000], [19, 19]],
+    [PLAN.queues[2], "fax", [0.9, 28_800_000], [18, 20]],
+    [PLAN.queues[1], "call", [0.8, 20_000], [0, 0]],
+  ] as const
+).flatMap(([of, channelId, [goalShare, withinMs], [within, counted]]) =>
+  of === undefined
+    ? []
+    : [{ queue: { id: of.id, name: of.name }, channel: channelId, goalShare, withinMs, within, counted }],
+);
+
 /** Kept and versioned as the hub does it. */
 export class PlanOfHub {
   plan: RoutingPlan = PLAN;
   version = 7;
   contradictions: Contradiction[] = [];
+  estimates: readonly EstimateRow[] = ESTIMATES;
+  services: readonly ServiceRow[] = SERVICES;
 
   constructor(answers: Map<string, Answer>) {
     answers.set("plan:read", () =>
       ok({ plan: this.plan, version: this.version, contradictions: this.contradictions }),
     );
+    answers.set("estimates:read", () => ok({ rows: this.estimates, services: this.services }));
     answers.set("plan:save", ({ plan, version }: { plan: RoutingPlan; version: number }) => {
       if (version !== this.version) return fail({ code: "PLAN_STALE", message: "" });
       this.plan = plan;

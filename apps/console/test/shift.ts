@@ -62,7 +62,8 @@ const waiting = (n: number, given: Partial<QueueEntry>): QueueEntry => ({
   ...given,
 });
 
-export const QUEUE: readonly QueueEntry[] = [
+/** As it is now: the file may have been read long before a story begins. */
+export const queueNow = (): readonly QueueEntry[] => [
   waiting(811, { conversationId: id<ConversationId>(61), topic: "Kfz-Versicherung" }),
   waiting(812, {
     channel: "call",
@@ -124,7 +125,7 @@ export const shift = (hub: FakeHub, scene: Scene): void => {
   ];
   scene.say(first.id, "visitor", "Guten Tag, ich verstehe die Schadenfreiheitsklasse nicht.", 60_000);
   scene.say(second.id, "visitor", "Hallo?", 130_000);
-  scene.queue = [...QUEUE];
+  scene.queue = [...queueNow()];
   const chat = (n: number, conversationId: ConversationId, given = {}) =>
     work(n, { channel: "chat", queueId: SALES, conversationId, units: 1, ...given });
   scene.work = {

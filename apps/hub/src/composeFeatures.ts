@@ -32,6 +32,7 @@ import { createAvailabilityCommands } from "./features/queue/availability.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
 import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
+import { createUnknownWords } from "./features/queue/unknownWords.ts";
 import { createRadarService } from "./features/radar/service.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
@@ -58,6 +59,7 @@ const composePlan = (world: FeatureWorld, queue: QueueService & { readonly items
     firstPlan: queue.planOf,
     contradictionsOf,
     planSaved: queue.planSaved,
+    retiredChannels: queue.retiredChannels,
     clock,
     log,
   });
@@ -194,13 +196,23 @@ const composeServices = async (world: FeatureWorld) => {
       } as const;
       void trail.record({ ...entry, actor });
     },
+    unknownWord: createUnknownWords(clock, (actor, word) => {
+      const entry = {
+        event: "page:wordUnknown",
+        subject: { siteId: actor.siteId, word },
+        outcome: "done",
+      } as const;
+      void trail.record({ ...entry, actor });
+    }),
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
   const radar = await createRadarService({ storage, queue, sites: sites.all, clock, random, log });
   const requests = createRequestService({
     ...{ storage, publisher, clock, ids, log },
-    callbackLeft: queue.items.callbackLeft,
+    matterOf: queue.items.matterOf,
+    leaveLine: queue.lineLeft,
+    becomeWork: queue.items.requestLeft,
   });
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
   const people = composePeople(world, { queue, cobrowse });

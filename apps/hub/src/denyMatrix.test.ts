@@ -54,6 +54,7 @@ const BY_ROLE: Readonly<Record<string, readonly string[]>> = {
 
 /** Something valid for every field that is not an id. */
 const FILLERS: Readonly<Record<string, unknown>> = {
+  clientId: "00000000-0000-4000-8000-00000000c11d",
   answer: "decline",
   messages: [{ clientId: randomUUID(), text: "x" }],
   afterSeq: 0,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { connectVisitor, createConversationLog, systemClock } from "@lotse/client";
 import {
   type ClientMessageId,
+  type ClientRequestId,
   type CommandInput,
   type ConversationId,
   type ConversationView,
@@ -11,6 +12,7 @@ import {
 } from "@lotse/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_AGENTS, DEMO_RULE, DEMO_TENANT } from "./demo/nordwind.ts";
+import { LINE_EVERY_MS } from "./features/queue/lineTeller.ts";
 import {
   type AgentLine,
   SHOP_ORIGIN,
@@ -246,6 +248,8 @@ describe("a visitor who closed the browser while waiting", () => {
     const offer = await anna.next("offer:made");
     hub.clock.advance(1);
     const { conversation: behind } = await patient.ask("conversation:open", { skill: "Sales" });
+    // What is told of the line by and by is on its way before a minute passes in one moment, and looks like a console that hangs
+    hub.clock.advance(LINE_EVERY_MS);
     ghost.close();
     await until(() => hub.metric("lotse_visitor_connections"), 1);
     const state = async () => (await hub.storage.readConversation(DEMO_TENANT, conversation.id))?.state;
@@ -516,6 +520,36 @@ describe("a request", () => {
     expect(await clara.next("request:left")).toMatchObject({ ...request, visitId });
     const later = keep(await hub.agent(ANNA));
     expect((await later.ask("console:open", {})).requests[0]).toMatchObject(request);
+  });
+});
+
+describe("a request whose answer was lost", () => {
+  const callback = { kind: "callback", reach: "0511 4712", text: "bitte" } as const;
+  const leftBy = async (line: AgentLine, visitId: string) =>
+    (await line.ask("console:open", {})).requests.filter(each => each.visitId === visitId);
+
+  it("is sent again and left once, as it was the first time; another visitor's of that name is another", async () => {
+    const clara = await atConsole(CLARA);
+    const [one, other] = [await hub.beacon(), await hub.beacon()];
+    const visitor = keep(await hub.visitor(one.token));
+    const clientId = randomUUID() as ClientRequestId;
+    for (const reach of [callback.reach, callback.reach, "somebody else"]) {
+      expect(await visitor.ask("request:leave", { ...callback, reach, clientId })).toEqual({});
+    }
+    const stranger = keep(await hub.visitor(other.token));
+    await stranger.ask("request:leave", { ...callback, reach: "0511 1", clientId });
+    expect(await leftBy(clara, one.visitId)).toMatchObject([callback]);
+    expect(await leftBy(clara, other.visitId)).toMatchObject([{ reach: "0511 1" }]);
+    expect(JSON.stringify(await leftBy(clara, one.visitId))).not.toContain(clientId);
+  });
+
+  it("of a client that names none is another one", async () => {
+    const clara = await atConsole(CLARA);
+    const { token, visitId } = await hub.beacon();
+    const visitor = keep(await hub.visitor(token));
+    await visitor.ask("request:leave", callback);
+    await visitor.ask("request:leave", callback);
+    expect(await leftBy(clara, visitId)).toHaveLength(2);
   });
 });
 

@@ -10,9 +10,11 @@ import type {
   Beacon,
   BeaconAnswer,
   BeaconDecision,
+  Channel,
   ChannelId,
   CobrowseId,
   CobrowseView,
+  CommandInput,
   CommandOutput,
   ContactOutlook,
   ContactRequestView,
@@ -64,6 +66,8 @@ export interface QueueService {
   visitLeft(tenantId: TenantId, visitId: VisitId): Promise<void>;
   /** The visitor does not come back: a conversation nobody joined yet is ended by the system. */
   visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
+  /** The visitor left something else instead: what waits or rings since before is ended by them. */
+  lineLeft(tenantId: TenantId, visitId: VisitId, atMs: number): Promise<void>;
   /** Visits whose conversation waits or rings. */
   waitingVisits(tenantId: TenantId): readonly VisitId[];
   /** What the visitor would meet: free, a wait, or closed. Changes nothing, promises nothing. */
@@ -97,6 +101,8 @@ export interface QueueService {
   written(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
   /** By which work is given out now. */
   planOf(tenantId: TenantId): Promise<RoutingPlan>;
+  /** Channels that left the plan and by which something is open. */
+  retiredChannels(tenantId: TenantId): readonly Channel[];
   /** Work is given out by it from now on. */
   planSaved(tenantId: TenantId, plan: RoutingPlan): Promise<void>;
   acceptOffer(actor: AgentActor, offerId: OfferId): Promise<CommandOutput<"offer:accept">>;
@@ -198,10 +204,7 @@ export interface CobrowseService {
 }
 
 export interface RequestService {
-  leave(
-    actor: VisitorActor,
-    request: { readonly kind: "callback" | "message"; readonly reach: string; readonly text: string },
-  ): Promise<void>;
+  leave(actor: VisitorActor, request: CommandInput<"request:leave">): Promise<void>;
   list(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
 }
 

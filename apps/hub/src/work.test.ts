@@ -1,21 +1,14 @@
 /** Work of every kind at the front door: another system's item, two consoles that hand on and help, and what visitors see. */
-import type { Channel, CommandInput, ConversationId, Queue, QueueId, WorkItemId } from "@lotse/protocol";
+import type { ClientRequestId, CommandInput, ConversationId, WorkItemId } from "@lotse/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEMO_AGENTS } from "./demo/nordwind.ts";
 import { ADMINISTRATOR, CAST } from "./test/cast.ts";
+import { channelOf, queueIdOf, queueOf } from "./test/planParts.ts";
 import { type AgentLine, startWholeHub, type VisitorLine, type WholeHub } from "./test/wholeHub.ts";
 
 const [ANNA, BEN] = DEMO_AGENTS as [(typeof DEMO_AGENTS)[number], (typeof DEMO_AGENTS)[number]];
 
-const channel = (id: string): Channel => ({
-  ...{ id, name: { de: id, en: id }, weight: 1, cobrowseWeight: 0, wrapUpMs: 0 },
-  ...{ answer: "ring", ringMs: 30_000, idle: null },
-});
-const POST: Queue = {
-  ...{ id: "00000000-0000-4000-8000-0000000000c1" as QueueId, key: "post", name: { de: "Post", en: "Post" } },
-  ...{ needs: [], prefers: [], priority: 0, serviceLevels: [], relaxations: [], overflows: [] },
-  ...{ pick: false, hours: null },
-};
+const POST = queueOf(queueIdOf("c1"), "post");
 
 let hub: WholeHub;
 let anna: AgentLine;
@@ -31,7 +24,7 @@ beforeAll(async () => {
   const fresh = ["chat", "email", "callback"].filter(id => plan.channels.every(known => known.id !== id));
   const changed = {
     ...plan,
-    channels: [...plan.channels, ...fresh.map(channel)],
+    channels: [...plan.channels, ...fresh.map(id => channelOf(id))],
     queues: [POST, ...plan.queues],
   };
   await admin.ask("plan:save", { plan: changed as CommandInput<"plan:save">["plan"], version });
@@ -200,6 +193,8 @@ it("in conference a colleague writes as well, for as long as the agent wants it;
     author: { agent: { id: BEN.id } },
     body: { text: "Ich mache weiter." },
   });
+  // Whoever had it learns who has it now
+  expect((await anna.ask("work:explain", { workItemId })).explanation.agent).toMatchObject({ id: BEN.id });
   await ben.ask("conversation:end", { conversationId });
   await ben.ask("presence:set", { presence: "away" });
 });
@@ -264,9 +259,53 @@ it("a callback that a visitor asks for rings as work, with the number", async ()
   const { work } = await anna.ask("offer:accept", { offerId: offer.id });
   expect(work).toMatchObject({ contact: { phone: "+49 30 1234" }, body: "ab 17 Uhr" });
   await anna.ask("work:done", { workItemId: offer.workItemId, assignment: 1 });
-  // A message is none: nobody is called
-  await visitor.ask("request:leave", { kind: "message", reach: "a@b.example", text: "x" });
-  expect((await anna.ask("console:open", {})).queue).toEqual([]);
+});
+
+it("who leaves a callback instead of waiting leaves the line, and rings once", async () => {
+  await anna.ask("presence:set", { presence: "away" });
+  const visitor = await hub.visitor((await hub.beacon({})).token);
+  await visitor.ask("conversation:open", { topic: "Tarif" });
+  const clientId = "00000000-0000-4000-8000-00000000a0f1" as ClientRequestId;
+  const callback = { clientId, kind: "callback", reach: "+49 30 77", text: "" } as const;
+  await visitor.ask("request:leave", callback);
+  expect((await visitor.ask("visit:resume", {})).conversation).toBeNull();
+  hub.clock.advance(1);
+  // The answer was lost, and meanwhile they want both
+  const again = await visitor.ask("conversation:open", { topic: "Tarif" });
+  await visitor.ask("request:leave", callback);
+  const { queue } = await anna.ask("console:open", {});
+  expect(queue).toMatchObject([
+    { channel: "callback", subject: "Tarif · +49 30 77" },
+    { channel: "chat", conversationId: again.conversation.id },
+  ]);
+  await visitor.ask("conversation:end", { conversationId: again.conversation.id });
+  await anna.ask("presence:set", { presence: "available" });
+  const offer = await anna.next("offer:made");
+  const { work } = await anna.ask("offer:accept", { offerId: offer.id });
+  expect(work).toMatchObject({ contact: { phone: "+49 30 77" } });
+  await anna.ask("work:done", { workItemId: offer.workItemId, assignment: 1 });
+});
+
+it("a message waits in the queue of its matter, which is told and kept with it", async () => {
+  const visitor = await hub.visitor((await hub.beacon({})).token);
+  const message = { kind: "message", reach: " a@b.example", text: "Scheibe gerissen" } as const;
+  while (anna.heard("request:left") > 0) await anna.next("request:left");
+  await visitor.ask("request:leave", { ...message, topic: "Glas\nbruch\u202E", skill: "post" });
+  const matter = { topic: "Glas bruch", skill: "post", queueId: POST.id };
+  const request = { ...message, ...matter, reach: "a@b.example" };
+  const told = await anna.next("request:left");
+  expect(told).toMatchObject(request);
+  const offer = await anna.next("offer:made");
+  const subject = "Glas bruch · a@b.example";
+  expect(offer).toMatchObject({ channel: "email", queueId: POST.id, subject, conversationId: null });
+  const { work } = await anna.ask("offer:accept", { offerId: offer.id });
+  expect(work).toMatchObject({ contact: { email: "a@b.example" }, body: "Scheibe gerissen" });
+  await anna.ask("work:done", { workItemId: offer.workItemId, assignment: 1 });
+  const { requests, queue } = await anna.ask("console:open", {});
+  expect(requests).toContainEqual(told);
+  expect(queue).toEqual([]);
+  const refused = await visitor.raw("request:leave", { ...message, topic: "x".repeat(101) });
+  expect(refused).toMatchObject({ error: { code: "TEXT_TOO_LONG", field: "topic" } });
 });
 
 it("of the agent's word and the telephone system's the last one counts, and the reason says whose it was", async () => {

@@ -22,7 +22,7 @@ export interface SignIn {
 
 const AGAIN_MS = 300;
 
-const signIn = async (hubUrl: string, { email, password }: SignIn): Promise<string | null> => {
+export const signIn = async (hubUrl: string, { email, password }: SignIn): Promise<string | null> => {
   try {
     const response = await fetch(`${hubUrl}/api/auth/sign-in/email`, {
       method: "POST",
@@ -37,7 +37,7 @@ const signIn = async (hubUrl: string, { email, password }: SignIn): Promise<stri
 };
 
 /** `connectAgent` with what a browser adds by itself: the cookie and the origin. */
-const connect = (hubUrl: string, cookie: string): AgentConnection =>
+export const connect = (hubUrl: string, cookie: string): AgentConnection =>
   createHubConnection<AgentCommand, AgentEvents>({
     clock: systemClock,
     socket: io(hubUrl + NAMESPACES.agent, {

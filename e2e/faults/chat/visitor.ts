@@ -8,7 +8,7 @@ import { askUntilAnswered, type Crew, Person, wait } from "./person.ts";
 const PAGE = "http://localhost:3301";
 const AGAIN_MS = 300;
 
-const beacon: Beacon = {
+export const beacon: Beacon = {
   siteKey: "demo",
   language: "de",
   facts: {
@@ -20,15 +20,19 @@ const beacon: Beacon = {
   asks: [],
 };
 
-const sendBeacon = async (hubUrl: string): Promise<string | null> => {
+/** Null: the hub did not answer. */
+export const sendBeacon = async (
+  hubUrl: string,
+  given: Partial<Beacon> = {},
+): Promise<BeaconAnswer | null> => {
   try {
     const response = await fetch(`${hubUrl}/api/v1/beacon`, {
       method: "POST",
       headers: { "content-type": "application/json", origin: PAGE },
-      body: JSON.stringify(beacon),
+      body: JSON.stringify({ ...beacon, ...given }),
     });
     const answer = (await response.json()) as Result<BeaconAnswer>;
-    return answer.ok ? answer.value.token : null;
+    return answer.ok ? answer.value : null;
   } catch {
     return null;
   }
@@ -41,9 +45,9 @@ export class Visitor extends Person {
   static async arrive(name: string, crew: Crew, habits: { random: Random; pace: Pace }): Promise<Visitor> {
     const visitor = new Visitor(name, crew, habits);
     for (;;) {
-      const token = await sendBeacon(crew.hubUrl);
-      if (token !== null) {
-        visitor.#token = token;
+      const answer = await sendBeacon(crew.hubUrl);
+      if (answer !== null) {
+        visitor.#token = answer.token;
         break;
       }
       await wait(AGAIN_MS);

@@ -15,6 +15,11 @@ export interface AvailabilityRow {
   readonly skills: readonly SkillLevel[];
   /** Null: every channel. */
   readonly channels: readonly ChannelId[] | null;
+  /**
+   * Of which channels one more item could have been given, skills aside: what the radar counts as free. Null: recorded
+   * before this was, and not to be worked out from the rest.
+   */
+  readonly takes: readonly ChannelId[] | null;
 }
 
 export interface AvailabilityOutputs {

@@ -12,6 +12,7 @@ import type {
   WorkItemId,
 } from "./ids.ts";
 import type { ChannelId, SkillLevel } from "./plan.ts";
+import type { RequestMatter } from "./requests.ts";
 import type { Facts } from "./schemas/facts.ts";
 import type { HelpMode, OfferDetails, QueueEntryDetails } from "./work.ts";
 
@@ -107,7 +108,7 @@ export interface ConversationView {
   readonly position: number | null;
   /** How long it may still take; only while waiting, and only if anybody can tell. */
   readonly expected?: WaitRange | null;
-  /** Offered expressly while waiting goes on, because a rule of the queue says so. */
+  /** Offered expressly while waiting goes on: a rule of the queue says so, it is closed, or nobody on duty may take it. */
   readonly alternatives?: readonly Alternative[];
   readonly openedAtMs: number;
   readonly endedAtMs: number | null;
@@ -202,7 +203,7 @@ export interface VisitView {
 }
 
 /** A callback or a message left when nobody was free. */
-export interface ContactRequestView {
+export interface ContactRequestView extends RequestMatter {
   readonly id: string;
   readonly visitId: VisitId;
   readonly kind: Alternative;

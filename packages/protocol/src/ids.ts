@@ -14,6 +14,8 @@ export type RuleId = Id<"Rule">;
 export type InvitationId = Id<"Invitation">;
 export type ConversationId = Id<"Conversation">;
 export type ClientMessageId = Id<"ClientMessage">;
+/** Made by the client, as a message's. */
+export type ClientRequestId = Id<"ClientRequest">;
 export type WorkItemId = Id<"WorkItem">;
 export type OfferId = Id<"Offer">;
 export type CobrowseId = Id<"Cobrowse">;

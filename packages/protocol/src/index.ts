@@ -31,7 +31,7 @@ export {
 export type { Contradiction, Finding } from "./contradiction.ts";
 export type * from "./entities.ts";
 export { ERROR_CODES, type ErrorCode, fail, LotseError, ok, type Result, type WireError } from "./errors.ts";
-export type { EstimateRow } from "./estimates.ts";
+export type { EstimateRow, ServiceRow } from "./estimates.ts";
 export {
   type AgentEvents,
   type Handshake,
@@ -45,6 +45,7 @@ export {
   type AgentId,
   type ApiKeyId,
   type ClientMessageId,
+  type ClientRequestId,
   type CobrowseId,
   type ContactId,
   type ConversationId,
@@ -70,6 +71,7 @@ export type {
 export type { ContactOutlook, TurnedAway, TurnedAwayWhy } from "./outlook.ts";
 export type * from "./plan.ts";
 export type { PlanView } from "./planAnswers.ts";
+export type { RequestMatter } from "./requests.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";

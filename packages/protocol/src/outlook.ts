@@ -24,6 +24,8 @@ export interface ContactOutlook {
   readonly lowMs: number | null;
   readonly highMs: number | null;
   readonly alternatives: readonly Alternative[];
+  /** Nobody on duty may take it, though one may wait for somebody to come; absent: somebody may. */
+  readonly nobodyOnDuty?: true;
   /** Beginning a conversation would be refused for this; absent: it would not. */
   readonly why?: TurnedAwayWhy;
 }

@@ -95,6 +95,9 @@ export type WhyNot =
   | { readonly why: "paused"; readonly untilMs: number }
   | { readonly why: "keptForPreferred"; readonly agent: AgentCard; readonly untilMs: number | null }
   | { readonly why: "parkedFor"; readonly agent: AgentCard }
+  /** Makes room for something late that needs more of the agent. */
+  /** For this item, or for another that comes before it. */
+  | { readonly why: "makingRoom"; readonly isForIt: boolean }
   /** Free, but something that ranks before this comes first. */
   | { readonly why: "othersFirst"; readonly before: number };
 

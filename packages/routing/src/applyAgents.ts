@@ -2,7 +2,7 @@
 import type { AgentId, OfferId } from "@lotse/protocol";
 import { atWork, type Verdict } from "./applyItems.ts";
 import { agentOf, changeAgent, type Draft, endWrapUp } from "./draft.ts";
-import { isProfile, putProfile, setPresence } from "./duty.ts";
+import { isProfile, putProfile, setPresence, unpark } from "./duty.ts";
 import { acceptOffer, assign, endOffer } from "./holds.ts";
 import { topFor, whyOf } from "./match.ts";
 import type { Rejection, RoutingEvent } from "./messages.ts";
@@ -19,6 +19,7 @@ export const agentSet = (draft: Draft, { agent }: Of<"agentSet">): Verdict => {
   if (!isProfile(agent)) return "invalid";
   putProfile(draft, agent);
   settle(draft, agent.id);
+  unpark(draft, agent.id);
   unsettle(draft, ({ condition }) => condition.if === "nobodyOnDuty");
   return null;
 };
@@ -53,17 +54,16 @@ export const offerDeclined = (draft: Draft, { offerId, agentId }: Of<"offerDecli
   return null;
 };
 
-const ringingWork = (draft: Draft, agentId: AgentId): readonly Offer[] =>
-  (agentOf(draft, agentId)?.holds ?? []).flatMap(held => {
-    const offer = held.kind === "offer" ? byOffer.get(draft.state.offers, held.id) : undefined;
-    return offer?.purpose === "work" ? [offer] : [];
-  });
+const ringingAt = (draft: Draft, agentId: AgentId): readonly Offer[] =>
+  (agentOf(draft, agentId)?.holds ?? []).flatMap(held =>
+    held.kind === "offer" ? (byOffer.get(draft.state.offers, held.id) ?? []) : [],
+  );
 
 /** What rings at him first, by its rank; else the highest-ranked that he may take, also if he lately passed on it. */
 export const nextAsked = (draft: Draft, { agentId }: Of<"nextAsked">): Verdict => {
   const agent = agentOf(draft, agentId);
   if (agent === undefined) return "unknown";
-  const [ringing] = ringingWork(draft, agentId)
+  const [ringing] = ringingAt(draft, agentId)
     .flatMap(offer => ({ offer, item: itemOf(draft, offer.itemId) }))
     .flatMap(({ offer, item }) => (item === undefined ? [] : [{ offer, rank: rankOf(item) }]))
     .sort((a, b) => compareRank(a.rank, b.rank));

@@ -91,6 +91,7 @@ export const itemPicked = (draft: Draft, { itemId, agentId }: Of<"itemPicked">):
   if (item.place.at === "offered" && item.place.agentId === agentId) {
     const offer = byOffer.get(state.offers, item.place.offerId);
     if (offer !== undefined) acceptOffer(draft, offer);
+    settle(draft, agentId);
     return null;
   }
   if (item.place.at !== "waiting") return "foreign";

@@ -3,9 +3,9 @@ import type { QueueId, RoutingPlan } from "@lotse/protocol";
 import type { Verdict } from "./applyItems.ts";
 import { contradictionsOf } from "./contradictions.ts";
 import { addDeadline, agentOf, changeAgent, type Draft, removeDeadline } from "./draft.ts";
-import { isProfile, putProfile, restorePresence } from "./duty.ts";
-import { endReservation, holdReservation } from "./holds.ts";
-import type { RestoredItem, RoutingEvent } from "./messages.ts";
+import { isProfile, putProfile, restorePresence, unpark } from "./duty.ts";
+import { endReservation, holdAssist, holdReservation, holdWrapUp } from "./holds.ts";
+import type { RestoredAgent, RestoredItem, RoutingEvent } from "./messages.ts";
 import type { Hold, Item, ItemPlace, PlanInForce } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { unsettle } from "./overflow.ts";
@@ -50,8 +50,10 @@ const changeAssigned = (draft: Draft, change: () => void): void => {
   }
   change();
   for (const item of assigned) {
-    const touched: Item = { ...item, touchedAtMs: draft.state.atMs };
-    changeItem(draft, item.id, { touchedAtMs: touched.touchedAtMs });
+    // Nobody sleeps where the plan knows no sleep
+    const isIdle = item.isIdle && channelOf(draft.state.plan, item.channel).idle?.then === "release";
+    const touched: Item = { ...item, isIdle, touchedAtMs: draft.state.atMs };
+    changeItem(draft, item.id, { isIdle, touchedAtMs: touched.touchedAtMs });
     const idle = idleOf(draft, touched);
     if (idle !== null) addDeadline(draft, idle);
   }
@@ -105,6 +107,7 @@ export const planSet = (draft: Draft, { plan }: Of<"planSet">): Verdict => {
   for (const { id } of [...valuesOf(state.agents)]) {
     changeAgent(draft, id, ({ holds }) => ({ holds: holds.map(held => weightOfHold(draft, held)) }));
     settle(draft, id);
+    unpark(draft, id);
   }
   // Everybody looks at everything: no need to look for everybody on behalf of every item
   draft.fresh.clear();
@@ -145,15 +148,36 @@ const placeOf = (draft: Draft, item: RestoredItem): ItemPlace => {
     : { at: "waiting" };
 };
 
+/** What is over by now is not taken up again. */
+const restoreAgent = (draft: Draft, { presence, reason, wrapUps = [], ...profile }: RestoredAgent): void => {
+  const { id } = profile;
+  putProfile(draft, profile);
+  restorePresence(draft, id, { presence, reason });
+  for (const each of wrapUps) {
+    const isTwice = agentOf(draft, id)?.holds.some(held => held.id === each.itemId) ?? false;
+    if (each.untilMs > draft.state.atMs && !isTwice) holdWrapUp(draft, id, each);
+  }
+};
+
+/** Whoever helped and is still there goes on helping, as long as the item is in the hands it was in. */
+const restoreHelpers = (draft: Draft, { id, helpers }: Pick<RestoredItem, "id" | "helpers">): void => {
+  for (const { agentId, mode } of helpers) {
+    const item = itemOf(draft, id);
+    if (item?.place.at !== "assigned" || agentOf(draft, agentId) === undefined) continue;
+    const isIn = item.place.agentId === agentId || item.helpers.includes(agentId);
+    if (!isIn) holdAssist(draft, item, agentId, mode);
+  }
+};
+
 const restoreItem = (
   draft: Draft,
-  { agentId: _, parked, ...stored }: RestoredItem,
+  { agentId: _, parked, helpers: _helpers, ...stored }: RestoredItem,
   place: ItemPlace,
 ): void => {
-  const { assignment, visited, ...item } = stored;
+  const { assignment, visited, isCobrowsing = false, ...item } = stored;
   const preferredAgentId = parked !== null && place.at === "waiting" ? parked.agentId : item.preferredAgentId;
   const fresh = newItem(draft, { ...item, preferredAgentId });
-  addItem(draft, { ...fresh, assignment, visited, place });
+  addItem(draft, { ...fresh, isCobrowsing, assignment, visited, place });
 };
 
 const restoreReservation = (draft: Draft, reservation: Of<"restored">["reservations"][number]): void => {
@@ -172,15 +196,15 @@ export const restored = (draft: Draft, event: Of<"restored">): Verdict => {
   const numbers = [
     ...event.items.flatMap(item => [item.enqueuedAtMs, item.priority, item.assignment]),
     ...event.reservations.map(reservation => reservation.expiresAtMs),
+    ...event.agents.flatMap(({ wrapUps = [] }) => wrapUps.map(({ untilMs }) => untilMs)),
   ];
   if (!numbers.every(Number.isFinite) || !event.agents.every(isProfile)) return "invalid";
-  for (const { presence, reason, ...profile } of event.agents) {
-    putProfile(draft, profile);
-    restorePresence(draft, profile.id, { presence, reason });
-  }
+  for (const agent of event.agents) restoreAgent(draft, agent);
   for (const item of event.items) {
     if (itemOf(draft, item.id) === undefined) restoreItem(draft, item, placeOf(draft, item));
   }
+  // Their own work first, as far as one can tell
+  for (const item of event.items) restoreHelpers(draft, item);
   for (const reservation of event.reservations) restoreReservation(draft, reservation);
   for (const agent of event.agents) settle(draft, agent.id);
   // Every agent is looked at: no need to look for everybody on behalf of every item

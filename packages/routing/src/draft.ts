@@ -18,6 +18,12 @@ export interface Draft {
   readonly fresh: Set<WorkItemId>;
   /** Waiting items whose overflows are to be looked at once nobody can take them. */
   readonly unsettled: Set<WorkItemId>;
+  /** Items that stand differently: whoever is kept for one of them may be so no longer. */
+  readonly stirred: Set<WorkItemId>;
+  /** Of what seeks, the groups that have changed, by their two keys: another item may be the first of them now. */
+  readonly regrouped: Map<string, Set<string>>;
+  /** Who may be kept for something, and could not be before. */
+  readonly unkept: Set<AgentId>;
 }
 
 export const draftOf = (state: RoutingState, atMs: number): Draft => ({
@@ -26,6 +32,9 @@ export const draftOf = (state: RoutingState, atMs: number): Draft => ({
   eager: new Map(),
   fresh: new Set(),
   unsettled: new Set(),
+  stirred: new Set(),
+  regrouped: new Map(),
+  unkept: new Set(),
 });
 
 const index = (state: Draft["state"], agent: Agent): void => {
@@ -57,6 +66,13 @@ const unindex = (state: Draft["state"], agent: Agent): void => {
 
 export const agentOf = ({ state }: Draft, id: AgentId): Agent | undefined => byAgent.get(state.agents, id);
 
+/** As far as making room depends on it. */
+const isOther = (before: Agent | undefined, agent: Agent): boolean =>
+  before === undefined ||
+  (["presence", "keptFor", "skills", "channels", "limits", "capacity"] as const).some(
+    field => before[field] !== agent[field],
+  );
+
 export const putAgent = (draft: Draft, agent: Agent): void => {
   const { state } = draft;
   const before = byAgent.get(state.agents, agent.id);
@@ -64,6 +80,9 @@ export const putAgent = (draft: Draft, agent: Agent): void => {
   state.agents = byAgent.set(state.agents, agent.id, agent);
   index(state, agent);
   draft.eager.set(agent.id, null);
+  if (!isOther(before, agent)) return;
+  if (agent.keptFor === null) draft.unkept.add(agent.id);
+  else draft.stirred.add(agent.keptFor);
 };
 
 export const changeAgent = (draft: Draft, id: AgentId, change: (agent: Agent) => Partial<Agent>): void => {

@@ -2,11 +2,12 @@
 import type { AgentId, Presence } from "@lotse/protocol";
 import { addDeadline, agentOf, changeAgent, type Draft, putAgent, removeDeadline } from "./draft.ts";
 import { endAssist, release } from "./holds.ts";
+import { fits } from "./load.ts";
 import type { Agent, AgentProfile } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { unsettle } from "./overflow.ts";
 import { itemOf, moveItem } from "./places.ts";
-import { mergeLevels } from "./plan.ts";
+import { mergeLevels, weightOf } from "./plan.ts";
 import { settle } from "./settle.ts";
 import { byText, keyOf } from "./tables.ts";
 
@@ -27,6 +28,7 @@ export const putProfile = (draft: Draft, profile: AgentProfile): void => {
     misses: 0,
     holds: [],
     parked: [],
+    keptFor: null,
   };
   const { id, skills, capacity, channels, limits } = profile;
   const set = { id, skills: mergeLevels(skills), capacity, channels, limits };
@@ -78,6 +80,17 @@ export const setPresence = (
   if (agent.presence === "available") openToAll(draft, id);
   settle(draft, id);
   unsettle(draft, ({ condition }) => condition.if === "nobodyOnDuty");
+};
+
+/** What was parked comes back to its agent, unless it weighs more than there is of him by now: then to whoever can. */
+export const unpark = (draft: Draft, id: AgentId): void => {
+  const agent = agentOf(draft, id);
+  if (agent === undefined) return;
+  for (const itemId of agent.parked) {
+    const item = itemOf(draft, itemId);
+    if (item === undefined || fits({ ...agent, holds: [] }, weightOf(draft.state.plan, item))) continue;
+    release(draft, item, { reason: "requeued" });
+  }
 };
 
 /** Away, and at work all the same: on the phone, as another system says. */

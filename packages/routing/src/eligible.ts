@@ -1,5 +1,5 @@
 /** Whether an agent may be given something, and if not, why not. Reads agent and plan; knows no other agents and no order. */
-import type { AgentId, BlendingRule, ChannelId, RoutingPlan, SkillLevel } from "@lotse/protocol";
+import type { AgentId, BlendingRule, ChannelId, RoutingPlan, SkillLevel, WorkItemId } from "@lotse/protocol";
 import { fits } from "./load.ts";
 import type { Agent, Hold, Item, Pass } from "./model.ts";
 import { levelOf, needsOf, weightOf } from "./plan.ts";
@@ -29,7 +29,9 @@ export type WhyNot =
   | { readonly not: "full" }
   | { readonly not: "channelLimit"; readonly items: number }
   | { readonly not: "blending"; readonly ruleId: string }
-  | { readonly not: "pausedAfterPass"; readonly untilMs: number };
+  | { readonly not: "pausedAfterPass"; readonly untilMs: number }
+  /** He makes room for that late item first. */
+  | { readonly not: "keptFor"; readonly itemId: WorkItemId };
 
 /** After-work hinders nobody from anything but its weight. */
 const isActive = ({ kind }: Hold): boolean => kind !== "wrapUp";

@@ -2,7 +2,7 @@
 import type { AgentId, ChannelId, QueueId, SkillLevel, WorkItemId } from "@lotse/protocol";
 import { demandOf, obstacleTo, passOf, type WhyNot } from "./eligible.ts";
 import { loadOf } from "./load.ts";
-import { bestFor } from "./match.ts";
+import { bestFor, isKeptBefore } from "./match.ts";
 import type { Agent, Hold, Item, ItemPlace, NewItem, Rank, RoutingState, Why } from "./model.ts";
 import { valuesOf } from "./orderedMap.ts";
 import { estimateFor, isSomebodyOnDuty } from "./overflow.ts";
@@ -30,12 +30,20 @@ const untilOf = (state: RoutingState, item: Item, whyNot: WhyNot): WhyNot =>
     ? { ...whyNot, untilMs: item.enqueuedAtMs + state.plan.settings.preferAgentMs }
     : whyNot;
 
+const keptFrom = (state: RoutingState, agent: Agent, rank: Rank | null): WhyNot | null =>
+  agent.keptFor !== null && isKeptBefore(state, agent, rank)
+    ? { not: "keptFor", itemId: agent.keptFor }
+    : null;
+
 const whyNotFor = (state: RoutingState, item: Item, agent: Agent): WhyNot | null => {
   const obstacle = obstacleTo(state.plan, agent, demandOf(state.plan, item));
+  if (obstacle !== null && agent.keptFor === item.id) return { not: "keptFor", itemId: item.id };
   if (obstacle !== null) return untilOf(state, item, obstacle);
   const pass = passOf(item.passes, agent.id);
-  if (pass === null || pass.againAtMs <= state.atMs) return null;
-  return { not: "pausedAfterPass", untilMs: pass.againAtMs };
+  if (pass !== null && pass.againAtMs > state.atMs) {
+    return { not: "pausedAfterPass", untilMs: pass.againAtMs };
+  }
+  return keptFrom(state, agent, rankOf(item));
 };
 
 const whyOfItem = (state: RoutingState, item: Item): Why | null => {
@@ -85,7 +93,8 @@ export const explainAgent = (state: RoutingState, id: AgentId): AgentExplanation
   const takes = state.plan.queues.flatMap(({ id: queueId }) =>
     state.plan.channels.map(({ id: channel }) => {
       const { demand } = searchIn(state, { queueId, channel });
-      return { queueId, channel, whyNot: obstacleTo(state.plan, agent, demand) };
+      const whyNot = obstacleTo(state.plan, agent, demand) ?? keptFrom(state, agent, null);
+      return { queueId, channel, whyNot };
     }),
   );
   return { load: loadOf(agent), capacity, holds, parked, leaseAtMs, takes };

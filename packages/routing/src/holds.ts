@@ -12,8 +12,19 @@ import {
   removeDeadline,
   touch,
   unhold,
+  wrapUpDeadline,
 } from "./draft.ts";
-import type { HelpMode, Hold, Item, Offer, OfferPurpose, Pass, Reservation, Why } from "./model.ts";
+import type {
+  HelpMode,
+  Hold,
+  Item,
+  Offer,
+  OfferPurpose,
+  Pass,
+  Reservation,
+  Why,
+  WrapUpDetails,
+} from "./model.ts";
 import { changeItem, countTake, dropItem, itemOf, moveItem } from "./places.ts";
 import { channelOf, weightAwakeOf, weightOf } from "./plan.ts";
 import { byInvitation, byItem, byOffer, isInLine, offerIdOf } from "./tables.ts";
@@ -55,12 +66,17 @@ export const dismiss = (draft: Draft, item: Item): void => {
 const speakersWith = ({ speakers }: Item, helperId: AgentId, purpose: HelpMode): readonly AgentId[] =>
   purpose === "conference" ? [...speakers, helperId] : without(speakers, helperId);
 
-const startAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
+/** The helper takes a share, silently: the caller says whether it is new. */
+export const holdAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
   const { id, channel } = item;
   const speakers = speakersWith(item, helperId, purpose);
   changeItem(draft, id, { helpers: [...item.helpers, helperId], speakers });
   hold(draft, helperId, { kind: "assist", id, channel, weight: weightAwakeOf(draft.state.plan, item) });
-  draft.effects.push({ effect: "assistStarted", itemId: id, helperId, purpose });
+};
+
+const startAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
+  holdAssist(draft, item, helperId, purpose);
+  draft.effects.push({ effect: "assistStarted", itemId: item.id, helperId, purpose });
 };
 
 /** Of somebody who helps already; weighs the same. */
@@ -192,15 +208,23 @@ export const endItem = (draft: Draft, item: Item, reason: "asked" | "idle"): voi
   if (place.at === "assigned") wrapUp(draft, item, place.agentId);
 };
 
+/** After-work takes its share, silently: the caller says whether it is new. */
+export const holdWrapUp = (draft: Draft, agentId: AgentId, details: WrapUpDetails): void => {
+  const { itemId: id, channel, untilMs, isWeightless } = details;
+  const weight = isWeightless ? 0 : weightOf(draft.state.plan, { channel });
+  const held = { kind: "wrapUp", id, channel, weight, untilMs } as const;
+  addDeadline(draft, wrapUpDeadline(agentId, held));
+  hold(draft, agentId, held);
+};
+
 const wrapUp = (draft: Draft, item: Item, agentId: AgentId): void => {
   const { plan, atMs } = draft.state;
   const { wrapUpMs } = channelOf(plan, item.channel);
   if (wrapUpMs <= 0 || agentOf(draft, agentId) === undefined) return;
-  const { id, channel, isIdle } = item;
+  const { id: itemId, channel, isIdle: isWeightless } = item;
   const untilMs = atMs + wrapUpMs;
-  addDeadline(draft, { atMs: untilMs, kind: "wrapUp", id: `${agentId}/${id}` });
-  hold(draft, agentId, { kind: "wrapUp", id, channel, weight: weightOf(plan, { channel, isIdle }), untilMs });
-  draft.effects.push({ effect: "wrapUpStarted", itemId: id, agentId, untilMs });
+  holdWrapUp(draft, agentId, { itemId, channel, untilMs, isWeightless });
+  draft.effects.push({ effect: "wrapUpStarted", itemId, agentId, untilMs });
 };
 
 /** Holds a share for the invitation, silently: the caller says whether it is new. */

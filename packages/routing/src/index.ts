@@ -15,12 +15,13 @@ export type * from "./messages.ts";
 export type * from "./model.ts";
 export { estimateFor, isSomebodyOnDuty } from "./overflow.ts";
 export type { Estimate } from "./pace.ts";
-export { DEFAULT_SETTINGS } from "./plan.ts";
+export { channelOf, DEFAULT_SETTINGS } from "./plan.ts";
 export {
   agentOf,
   agentsOf,
   detailsOf,
   freeAgents,
+  helpModeOf,
   isHeldBy,
   itemOf,
   itemsOf,
@@ -29,7 +30,9 @@ export {
   positionOf,
   reservationOf,
   reservationsOf,
+  takesOf,
   unassignedItems,
+  wrapUpsOf,
 } from "./read.ts";
 export { step } from "./step.ts";
 export { createRoutingState, isClosed, isSiteClosed } from "./tables.ts";

@@ -52,7 +52,8 @@ const deadlineLines = (state: RoutingState, items: readonly Item[]): string[] =>
   for (const item of items) {
     const { at } = item.place;
     const { reviewAtMs } = item.standing;
-    if (at === "waiting" && reviewAtMs !== null) pending.push(`review ${item.id} ${reviewAtMs}`);
+    if ((at === "waiting" || at === "parked") && reviewAtMs !== null)
+      pending.push(`review ${item.id} ${reviewAtMs}`);
     const { idle } = channelOf(state.plan, item.channel);
     if (at === "assigned" && idle !== null && idle.then !== "keep" && !item.isIdle) {
       pending.push(`idle ${item.id} ${item.touchedAtMs + idle.afterMs}`);
@@ -67,6 +68,14 @@ const deadlineLines = (state: RoutingState, items: readonly Item[]): string[] =>
   for (const each of valuesOf(state.reservations)) pending.push(`reservation ${each.id} ${each.expiresAtMs}`);
   const dues = [...keysOf(state.deadlines)].map(due => `${due.kind} ${due.id} ${due.atMs}`);
   return sameLines("T3 deadlines", dues, pending);
+};
+
+const keptLines = (state: RoutingState): string[] => {
+  const kept = [...entriesOf(state.kept)].flatMap(({ key, value }) => value.map(id => `${key} ${id}`));
+  const keeping = [...valuesOf(state.agents)].flatMap(({ id, keptFor }) =>
+    keptFor === null ? [] : [`${keptFor} ${id}`],
+  );
+  return sameLines("Q8 who is kept for what", kept, keeping);
 };
 
 export const checkIndexes = (state: RoutingState): string[] => {
@@ -93,6 +102,7 @@ export const checkIndexes = (state: RoutingState): string[] => {
     ...sameLines("index of free", linesOf(state.free), free),
     ...sameLines("index of engaged", linesOf(state.engaged), engaged),
     ...deadlineLines(state, items),
+    ...keptLines(state),
     ...misdated.map(item => `K1 ${item.id} has an old rank`),
   ];
 };

@@ -6,15 +6,21 @@
 import { demandOf, isExcluded, isPaused, obstacleTo, unfitFor } from "./eligible.ts";
 import { checkIndexes } from "./indexes.ts";
 import { isOver, loadOf } from "./load.ts";
+import { isKeptBefore } from "./match.ts";
 import type { RoutingEffect, StepResult } from "./messages.ts";
 import type { Agent, Hold, Item, RoutingState } from "./model.ts";
 import { firstKey, valuesOf } from "./orderedMap.ts";
 import { dueAtMsOf, rankOf, weightAwakeOf, weightOf } from "./plan.ts";
 import { byAgent, byItem, byOffer, compareRank } from "./tables.ts";
 
+const mayInterrupt = (state: RoutingState, agent: Agent, item: Item): boolean =>
+  !isPaused(item.passes, agent.id, state.atMs) &&
+  obstacleTo(state.plan, { ...agent, holds: [] }, demandOf(state.plan, item)) === null;
+
 const mayBeGiven = (state: RoutingState, agent: Agent, item: Item): boolean =>
   !isPaused(item.passes, agent.id, state.atMs) &&
-  obstacleTo(state.plan, agent, demandOf(state.plan, item)) === null;
+  obstacleTo(state.plan, agent, demandOf(state.plan, item)) === null &&
+  !isKeptBefore(state, agent, rankOf(item));
 
 const isLent = ({ kind }: Hold): boolean => kind === "offer" || kind === "reservation";
 
@@ -120,7 +126,7 @@ const checkInterruptions = (state: RoutingState): string[] => {
       if (counted.length <= rule.moreThan) return [];
       const agents = [...valuesOf(state.agents)].filter(agent => idle(agent, rule.interruptible));
       return counted
-        .filter(item => agents.some(agent => mayBeGiven(state, { ...agent, holds: [] }, item)))
+        .filter(item => agents.some(agent => mayInterrupt(state, agent, item)))
         .map(item => `B3 item ${item.id} waits although it may interrupt`);
     });
   });
@@ -177,6 +183,11 @@ const checkOrder = (before: RoutingState, { state, effects }: StepResult): strin
   return bad;
 };
 
+const wasAccepted = (effects: readonly RoutingEffect[], itemId: Item["id"]): boolean =>
+  effects.some(
+    one => one.effect === "offerEnded" && one.reason === "accepted" && one.offer.itemId === itemId,
+  );
+
 /** B3: of what waited all through the step and might have interrupted as well, nothing ranks before what did. */
 const checkInterruptionOrder = (before: RoutingState, { state, effects }: StepResult): string[] => {
   const stayed = [...valuesOf(state.items)].filter(
@@ -184,10 +195,12 @@ const checkInterruptionOrder = (before: RoutingState, { state, effects }: StepRe
   );
   return effects.flatMap((effect, at) => {
     const given = effect.effect === "offered" ? effect.offer : effect.effect === "assigned" ? effect : null;
+    // What is accepted was judged when it was offered: who came before it since then waits for the next
+    const isAccepted = effect.effect === "assigned" && wasAccepted(effects, effect.itemId);
     const [item, agent] =
       given === null ? [] : [byItem.get(state.items, given.itemId), byAgent.get(state.agents, given.agentId)];
     const rule = state.plan.blending.find(({ id }) => id === given?.why.ruleId);
-    if (item === undefined || agent === undefined || given?.why.how !== "interrupt") return [];
+    if (item === undefined || agent === undefined || given?.why.how !== "interrupt" || isAccepted) return [];
     if (rule?.rule !== "interrupt" || effects.slice(at).some(later => isTakenFrom(later, agent.id)))
       return [];
     const counted = stayed.filter(
@@ -198,7 +211,7 @@ const checkInterruptionOrder = (before: RoutingState, { state, effects }: StepRe
       .find(
         each =>
           compareRank(rankOf(each), { ...rankOf(item), dueAtMs: dueAtMsOf(state.plan, item) }) < 0 &&
-          mayBeGiven(state, { ...agent, holds: [] }, each),
+          mayInterrupt(state, agent, each),
       );
     return passedOver === undefined ? [] : [`B3 ${item.id} interrupted before ${passedOver.id}`];
   });

@@ -3,7 +3,7 @@ import type { SkillLevel } from "@lotse/protocol";
 import type { Draft } from "./draft.ts";
 import { type Demand, demandOf, isPaused, obstacleTo, passOf, unfitFor } from "./eligible.ts";
 import { agentRankOf, isFree } from "./load.ts";
-import type { Agent, Group, Item, NewItem, Pass, RoutingState, Why } from "./model.ts";
+import type { Agent, Group, Item, NewItem, Pass, Rank, RoutingState, Why } from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { levelOf, mergeLevels, queueOf, rankOf } from "./plan.ts";
 import { byAgent, byItem, byText, compareAgents, compareRank, keyOf, keysFor } from "./tables.ts";
@@ -12,26 +12,46 @@ import { byAgent, byItem, byText, compareAgents, compareRank, keyOf, keysFor } f
 export interface Search extends Pick<NewItem, "queueId" | "preferredAgentId"> {
   readonly demand: Demand;
   readonly passes: readonly Pass[];
+  /** Null: after all that waits. */
+  readonly rank: Rank | null;
 }
 
 export const searchFor = (state: RoutingState, item: Item): Search => ({
   queueId: item.queueId,
   preferredAgentId: item.preferredAgentId,
   passes: item.passes,
+  rank: rankOf(item),
   demand: demandOf(state.plan, item),
 });
 
 export const isSeeking = (item: Item | undefined): item is Item =>
   item?.place.at === "waiting" || item?.place.at === "parked";
 
-export const mayTake = (state: RoutingState, agent: Agent, { demand, passes }: Search): boolean =>
-  !isPaused(passes, agent.id, state.atMs) && obstacleTo(state.plan, agent, demand) === null;
+/** What he makes room for, as long as he does. */
+const keptRankOf = ({ items }: RoutingState, { keptFor }: Agent): Rank | null => {
+  const item = keptFor === null ? undefined : byItem.get(items, keptFor);
+  return item === undefined ? null : rankOf(item);
+};
+
+/** He makes room for something that comes before it. */
+export const isKeptBefore = (state: RoutingState, agent: Agent, rank: Rank | null): boolean => {
+  const kept = keptRankOf(state, agent);
+  return kept !== null && (rank === null || compareRank(rank, kept) > 0);
+};
+
+export const mayTake = (state: RoutingState, agent: Agent, { demand, passes, rank }: Search): boolean =>
+  !isPaused(passes, agent.id, state.atMs) &&
+  obstacleTo(state.plan, agent, demand) === null &&
+  !isKeptBefore(state, agent, rank);
 
 const preferredSkillsOf = (agent: Agent, prefers: readonly SkillLevel[]): number =>
   prefers.filter(({ skill, level }) => levelOf(agent.skills, skill) >= level).length;
 
 /** Fewest passes on the item first, then the preferred agent, then most preferred skills, then by load and idleness. */
-export const compareFor = (state: RoutingState, { queueId, preferredAgentId, passes }: Search) => {
+export const compareFor = (
+  state: RoutingState,
+  { queueId, preferredAgentId, passes }: Pick<Search, "queueId" | "preferredAgentId" | "passes">,
+) => {
   const { prefers } = queueOf(state.plan, queueId);
   const isPlain = passes.length === 0 && prefers.length === 0 && preferredAgentId === null;
   const times = (agent: Agent) => passOf(passes, agent.id)?.times ?? 0;
@@ -61,30 +81,34 @@ export const bestFor = (state: RoutingState, search: Search): Agent | null => {
   return best;
 };
 
-const firstOf = (state: RoutingState, group: Group, isFor: (item: Item) => boolean): Item | null => {
-  for (const { id } of keysOf(group.items)) {
-    const item = byItem.get(state.items, id);
+interface Test {
+  readonly group: (group: Group) => boolean;
+  readonly item: (item: Item) => boolean;
+  /** Nothing that ranks after it. */
+  readonly upTo?: Rank | null;
+}
+
+const firstOf = (state: RoutingState, group: Group, { item: isFor, upTo = null }: Test): Item | null => {
+  for (const rank of keysOf(group.items)) {
+    if (upTo !== null && compareRank(rank, upTo) > 0) return null;
+    const item = byItem.get(state.items, rank.id);
     if (item !== undefined && isFor(item)) return item;
   }
   return null;
 };
 
 /** The highest-ranked item of those groups that pass the first test, and that itself passes the second. */
-export const topOf = (
-  groups: Iterable<Group>,
-  state: RoutingState,
-  test: { readonly group: (group: Group) => boolean; readonly item: (item: Item) => boolean },
-): Item | null => {
+export const topOf = (groups: Iterable<Group>, state: RoutingState, test: Test): Item | null => {
   let top: Item | null = null;
   for (const group of groups) {
     if (!test.group(group)) continue;
-    const item = firstOf(state, group, test.item);
+    const item = firstOf(state, group, test);
     if (item !== null && (top === null || compareRank(rankOf(item), rankOf(top)) < 0)) top = item;
   }
   return top;
 };
 
-function* groupsFor(state: RoutingState, agent: Agent): Generator<Group, void, void> {
+export function* groupsFor(state: RoutingState, agent: Agent): Generator<Group, void, void> {
   for (const key of keysFor(agent)) yield* valuesOf(byText.get(state.waiting, key) ?? null);
 }
 
@@ -94,6 +118,7 @@ export const topFor = (state: RoutingState, agent: Agent, insists = false): Item
   return topOf(groupsFor(state, agent), state, {
     group: group => obstacleTo(state.plan, agent, group) === null,
     item: ({ passes }) => insists || !isPaused(passes, agent.id, state.atMs),
+    upTo: keptRankOf(state, agent),
   });
 };
 

@@ -23,6 +23,7 @@ import type {
   Reservation,
   RoutingState,
   Why,
+  WrapUpDetails,
 } from "./model.ts";
 
 /** Who acts on an item, fenced by the number of the assignment. */
@@ -33,9 +34,18 @@ export interface Holder {
 
 /** An item as another run left it. `agentId`: of an assigned one. */
 export type RestoredItem = ItemDetails &
-  Pick<NewItem, "id" | "enqueuedAtMs"> & { readonly agentId: AgentId | null };
+  Pick<NewItem, "id" | "enqueuedAtMs"> & {
+    readonly agentId: AgentId | null;
+    /** Its page is shared at this moment. Absent: it is not. */
+    readonly isCobrowsing?: boolean;
+  };
 
-export type RestoredAgent = AgentProfile & { readonly presence: Presence; readonly reason: string | null };
+export type RestoredAgent = AgentProfile & {
+  readonly presence: Presence;
+  readonly reason: string | null;
+  /** Absent: none. */
+  readonly wrapUps?: readonly WrapUpDetails[];
+};
 
 export type TransferTo =
   | { readonly to: "agent"; readonly agentId: AgentId }

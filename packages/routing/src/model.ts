@@ -1,9 +1,10 @@
 /**
  * What the routing engine knows. Types only; the rules are in SPEC.md, events and effects in messages.ts.
  *
- * What must survive a restart of the hub, beyond the agents and the plan: of every item its `id`, `enqueuedAtMs`, its place
- * (ringing counts as waiting) and all of `ItemDetails`; of every invitation the whole `Reservation`. What may be lost: offers
- * (they ring anew), wrap-ups, assists, pauses after a pass, idleness, and the statistics behind the estimates.
+ * What must survive a restart of the hub, beyond the agents and the plan with its retired channels: of every item its `id`,
+ * `enqueuedAtMs`, its place (ringing counts as waiting) and all of `ItemDetails`; of every invitation the whole `Reservation`;
+ * of every wrap-up all of `WrapUpDetails`. What may be lost: offers (they ring anew), pauses after a pass, idleness,
+ * and the statistics behind the estimates.
  */
 import type {
   AgentId,
@@ -71,6 +72,8 @@ export interface Agent extends AgentProfile {
   readonly holds: readonly Hold[];
   /** Work that was interrupted and comes back. */
   readonly parked: readonly WorkItemId[];
+  /** A late item that he has no room for yet: until it fits he is given nothing that ranks after it. */
+  readonly keptFor: WorkItemId | null;
 }
 
 /** An agent declined the item, let it ring out or gave it back. */
@@ -103,6 +106,17 @@ export interface ItemDetails
   readonly parked: { readonly agentId: AgentId; readonly ruleId: string } | null;
   /** Queues it overflowed or was transferred from: overflow never sends it back there. */
   readonly visited: readonly QueueId[];
+  /** Of an assigned one, in the order in which they came. */
+  readonly helpers: readonly { readonly agentId: AgentId; readonly mode: HelpMode }[];
+}
+
+/** What storage keeps of an agent's after-work. */
+export interface WrapUpDetails {
+  readonly itemId: WorkItemId;
+  readonly channel: ChannelId;
+  readonly untilMs: number;
+  /** Weighs nothing: it is an idle item's, or was set aside by an interruption. */
+  readonly isWeightless: boolean;
 }
 
 export type ItemPlace =
@@ -278,4 +292,6 @@ export interface RoutingState {
   /** Index: available agents by the channels of all they do, if that could be interrupted. */
   readonly engaged: OrderedMap<string, OrderedMap<AgentId, true>>;
   readonly deadlines: OrderedMap<Deadline, true>;
+  /** Who make room for which late item, in the order in which they were kept. */
+  readonly kept: OrderedMap<WorkItemId, readonly AgentId[]>;
 }

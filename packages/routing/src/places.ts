@@ -13,35 +13,28 @@ import {
   touch,
   unhold,
 } from "./draft.ts";
-import type { Deadline, Group, Item, ItemPlace, NewItem, RoutingState, Standing } from "./model.ts";
+import type { Deadline, Item, ItemPlace, NewItem, RoutingState, Standing } from "./model.ts";
 import { paceAt, withTake } from "./pace.ts";
 import {
   channelOf,
   dueAtMsOf,
   hasAfterOverflow,
   isOverflown,
-  needsOf,
+  isYielding,
   queueOf,
   rankOf,
   relaxedToAt,
+  roomAt,
   weightOf,
 } from "./plan.ts";
-import {
-  byItem,
-  byQueue,
-  byRank,
-  byText,
-  countKeyOf,
-  groupKeyOf,
-  isInLine,
-  keyOf,
-  laneOf,
-} from "./tables.ts";
+import { seek, unseek } from "./seeking.ts";
+import { byItem, byQueue, byRank, byText, isInLine, laneOf } from "./tables.ts";
 
 export const itemOf = ({ state }: Draft, id: WorkItemId): Item | undefined => byItem.get(state.items, id);
 
-const putItem = ({ state }: Draft, item: Item): void => {
+const putItem = ({ state, stirred }: Draft, item: Item): void => {
   state.items = byItem.set(state.items, item.id, item);
+  stirred.add(item.id);
 };
 
 /** Changes what neither place, standing nor load depends on. */
@@ -50,72 +43,11 @@ export const changeItem = (draft: Draft, id: WorkItemId, change: Partial<Item>):
   if (item !== undefined) putItem(draft, { ...item, ...change });
 };
 
-const groupOf = ({ state }: Draft, item: Item): Omit<Group, "items"> => ({
-  queueId: item.queueId,
-  channel: item.channel,
-  needs: needsOf(state.plan, item, item.standing.relaxedTo),
-  soleFor: item.standing.soleFor,
-  parkedBy: item.place.at === "parked" ? item.place.ruleId : null,
-  isCobrowsing: item.isCobrowsing,
-});
-
-/** Into the lane or out of it; until now it was served as it was. */
-const changeLane = ({ state }: Draft, item: Item, change: 1 | -1): void => {
-  const lane = laneOf(item);
-  const before = byText.get(state.lanes, lane) ?? null;
-  const pace = paceAt(byText.get(state.paces, lane), state.atMs, before !== null);
-  state.paces = byText.set(state.paces, lane, pace);
-  const after = change > 0 ? byRank.set(before, rankOf(item), true) : byRank.remove(before, rankOf(item));
-  state.lanes = after === null ? byText.remove(state.lanes, lane) : byText.set(state.lanes, lane, after);
-};
-
-const count = (draft: Draft, item: Item, change: 1 | -1): void => {
-  if (item.place.at !== "waiting") return;
-  changeLane(draft, item, change);
-  const { state } = draft;
-  const key = countKeyOf(item.queueId, item.channel);
-  const next = (byText.get(state.counts, key) ?? 0) + change;
-  state.counts = next === 0 ? byText.remove(state.counts, key) : byText.set(state.counts, key, next);
-};
-
-const reviewOf = ({ id, standing }: Item): Deadline | null =>
-  standing.reviewAtMs === null ? null : { atMs: standing.reviewAtMs, kind: "review", id };
-
 /** When nobody will have written for too long. */
 export const idleOf = ({ state }: Draft, item: Item): Deadline | null => {
   const { idle } = channelOf(state.plan, item.channel);
   if (item.place.at !== "assigned" || item.isIdle || idle === null || idle.then === "keep") return null;
   return { atMs: item.touchedAtMs + idle.afterMs, kind: "idle", id: item.id };
-};
-
-/** Into the groups in which agents look for work. */
-const seek = (draft: Draft, item: Item): void => {
-  const { state } = draft;
-  const group = groupOf(draft, item);
-  const [key, groupKey] = [keyOf(group.needs, group.soleFor), groupKeyOf(group)];
-  const groups = byText.get(state.waiting, key) ?? null;
-  const items = byRank.set(byText.get(groups, groupKey)?.items ?? null, rankOf(item), true);
-  state.waiting = byText.set(state.waiting, key, byText.set(groups, groupKey, { ...group, items }));
-  count(draft, item, 1);
-  const review = reviewOf(item);
-  if (review !== null) addDeadline(draft, review);
-  draft.fresh.add(item.id);
-};
-
-const unseek = (draft: Draft, item: Item): void => {
-  const { state } = draft;
-  const group = groupOf(draft, item);
-  const [key, groupKey] = [keyOf(group.needs, group.soleFor), groupKeyOf(group)];
-  const groups = byText.get(state.waiting, key) ?? null;
-  const items = byRank.remove(byText.get(groups, groupKey)?.items ?? null, rankOf(item));
-  const rest =
-    items === null ? byText.remove(groups, groupKey) : byText.set(groups, groupKey, { ...group, items });
-  state.waiting = rest === null ? byText.remove(state.waiting, key) : byText.set(state.waiting, key, rest);
-  count(draft, item, -1);
-  const review = reviewOf(item);
-  if (review !== null) removeDeadline(draft, review);
-  draft.fresh.delete(item.id);
-  draft.unsettled.delete(item.id);
 };
 
 const lineUp = (draft: Draft, item: Item): void => {
@@ -183,6 +115,7 @@ const reviewAtMsOf = ({ state }: Draft, item: Item, soleFor: AgentId | null): nu
     }),
     ...(soleFor === null ? [] : [item.enqueuedAtMs + state.plan.settings.preferAgentMs]),
     ...item.passes.map(({ againAtMs }) => againAtMs),
+    ...(isYielding(state.plan, item) ? [roomAt(state.plan, item, state.atMs).nextAtMs] : []),
   ].filter(atMs => atMs > state.atMs);
   return times.length === 0 ? null : Math.min(...times);
 };
@@ -192,7 +125,7 @@ const standingOf = (draft: Draft, item: Item): Standing => {
   const dueAtMs = dueAtMsOf(plan, item);
   const relaxedTo = relaxedToAt(queueOf(plan, item.queueId), item.enqueuedAtMs, atMs);
   if (item.place.at === "parked") {
-    return { dueAtMs, relaxedTo, soleFor: item.place.agentId, reviewAtMs: null };
+    return { dueAtMs, relaxedTo, soleFor: item.place.agentId, reviewAtMs: dueAtMs > atMs ? dueAtMs : null };
   }
   const soleFor = preferredFor(draft, item);
   return { dueAtMs, relaxedTo, soleFor, reviewAtMs: reviewAtMsOf(draft, item, soleFor) };
@@ -285,4 +218,5 @@ export const dropItem = (draft: Draft, id: WorkItemId): void => {
   if (item === undefined) return;
   leave(draft, item);
   draft.state.items = byItem.remove(draft.state.items, id);
+  draft.stirred.add(id);
 };

@@ -109,11 +109,30 @@ export const needsOf = (
   return mergeLevels(queue.relaxations[relaxedTo]?.needs ?? queue.needs, item.needs);
 };
 
+const targetMsOf = (plan: RoutingPlan, { queueId, channel }: Pick<NewItem, "queueId" | "channel">): number =>
+  queueOf(plan, queueId).serviceLevels.find(level => level.channel === channel)?.withinMs ??
+  plan.settings.defaultTargetMs;
+
 export const dueAtMsOf = (plan: RoutingPlan, item: NewItem): number => {
-  const { priorityMs, defaultTargetMs } = plan.settings;
-  const { serviceLevels, priority } = queueOf(plan, item.queueId);
-  const target = serviceLevels.find(level => level.channel === item.channel)?.withinMs ?? defaultTargetMs;
-  return item.enqueuedAtMs + target - (priority + item.priority) * priorityMs;
+  const priority = queueOf(plan, item.queueId).priority + item.priority;
+  return item.enqueuedAtMs + targetMsOf(plan, item) - priority * plan.settings.priorityMs;
+};
+
+/** Targets of nothing must not make it double for ever. */
+const LEAST_TARGET_MS = 1_000;
+
+/** How many agents are kept for a late item: one, and twice as many whenever it is late by as much again (Q8). */
+export const roomAt = (
+  plan: RoutingPlan,
+  item: NewItem,
+  atMs: number,
+): { readonly agents: number; readonly nextAtMs: number } => {
+  const dueAtMs = dueAtMsOf(plan, item);
+  if (atMs < dueAtMs) return { agents: 0, nextAtMs: dueAtMs };
+  const stepMs = Math.max(LEAST_TARGET_MS, targetMsOf(plan, item));
+  let agents = 1;
+  while (atMs >= dueAtMs + (2 * agents - 1) * stepMs) agents *= 2;
+  return { agents, nextAtMs: dueAtMs + (2 * agents - 1) * stepMs };
 };
 
 export const rankOf = (item: NewItem & { readonly standing: { readonly dueAtMs: number } }): Rank => ({
@@ -134,6 +153,28 @@ export const weightOf = (
 /** Whoever is asked for an item, or helps with it, has room for it as it will be when somebody writes again. */
 export const weightAwakeOf = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): Weight =>
   weightOf(plan, { ...item, isIdle: false });
+
+const sizeOfWeight = (weight: Weight): number => (weight === "all" ? Number.POSITIVE_INFINITY : weight);
+
+/** The lightest there is. A plan is never changed, only replaced. */
+const leasts = new WeakMap<RoutingPlan, number>();
+
+const leastOf = (plan: RoutingPlan): number => {
+  const known = leasts.get(plan);
+  if (known !== undefined) return known;
+  const least = Math.min(...plan.channels.map(({ weight }) => sizeOfWeight(weight)));
+  leasts.set(plan, least);
+  return least;
+};
+
+/**
+ * Whether agents may have room for other work, again and again, and never for this: it weighs more than the lightest, is not
+ * given to whoever does something else, or is limited together with this by one rule and with that by another.
+ */
+export const isYielding = (plan: RoutingPlan, item: Parameters<typeof weightOf>[1]): boolean =>
+  sizeOfWeight(weightAwakeOf(plan, item)) > leastOf(plan) ||
+  plan.blending.some(rule => rule.rule === "exclude" && rule.no.includes(item.channel)) ||
+  plan.blending.filter(rule => rule.rule === "atMost" && rule.channels.includes(item.channel)).length > 1;
 
 const isSame = (one: object, other: object): boolean =>
   [...Object.entries(one)].sort().join() === [...Object.entries(other)].sort().join();

@@ -8,9 +8,20 @@ import type {
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
-import { mayTake, type Search } from "./match.ts";
+import { obstacleTo } from "./eligible.ts";
+import { isFree } from "./load.ts";
+import { isKeptBefore, mayTake, type Search } from "./match.ts";
 import type { Holder } from "./messages.ts";
-import type { Agent, Item, ItemDetails, Offer, Reservation, RoutingState } from "./model.ts";
+import type {
+  Agent,
+  HelpMode,
+  Item,
+  ItemDetails,
+  Offer,
+  Reservation,
+  RoutingState,
+  WrapUpDetails,
+} from "./model.ts";
 import { keysOf, valuesOf } from "./orderedMap.ts";
 import { needsOf, rankOf } from "./plan.ts";
 import {
@@ -42,7 +53,7 @@ export interface Wanted {
 export const searchIn = ({ plan }: RoutingState, to: Wanted): Search => {
   const needs = needsOf(plan, { queueId: to.queueId, needs: to.needs ?? [] }, -1);
   const demand = { channel: to.channel, needs, soleFor: null, parkedBy: null, isCobrowsing: false };
-  return { queueId: to.queueId, preferredAgentId: null, passes: [], demand };
+  return { queueId: to.queueId, preferredAgentId: null, passes: [], rank: null, demand };
 };
 
 /** How many agents could take one more item of the channel from the queue. */
@@ -54,6 +65,17 @@ export const freeAgents = (state: RoutingState, from: Wanted): number => {
     if (agent !== undefined && mayTake(state, agent, search)) count += 1;
   }
   return count;
+};
+
+/**
+ * The channels of the plan of which the agent could be given one more item that ranks after all that waits, skills aside. With
+ * a queue's needs on top, whoever counts as free for it.
+ */
+export const takesOf = (state: RoutingState, agent: Agent): readonly ChannelId[] => {
+  if (!isFree(agent) || isKeptBefore(state, agent, null)) return [];
+  const demand = { needs: [], soleFor: null, parkedBy: null, isCobrowsing: false };
+  const channels = state.plan.channels.map(({ id }) => id);
+  return channels.filter(channel => obstacleTo(state.plan, agent, { ...demand, channel }) === null);
 };
 
 /** Whether this is the agent's present assignment: whoever acts with an older one is refused. */
@@ -80,10 +102,34 @@ export const itemsOf = (state: RoutingState): Iterable<Item> => valuesOf(state.i
 export const offersOf = (state: RoutingState): Iterable<Offer> => valuesOf(state.offers);
 export const reservationsOf = (state: RoutingState): Iterable<Reservation> => valuesOf(state.reservations);
 
+/** Of one who helps. */
+export const helpModeOf = ({ speakers }: Pick<Item, "speakers">, helperId: AgentId): HelpMode =>
+  speakers.includes(helperId) ? "conference" : "consult";
+
 /** What storage keeps of the item; `restored` takes it back. */
 export const detailsOf = (item: Item): ItemDetails => {
   const { channel, queueId, needs, priority, preferredAgentId, assignment, visited, place } = item;
   const from = item.siteId === undefined ? {} : { siteId: item.siteId };
   const parked = place.at === "parked" ? { agentId: place.agentId, ruleId: place.ruleId } : null;
-  return { ...from, channel, queueId, needs, priority, preferredAgentId, assignment, parked, visited };
+  const helpers = item.helpers.map(agentId => ({ agentId, mode: helpModeOf(item, agentId) }));
+  return {
+    ...from,
+    channel,
+    queueId,
+    needs,
+    priority,
+    preferredAgentId,
+    assignment,
+    parked,
+    visited,
+    helpers,
+  };
 };
+
+/** And of the agent's after-work. */
+export const wrapUpsOf = ({ holds }: Agent): readonly WrapUpDetails[] =>
+  holds.flatMap(held => {
+    if (held.kind !== "wrapUp") return [];
+    const { id: itemId, channel, untilMs, weight } = held;
+    return [{ itemId, channel, untilMs, isWeightless: weight === 0 }];
+  });

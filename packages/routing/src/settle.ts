@@ -16,13 +16,13 @@ const isLent = (held: Hold): held is Lent => held.kind === "offer" || held.kind 
 /** He could not be asked for it any more. Transfers and consultations ask for the person, not for skills. */
 const isLost = (draft: Draft, agent: Agent, held: Lent): boolean => {
   const { state } = draft;
+  if (isExcluded(state.plan, agent, held.channel)) return true;
   if (held.kind === "reservation") {
     const reservation = byInvitation.get(state.reservations, held.id);
     if (reservation === undefined) return false;
     const needs = needsOf(state.plan, reservation, -1);
     return unfitFor(agent, { channel: held.channel, needs }) !== null;
   }
-  if (isExcluded(state.plan, agent, held.channel)) return true;
   const offer = byOffer.get(state.offers, held.id);
   const item = offer?.purpose === "work" ? itemOf(draft, offer.itemId) : undefined;
   if (item === undefined) return false;

@@ -7,13 +7,14 @@ import { agentOf, changeAgent, type Draft, draftOf, endWrapUp, removeDeadline } 
 import { endLease, setPresence } from "./duty.ts";
 import { assign, endItem, endOffer, endReservation, give, park, reweigh } from "./holds.ts";
 import { findInterruption, type Interruption } from "./interrupt.ts";
-import { findMatch, type Match, whyOf } from "./match.ts";
+import { findMatch, isSeeking, type Match, whyOf } from "./match.ts";
 import type { RoutingEvent, StepResult } from "./messages.ts";
 import type { Deadline, Offer, RoutingState } from "./model.ts";
 import { firstKey } from "./orderedMap.ts";
 import { overflowAll } from "./overflow.ts";
 import { changeItem, itemOf, moveItem } from "./places.ts";
 import { channelOf } from "./plan.ts";
+import { makeRoom } from "./room.ts";
 import { settle } from "./settle.ts";
 import { byInvitation, byOffer } from "./tables.ts";
 
@@ -43,7 +44,7 @@ const goIdle = (draft: Draft, due: Extract<Deadline, { kind: "idle" }>): void =>
 const review = (draft: Draft, due: Extract<Deadline, { kind: "review" }>): void => {
   removeDeadline(draft, due);
   const item = itemOf(draft, due.id);
-  if (item?.place.at === "waiting") moveItem(draft, due.id, item.place);
+  if (isSeeking(item)) moveItem(draft, due.id, item.place);
 };
 
 const fallDue = (draft: Draft, due: Deadline): void => {
@@ -132,7 +133,7 @@ const giveOut = (draft: Draft): void => {
 /** Gives out what can be given, then looks at the overflows of those who are left, until nothing changes any more. */
 const distribute = (draft: Draft): void => {
   do giveOut(draft);
-  while (overflowAll(draft));
+  while (overflowAll(draft) || makeRoom(draft));
 };
 
 export const step = (state: RoutingState, event: RoutingEvent, nowMs: number): StepResult => {

@@ -5,12 +5,21 @@ import type {
   InvitationId,
   OfferId,
   QueueId,
-  RoutingPlan,
   SiteId,
   SkillLevel,
   WorkItemId,
 } from "@lotse/protocol";
-import type { Agent, AgentRank, Deadline, Group, Item, NewItem, Rank, RoutingState } from "./model.ts";
+import type {
+  Agent,
+  AgentRank,
+  Deadline,
+  Group,
+  Item,
+  NewItem,
+  PlanInForce,
+  Rank,
+  RoutingState,
+} from "./model.ts";
 import { compareText, orderedBy } from "./orderedMap.ts";
 
 export const byAgent = orderedBy<AgentId>(compareText);
@@ -78,7 +87,7 @@ export const countKeyOf = (queueId: QueueId, channel: ChannelId): string => `${q
 /** In the line are those who are nobody's yet. */
 export const isInLine = ({ place }: Item): boolean => place.at === "waiting" || place.at === "offered";
 
-export const createRoutingState = (epoch: number, plan: RoutingPlan): RoutingState => ({
+export const createRoutingState = (epoch: number, plan: PlanInForce): RoutingState => ({
   plan,
   epoch,
   lastOffer: 0,
@@ -97,6 +106,7 @@ export const createRoutingState = (epoch: number, plan: RoutingPlan): RoutingSta
   free: null,
   engaged: null,
   deadlines: null,
+  kept: null,
 });
 
 export const isSiteClosed = (state: RoutingState, id: SiteId): boolean =>

@@ -1,5 +1,5 @@
 /** Where rules meet: stories in which each rule by itself was kept and what people are promised was not. */
-import type { BlendingRule, Overflow } from "@lotse/protocol";
+import type { BlendingRule, Channel, Overflow } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
 import { agentOf, estimateWait, explainItem, loadOf } from "../src/index.ts";
 import { ANNA, BEN, CLARA, find, GENERAL, named, openDesk, planWith, SALES } from "./desk.ts";
@@ -183,3 +183,47 @@ describe("estimates of a queue that was quiet", () => {
     expect(explainItem(d.state(), itemId(6))?.estimate).toBeNull();
   });
 });
+
+describe("what is on the phone", () => {
+  const noFax: BlendingRule = { id: "no fax", rule: "exclude", during: ["call"], no: ["fax", "chat"] };
+  const channels = [channel("call"), channel("fax"), channel("chat")];
+  const deskOf = () => openDesk({ [ANNA]: { capacity: 3 } }, planWith({ blending: [noFax], channels }));
+
+  test("B1: whoever picks the call that rings at him is asked for no fax any more", () => {
+    const d = deskOf();
+    d.add(1, { channel: "fax" });
+    d.add(2, { channel: "call" });
+    expect([d.ringsAt(1), d.ringsAt(2)]).toEqual([ANNA, ANNA]);
+    d.send({ type: "itemPicked", itemId: itemId(2), agentId: ANNA });
+    expect([d.isAt(1), d.isAt(2)]).toEqual(["waiting", "assigned"]);
+  });
+
+  test("B1 R2: a slot that is reserved for a chat goes back when he takes the call", () => {
+    const d = deskOf();
+    d.reserve();
+    d.add(1, { channel: "call" });
+    expect(find(d.accept(1, ANNA), "reservationEnded")).toMatchObject({ reason: "withdrawn" });
+    expect(d.holdsOf(ANNA)).toEqual(["assignment"]);
+  });
+});
+
+test.each([
+  ["keep", null],
+  ["end", { afterMs: 60_000, then: "end" }],
+] as const)(
+  "A4: where nobody sleeps any more (%s), who slept weighs again and is not forgotten",
+  (_, idle) => {
+    const plan = (of: Channel["idle"]) =>
+      planWith({ channels: [channel("chat", { idle: of, answer: "auto" })], queues: [queue(GENERAL)] });
+    const d = openDesk({ [ANNA]: {} }, plan({ afterMs: 10_000, then: "release" }));
+    d.add(1);
+    d.pass(10_000);
+    expect(agentOf(d.state(), ANNA)?.holds).toMatchObject([{ weight: 0 }]);
+    d.send({ type: "planSet", plan: plan(idle) });
+    expect(agentOf(d.state(), ANNA)?.holds).toMatchObject([{ weight: 1 }]);
+    d.add(2);
+    expect(d.isAt(2)).toBe("waiting");
+    d.pass(60_000);
+    expect([d.isAt(1), d.isAt(2)]).toEqual(idle === null ? ["assigned", "waiting"] : [null, "assigned"]);
+  },
+);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  agentOf,
   agentsOf,
   createRoutingState,
   detailsOf,
@@ -13,6 +14,7 @@ import {
   type RoutingState,
   step,
   violationsOf,
+  wrapUpsOf,
 } from "../src/index.ts";
 import { ANNA, BEN, CLARA, find, GENERAL, openDesk, planWith, profile, SALES } from "./desk.ts";
 import { agentId, histories, invitationId, itemId, play } from "./histories.ts";
@@ -166,8 +168,9 @@ describe("estimates", () => {
 describe("restoring", () => {
   const restoring = (state: RoutingState): RoutingEvent => ({
     type: "restored",
-    agents: [...agentsOf(state)].map(({ id, skills, capacity, channels, limits, presence, reason }) => {
-      return { id, skills, capacity, channels, limits, presence, reason };
+    agents: [...agentsOf(state)].map(agent => {
+      const { id, skills, capacity, channels, limits, presence, reason } = agent;
+      return { id, skills, capacity, channels, limits, presence, reason, wrapUps: wrapUpsOf(agent) };
     }),
     items: [...itemsOf(state)].map(item => ({
       ...detailsOf(item),
@@ -179,9 +182,12 @@ describe("restoring", () => {
   });
 
   test("E3: in any history, what storage keeps is enough: who has what, under which number, what is parked where", () => {
+    let [wrapUps, helpers] = [0, 0];
     fc.assert(
       fc.property(histories(150), history => {
-        const before = [...play(history)].at(-1)?.result.state;
+        const states = [...play(history)].map(({ result }) => result.state);
+        const hasHelp = (each: RoutingState) => [...itemsOf(each)].some(item => item.helpers.length > 0);
+        const before = states.findLast(hasHelp) ?? states.at(-1);
         if (before === undefined) return;
         const { state, effects } = step(createRoutingState(8, before.plan), restoring(before), before.atMs);
         // What rang or was reserved before is nobody's now: that may let a rule interrupt in the very step.
@@ -196,18 +202,60 @@ describe("restoring", () => {
             expect(again?.place).toMatchObject({ at: "parked", agentId: place.agentId });
           } else if (place.at === "assigned") expect(again?.place).toEqual(place);
           if (place.at === "parked") expect(again?.place).toMatchObject({ agentId: place.agentId });
+          const isInSameHands = again?.place.at === "assigned";
+          expect([again?.helpers, again?.speakers]).toEqual(
+            isInSameHands ? [item.helpers, item.speakers] : [[], []],
+          );
+          if (isInSameHands) helpers += item.helpers.length;
+        }
+        for (const agent of agentsOf(before)) {
+          // An interruption in the very step sets after-work aside, too
+          const isInterrupted = effects.some(each => {
+            const given = each.effect === "offered" ? each.offer : each.effect === "assigned" ? each : null;
+            return given?.agentId === agent.id && given.why.how === "interrupt";
+          });
+          const again = wrapUpsOf(agentOf(state, agent.id) ?? agent);
+          const expected = wrapUpsOf(agent).filter(({ untilMs }) => untilMs > state.atMs);
+          expect(again).toEqual(isInterrupted ? again : expected);
+          expect(again.map(({ untilMs }) => untilMs)).toEqual(expected.map(({ untilMs }) => untilMs));
+          wrapUps += again.length;
         }
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 120, endOnFailure: true },
     );
+    expect(Math.min(wrapUps, helpers)).toBeGreaterThan(0);
   }, 240_000);
+
+  test("E3: after-work goes on until its time, as heavy as it was; what is over, or told twice, is not taken up", () => {
+    const wrapUp = { channel: "chat", isWeightless: false };
+    const agent = { ...profile(ANNA, { capacity: 2 }), presence: "available", reason: null } as const;
+    const wrapUps = [
+      { ...wrapUp, itemId: itemId(1), untilMs: 20_000 },
+      { ...wrapUp, itemId: itemId(1), untilMs: 30_000 },
+      { ...wrapUp, itemId: itemId(2), untilMs: 25_000, isWeightless: true },
+      { ...wrapUp, itemId: itemId(3), untilMs: 10_000 },
+    ];
+    const event = { type: "restored", agents: [{ ...agent, wrapUps }], items: [], reservations: [] } as const;
+    const fresh = createRoutingState(4, planWith());
+    const restored = step(fresh, event, 10_000);
+    expect(violationsOf(restored.state)).toEqual([]);
+    expect(agentOf(restored.state, ANNA)?.holds).toMatchObject([
+      { kind: "wrapUp", id: itemId(1), weight: 1, untilMs: 20_000 },
+      { kind: "wrapUp", id: itemId(2), weight: 0, untilMs: 25_000 },
+    ]);
+    expect(restored.wakeAtMs).toBe(20_000);
+    const later = step(restored.state, { type: "woken" }, 20_000);
+    expect(later.effects).toEqual([{ effect: "wrapUpEnded", itemId: itemId(1), agentId: ANNA }]);
+    const endless = { ...event, agents: [{ ...agent, wrapUps: [{ ...wrapUps[0], untilMs: Number.NaN }] }] };
+    expect(step(fresh, endless as RoutingEvent, 10_000).effects).toMatchObject([{ reason: "invalid" }]);
+  });
 
   test("E3: live reservations stay, expired end, those of the absent are withdrawn, waiting items ring anew", () => {
     const nowMs = 10_000;
     const reservation = { queueId: GENERAL, channel: "chat", needs: [], expiresAtMs: 50_000 };
     const item = {
       ...{ channel: "chat", queueId: GENERAL, needs: [], priority: 0, preferredAgentId: null },
-      ...{ parked: null, visited: [] },
+      ...{ parked: null, visited: [], helpers: [] },
     };
     const result = step(
       createRoutingState(4, planWith()),

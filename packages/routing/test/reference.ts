@@ -136,6 +136,7 @@ export class Reference extends ReferenceTurns {
     if (offer?.agentId === agentId) {
       this.endOffer(offer, "accepted");
       this.complete(item, offer);
+      this.settle(agentId);
       return null;
     }
     if (item.place.at !== "waiting") return "foreign";
@@ -151,10 +152,7 @@ export class Reference extends ReferenceTurns {
     if (agent === undefined) return "unknown";
     const ranked = this.ranked();
     const ringing = ranked.flatMap(
-      item =>
-        this.offers.find(
-          each => each.itemId === item.id && each.agentId === agentId && each.purpose === "work",
-        ) ?? [],
+      item => this.offers.find(each => each.itemId === item.id && each.agentId === agentId) ?? [],
     );
     if (ringing[0] !== undefined) {
       this.accept(ringing[0]);
@@ -163,7 +161,8 @@ export class Reference extends ReferenceTurns {
     const item = ranked.find(
       ({ place, ...each }) =>
         (place.at === "waiting" || place.at === "parked") &&
-        this.isOpenTo(atWork(agent), this.wanted({ ...each, place })),
+        this.isOpenTo(atWork(agent), this.wanted({ ...each, place })) &&
+        !this.isKeptBefore(agent, { ...each, place }),
     );
     if (item === undefined) {
       this.say({ effect: "nothingNext", agentId });
@@ -179,11 +178,17 @@ export class Reference extends ReferenceTurns {
     for (const item of this.items) this.tick(item);
     this.plan = plan;
     for (const item of this.items.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      if (item.place.at === "assigned") item.touchedAtMs = this.atMs;
-      else this.stand(item);
+      if (item.place.at !== "assigned") this.stand(item);
+      else {
+        item.touchedAtMs = this.atMs;
+        if (this.channel(item.channel).idle?.then !== "release") item.isIdle = false;
+      }
       if (item.place.at === "parked") item.heldSeq = this.nextSeq();
     }
-    for (const { id } of [...this.agents].sort((a, b) => (a.id < b.id ? -1 : 1))) this.settle(id);
+    for (const agent of [...this.agents].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      this.settle(agent.id);
+      this.unpark(agent);
+    }
     return null;
   }
 
@@ -228,12 +233,13 @@ export class Reference extends ReferenceTurns {
     if (profile.capacity < 0) return "invalid";
     let agent = this.agent(profile.id);
     if (agent === undefined) {
-      const times = { sinceMs: this.atMs, leaseAtMs: null, idleSinceMs: this.atMs, misses: 0 };
+      const times = { sinceMs: this.atMs, leaseAtMs: null, idleSinceMs: this.atMs, misses: 0, keptFor: null };
       agent = { ...profile, presence: "offline", reason: null, ...times };
       this.agents.push(agent);
     }
     Object.assign(agent, profile);
     this.settle(agent.id);
+    this.unpark(agent);
     this.unsettle("nobodyOnDuty");
     return null;
   }

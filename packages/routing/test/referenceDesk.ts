@@ -210,8 +210,17 @@ export class Desk {
     return passes.some(pass => pass.agentId === agent.id && pass.againAtMs > this.atMs);
   }
 
+  /** Q8: he makes room for something that comes before it; what is nothing's that waits comes last. */
+  isKeptBefore({ keptFor }: DeskAgent, wanted: DeskItem): boolean {
+    const kept = this.items.find(({ id }) => id === keptFor);
+    return (
+      kept !== undefined && kept.id !== wanted.id && (wanted.id === "" || this.compare(wanted, kept) > 0)
+    );
+  }
+
   mayTake(agent: DeskAgent, wanted: Wanted, holds?: DeskHold[]): boolean {
-    return !this.isPaused(agent, wanted) && this.isOpenTo(agent, wanted, holds);
+    const isOpen = !this.isPaused(agent, wanted) && this.isOpenTo(agent, wanted, holds);
+    return isOpen && !this.isKeptBefore(agent, wanted as DeskItem);
   }
 
   /** Q1, of those given. */

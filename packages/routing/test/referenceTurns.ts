@@ -24,11 +24,19 @@ export class ReferenceTurns extends ReferenceWork {
     const waited = [...queue.relaxations.map(({ afterMs }) => afterMs), ...waits];
     if (item.soleFor !== null) waited.push(this.plan.settings.preferAgentMs);
     const times = [...waited.map(ms => item.enqueuedAtMs + ms), ...item.passes.map(pass => pass.againAtMs)];
+    if (this.#isYielding(item)) {
+      const due = this.due(item);
+      for (let n = 1; n < 2 ** 40; n *= 2) times.push(due + (n - 1) * this.#stepMs(item));
+    }
     return Math.min(...times.filter(atMs => atMs > item.placedAtMs));
   }
 
   #dueItems(): Due[] {
     return this.items.flatMap(item => {
+      if (item.place.at === "parked") {
+        const atMs = this.due(item) > item.placedAtMs ? this.due(item) : Number.POSITIVE_INFINITY;
+        return [{ atMs, key: `review ${item.id}`, happen: () => this.put(item, item.place) }];
+      }
       if (item.place.at === "waiting") {
         const happen = () => this.put(item, item.place);
         return [{ atMs: this.#reviewAtMs(item), key: `review ${item.id}`, happen }];
@@ -123,13 +131,89 @@ export class ReferenceTurns extends ReferenceWork {
   protected distribute(): void {
     for (;;) {
       while (this.#giveOne() || this.#interruptOne());
-      if (this.unsettled.size === 0) return;
+      if (this.unsettled.size === 0) {
+        if (!this.#makeRoom()) return;
+        continue;
+      }
       const items = [...this.unsettled].flatMap(id => this.item(id) ?? []);
       this.unsettled.clear();
       for (const item of items.sort((a, b) => this.compare(a, b))) {
         if (item.place.at === "waiting") this.#overflow(item);
       }
     }
+  }
+
+  #isYielding(item: DeskItem): boolean {
+    const { blending } = this.plan;
+    const limits = blending.filter(rule => rule.rule === "atMost" && rule.channels.includes(item.channel));
+    if (limits.length >= 2) return true;
+    if (blending.some(rule => rule.rule === "exclude" && rule.no.includes(item.channel))) return true;
+    const weights = this.plan.channels.map(({ weight }) =>
+      weight === "all" ? Number.POSITIVE_INFINITY : weight,
+    );
+    const own = this.weight({ ...item, isIdle: false });
+    return own === "all" ? weights.some(Number.isFinite) : own > Math.min(...weights);
+  }
+
+  #isLate(item: DeskItem): boolean {
+    if (this.due(item) > this.atMs) return false;
+    if (item.place.at === "parked") return true;
+    return item.place.at === "waiting" && item.soleFor === null && this.#isYielding(item);
+  }
+
+  #keptFor(item: DeskItem): number {
+    return this.agents.filter(({ keptFor }) => keptFor === item.id).length;
+  }
+
+  #stepMs({ queueId, channel }: DeskItem): number {
+    const level = this.queue(queueId).serviceLevels.find(each => each.channel === channel);
+    return Math.max(1_000, level?.withinMs ?? this.plan.settings.defaultTargetMs);
+  }
+
+  /** Late by one, three, seven times its target: two, four, eight. */
+  #wantedFor(item: DeskItem): number {
+    if (item.place.at === "parked") return 1;
+    const lateBy = (this.atMs - this.due(item)) / this.#stepMs(item);
+    return 2 ** Math.floor(Math.log2(lateBy + 1));
+  }
+
+  /** Q8: for each late item that yields to others, the first of its kind, an agent is kept. */
+  #makeRoom(): boolean {
+    const couldTake = (agent: DeskAgent, item: DeskItem) =>
+      !this.isPaused(agent, item) && this.isOpenTo(agent, this.wanted(item), []);
+    const over = this.agents.filter(agent => {
+      if (agent.keptFor === null) return false;
+      const item = this.item(agent.keptFor);
+      if (item?.place.at === "offered") return item.place.agentId !== agent.id;
+      return item === undefined || !this.#isLate(item) || !couldTake(agent, item);
+    });
+    for (const agent of over) agent.keptFor = null;
+    if (over.length > 0) return true;
+    const kindOf = (item: DeskItem) => {
+      const { queueId, place } = item;
+      const { channel, needs } = this.wanted(item);
+      const parked = place.at === "parked" ? [place.agentId, place.ruleId] : [];
+      return JSON.stringify([queueId, channel, needs, item.isCobrowsing, ...parked]);
+    };
+    const done = new Set<string>();
+    for (const item of this.ranked()) {
+      const isOpen = item.place.at === "parked" || (item.place.at === "waiting" && item.soleFor === null);
+      if (!isOpen || done.has(kindOf(item))) continue;
+      if (!this.#isLate(item) || item.passes.every(({ againAtMs }) => againAtMs <= this.atMs)) {
+        done.add(kindOf(item));
+      }
+      if (!this.#isLate(item)) continue;
+      for (let kept = this.#keptFor(item); kept < this.#wantedFor(item); kept++) {
+        const open = this.agents.filter(agent => agent.keptFor === null && couldTake(agent, item));
+        const least = Math.min(...open.map(agent => this.load(agent, this.holds(agent.id))));
+        const agent = this.best(
+          open.filter(each => this.load(each, this.holds(each.id)) === least),
+          item,
+        );
+        if (agent !== undefined) agent.keptFor = item.id;
+      }
+    }
+    return false;
   }
 
   protected ranked(): DeskItem[] {
@@ -188,7 +272,7 @@ export class ReferenceTurns extends ReferenceWork {
       for (const item of counted.sort((a, b) => this.compare(a, b))) {
         const wanted = this.wanted(item);
         const agent = this.best(
-          free.filter(each => this.mayTake(each, wanted, [])),
+          free.filter(each => !this.isPaused(each, wanted) && this.isOpenTo(each, wanted, [])),
           item,
         );
         if (agent === undefined) continue;

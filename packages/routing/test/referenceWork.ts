@@ -233,25 +233,41 @@ export class ReferenceWork extends Desk {
           : offers.findLast(each => this.#isLost(agent, each)));
       const reservation = isTooMuch
         ? reservations.at(-1)
-        : reservations.findLast(each => !this.isFit(agent, each.channel, this.needs(each, -1)));
+        : reservations.findLast(
+            ({ channel, ...each }) =>
+              this.#isExcluded(agent, channel) || !this.isFit(agent, channel, this.needs(each, -1)),
+          );
       if (offer !== undefined) this.endOffer(offer, "withdrawn");
       else if (reservation !== undefined) this.endReservation(reservation, "withdrawn");
       else return;
     }
   }
 
+  /** B1: what he does already forbids it. */
+  #isExcluded(agent: DeskAgent, channel: string): boolean {
+    const works = this.holds(agent.id).filter(({ kind }) => kind === "assignment" || kind === "assist");
+    return this.plan.blending.some(
+      rule =>
+        rule.rule === "exclude" &&
+        rule.no.includes(channel) &&
+        works.some(held => rule.during.includes(held.channel)),
+    );
+  }
+
   #isLost(agent: DeskAgent, offer: DeskOffer): boolean {
     const item = this.item(offer.itemId);
     if (item === undefined) return false;
-    const works = this.holds(agent.id).filter(({ kind }) => kind === "assignment" || kind === "assist");
-    const isExcluded = this.plan.blending.some(
-      rule =>
-        rule.rule === "exclude" &&
-        rule.no.includes(item.channel) &&
-        works.some(held => rule.during.includes(held.channel)),
-    );
-    if (isExcluded) return true;
+    if (this.#isExcluded(agent, item.channel)) return true;
     return offer.purpose === "work" && !this.isFit(agent, item.channel, this.needs(item, item.relaxedTo));
+  }
+
+  /** B4: what has become too heavy for its agent is everybody's. */
+  unpark({ id, capacity }: DeskAgent): void {
+    const parked = this.items.filter(({ place }) => place.at === "parked" && place.agentId === id);
+    for (const item of parked.sort((a, b) => a.heldSeq - b.heldSeq)) {
+      const weight = this.weight(item);
+      if (weight === "all" ? capacity <= 0 : weight > capacity) this.release(item, "requeued");
+    }
   }
 
   presence(agent: DeskAgent, presence: Presence, reason: string | null): void {

@@ -40,9 +40,11 @@ import type {
 import type { ApiKeyStorage } from "./apiKeys.ts";
 import type { ContactStorage } from "./contacts.ts";
 import type { MemberStorage } from "./members.ts";
+import type { OutcomeRecord, OutcomeStorage } from "./outcomes.ts";
 import type { PlanStorage } from "./plan.ts";
 import type { ForgetStep } from "./retention.ts";
 import type {
+  AgentWrapUps,
   OutsideContent,
   PresenceChoice,
   PresenceRecord,
@@ -184,7 +186,10 @@ export type RoutingWrite =
   | { readonly write: "decision"; readonly decision: DecisionRecord }
   | { readonly write: "presence"; readonly record: PresenceRecord }
   | { readonly write: "choice"; readonly choice: PresenceChoice }
-  | { readonly write: "wait"; readonly wait: WaitRecord };
+  /** In place of all that was stored of this agent. */
+  | ({ readonly write: "wrapUps" } & AgentWrapUps)
+  | { readonly write: "wait"; readonly wait: WaitRecord }
+  | { readonly write: "outcome"; readonly outcome: OutcomeRecord };
 
 export interface RoutingCommit {
   readonly tenantId: TenantId;
@@ -220,7 +225,11 @@ export interface RoutingState {
   readonly epoch: number;
   /** All work items that have not ended. */
   readonly workItems: readonly WorkItemRecord[];
-  /** What other systems said of those that are theirs. */
+  /** Of those who have after-work, also such as is over by now. */
+  readonly wrapUps: readonly AgentWrapUps[];
+  /** The work items, ended, that these are about. */
+  readonly wrappedUp: readonly WorkItemRecord[];
+  /** What other systems said of those that are theirs, wrapped up or not. */
   readonly contents: readonly { readonly id: WorkItemId; readonly content: OutsideContent }[];
   /** Invitations still in state `offered`. */
   readonly invitations: readonly InvitationRecord[];
@@ -236,7 +245,13 @@ export interface TenantSeed {
   readonly agents: readonly AgentRecord[];
 }
 
-export interface Storage extends ContactStorage, MemberStorage, PlanStorage, WorkStorage, ApiKeyStorage {
+export interface Storage
+  extends ContactStorage,
+    MemberStorage,
+    PlanStorage,
+    WorkStorage,
+    OutcomeStorage,
+    ApiKeyStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */
@@ -280,7 +295,11 @@ export interface Storage extends ContactStorage, MemberStorage, PlanStorage, Wor
   /** Sessions in state `requested` or `active`. */
   listOpenCobrowse(tenantId: TenantId): Promise<readonly CobrowseRecord[]>;
 
-  leaveRequest(tenantId: TenantId, request: ContactRequestView): Promise<void>;
+  /** The request as it stands: one that was left before stays as it was. */
+  leaveRequest(
+    tenantId: TenantId,
+    request: ContactRequestView,
+  ): Promise<{ readonly request: ContactRequestView; readonly isNew: boolean }>;
   /** Newest first, at most 100. */
   listRequests(tenantId: TenantId): Promise<readonly ContactRequestView[]>;
 

@@ -3,6 +3,7 @@ export type { BackupHeader, BackupReport, BackupRequest } from "./backup/format.
 export type * from "./contacts.ts";
 export type * from "./Engine.ts";
 export type * from "./members.ts";
+export type * from "./outcomes.ts";
 export type * from "./plan.ts";
 export type { RetentionDays } from "./retention.ts";
 export type * from "./Storage.ts";

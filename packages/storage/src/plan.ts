@@ -1,5 +1,5 @@
 /** The part of the Storage port about the routing plan: whole documents with numbers, the newest counts, a hundred are kept. */
-import type { AgentId, RoutingPlan, TenantId } from "@lotse/protocol";
+import type { AgentId, Channel, ChannelId, RoutingPlan, TenantId } from "@lotse/protocol";
 
 export interface PlanRecord {
   readonly plan: RoutingPlan;
@@ -17,6 +17,11 @@ export interface PlanSave extends Omit<PlanRecord, "version"> {
 export interface PlanStorage {
   /** The newest; null if none was ever saved. */
   readPlan(tenantId: TenantId): Promise<PlanRecord | null>;
+  /**
+   * Of each of these channels what the newest version says that has it. Of one that no kept version has, nothing: work that came by
+   * a channel may be open when the channel has left the plan.
+   */
+  findChannels(tenantId: TenantId, ids: readonly ChannelId[]): Promise<readonly Channel[]>;
   /** Answers the new version. PLAN_STALE if another was saved meanwhile. */
   savePlan(tenantId: TenantId, save: PlanSave): Promise<number>;
 }

@@ -18,7 +18,7 @@ export const RETENTION_DAYS = {
   audit: 730,
   /** Work of other systems, since it came, once it has ended. */
   workItems: 365,
-  /** Who was available when, and how long waits were said to be. */
+  /** Who was available when, how long waits were said to be, and how they ended. */
   availability: 400,
 } as const;
 
@@ -53,6 +53,7 @@ export const TABLE_CLASSES = {
   "lotse.outside_item": "workItems",
   "lotse.presence_log": "availability",
   "lotse.wait_estimate": "availability",
+  "lotse.wait_outcome": "availability",
   "lotse.identity_token": "expiry",
   "lotse.account_link": "expiry",
   "auth.user": "configuration",

@@ -55,6 +55,20 @@ export interface PresenceChoice {
   readonly reason: string | null;
 }
 
+/** The item has ended, and its agent still has to do with it. */
+export interface WrapUpRecord {
+  readonly itemId: WorkItemId;
+  readonly channel: ChannelId;
+  readonly untilMs: number;
+  readonly isWeightless: boolean;
+}
+
+/** All the after-work that an agent has. */
+export interface AgentWrapUps {
+  readonly agentId: AgentId;
+  readonly wrapUps: readonly WrapUpRecord[];
+}
+
 /** How long an item was said to wait, and how long it did. */
 export interface WaitRecord {
   readonly itemId: WorkItemId;
@@ -73,6 +87,8 @@ export interface WaitSummary {
   readonly queueId: QueueId | null;
   readonly channel: ChannelId;
   readonly items: number;
+  readonly meanEstimatedMs: number;
+  readonly meanActualMs: number;
   /** Above 0: people waited longer than they were told. */
   readonly meanErrorMs: number;
   readonly meanAbsoluteErrorMs: number;

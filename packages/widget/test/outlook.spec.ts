@@ -128,6 +128,25 @@ test.describe("whoever opens the chat learns before waiting", () => {
     await expect(page.getByTestId("way-message")).toBeFocused();
   });
 
+  for (const [lang, said] of [
+    ["de", "Gerade ist niemand da."],
+    ["en", "Nobody is here right now."],
+  ] as const) {
+    test(`that nobody is there who could take it; they may wait all the same (${lang})`, async ({
+      page,
+      hub,
+      site,
+    }) => {
+      const unknown = { expectedMs: null, lowMs: null, highMs: null };
+      hub.outlook = { ...BUSY, ...unknown, position: 1, nobodyOnDuty: true };
+      await openHelp(page, site, lang);
+      await expect(outlook(page)).toContainText(said);
+      await expect(page.getByTestId("way-wait")).toBeVisible();
+      await expect(page.getByTestId("way-callback")).toBeVisible();
+      await expect(page.getByTestId("way-message")).toBeVisible();
+    });
+  }
+
   test("in English, by the visitor's own clock", async ({ browser, hub, site }) => {
     const context = await browser.newContext({ locale: "en-US", timezoneId: "America/New_York" });
     const page = await context.newPage();
@@ -244,7 +263,10 @@ test.describe("nobody has to wait", () => {
       await page.getByTestId("request-send").click();
       await expect(page.getByTestId("request-sent")).toBeVisible();
       expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
-        { kind: way, reach, text: "Mein Rezept ist" },
+        {
+          ...{ clientId: expect.any(String), kind: way, reach, text: "Mein Rezept ist" },
+          ...{ topic: "Frage zum Rezept", skill: "pharmacist" },
+        },
       ]);
       expect(named(hub, "conversation:open")).toEqual([]);
       await expect.poll(() => hub.sockets).toBe(0);
@@ -302,7 +324,11 @@ test.describe("whoever is turned away with the first line", () => {
       await page.getByTestId("request-send").click();
       await expect(page.getByTestId("request-sent")).toBeVisible();
       expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
-        { kind: "callback", reach: "040 123456", text: "Mein Rezept ist weg" },
+        {
+          ...{ kind: "callback", reach: "040 123456", text: "Mein Rezept ist weg" },
+          clientId: expect.any(String),
+          topic: "Frage zum Rezept",
+        },
       ]);
       expect(named(hub, "conversation:open")).toHaveLength(1);
       await expect.poll(() => hub.sockets).toBe(0);
@@ -442,10 +468,12 @@ test.describe("looks right", () => {
     hub.outlook = BUSY;
     await page.addInitScript(() => {
       Reflect.set(window, "shifts", []);
-      new PerformanceObserver(list => Reflect.get(window, "shifts").push(...list.getEntries())).observe({
-        type: "layout-shift",
-        buffered: true,
-      });
+      // What moves within the widget, when its place is told late, is the widget's own: it stands in a shadow tree
+      const isPages = ({ node }: { node: Node | null }) => node !== null && document.contains(node);
+      new PerformanceObserver(list => {
+        const moved = list.getEntries().filter(entry => Reflect.get(entry, "sources").some(isPages));
+        Reflect.get(window, "shifts").push(...moved);
+      }).observe({ type: "layout-shift", buffered: true });
     });
     await page.goto(`${site.url}/help`);
     const box = () => page.locator("main").boundingBox();

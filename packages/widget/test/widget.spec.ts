@@ -85,7 +85,7 @@ test.describe("an invitation", () => {
     await page.getByTestId("request-send").click();
     await expect(page.getByTestId("request-sent")).toBeVisible();
     expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
-      { kind: "callback", reach: "040 123456", text: "" },
+      { clientId: expect.any(String), kind: "callback", reach: "040 123456", text: "" },
     ]);
   });
 
@@ -263,6 +263,7 @@ test.describe("a conversation", () => {
     await page.getByTestId("send").click();
     await page.getByTestId("prefer-request").click();
     await page.getByTestId("request-message").check();
+    await expect(page.getByTestId("leaves-line")).toHaveText("Sie warten dann nicht weiter im Chat.");
     await page.getByTestId("request-reach").fill("a@example.org");
     await page.getByTestId("request-text").fill("Bitte um Antwort");
     await page.getByTestId("request-send").click();

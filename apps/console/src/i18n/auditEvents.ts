@@ -60,6 +60,7 @@ export const AUDIT_EVENTS: Readonly<Record<string, Readonly<Record<Language, str
   "cobrowse:shared": { de: "Seite von sich aus geteilt", en: "Page shared unasked" },
   "request:left": { de: "Nachricht hinterlassen", en: "Message left" },
   "conversation:turnedAway": { de: "Nicht in die Warteschlange gelassen", en: "Not let into the queue" },
+  "page:wordUnknown": { de: "Seite nennt unbekannte Warteschlange", en: "Page names an unknown queue" },
   "visitor:identified": { de: "Besucher hat sich ausgewiesen", en: "Visitor identified" },
   "cobrowse:stopped": { de: "Co-Browsing beendet", en: "Co-browsing stopped" },
 };

@@ -69,6 +69,7 @@ export const de: Texts = {
   "inbox.unread": n => plural(n, "ungelesene Nachricht", "ungelesene Nachrichten"),
   "inbox.waiting": time => `wartet ${time}`,
   "inbox.ended": "beendet",
+  "inbox.lost": "nicht mehr Ihres",
   "inbox.you": "Sie:",
   "inbox.noMessages": "Noch keine Nachricht",
 
@@ -99,6 +100,14 @@ export const de: Texts = {
   "conversation.endYes": "Gespräch beenden",
   "conversation.cancel": "Abbrechen",
   "conversation.isEnded": "Dieses Gespräch ist beendet.",
+  "conversation.lost.asked":
+    "Sie waren nicht verbunden. Es wird nachgesehen, was aus diesem Gespräch geworden ist …",
+  "conversation.lost.line":
+    "Sie waren nicht verbunden. Dieses Gespräch kam zurück in die Warteschlange und ist nicht mehr Ihres.",
+  "conversation.lost.colleague": name =>
+    `Sie waren nicht verbunden. Inzwischen hat ${name} dieses Gespräch übernommen.`,
+  "conversation.lost.others": "Sie waren nicht verbunden. Dieses Gespräch ging inzwischen an andere.",
+  "conversation.lost.owner": "Sie waren nicht verbunden. Bei diesem Gespräch helfen Sie nicht mehr mit.",
   "conversation.dismiss": "Schließen",
   "conversation.typing": label => `${label} schreibt …`,
   "conversation.toList": "Zurück zur Liste",

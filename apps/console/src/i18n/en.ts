@@ -68,6 +68,7 @@ export const en = {
   "inbox.unread": (n: number) => plural(n, "unread message", "unread messages"),
   "inbox.waiting": (time: string) => `waiting ${time}`,
   "inbox.ended": "ended",
+  "inbox.lost": "no longer yours",
   "inbox.you": "You:",
   "inbox.noMessages": "No message yet",
 
@@ -98,6 +99,13 @@ export const en = {
   "conversation.endYes": "End conversation",
   "conversation.cancel": "Cancel",
   "conversation.isEnded": "This conversation has ended.",
+  "conversation.lost.asked": "You were not connected. Looking up what became of this conversation …",
+  "conversation.lost.line":
+    "You were not connected. This conversation went back into the queue and is no longer yours.",
+  "conversation.lost.colleague": (name: string) =>
+    `You were not connected. ${name} took this conversation over meanwhile.`,
+  "conversation.lost.others": "You were not connected. This conversation went to others meanwhile.",
+  "conversation.lost.owner": "You were not connected. You no longer help with this conversation.",
   "conversation.dismiss": "Close",
   "conversation.typing": (label: string) => `${label} is writing …`,
   "conversation.toList": "Back to the list",

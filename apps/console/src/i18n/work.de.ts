@@ -62,6 +62,9 @@ export const workDe: typeof workEn = {
   "work.helping.conference": name =>
     `Sie sprechen mit. Das Gespräch führt ${name}; der Besucher sieht, was Sie schreiben.`,
   "work.endAssist": name => `${name} danken und allein weitermachen`,
+  "work.gone": "Dieser Vorgang ist nicht bei Ihnen",
+  "work.goneExplain":
+    "Er ist erledigt, liegt bei jemand anderem, oder die Adresse ist unvollständig. Ihre Vorgänge stehen in der Liste.",
   "work.noSubject": "Ohne Betreff",
 
   "handOn.short": "Weitergeben",
@@ -134,6 +137,8 @@ export const workDe: typeof workEn = {
   "why.keptForPreferred": (name, time) =>
     time === null ? `für ${name} freigehalten` : `bis ${time} für ${name} freigehalten`,
   "why.parkedFor": name => `für ${name} geparkt`,
+  "why.makingRoom": "macht erst Platz für einen überfälligen Vorgang",
+  "why.makingRoomForIt": "macht gerade Platz dafür: bekommt nichts anderes mehr",
   "why.othersFirst": n => `${plural(n, "Vorgang geht", "Vorgänge gehen")} vor`,
   "why.unknownRule": "eine, die es nicht mehr gibt",
 };

@@ -61,6 +61,9 @@ export const workEn = {
   "work.helping.conference": (name: string) =>
     `You speak as well. ${name} leads the conversation; the visitor sees what you write.`,
   "work.endAssist": (name: string) => `Thank ${name} and go on alone`,
+  "work.gone": "This item is not with you",
+  "work.goneExplain":
+    "It is done, is with somebody else, or the address is not complete. Your items are in the list.",
   "work.noSubject": "No subject",
 
   "handOn.short": "Hand on",
@@ -137,6 +140,8 @@ export const workEn = {
   "why.keptForPreferred": (name: string, time: string | null) =>
     time === null ? `kept for ${name}` : `kept for ${name} until ${time}`,
   "why.parkedFor": (name: string) => `parked for ${name}`,
+  "why.makingRoom": "makes room first for a late item",
+  "why.makingRoomForIt": "is making room for it: is given nothing else",
   "why.othersFirst": (n: number) => `${plural(n, "item goes", "items go")} first`,
   "why.unknownRule": "one that has been removed",
 };

@@ -2,7 +2,7 @@
  * Every place in the console and its address, both ways. Pure: knows neither the browser nor what is shown there.
  * An address that is none of ours is a place too, so that it can say so.
  */
-import { type ConversationId, ID_PATTERN, type VisitId } from "@lotse/protocol";
+import { type ConversationId, ID_PATTERN, type VisitId, type WorkItemId } from "@lotse/protocol";
 
 export const SETTINGS_PAGES = [
   "account",
@@ -17,6 +17,8 @@ export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 export type Route =
   | { readonly kind: "inbox"; readonly conversationId: ConversationId | null }
+  /** Work that is no conversation, in the inbox's middle. */
+  | { readonly kind: "work"; readonly workItemId: WorkItemId }
   | { readonly kind: "visitors"; readonly visitId: VisitId | null }
   | { readonly kind: "settings"; readonly page: SettingsPage }
   /** Set-up, invitation or new password; what the link carries is no part of the place. */
@@ -42,6 +44,10 @@ const known = (words: readonly string[]): Route | null => {
     const conversationId = idAt<ConversationId>(rest);
     return conversationId === undefined ? null : { kind: "inbox", conversationId };
   }
+  if (area === "work") {
+    const workItemId = idAt<WorkItemId>(rest);
+    return workItemId ? { kind: "work", workItemId } : null;
+  }
   if (area === "visitors") {
     const visitId = idAt<VisitId>(rest);
     return visitId === undefined ? null : { kind: "visitors", visitId };
@@ -63,6 +69,8 @@ export const pathOf = (route: Route): string => {
   switch (route.kind) {
     case "inbox":
       return route.conversationId === null ? `${BASE}/inbox` : `${BASE}/inbox/${route.conversationId}`;
+    case "work":
+      return `${BASE}/work/${route.workItemId}`;
     case "visitors":
       return route.visitId === null ? `${BASE}/visitors` : `${BASE}/visitors/${route.visitId}`;
     case "settings":

@@ -1,4 +1,4 @@
-import type { ConversationId, VisitId } from "@lotse/protocol";
+import type { ConversationId, VisitId, WorkItemId } from "@lotse/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FakeAddresses } from "../testing/FakeAddresses.ts";
@@ -10,6 +10,7 @@ const conversationId = ID as ConversationId;
 
 const anyRoute: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ kind: fc.constant("inbox" as const), conversationId: fc.constantFrom(null, conversationId) }),
+  fc.constant<Route>({ kind: "work", workItemId: ID as WorkItemId }),
   fc.record({ kind: fc.constant("visitors" as const), visitId: fc.constantFrom(null, ID as VisitId) }),
   fc.record({ kind: fc.constant("settings" as const), page: fc.constantFrom(...SETTINGS_PAGES) }),
   fc.constant<Route>({ kind: "welcome" }),
@@ -37,6 +38,9 @@ describe("addresses", () => {
   it.each([
     "/console/inbox/not-an-id",
     `/console/inbox/${ID}/more`,
+    "/console/work",
+    "/console/work/not-an-id",
+    `/console/work/${ID}/more`,
     "/console/settings/nonsense",
     "/console/settings/people/more",
     "/console/welcome/x",

@@ -22,7 +22,7 @@ import type { Router } from "../routing/Router.ts";
 import type { Route } from "../routing/routes.ts";
 import type { ConsoleDeps } from "./ConsoleDeps.ts";
 import { followCobrowse, onOtherConversation } from "./followCobrowse.ts";
-import { areaOf, followAddress } from "./places.ts";
+import { areaOf, followAddress, isSomething } from "./places.ts";
 import { SettingsModel } from "./SettingsModel.ts";
 import { Toasts } from "./Toasts.ts";
 import { type UnsentWork, unsentWork } from "./UnsentWork.ts";
@@ -50,7 +50,7 @@ export class ConsoleModel {
   readonly #stops: Unsubscribe[] = [];
   /** The conversation in the middle; none while an item of other work is. */
   readonly #talking = computed(() =>
-    this.work.selected.value === null ? this.conversations.selected.value : null,
+    this.work.selectedId.value === null ? this.conversations.selected.value : null,
   );
   #cancelTick: Unsubscribe = () => undefined;
   #cancelOpen: Unsubscribe = () => undefined;
@@ -92,19 +92,20 @@ export class ConsoleModel {
     this.#connection = connection;
     this.router = deps.router;
     const arrived = deps.router.route.peek();
-    if (arrived.kind === "inbox" && arrived.conversationId !== null) this.pane.value = "conversation";
+    if (isSomething(arrived)) this.pane.value = "conversation";
     this.toasts = new Toasts(clock);
     const onError = (error: WireError, again?: () => void) => this.toasts.error(error, again);
     this.conversations = new ConversationsModel({
       connection,
       clock,
       onError,
-      attentive: computed(() => deps.attentive.value && this.area.value === "inbox"),
+      attentive: computed(() => deps.attentive.value && this.router.route.value.kind === "inbox"),
       openLog: (conversation, marks) => {
         const assignment = () => this.work.assignmentOf(conversation.id);
         return hub.openLog(connection, conversation, { store: this.#unsent().outbox, marks, assignment });
       },
       assignmentOf: id => this.work.assignmentOf(id),
+      explain: id => this.work.explainConversation(id),
       drafts: () => this.#unsent().drafts,
       expects: id => this.inbox.offers.peek().some(offer => offer.conversationId === id),
       me: () => this.inbox.agent.peek()?.id ?? null,
@@ -122,9 +123,12 @@ export class ConsoleModel {
       onError,
       me: () => this.inbox.agent.peek()?.id ?? null,
       onConversation: conversation => this.#show(conversation),
-      onItem: () => {
+      onItem: workItemId => {
         this.pane.value = "conversation";
-        this.goTo("inbox");
+        this.router.go({ kind: "work", workItemId });
+      },
+      onGone: () => {
+        if (this.router.route.value.kind === "work") this.router.replace(this.entryOf("inbox"));
       },
       onNothing: () => this.toasts.say("info", "queue.nothing"),
     });
@@ -157,7 +161,6 @@ export class ConsoleModel {
   open(conversationId: ConversationId): void {
     batch(() => {
       this.pane.value = "conversation";
-      this.work.look(null);
       this.router.go({ kind: "inbox", conversationId });
       this.conversations.select(conversationId);
     });
@@ -171,9 +174,16 @@ export class ConsoleModel {
   /** Where an area is entered: where one was in it last. */
   entryOf(area: "inbox" | "visitors" | "settings"): Route {
     if (area === "inbox") {
+      const workItemId = this.work.selectedId.value;
+      if (workItemId !== null) return { kind: "work", workItemId };
       return { kind: "inbox", conversationId: this.conversations.selected.value?.id ?? null };
     }
     return area === "visitors" ? { kind: "visitors", visitId: null } : { kind: "settings", page: "account" };
+  }
+
+  /** From an item back to the conversation that is selected beside it. */
+  toConversation(): void {
+    this.router.go({ kind: "inbox", conversationId: this.conversations.selectedId.value });
   }
 
   goTo(area: "inbox" | "visitors" | "settings"): void {
@@ -230,12 +240,7 @@ export class ConsoleModel {
     const connection = this.#connection;
     this.#stops.push(
       connection.onState(state => this.#stateChanged(state)),
-      followAddress(this.router, this.conversations),
-      // Whoever goes to a conversation, by whatever way, looks at it.
-      effect(() => {
-        this.conversations.selectedId.value;
-        untracked(() => this.work.look(null));
-      }),
+      followAddress(this.router, this.conversations, this.work),
       effect(() => {
         const talkingTo = this.#talking.value?.view.value.visitId ?? null;
         const visitId = this.area.value === "inbox" ? talkingTo : this.pickedVisitId.value;

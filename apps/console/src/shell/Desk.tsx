@@ -16,6 +16,7 @@ import { FoldedChat, VisitorPane } from "./Folded.tsx";
 import { NoConversation } from "./NoConversation.tsx";
 import { planNames } from "./planNames.ts";
 import type { Surroundings } from "./Surroundings.ts";
+import { NoPlace } from "./UnknownPlace.tsx";
 
 const lineOf = (conversation: ConversationModel): InboxLine => {
   const last = conversation.lastMessage.value;
@@ -30,6 +31,7 @@ const lineOf = (conversation: ConversationModel): InboxLine => {
     unread: conversation.unread.value,
     typing: conversation.visitorTyping.value,
     ended: conversation.ended.value,
+    lost: conversation.lost.value !== null,
   };
 };
 
@@ -43,6 +45,7 @@ const Middle = ({ model, surroundings }: DeskProps) => {
   const live = model.live.value !== null;
   const names = usePlanNames(model);
   const item = model.work.selected.value;
+  const { t } = useI18n();
   if (item !== null) {
     return (
       <WorkItemView
@@ -57,7 +60,11 @@ const Middle = ({ model, surroundings }: DeskProps) => {
       />
     );
   }
-  if (conversation === null) return <NoConversation model={model} surroundings={surroundings} />;
+  if (model.work.selectedId.value !== null && model.loaded.value) {
+    return <NoPlace title={t("work.gone")} explanation={t("work.goneExplain")} />;
+  }
+  if (conversation === null || !model.loaded.value)
+    return <NoConversation model={model} surroundings={surroundings} />;
   const fold = (folded: boolean) => {
     model.chatFolded.value = folded;
   };
@@ -83,15 +90,17 @@ const Middle = ({ model, surroundings }: DeskProps) => {
   );
 };
 
-const usePlanNames = (model: ConsoleModel): PlanNames =>
-  planNames(model.settings.plan.inForce.value, useI18n());
+const usePlanNames = (model: ConsoleModel): PlanNames => {
+  const { inForce, retired } = model.settings.plan;
+  return planNames({ plan: inForce.value, retired: retired.value }, useI18n());
+};
 
 const Inbox = ({ model, alone }: { readonly model: ConsoleModel; readonly alone: boolean }) => {
   const names = usePlanNames(model);
   const { work, nowMs } = model;
   const meter = work.meter.value;
   const parts = { model: work, names, nowMs };
-  const isItem = work.selected.value !== null;
+  const isItem = work.selectedId.value !== null;
   return (
     <InboxView
       alone={alone}
@@ -145,7 +154,7 @@ export const Desk = ({ model, surroundings }: DeskProps) => {
       class="desk"
       data-live={live !== null}
       data-folded={live !== null && model.chatFolded.value}
-      data-visitor={model.visitorPane.value}
+      data-visitor={model.work.selectedId.value === null ? model.visitorPane.value : "none"}
     >
       {alone !== "conversation" && (
         <Boundary name="list" onCrash={onCrash}>
@@ -161,7 +170,7 @@ export const Desk = ({ model, surroundings }: DeskProps) => {
 const Rest = ({ model, surroundings }: DeskProps) => {
   const live = model.live.value;
   const { onCrash } = surroundings;
-  const at = model.work.selected.value?.workItemId ?? model.conversations.selectedId.value;
+  const at = model.work.selectedId.value ?? model.conversations.selectedId.value;
   return (
     <>
       <Boundary key={at} name="conversation" onCrash={onCrash}>
@@ -177,9 +186,12 @@ const Rest = ({ model, surroundings }: DeskProps) => {
           />
         </Boundary>
       )}
-      <Boundary name="visit" onCrash={onCrash}>
-        <VisitorPane model={model} />
-      </Boundary>
+      {/* An item that is no conversation has no visitor to show. */}
+      {model.work.selectedId.value === null && (
+        <Boundary name="visit" onCrash={onCrash}>
+          <VisitorPane model={model} />
+        </Boundary>
+      )}
     </>
   );
 };

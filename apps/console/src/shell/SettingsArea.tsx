@@ -1,4 +1,5 @@
 /** The settings: on the left the pages this person is offered, on the right the one in the address. */
+import type { SiteId } from "@lotse/protocol";
 import { useEffect } from "preact/hooks";
 import { AccountView } from "../features/account/AccountView.tsx";
 import { AuditView } from "../features/audit/AuditView.tsx";
@@ -11,6 +12,7 @@ import type { SettingsPage } from "../routing/routes.ts";
 import { useI18n } from "../ui/AppContext.ts";
 import { Boundary } from "../ui/Boundary.tsx";
 import { Link } from "../ui/Link.tsx";
+import { useKeptFocus } from "../ui/useKeptFocus.ts";
 import type { ConsoleModel } from "./ConsoleModel.ts";
 import type { Surroundings } from "./Surroundings.ts";
 import { NoPlace } from "./UnknownPlace.tsx";
@@ -25,6 +27,7 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
   useEffect(() => settings.entered(page), [settings, page]);
   const mayChange = settings.mayChange();
   const { name } = useI18n();
+  const plan = { model: settings.plan, mayChange, siteName: (id: SiteId) => settings.siteName(id) };
   if (page === "people") {
     const me = model.inbox.agent.value?.id ?? null;
     return <PeopleView model={settings.people} me={me} mayChange={mayChange} kinds={settings.kinds(name)} />;
@@ -33,10 +36,10 @@ const Page = ({ page, model, surroundings }: SettingsProps & { readonly page: Se
     return <SitesView model={settings.sites} hubUrl={surroundings.hubUrl} mayChange={mayChange} />;
   }
   if (page === "queues") {
-    return <QueuesView model={settings.plan} sites={settings.sites.sites} mayChange={mayChange} />;
+    return <QueuesView {...plan} sites={settings.sites.sites} estimates={settings.estimates} />;
   }
-  if (page === "channels") return <ChannelsView model={settings.plan} mayChange={mayChange} />;
-  if (page === "blending") return <BlendingView model={settings.plan} mayChange={mayChange} />;
+  if (page === "channels") return <ChannelsView {...plan} />;
+  if (page === "blending") return <BlendingView {...plan} />;
   if (page === "audit")
     return <AuditView model={settings.audit} nameOf={(_field, id) => settings.nameOf(id, name)} />;
   return (
@@ -72,6 +75,31 @@ const Nav = ({ model, page }: { readonly model: ConsoleModel; readonly page: Set
   );
 };
 
+const PageFrame = ({ page, model, surroundings }: SettingsProps & { readonly page: SettingsPage }) => {
+  const { t } = useI18n();
+  const main = useKeptFocus<HTMLElement>();
+  return (
+    <main
+      ref={main}
+      id="conversation"
+      class="settings-page"
+      tabIndex={-1}
+      aria-labelledby="settings-title"
+      data-testid="settings-page"
+      data-page={page}
+    >
+      <h1 id="settings-title">{t(`settings.${page}`)}</h1>
+      <Boundary key={page} name={page} onCrash={surroundings.onCrash}>
+        {model.settings.may(page) ? (
+          <Page page={page} model={model} surroundings={surroundings} />
+        ) : (
+          <p class="muted">{t("loading")}</p>
+        )}
+      </Boundary>
+    </main>
+  );
+};
+
 export const SettingsArea = ({ model, surroundings }: SettingsProps) => {
   const { t } = useI18n();
   const route = model.router.route.value;
@@ -84,23 +112,7 @@ export const SettingsArea = ({ model, surroundings }: SettingsProps) => {
   return (
     <div class="settings">
       <Nav model={model} page={page} />
-      <main
-        id="conversation"
-        class="settings-page"
-        tabIndex={-1}
-        aria-labelledby="settings-title"
-        data-testid="settings-page"
-        data-page={page}
-      >
-        <h1 id="settings-title">{t(`settings.${page}`)}</h1>
-        <Boundary key={page} name={page} onCrash={surroundings.onCrash}>
-          {model.settings.may(page) ? (
-            <Page page={page} model={model} surroundings={surroundings} />
-          ) : (
-            <p class="muted">{t("loading")}</p>
-          )}
-        </Boundary>
-      </main>
+      <PageFrame page={page} model={model} surroundings={surroundings} />
     </div>
   );
 };

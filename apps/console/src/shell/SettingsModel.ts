@@ -1,13 +1,14 @@
 /** The settings' pages, each with its model, and which of them a role is offered. What is allowed, the hub decides. */
 
 import type { AgentConnection } from "@lotse/client";
-import type { AgentView, MakeId, WireError } from "@lotse/protocol";
+import type { AgentView, MakeId, SiteId, WireError } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import type { AccountModel } from "../features/account/AccountModel.ts";
 import { AuditModel } from "../features/audit/AuditModel.ts";
 import type { WorkKinds } from "../features/people/MemberDialog.tsx";
 import { PeopleModel } from "../features/people/PeopleModel.ts";
 import type { PlanChange } from "../features/plan/changes.ts";
+import { EstimatesModel } from "../features/plan/EstimatesModel.ts";
 import { PlanModel } from "../features/plan/PlanModel.ts";
 import { SitesModel } from "../features/sites/SitesModel.ts";
 import type { I18n } from "../i18n/i18n.ts";
@@ -41,6 +42,7 @@ export class SettingsModel {
   readonly account: AccountModel;
   readonly people: PeopleModel;
   readonly plan: PlanModel;
+  readonly estimates: EstimatesModel;
   readonly sites: SitesModel;
   readonly audit: AuditModel;
 
@@ -50,6 +52,7 @@ export class SettingsModel {
     this.account = account;
     this.people = new PeopleModel({ connection, onError });
     this.plan = new PlanModel({ connection, makeId });
+    this.estimates = new EstimatesModel(connection);
     this.sites = new SitesModel({ connection, onError });
     this.audit = new AuditModel({ connection, onError });
   }
@@ -83,6 +86,11 @@ export class SettingsModel {
     };
   }
 
+  siteName(id: SiteId): string | null {
+    const sites = this.sites.sites.state.value;
+    return (sites.kind === "shown" && sites.value.find(each => each.id === id)?.name) || null;
+  }
+
   /** Whom or what an id means, of those that administrators may read anyway. Ids are unique over all kinds. */
   nameOf(id: string, name: I18n["name"]): string | null {
     const members = this.people.members.state.value;
@@ -107,7 +115,8 @@ export class SettingsModel {
       void this.people.members.load();
     } else if (page in PLAN_PARTS) {
       void this.plan.loaded.load();
-      if (page === "queues") void this.sites.sites.load();
+      void this.sites.sites.load();
+      if (page === "queues") void this.estimates.load();
     } else if (page === "sites") void this.sites.sites.load();
     else {
       void this.audit.pages.load();

@@ -11,6 +11,7 @@ export const WorkSheets = ({ model }: { readonly model: ConsoleModel }) => {
   const i18n = useI18n();
   const { work } = model;
   const plan = model.settings.plan.inForce.value;
+  const retired = model.settings.plan.retired.value;
   const [item, asked] = [work.handingOn.value, work.asked.value];
   if (item !== null) {
     const queues = plan?.queues.filter(({ id }) => id !== item.queueId) ?? [];
@@ -18,5 +19,6 @@ export const WorkSheets = ({ model }: { readonly model: ConsoleModel }) => {
     return <HandOnDialog key={item.workItemId} model={work} item={item} queues={options} />;
   }
   if (asked === null) return null;
-  return <ExplainDialog key={asked.workItemId} model={work} asked={asked} names={planNames(plan, i18n)} />;
+  const names = planNames({ plan, retired }, i18n);
+  return <ExplainDialog key={asked.workItemId} model={work} asked={asked} names={names} />;
 };

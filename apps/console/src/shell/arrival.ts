@@ -7,6 +7,7 @@ import type { Route } from "../routing/routes.ts";
 export const titleOf = (route: Route, { t }: I18n): string => {
   switch (route.kind) {
     case "inbox":
+    case "work":
       return t("rail.inbox");
     case "visitors":
       return t("rail.visitors");

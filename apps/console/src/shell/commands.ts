@@ -51,7 +51,7 @@ const conversations: Bind<"nextWaiting" | "next" | "previous"> = ({ model }) => 
       model.goTo("inbox");
       model.pane.value = "conversation";
       by();
-      model.work.look(null);
+      model.toConversation();
     },
   });
   return {
@@ -66,7 +66,7 @@ const conversation: Bind<"compose" | "cobrowse" | "end" | "handOn" | "fold" | "v
   const { t } = deps.i18n;
   const item = () => (model.area.value === "inbox" ? model.work.selected.value : null);
   const selected = () =>
-    model.area.value === "inbox" && item() === null ? model.conversations.selected.value : null;
+    model.router.route.value.kind === "inbox" ? model.conversations.selected.value : null;
   /** What a colleague only helps with is not theirs to hand on, to share or to end. */
   const isOwn = () => selected()?.ended.value === false && selected()?.helping.value === null;
   const work = () => {

@@ -1,15 +1,22 @@
 /**
- * Keeps the address and the conversation looked at the same. A person's step is in the address first and can be taken
+ * Keeps the address and the conversation or item looked at the same. A person's step is in the address first and can be taken
  * back; what the hub or a key chose is written into it. Knows no views.
  */
-import type { ConversationId, Unsubscribe } from "@lotse/protocol";
+import type { ConversationId, Unsubscribe, WorkItemId } from "@lotse/protocol";
 import { effect, type ReadonlySignal, untracked } from "@preact/signals";
 import type { Router } from "../routing/Router.ts";
 import type { Route } from "../routing/routes.ts";
 
 export type Area = "inbox" | "visitors" | "settings" | "unknown";
 
-export const areaOf = (route: Route): Area => (route.kind === "welcome" ? "unknown" : route.kind);
+export const areaOf = ({ kind }: Route): Area => {
+  if (kind === "work") return "inbox";
+  return kind === "welcome" ? "unknown" : kind;
+};
+
+/** Whether one conversation or item is named, not only the list. */
+export const isSomething = (route: Route): boolean =>
+  route.kind === "work" || (route.kind === "inbox" && route.conversationId !== null);
 
 interface Selection {
   readonly selectedId: ReadonlySignal<ConversationId | null>;
@@ -18,11 +25,17 @@ interface Selection {
   has(id: ConversationId): boolean;
 }
 
-export const followAddress = (router: Router, conversations: Selection): Unsubscribe => {
+interface Work {
+  select(id: WorkItemId | null): void;
+}
+
+export const followAddress = (router: Router, conversations: Selection, work: Work): Unsubscribe => {
   const stopFollowing = effect(() => {
     const route = router.route.value;
+    if (route.kind === "work") untracked(() => work.select(route.workItemId));
     if (route.kind !== "inbox") return;
     untracked(() => {
+      work.select(null);
       const selectedId = conversations.selectedId.value;
       if (route.conversationId !== null) conversations.select(route.conversationId);
       else if (selectedId === null) return;

@@ -9,19 +9,35 @@ export const Dialog = (props: {
   readonly testid: string;
   readonly wide?: boolean;
   readonly onClose: () => void;
+  /** Whether it may close by Esc or its button; whoever says no asks first. */
+  readonly mayClose?: () => boolean;
   readonly children: ComponentChildren;
 }) => {
   const { t } = useI18n();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      // Closed, it has given the focus back itself; taken away while open, it has not.
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
+  const mayClose = () => props.mayClose?.() !== false;
   return (
     <dialog
       ref={dialog}
       class={props.wide === true ? "dialog wide" : "dialog"}
       aria-labelledby={id}
       data-testid={props.testid}
-      onClose={props.onClose}
+      onCancel={event => {
+        if (event.target === dialog.current && !mayClose()) event.preventDefault();
+      }}
+      onClose={event => {
+        // Another dialog inside this one closes, too.
+        if (event.target === dialog.current) props.onClose();
+      }}
     >
       <header class="dialog-head">
         <h2 id={id}>{props.title}</h2>
@@ -30,7 +46,9 @@ export const Dialog = (props: {
           class="icon-button"
           aria-label={t("dialog.close")}
           data-testid="dialog-close"
-          onClick={() => dialog.current?.close()}
+          onClick={() => {
+            if (mayClose()) dialog.current?.close();
+          }}
         >
           <X size={18} aria-hidden="true" />
         </button>

@@ -1,5 +1,6 @@
-/** Several of a few, inside a sentence: shows what is chosen, and opens into a list to tick. */
+/** Several of a few, inside a sentence: shows what is chosen, and opens into a list to tick, and closes when it is left or by Esc. */
 import { ChevronDown } from "lucide-preact";
+import { useRef } from "preact/hooks";
 import { useI18n } from "./AppContext.ts";
 import { type Option, Tick } from "./controls.tsx";
 
@@ -21,8 +22,24 @@ export const Pick = <T extends string>(props: {
     props.onChange(
       options.map(option => option.value).filter(other => (other === value ? on : chosen.includes(other))),
     );
+  const details = useRef<HTMLDetailsElement>(null);
+  const shut = () => details.current?.removeAttribute("open");
   return (
-    <details class="pick" data-testid={props.testid}>
+    <details
+      ref={details}
+      class="pick"
+      data-testid={props.testid}
+      onKeyDown={event => {
+        if (event.key !== "Escape" || details.current?.open !== true) return;
+        // Whatever it stands in stays open.
+        event.preventDefault();
+        shut();
+        details.current.querySelector("summary")?.focus();
+      }}
+      onFocusOut={({ relatedTarget }) => {
+        if (relatedTarget instanceof Node && details.current?.contains(relatedTarget) === false) shut();
+      }}
+    >
       <summary>
         <span class="sr">{props.label}: </span>
         {labels.length === 0 ? <em>{props.none}</em> : list(labels, props.how)}

@@ -4,6 +4,7 @@ import { X } from "lucide-preact";
 import { useId } from "preact/hooks";
 import { useI18n } from "./AppContext.ts";
 import { Choice, TextInput } from "./controls.tsx";
+import { useAdding } from "./useAdding.ts";
 
 const LEVELS = ["1", "2", "3", "4", "5"] as const;
 const FIRST_LEVEL = 3;
@@ -66,6 +67,7 @@ const Row = (
 export const SkillLevels = (props: SkillLevelsProps) => {
   const { t } = useI18n();
   const listId = useId();
+  const { list, add } = useAdding<HTMLUListElement>();
   const { skills } = props;
   return (
     <fieldset class="skills" data-testid={props.testid}>
@@ -76,7 +78,7 @@ export const SkillLevels = (props: SkillLevelsProps) => {
         ))}
       </datalist>
       {skills.length === 0 && props.none !== undefined && <p class="muted">{props.none}</p>}
-      <ul>
+      <ul ref={list}>
         {skills.map((skill, at) => (
           <Row key={at} {...props} at={at} skill={skill} listId={listId} />
         ))}
@@ -85,7 +87,7 @@ export const SkillLevels = (props: SkillLevelsProps) => {
         type="button"
         class="button small"
         data-testid={`${props.testid}-add`}
-        onClick={() => props.onChange([...skills, { skill: "", level: FIRST_LEVEL }])}
+        onClick={() => add(() => props.onChange([...skills, { skill: "", level: FIRST_LEVEL }]))}
       >
         {t("skills.add")}
       </button>

@@ -51,6 +51,8 @@ export const TextInput = (
         spellcheck={false}
         list={props.list}
         maxLength={props.maxLength ?? 200}
+        // Without it a year has room for six digits, and what is typed next goes on in it.
+        max={props.type === "date" ? "9999-12-31" : undefined}
         value={props.value}
         onInput={event => props.onChange(event.currentTarget.value)}
         {...described(props, id)}

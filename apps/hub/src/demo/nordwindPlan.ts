@@ -32,10 +32,22 @@ const CLAIMS_HOURS: Hours = {
   exceptions: ["2026-12-24", "2026-12-25", "2026-12-26", "2027-01-01"].map(date => ({ date, spans: [] })),
 };
 
+/** Who writes a letter does not wait at the screen: without levels of their own, mails would go before chats after a minute. */
+const SERVICE_LEVELS: Queue["serviceLevels"] = [
+  { channel: "chat", share: 0.8, withinMs: 20_000 },
+  { channel: "call", share: 0.8, withinMs: 20_000 },
+  { channel: "callback", share: 0.9, withinMs: 30 * MINUTE_MS },
+  { channel: "sms", share: 0.8, withinMs: 15 * MINUTE_MS },
+  { channel: "social", share: 0.8, withinMs: 15 * MINUTE_MS },
+  { channel: "email", share: 0.9, withinMs: 240 * MINUTE_MS },
+  { channel: "event", share: 0.9, withinMs: 240 * MINUTE_MS },
+  { channel: "fax", share: 0.9, withinMs: 480 * MINUTE_MS },
+];
+
 const queue = (last: string, key: string, given: Pick<Queue, "name"> & Partial<Queue>): Queue => ({
   ...{ id: `6c6f7473-6500-4000-8000-0000000000${last}` as QueueId, key, needs: [], prefers: [], priority: 0 },
   ...{ relaxations: [], overflows: [], pick: true, hours: null },
-  serviceLevels: [{ channel: "chat", share: 0.8, withinMs: 20_000 }],
+  serviceLevels: SERVICE_LEVELS,
   ...given,
 });
 

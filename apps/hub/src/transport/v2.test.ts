@@ -3,19 +3,11 @@
  * waits or rings is a conversation. A visitor's tab chats on with an agent whose console is of today.
  */
 import { randomUUID } from "node:crypto";
-import type {
-  AgentView,
-  Channel,
-  CommandInput,
-  ConversationId,
-  OfferView,
-  Queue,
-  QueueId,
-  Result,
-} from "@lotse/protocol";
+import type { AgentView, CommandInput, ConversationId, OfferView, Result } from "@lotse/protocol";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { DEMO_AGENTS } from "../demo/nordwind.ts";
+import { channelOf, queueIdOf, queueOf } from "../test/planParts.ts";
 import { type AgentLine, cookieOf, SHOP_ORIGIN, startWholeHub, type WholeHub } from "../test/wholeHub.ts";
 
 const [ANNA, BEN, CLARA] = DEMO_AGENTS as [
@@ -25,17 +17,8 @@ const [ANNA, BEN, CLARA] = DEMO_AGENTS as [
 ];
 const PATIENCE_MS = 10_000;
 
-const EMAIL: Channel = {
-  ...{ id: "email", name: { de: "E-Mail", en: "E-mail" }, weight: 1, cobrowseWeight: 0, wrapUpMs: 0 },
-  ...{ answer: "ring", ringMs: 30_000, idle: null },
-};
-const queueOf = (key: string, last: string, more: Partial<Queue> = {}): Queue => ({
-  ...{ id: `00000000-0000-4000-8000-0000000000${last}` as QueueId, key, name: { de: key, en: key } },
-  ...{ needs: [], prefers: [], priority: 0, serviceLevels: [], relaxations: [], overflows: [] },
-  ...{ pick: false, hours: null },
-  ...more,
-});
-const SHUT: Queue = queueOf("shut", "c2", {
+const EMAIL = channelOf("email");
+const SHUT = queueOf(queueIdOf("c2"), "shut", {
   hours: { timeZone: "Europe/Berlin", week: [], exceptions: [] },
   overflows: [{ when: "before", condition: { if: "closed" }, then: { to: "message" } }],
 });
@@ -53,7 +36,7 @@ beforeAll(async () => {
   const changed = {
     ...plan,
     channels: [...plan.channels.filter(({ id }) => id !== EMAIL.id), EMAIL],
-    queues: [...plan.queues, queueOf("post", "c1"), SHUT],
+    queues: [...plan.queues, queueOf(queueIdOf("c1"), "post"), SHUT],
   };
   await clara.ask("plan:save", { plan: changed as CommandInput<"plan:save">["plan"], version });
   apiKey = (await clara.ask("apiKey:add", { name: "Post", scopes: ["workItems"] })).secret;
@@ -178,14 +161,14 @@ it("a visitor's tab chats on, and comes back without a gap", async () => {
   await anna.ask("conversation:end", { conversationId: id });
 });
 
-it("a visitor's tab that is turned away is told so at once, and may leave a message as it always could", async () => {
+it("a visitor's tab that is turned away is told so at once, and may leave a number as it always could", async () => {
   const { tab } = await visitorTab();
   expect(await tab.ask("conversation:open", { skill: "shut" })).toMatchObject({
     ok: false,
     error: { code: "TURNED_AWAY" },
   });
   expect(
-    await tab.ask("request:leave", { kind: "message", reach: "erika@example.org", text: "Bitte melden" }),
+    await tab.ask("request:leave", { kind: "callback", reach: "+49 30 1234", text: "Bitte melden" }),
   ).toMatchObject({ ok: true });
 });
 

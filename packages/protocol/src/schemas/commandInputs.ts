@@ -11,7 +11,8 @@ import { memberInputs } from "./members.ts";
 import { outlookInputs } from "./outlookInputs.ts";
 import { planInputs } from "./plan.ts";
 import { presenceChoice } from "./presence.ts";
-import { assignment, filledText, id, seq, text } from "./primitives.ts";
+import { assignment, id, seq, text } from "./primitives.ts";
+import { requestInputs } from "./requestInputs.ts";
 import { workInputs } from "./work.ts";
 
 const conversationId = id<ConversationId>();
@@ -28,12 +29,7 @@ export const commandInputs = {
     answer: v.picklist(["accept", "decline"], "FIELD_TYPE"),
   }),
   "conversation:open": v.strictObject({ topic: v.optional(text(100)), skill: v.optional(text(80)) }),
-  /** Leaves a callback number or a mail address when nobody is free. */
-  "request:leave": v.strictObject({
-    kind: v.picklist(["callback", "message"], "FIELD_TYPE"),
-    reach: filledText(200),
-    text: text(2_000),
-  }),
+  ...requestInputs,
   "cobrowse:answer": v.strictObject({
     cobrowseId: id<CobrowseId>(),
     answer: v.picklist(["accept", "decline"], "FIELD_TYPE"),

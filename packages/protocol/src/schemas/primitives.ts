@@ -10,6 +10,15 @@ export const id = <T extends string>() =>
     v.transform(value => value as T),
   );
 
+/** An id that the client makes for what it is about to leave: the name of nothing that is there already. */
+const MADE_PATTERN = new RegExp(ID_PATTERN);
+export const madeId = <T extends string>() =>
+  v.pipe(
+    v.string("FIELD_TYPE"),
+    v.regex(MADE_PATTERN, "ID_INVALID"),
+    v.transform(value => value as T),
+  );
+
 /** True if PostgreSQL and UTF-8 can hold the text: no NUL, no lone surrogate. */
 const storable = (text: string) => !text.includes("\u0000") && !/\p{Surrogate}/u.test(text);
 
@@ -27,11 +36,16 @@ export const filledText = (max: number) =>
 /** Control characters, and those that turn the direction of what stands around them. */
 const UNSEEN = /[\p{Cc}\u2028-\u202E\u2066-\u2069]/gu;
 
-/** One line of another system, as people see it: without what is not seen, and without blanks around it. */
-export const filledLine = (max: number) =>
+/** One line of somebody else, as people see it: without what is not seen, and without blanks around it. May be empty. */
+export const line = (max: number) =>
   v.pipe(
     text(max),
     v.transform(value => value.replace(UNSEEN, " ").trim()),
+  );
+
+export const filledLine = (max: number) =>
+  v.pipe(
+    line(max),
     v.check(value => value !== "", "TEXT_EMPTY"),
   );
 

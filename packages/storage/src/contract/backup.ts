@@ -212,7 +212,7 @@ export const backupContract = (name: string, places: BackupPlaces): void => {
         ),
         "something after the end": gzipSync(`${text}{"table":"lotse.site","rows":[]}\n`),
         "a newer format": gzipSync(text.replace('"format":1', '"format":2')),
-        "a newer schema": gzipSync(text.replace('"0005_plan"', '"9999_later"')),
+        "a newer schema": gzipSync(text.replace('"0007_wrapUps"', '"9999_later"')),
         "another product's": gzipSync('{"product":"other"}\n'),
       };
       const target = await places.openTarget();

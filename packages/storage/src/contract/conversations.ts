@@ -1,5 +1,5 @@
 /** Visits, receipts, requests, co-browsing, decisions: what is stored beside the messages. */
-import type { VisitId } from "@lotse/protocol";
+import type { ContactRequestView, QueueId, VisitId } from "@lotse/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DecisionRecord } from "../Storage.ts";
@@ -93,11 +93,19 @@ export const visitContract = (world: () => World): void => {
       reach: "+49 30 1234567",
       text: "Bitte nach 18 Uhr",
       leftAtMs,
+      ...{ topic: null, skill: null, queueId: null },
     });
-    const [older, newer] = [request(START_MS), request(START_MS + 1)];
-    await w.storage.leaveRequest(w.tenantId, newer);
-    await w.storage.leaveRequest(w.tenantId, older);
-    await w.storage.leaveRequest(w.tenantId, older);
+    const queueId = w.makeId() as QueueId;
+    const matter = { topic: "Glasbruch", skill: "Claims", queueId };
+    const [older, newer] = [request(START_MS), { ...request(START_MS + 1), ...matter }];
+    const leave = (left: ContactRequestView) => w.storage.leaveRequest(w.tenantId, left);
+    expect(await leave(newer)).toEqual({ request: newer, isNew: true });
+    expect(await leave(older)).toEqual({ request: older, isNew: true });
+    // Left again, in other words: it stays what it was
+    expect(await leave({ ...older, reach: "someone@else.example" })).toEqual({
+      request: older,
+      isNew: false,
+    });
     const listed = await w.storage.listRequests(w.tenantId);
     expect(listed.filter(one => one.visitId === visitId)).toEqual([newer, older]);
   });

@@ -39,6 +39,7 @@ const TABLES = [
   "outside_item",
   "presence_log",
   "wait_estimate",
+  "wait_outcome",
   "api_key",
 ] as const satisfies readonly (keyof Database)[];
 

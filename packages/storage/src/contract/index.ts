@@ -9,6 +9,7 @@ import { receiptContract, visitContract } from "./conversations.ts";
 import { createWorld, newConversation, textMessage, type World } from "./fixture.ts";
 import { memberContract } from "./members.ts";
 import { messageContract } from "./messages.ts";
+import { outcomeContract } from "./outcomes.ts";
 import { planContract } from "./plans.ts";
 import { routingContract } from "./routing.ts";
 import { tenantContract } from "./tenants.ts";
@@ -47,6 +48,7 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     describe("the routing plan", () => planContract(() => world));
     describe("keys of other systems", () => apiKeyContract(() => world));
     describe("work", () => workContract(() => world));
+    describe("how waits ended", () => outcomeContract(() => world));
     describe("tenants", () => tenantContract(() => world));
     describe("closing", () => closingContract(() => ({ opened, world })));
   });

@@ -1,5 +1,5 @@
 /** The routing plan: the newest counts, nobody overwrites what they have not seen, the last hundred are kept. */
-import type { RoutingPlan } from "@lotse/protocol";
+import type { Channel, RoutingPlan } from "@lotse/protocol";
 import { expect, test } from "vitest";
 import type { PlanSave } from "../plan.ts";
 import { createWorld, START_MS, type World } from "./fixture.ts";
@@ -33,6 +33,28 @@ export const planContract = (shared: () => World): void => {
     expect(await neighbour.storage.readPlan(neighbour.tenantId)).toBeNull();
     const nobody = w.makeId() as World["tenantId"];
     await expect(w.storage.savePlan(nobody, saveOf(w, 0))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("a channel is found as the newest version says that has it, also if the plan has it no more", async () => {
+    const w = await fresh();
+    const channel = (id: string, weight: Channel["weight"]): Channel => ({
+      ...{ id, name: { de: `„${id}“`, en: id }, weight, cobrowseWeight: 0, wrapUpMs: 0 },
+      ...{ answer: "ring", ringMs: 30_000, idle: null },
+    });
+    const save = (basedOn: number, ...channels: readonly Channel[]) =>
+      w.storage.savePlan(w.tenantId, { ...saveOf(w, basedOn), plan: { ...planOf(0), channels } });
+    await save(0, channel("fax", 1), channel("telex", 9));
+    await save(1, channel("fax", "all"), channel("chat", 1));
+    await save(2, channel("chat", 2));
+    const find = (...ids: readonly string[]) => w.storage.findChannels(w.tenantId, ids);
+    expect(await find("telex", "nothing", "fax", "chat")).toEqual([
+      channel("chat", 2),
+      channel("fax", "all"),
+      channel("telex", 9),
+    ]);
+    expect(await find()).toEqual([]);
+    const neighbour = await fresh();
+    expect(await neighbour.storage.findChannels(neighbour.tenantId, ["fax"])).toEqual([]);
   });
 
   test("of many who changed the same plan at once, one saves and the others are told", async () => {

@@ -17,6 +17,7 @@ import {
   type World,
   workItem,
 } from "./fixture.ts";
+import { outcomeOf } from "./outcomes.ts";
 import { contentOf, outsideItem, presenceOf, waitOf } from "./work.ts";
 
 /** Ages in days; everything is kept for 10. */
@@ -58,6 +59,7 @@ const live = async (w: World, past: Past, nowMs: number) => {
     outside_item: 0,
     presence_log: 0,
     wait_estimate: 0,
+    wait_outcome: 0,
   };
   const observed: string[] = [];
   const ago = (days: number): number => nowMs - days * DAY_MS - 1;
@@ -157,9 +159,11 @@ const live = async (w: World, past: Past, nowMs: number) => {
       await commit([
         { write: "presence", record: presenceOf(w, atMs) },
         { write: "wait", wait: waitOf(w, { atMs }) },
+        { write: "outcome", outcome: outcomeOf(w, { atMs }) },
       ]);
       counts.presence_log += isOld(one.presenceDays) ? 0 : 1;
       counts.wait_estimate += isOld(one.presenceDays) ? 0 : 1;
+      counts.wait_outcome += isOld(one.presenceDays) ? 0 : 1;
     }
     if (needed) kept.visit?.push(visitId);
     if (open || !isOld(one.seenDays)) observed.push(visitId);

@@ -85,7 +85,7 @@ export const routingContract = (shared: () => World): void => {
       workItems: [item],
       contents: [],
       invitations: [offer],
-      choices: [],
+      ...{ choices: [], wrapUps: [], wrappedUp: [] },
     });
   });
 

@@ -27,7 +27,7 @@ export const contentOf = (item: WorkItemRecord, given: Partial<OutsideContent> =
 
 export const presenceOf = (w: World, atMs: number, given: Partial<PresenceRecord> = {}): PresenceRecord => ({
   ...{ agentId: w.agentId, atMs, presence: "available", reason: null, load: 1, capacity: 3 },
-  ...{ skills: [{ skill: "Sales", level: 3 }], channels: null },
+  ...{ skills: [{ skill: "Sales", level: 3 }], channels: null, takes: ["chat"] },
   ...given,
 });
 
@@ -102,6 +102,53 @@ export const workContract = (shared: () => World): void => {
     });
   });
 
+  test("after-work outlives the hub with the ended item it is about, until the agent has none any more", async () => {
+    const w = await fresh();
+    const conversationId = await newConversation(w);
+    const talk = { ...workItem(w, conversationId), state: "ended", agentId: w.agentId } as const;
+    const mail = outsideItem(w, { state: "ended", agentId: w.agentId, enqueuedAtMs: START_MS - 1 });
+    const open = outsideItem(w);
+    const forgotten = outsideItem(w, { state: "ended" });
+    const content = contentOf(mail);
+    const wrapUps = [
+      { itemId: talk.id, channel: "chat", untilMs: START_MS + 60_000, isWeightless: false },
+      { itemId: mail.id, channel: "„email“", untilMs: START_MS - 60_000, isWeightless: true },
+    ];
+    const { agentId } = w;
+    await commit(
+      w,
+      ...[mail, open, forgotten].map(item => ({
+        ...{ write: "workItem" as const, item: { ...item, state: "assigned" as const } },
+        content: item === mail ? content : contentOf(item),
+      })),
+      { write: "wrapUps", agentId, wrapUps: wrapUps.slice(1) },
+      { write: "workItem", item: talk },
+      { write: "workItem", item: mail },
+      { write: "workItem", item: open },
+      { write: "workItem", item: forgotten },
+      { write: "wrapUps", agentId, wrapUps },
+    );
+    const taken = await w.storage.takeRouting(w.tenantId);
+    expect(taken).toMatchObject({ wrapUps: [{ agentId, wrapUps }], workItems: [open] });
+    expect(taken.wrappedUp).toEqual([mail, talk]);
+    expect(taken.contents).toContainEqual({ id: mail.id, content });
+    expect(taken.contents.map(({ id }) => id).sort()).toEqual([mail.id, open.id].sort());
+    // Its former owner says nothing of it any more
+    const stale = commit(w, { write: "wrapUps", agentId, wrapUps: [] });
+    await expect(stale).rejects.toMatchObject({ code: "EPOCH_STALE" });
+    const neighbour = await fresh();
+    await commit(neighbour, { write: "wrapUps", agentId, wrapUps: [] });
+    const later = { ...w, epoch: taken.epoch };
+    await commit(later, { write: "wrapUps", agentId, wrapUps: wrapUps.slice(0, 1) });
+    const again = await w.storage.takeRouting(w.tenantId);
+    expect(again).toMatchObject({
+      wrapUps: [{ wrapUps: wrapUps.slice(0, 1) }],
+      wrappedUp: [{ id: talk.id }],
+    });
+    await commit({ ...w, epoch: again.epoch }, { write: "wrapUps", agentId, wrapUps: [] });
+    expect(await w.storage.takeRouting(w.tenantId)).toMatchObject({ wrapUps: [], wrappedUp: [] });
+  });
+
   test("a key is one item's, told again it is the same; nothing moves that is not there", async () => {
     const w = await fresh();
     const item = outsideItem(w);
@@ -125,7 +172,8 @@ export const workContract = (shared: () => World): void => {
     const records = [0, 1, 2, 2, 3].map((minutes, nth) =>
       presenceOf(w, START_MS + minutes * 60_000, {
         ...{ load: nth, presence: nth === 1 ? "away" : "available" },
-        ...(nth === 1 ? { reason: "Pause", channels: ["chat"], skills: [] } : {}),
+        ...(nth === 3 ? { takes: null } : {}),
+        ...(nth === 1 ? { reason: "Pause", channels: ["chat"], skills: [], takes: [] } : {}),
       }),
     );
     await commit(w, ...records.slice(0, 2).map(record => ({ write: "presence" as const, record })));
@@ -165,10 +213,12 @@ export const workContract = (shared: () => World): void => {
     expect(await w.storage.summarizeWaits(w.tenantId, { fromMs: START_MS, toMs: START_MS + 1 })).toEqual([
       {
         ...{ queueId, channel: "call", items: 1, within: 1 },
+        ...{ meanEstimatedMs: 30_000, meanActualMs: 30_000 },
         ...{ meanErrorMs: 0, meanAbsoluteErrorMs: 0, medianAbsoluteErrorMs: 0 },
       },
       {
         ...{ queueId, channel: "chat", items: 4, within: 3 },
+        ...{ meanEstimatedMs: 30_000, meanActualMs: 28_000 },
         ...{ meanErrorMs: -2_000, meanAbsoluteErrorMs: 8_000, medianAbsoluteErrorMs: 5_500 },
       },
     ]);

@@ -17,6 +17,7 @@ const presenceRecord = (row: Row): PresenceRecord => ({
   capacity: row.capacity,
   skills: row.skills,
   channels: row.channels,
+  takes: row.takes,
 });
 
 /** `position` keeps the batch's order in the ids, which decide between records of one moment. */
@@ -29,12 +30,13 @@ export const appendPresence = async (
   const input = batch(
     records.map((record, position) => ({ ...record, position })),
     `position integer, "agentId" uuid, "atMs" bigint, presence text, reason text, load integer, capacity integer,
-     skills jsonb, channels jsonb`,
+     skills jsonb, channels jsonb, takes jsonb`,
   );
   await sql`
-    insert into lotse.presence_log (tenant_id, agent_id, at_ms, presence, reason, load, capacity, skills, channels)
-    select ${tenantId}::uuid, "agentId", "atMs", presence, reason, load, capacity, skills, channels from ${input}
-    order by position`.execute(trx);
+    insert into lotse.presence_log
+      (tenant_id, agent_id, at_ms, presence, reason, load, capacity, skills, channels, takes)
+    select ${tenantId}::uuid, "agentId", "atMs", presence, reason, load, capacity, skills, channels, takes
+    from ${input} order by position`.execute(trx);
 };
 
 export const readPresenceAt = async (
@@ -43,7 +45,7 @@ export const readPresenceAt = async (
   atMs: number,
 ): Promise<PresenceRecord[]> => {
   const { rows } = await sql<Row>`
-    select distinct on (agent_id) agent_id, at_ms, presence, reason, load, capacity, skills, channels
+    select distinct on (agent_id) agent_id, at_ms, presence, reason, load, capacity, skills, channels, takes
     from lotse.presence_log
     where tenant_id = ${tenantId}::uuid and at_ms <= ${atMs}
     order by agent_id, at_ms desc, id desc`.execute(trx);
@@ -127,6 +129,7 @@ export const summarizeWaits = async (
 ): Promise<WaitSummary[]> => {
   const { rows } = await sql<WaitSummary>`
     select queue_id as "queueId", channel, count(*)::int as items,
+      avg(estimated_ms)::float8 as "meanEstimatedMs", avg(actual_ms)::float8 as "meanActualMs",
       avg(actual_ms - estimated_ms)::float8 as "meanErrorMs",
       avg(abs(actual_ms - estimated_ms))::float8 as "meanAbsoluteErrorMs",
       percentile_cont(0.5) within group (order by abs(actual_ms - estimated_ms)::float8) as "medianAbsoluteErrorMs",

@@ -5,6 +5,9 @@ import { members } from "./migrations/0002_members.ts";
 import { identity } from "./migrations/0003_identity.ts";
 import { care } from "./migrations/0004_care.ts";
 import { plan } from "./migrations/0005_plan.ts";
+import { requests } from "./migrations/0006_requests.ts";
+import { wrapUps } from "./migrations/0007_wrapUps.ts";
+import { record } from "./migrations/0008_record.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
@@ -15,6 +18,9 @@ export const MIGRATIONS: Migrations = {
   "0003_identity": identity,
   "0004_care": care,
   "0005_plan": plan,
+  "0006_requests": requests,
+  "0007_wrapUps": wrapUps,
+  "0008_record": record,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

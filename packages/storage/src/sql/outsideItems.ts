@@ -2,7 +2,7 @@
  * Work of other systems. Its rows are apart from conversations' work: a build that does not know it neither sees nor ends
  * it (docs/adr/0015). What was said of an item is written once; afterwards only its place moves.
  */
-import { LotseError, type TenantId } from "@lotse/protocol";
+import { LotseError, type TenantId, type WorkItemId } from "@lotse/protocol";
 import { type Selectable, sql } from "kysely";
 import type { OutsideContent, OutsideItemRecord, WorkItemRecord } from "../work.ts";
 import { batch } from "./batch.ts";
@@ -83,12 +83,17 @@ const withContent = (row: Selectable<OutsideItemTable>): OutsideItemRecord => {
   return { item: outsideRecord(row), content: { outsideKey, fingerprint, subject, body, links, contact } };
 };
 
-export const listOpenOutsideItems = async (trx: Trx, tenantId: TenantId): Promise<OutsideItemRecord[]> => {
+/** Those that are open, and these others. */
+export const listOutsideItems = async (
+  trx: Trx,
+  tenantId: TenantId,
+  others: readonly WorkItemId[],
+): Promise<OutsideItemRecord[]> => {
   const rows = await trx
     .selectFrom("outside_item")
     .selectAll()
     .where("tenant_id", "=", tenantId)
-    .where("state", "<>", "ended")
+    .where(({ eb, or }) => or([eb("state", "<>", "ended"), ...others.map(id => eb("id", "=", id))]))
     .execute();
   return rows.map(withContent);
 };

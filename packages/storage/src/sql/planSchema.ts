@@ -55,6 +55,8 @@ export interface PresenceLogTable {
   capacity: number;
   skills: Json<readonly SkillLevel[]>;
   channels: JsonOrNull<readonly ChannelId[]>;
+  /** Of migration 8. */
+  takes: JsonOrNull<readonly ChannelId[]>;
 }
 
 export interface WaitEstimateTable {
@@ -68,6 +70,17 @@ export interface WaitEstimateTable {
   low_ms: number;
   high_ms: number;
   actual_ms: number;
+}
+
+/** Of migration 8. */
+export interface WaitOutcomeTable {
+  tenant_id: TenantId;
+  item_id: WorkItemId;
+  queue_id: QueueId;
+  channel: ChannelId;
+  at_ms: number;
+  waited_ms: number;
+  outcome: "answered" | "left";
 }
 
 export interface ApiKeyTable {

@@ -1,5 +1,6 @@
 /** The routing plan's versions. */
-import { LotseError, type TenantId } from "@lotse/protocol";
+import { type Channel, type ChannelId, LotseError, type TenantId } from "@lotse/protocol";
+import { sql } from "kysely";
 import type { PlanRecord, PlanSave } from "../plan.ts";
 import { holdTenant } from "./memberRows.ts";
 import type { Trx } from "./transact.ts";
@@ -16,6 +17,20 @@ export const readPlan = async (trx: Trx, tenantId: TenantId): Promise<PlanRecord
     .executeTakeFirst();
   if (row === undefined) return null;
   return { plan: row.plan, version: row.version, savedAtMs: row.saved_at_ms, savedBy: row.saved_by };
+};
+
+export const findChannels = async (
+  trx: Trx,
+  tenantId: TenantId,
+  ids: readonly ChannelId[],
+): Promise<Channel[]> => {
+  const { rows } = await sql<{ channel: Channel }>`
+    select distinct on (channel->>'id') channel
+    from lotse.routing_plan, jsonb_array_elements(plan->'channels') as channel
+    where tenant_id = ${tenantId}::uuid
+      and channel->>'id' in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+    order by channel->>'id', version desc`.execute(trx);
+  return rows.map(({ channel }) => channel);
 };
 
 /** Whoever saves holds the tenant: of two who changed the same plan, the second is told. */

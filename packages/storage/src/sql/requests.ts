@@ -1,15 +1,29 @@
 /** Callbacks and messages left when nobody was free. Leaving the same one twice leaves it once. */
 import type { ContactRequestView, TenantId } from "@lotse/protocol";
+import type { Selectable } from "kysely";
+import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";
 
 const LISTED_MAX = 100;
+
+const requestOf = (row: Selectable<Database["contact_request"]>): ContactRequestView => ({
+  id: row.id,
+  visitId: row.visit_id,
+  kind: row.kind,
+  reach: row.reach,
+  text: row.text,
+  leftAtMs: row.left_at_ms,
+  topic: row.topic,
+  skill: row.skill,
+  queueId: row.queue_id,
+});
 
 export const leaveRequest = async (
   trx: Trx,
   tenantId: TenantId,
   request: ContactRequestView,
-): Promise<void> => {
-  await trx
+): Promise<{ readonly request: ContactRequestView; readonly isNew: boolean }> => {
+  const left = await trx
     .insertInto("contact_request")
     .values({
       tenant_id: tenantId,
@@ -19,9 +33,21 @@ export const leaveRequest = async (
       reach: request.reach,
       text: request.text,
       left_at_ms: request.leftAtMs,
+      topic: request.topic ?? null,
+      skill: request.skill ?? null,
+      queue_id: request.queueId ?? null,
     })
     .onConflict(conflict => conflict.columns(["tenant_id", "id"]).doNothing())
-    .execute();
+    .returningAll()
+    .executeTakeFirst();
+  if (left !== undefined) return { request: requestOf(left), isNew: true };
+  const known = await trx
+    .selectFrom("contact_request")
+    .selectAll()
+    .where("tenant_id", "=", tenantId)
+    .where("id", "=", request.id)
+    .executeTakeFirstOrThrow();
+  return { request: requestOf(known), isNew: false };
 };
 
 export const listRequests = async (trx: Trx, tenantId: TenantId): Promise<ContactRequestView[]> => {
@@ -33,12 +59,5 @@ export const listRequests = async (trx: Trx, tenantId: TenantId): Promise<Contac
     .orderBy("id")
     .limit(LISTED_MAX)
     .execute();
-  return rows.map(row => ({
-    id: row.id,
-    visitId: row.visit_id,
-    kind: row.kind,
-    reach: row.reach,
-    text: row.text,
-    leftAtMs: row.left_at_ms,
-  }));
+  return rows.map(requestOf);
 };

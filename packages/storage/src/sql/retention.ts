@@ -125,7 +125,9 @@ const STEPS: Readonly<Record<ForgetStep["class"], (step: Step) => Promise<number
         order by enqueued_at_ms, id limit ${limit})`,
     ),
   availability: async step =>
-    (await byAge("presence_log", "id", "at_ms")(step)) + (await byAge("wait_estimate", "id", "at_ms")(step)),
+    (await byAge("presence_log", "id", "at_ms")(step)) +
+    (await byAge("wait_estimate", "id", "at_ms")(step)) +
+    (await byAge("wait_outcome", "item_id", "at_ms")(step)),
   expiry: async step =>
     (await byAge("identity_token", "jti_hash", "expires_at_ms")(step)) +
     (await byAge("account_link", "token_hash", "expires_at_ms")(step)),

@@ -4,7 +4,7 @@
  * The writes are applied by kind, not one by one: conversations open first and end last, so every other write of
  * the same decision finds its conversation there and open. Of several writes to one thing the last one holds.
  */
-import { LotseError, type Message, type TenantId } from "@lotse/protocol";
+import { LotseError, type Message, type TenantId, type WorkItemId } from "@lotse/protocol";
 import { type Selectable, sql } from "kysely";
 import type {
   InvitationRecord,
@@ -17,7 +17,8 @@ import type { WorkItemRecord } from "../work.ts";
 import { appendPresence, appendWaits, keepChoices, readChoices } from "./availability.ts";
 import { appendDecisions } from "./decisions.ts";
 import { appendMessages } from "./messages.ts";
-import { listOpenOutsideItems, putOutsideItems } from "./outsideItems.ts";
+import { appendOutcomes } from "./outcomes.ts";
+import { listOutsideItems, putOutsideItems } from "./outsideItems.ts";
 import {
   assignConversations,
   endConversations,
@@ -29,6 +30,7 @@ import {
 } from "./routingWrites.ts";
 import type { InvitationTable, WorkItemTable } from "./schema.ts";
 import type { Trx } from "./transact.ts";
+import { keepWrapUps, readWrapUps, wrappedUpIn } from "./wrapUps.ts";
 
 const workItemRecord = (row: Selectable<WorkItemTable>): WorkItemRecord => ({
   id: row.id,
@@ -59,6 +61,21 @@ const invitationRecord = (row: Selectable<InvitationTable>): InvitationRecord =>
   expiresAtMs: row.expires_at_ms,
 });
 
+/** Those that are open, and these others. */
+const listTalks = async (
+  trx: Trx,
+  tenantId: TenantId,
+  others: readonly WorkItemId[],
+): Promise<WorkItemRecord[]> => {
+  const rows = await trx
+    .selectFrom("work_item")
+    .selectAll()
+    .where("tenant_id", "=", tenantId)
+    .where(({ eb, or }) => or([eb("state", "<>", "ended"), ...others.map(id => eb("id", "=", id))]))
+    .execute();
+  return rows.map(workItemRecord);
+};
+
 export const takeRouting = async (trx: Trx, tenantId: TenantId): Promise<RoutingState> => {
   const tenant = await trx
     .updateTable("tenant")
@@ -67,13 +84,11 @@ export const takeRouting = async (trx: Trx, tenantId: TenantId): Promise<Routing
     .returning("routing_epoch")
     .executeTakeFirst();
   if (tenant === undefined) throw new LotseError("NOT_FOUND", "No such tenant");
-  const workItems = await trx
-    .selectFrom("work_item")
-    .selectAll()
-    .where("tenant_id", "=", tenantId)
-    .where("state", "<>", "ended")
-    .execute();
-  const outside = await listOpenOutsideItems(trx, tenantId);
+  const wrapUps = await readWrapUps(trx, tenantId);
+  const wrappedUp = wrappedUpIn(wrapUps);
+  const talks = await listTalks(trx, tenantId, wrappedUp);
+  const outside = await listOutsideItems(trx, tenantId, wrappedUp);
+  const items = [...talks, ...outside.map(({ item }) => item)].sort(inOrder);
   const invitations = await trx
     .selectFrom("invitation")
     .selectAll()
@@ -86,7 +101,9 @@ export const takeRouting = async (trx: Trx, tenantId: TenantId): Promise<Routing
   return {
     epoch: tenant.routing_epoch,
     choices,
-    workItems: [...workItems.map(workItemRecord), ...outside.map(({ item }) => item)].sort(inOrder),
+    wrapUps,
+    workItems: items.filter(({ state }) => state !== "ended"),
+    wrappedUp: items.filter(({ state }) => state === "ended"),
     contents: outside.map(({ item, content }) => ({ id: item.id, content })),
     invitations: invitations.map(invitationRecord),
   };
@@ -175,10 +192,16 @@ export const commitRouting = async (trx: Trx, commit: RoutingCommit): Promise<Ro
     commit.tenantId,
     ofKind(commit, "choice").map(write => write.choice),
   );
+  await keepWrapUps(trx, commit.tenantId, ofKind(commit, "wrapUps"));
   await appendWaits(
     trx,
     commit.tenantId,
     ofKind(commit, "wait").map(write => write.wait),
+  );
+  await appendOutcomes(
+    trx,
+    commit.tenantId,
+    ofKind(commit, "outcome").map(write => write.outcome),
   );
   await endConversations(trx, owner, ofKind(commit, "conversation.end"));
   return { messages };

@@ -34,7 +34,7 @@ import type {
 } from "@lotse/protocol";
 import type { Generated } from "kysely";
 import type { AgentRecord, DecisionRecord, InvitationState } from "../Storage.ts";
-import type { PresenceChoice, WorkItemState } from "../work.ts";
+import type { PresenceChoice, WorkItemState, WrapUpRecord } from "../work.ts";
 import type { Json, JsonOrNull } from "./jsonColumn.ts";
 import type {
   ApiKeyTable,
@@ -42,6 +42,7 @@ import type {
   PresenceLogTable,
   RoutingPlanTable,
   WaitEstimateTable,
+  WaitOutcomeTable,
 } from "./planSchema.ts";
 
 interface TenantTable {
@@ -86,6 +87,7 @@ interface AgentTable {
   skills: Json<readonly string[]>;
   skill_levels: JsonOrNull<readonly SkillLevel[]>;
   presence_choice: JsonOrNull<Omit<PresenceChoice, "agentId">>;
+  wrap_ups: JsonOrNull<readonly WrapUpRecord[]>;
   capacity: number;
   channels: JsonOrNull<readonly ChannelId[]>;
   limits: JsonOrNull<readonly ChannelLimit[]>;
@@ -205,6 +207,9 @@ interface ContactRequestTable {
   reach: string;
   text: string;
   left_at_ms: number;
+  topic: Generated<string | null>;
+  skill: Generated<string | null>;
+  queue_id: Generated<QueueId | null>;
 }
 
 interface AuditTable {
@@ -266,5 +271,6 @@ export interface Database {
   outside_item: OutsideItemTable;
   presence_log: PresenceLogTable;
   wait_estimate: WaitEstimateTable;
+  wait_outcome: WaitOutcomeTable;
   api_key: ApiKeyTable;
 }

@@ -17,6 +17,7 @@ import { toLotseError } from "./errors.ts";
 import * as links from "./links.ts";
 import * as members from "./members.ts";
 import * as messages from "./messages.ts";
+import * as outcomes from "./outcomes.ts";
 import * as outsideItems from "./outsideItems.ts";
 import * as plans from "./plans.ts";
 import * as requests from "./requests.ts";
@@ -98,11 +99,13 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     identifyVisit: (id, who) => tenant(id, trx => contacts.identifyVisit(trx, id, who)),
     listIdentifiedVisits: (id, query) => tenant(id, trx => contacts.listIdentifiedVisits(trx, id, query)),
     readPlan: id => tenant(id, trx => plans.readPlan(trx, id)),
+    findChannels: (id, ids) => tenant(id, trx => plans.findChannels(trx, id, ids)),
     savePlan: (id, save) => tenant(id, trx => plans.savePlan(trx, id, save)),
     findOutsideItem: (id, by) => tenant(id, trx => outsideItems.findOutsideItem(trx, id, by)),
     readPresenceAt: (id, atMs) => tenant(id, trx => availability.readPresenceAt(trx, id, atMs)),
     listPresence: (id, query) => tenant(id, trx => availability.listPresence(trx, id, query)),
     summarizeWaits: (id, period) => tenant(id, trx => availability.summarizeWaits(trx, id, period)),
+    summarizeServices: (id, query) => tenant(id, trx => outcomes.summarizeServices(trx, id, query)),
     listApiKeys: id => tenant(id, trx => apiKeys.listApiKeys(trx, id)),
     addApiKey: (id, key) => tenant(id, trx => apiKeys.addApiKey(trx, id, key)),
     revokeApiKey: (id, key) => tenant(id, trx => apiKeys.revokeApiKey(trx, id, key)),

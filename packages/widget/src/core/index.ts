@@ -58,7 +58,7 @@ export class App {
       },
     });
     this.#hub = hub;
-    this.requests = new Requests({ state, hub, visit: context.visit });
+    this.requests = new Requests({ state, hub, visit: context.visit, clock: context.clock, makeId });
     this.talk = new Talk({
       context,
       state,

@@ -15,6 +15,7 @@ import type {
   WireError,
 } from "@lotse/protocol";
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Lost } from "./lost.ts";
 import { createTypingSender } from "./typingSender.ts";
 
 /** Should the "stopped" be lost, the other side does not write for ever. */
@@ -49,6 +50,7 @@ export class ConversationModel {
   readonly #otherReceipt = signal<Receipt>({ deliveredSeq: 0, readSeq: 0 });
   readonly #readSeq: Signal<number>;
   readonly #visitorTyping = signal(false);
+  readonly #lost = signal<Lost | null>(null);
   readonly #typing: ReturnType<typeof createTypingSender>;
   readonly #stopLog: Unsubscribe;
   #typingTimeout: Unsubscribe = () => undefined;
@@ -64,7 +66,10 @@ export class ConversationModel {
   readonly helping = computed(() => this.#view.value.helping ?? null);
   /** Whoever was only consulted reads. */
   readonly writable = computed(() => !this.ended.value && this.helping.value !== "consult");
+  /** Here it goes on no more: it ended, or was lost. */
   readonly ended = computed(() => this.#view.value.state === "ended");
+  /** It was this agent's, and went to others while the console was not there. */
+  readonly lost: ReadonlySignal<Lost | null> = this.#lost;
   /** Whether the visitor's page is shared, or asked to be. */
   readonly sharing = computed(() => {
     const state = this.#view.value.cobrowse?.state;
@@ -107,9 +112,24 @@ export class ConversationModel {
   update(view: ConversationForAgent): void {
     batch(() => {
       this.#view.value = view;
+      this.#lost.value = null;
       this.readUpTo(view.receipts.agent.readSeq);
       if (view.state === "ended") this.setVisitorTyping(false);
     });
+  }
+
+  /** The hub's list is without it. */
+  missed(): void {
+    const helped = this.helping.value !== null;
+    batch(() => {
+      this.update({ ...this.#view.value, state: "ended", cobrowse: null });
+      this.#lost.value = { to: helped ? "owner" : "asked" };
+    });
+  }
+
+  /** What became of it. Meanwhile it may be back. */
+  found(lost: Lost | null): void {
+    if (this.#lost.value?.to === "asked") this.#lost.value = lost;
   }
 
   updateCobrowse(cobrowse: CobrowseView): void {

@@ -87,11 +87,18 @@ const Header = (props: ConversationViewProps) => {
   );
 };
 
-const EndedBar = ({ onDismiss }: { readonly onDismiss: () => void }) => {
+const EndedBar = ({ model, onDismiss }: Pick<ConversationViewProps, "model" | "onDismiss">) => {
   const { t } = useI18n();
+  const lost = model.lost.value;
   return (
     <div class="ended-bar">
-      <p>{t("conversation.isEnded")}</p>
+      <p role="status" data-testid="over" data-lost={lost?.to}>
+        {lost === null
+          ? t("conversation.isEnded")
+          : lost.to === "colleague"
+            ? t("conversation.lost.colleague", lost.name)
+            : t(`conversation.lost.${lost.to}`)}
+      </p>
       <button
         type="button"
         class="button"
@@ -123,7 +130,7 @@ export const ConversationView = (props: ConversationViewProps) => {
       {props.work.told}
       <CobrowseBar model={model} />
       <MessageList key={model.id} model={model} online={props.online} nowMs={props.nowMs} />
-      {model.ended.value && <EndedBar onDismiss={props.onDismiss} />}
+      {model.ended.value && <EndedBar model={model} onDismiss={props.onDismiss} />}
       {model.writable.value && <Composer key={model.id} model={model} />}
       {props.confirmingEnd && (
         <ConfirmDialog

@@ -1,16 +1,25 @@
-import type { ConversationForAgent, ConversationId } from "@lotse/protocol";
+import {
+  type ConversationForAgent,
+  type ConversationId,
+  fail,
+  ok,
+  type Result,
+  type WorkExplanation,
+} from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import { signal } from "@preact/signals";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { makeAgent, makeConversation } from "../../testing/builders.ts";
 import { FakeConnection } from "../../testing/FakeConnection.ts";
 import { FakeLog } from "../../testing/FakeLog.ts";
 import { ConversationsModel } from "./ConversationsModel.ts";
+import type { LostDeps } from "./lost.ts";
 
 const attentive = signal(true);
 let connection: FakeConnection;
 let logs: Map<string, FakeLog>;
 let expected: ConversationId | null;
+let explain: LostDeps["explain"];
 let model: ConversationsModel;
 
 beforeEach(() => {
@@ -18,6 +27,7 @@ beforeEach(() => {
   connection = new FakeConnection();
   logs = new Map();
   expected = null;
+  explain = () => null;
   model = new ConversationsModel({
     connection,
     clock: new FakeClock(0),
@@ -30,6 +40,7 @@ beforeEach(() => {
     expects: id => id === expected,
     me: () => makeAgent().id,
     assignmentOf: () => undefined,
+    explain: id => explain(id),
     drafts: () => ({ load: () => "", save: () => undefined }),
     onError: () => undefined,
   });
@@ -142,6 +153,86 @@ describe("after a reconnect", () => {
     model.select(cid("b"));
     model.adopt([makeConversation("a"), makeConversation("b")]);
     expect(model.selected.value?.id).toBe("b");
+  });
+});
+
+describe("what was mine before the connection was lost", () => {
+  const where = (place: "waiting" | "offered" | "assigned" | "parked", agent: object | null) =>
+    Promise.resolve(ok({ place, agent } as WorkExplanation));
+  const ben = { id: "ben", name: "Ben" };
+  const back = async (views: readonly ConversationForAgent[] = []) => {
+    model.adopt(views);
+    await vi.waitFor(() => expect(lost()?.to).not.toBe("asked"));
+  };
+  const lost = () => model.find(cid("a"))?.lost.value;
+  beforeEach(() => {
+    model.adopt([makeConversation("a")]);
+    connection.refuse("conversation:resume", "NOT_FOUND");
+  });
+
+  it.each([
+    ["assigned", ben, { to: "colleague", name: "Ben" }],
+    ["parked", ben, { to: "colleague", name: "Ben" }],
+    ["waiting", null, { to: "line" }],
+    ["offered", ben, { to: "line" }],
+  ] as const)("and is %s now says where it went", async (place, agent, told) => {
+    explain = () => where(place, agent);
+    await back();
+    expect(lost()).toEqual(told);
+    expect(model.openCount.value).toBe(0);
+    expect(model.find(cid("a"))?.writable.value).toBe(false);
+  });
+
+  it("is others' if the hub knows no more, or it never was work here", async () => {
+    await back();
+    expect(lost()).toEqual({ to: "others" });
+    connection.tell("conversation:changed", makeConversation("a"));
+    explain = () => Promise.resolve(fail({ code: "NOT_FOUND", message: "" }));
+    await back();
+    expect(lost()).toEqual({ to: "others" });
+  });
+
+  it("ended, if it can still be read", async () => {
+    connection.answer("conversation:resume", {
+      conversation: makeConversation("a"),
+      messages: [],
+      more: false,
+    });
+    await back();
+    expect(lost()).toBeNull();
+    expect(model.find(cid("a"))?.ended.value).toBe(true);
+  });
+
+  it("is asked about again if the connection went meanwhile, and once it is known no more", async () => {
+    connection.refuse("conversation:resume", "UNAVAILABLE");
+    model.adopt([]);
+    await vi.waitFor(() => expect(connection.asked).toHaveLength(1));
+    connection.refuse("conversation:resume", "NOT_FOUND");
+    explain = () => where("waiting", null);
+    await back();
+    explain = () => where("assigned", ben);
+    await back();
+    expect(lost()).toEqual({ to: "line" });
+  });
+
+  it("and is again goes on, whatever a late answer says", async () => {
+    let answer: (result: Result<WorkExplanation>) => void = () => undefined;
+    const asked = vi.fn(() => new Promise<Result<WorkExplanation>>(resolve => (answer = resolve)));
+    explain = asked;
+    model.adopt([]);
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    connection.tell("conversation:changed", makeConversation("a"));
+    answer(ok({ place: "assigned", agent: ben } as unknown as WorkExplanation));
+    await asked.mock.results[0]?.value;
+    expect(lost()).toBeNull();
+    expect(model.openCount.value).toBe(1);
+  });
+
+  it("and only helped with is not called taken over", async () => {
+    connection.tell("conversation:changed", makeConversation("a", { helping: "conference" }));
+    explain = () => where("assigned", ben);
+    await back();
+    expect(lost()).toEqual({ to: "owner" });
   });
 });
 

@@ -14,6 +14,7 @@ import type {
 } from "@lotse/protocol";
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { ConversationModel, type DraftStore } from "./ConversationModel.ts";
+import { askWhere, type LostDeps } from "./lost.ts";
 
 export interface ConversationsDeps {
   readonly connection: AgentConnection;
@@ -26,6 +27,7 @@ export interface ConversationsDeps {
   /** Whether the person looks at the console: only then are messages read. */
   readonly attentive: ReadonlySignal<boolean>;
   readonly drafts: () => DraftStore;
+  readonly explain: LostDeps["explain"];
   /** By which this agent has it now. */
   readonly assignmentOf: (id: ConversationId) => number | undefined;
   /** `again` does once more what failed. */
@@ -89,11 +91,12 @@ export class ConversationsModel {
     await Promise.all(this.#all.value.filter(c => c.sharing.value).map(c => c.stopCobrowse()));
   }
 
-  /** The hub's list after a connect. What ended meanwhile stays, as ended, until it is closed. */
+  /** The hub's list after a connect. What ended meanwhile, or is others' now, stays and says so until it is closed. */
   adopt(views: readonly ConversationForAgent[]): void {
     for (const known of this.#all.value) {
-      if (known.ended.value || views.some(view => view.id === known.id)) continue;
-      known.update({ ...known.view.value, state: "ended", cobrowse: null });
+      if (views.some(view => view.id === known.id)) continue;
+      if (!known.ended.value) known.missed();
+      if (known.lost.value?.to === "asked") void this.#askWhere(known);
     }
     const added = views.find(view => this.find(view.id) === null);
     // An address that names one which is not ours is told so, not passed over.
@@ -170,6 +173,11 @@ export class ConversationsModel {
   /** Nobody is interrupted in a conversation that goes on. */
   #openIfFree(id: ConversationId): void {
     if (this.selected.value?.ended.value !== false) this.select(id);
+  }
+
+  async #askWhere(known: ConversationModel): Promise<void> {
+    const lastSeq = known.messages.value.at(-1)?.seq ?? 0;
+    known.found(await askWhere(this.#deps, { id: known.id, lastSeq }));
   }
 
   #neighbourOf(id: ConversationId): ConversationId | null {

@@ -20,6 +20,8 @@ export interface InboxLine {
   readonly unread: number;
   readonly typing: boolean;
   readonly ended: boolean;
+  /** It did not end: others have it. */
+  readonly lost: boolean;
 }
 
 export interface InboxViewProps {
@@ -59,9 +61,10 @@ const Section = (props: {
 );
 
 /** Short to the eye, whole to a screen reader. */
-const LineState = (props: { readonly ended: boolean; readonly waiting: string | null }) => {
+const LineState = (props: { readonly line: InboxLine; readonly waiting: string | null }) => {
   const { t } = useI18n();
-  if (props.ended) return <span class="line-time">{t("inbox.ended")}</span>;
+  const { ended, lost } = props.line;
+  if (ended) return <span class="line-time">{t(lost ? "inbox.lost" : "inbox.ended")}</span>;
   if (props.waiting === null) return <span class="line-time" />;
   const whole = t("inbox.waiting", props.waiting);
   return (
@@ -89,7 +92,7 @@ const Line = (props: InboxViewProps & { readonly line: InboxLine }) => {
         onClick={() => props.onSelect(line.id)}
       >
         <span class="line-label">{visitor(line.label)}</span>
-        <LineState ended={line.ended} waiting={waiting} />
+        <LineState line={line} waiting={waiting} />
         <span class="line-text">
           {line.typing
             ? t("conversation.typing", visitor(line.label))
@@ -184,7 +187,7 @@ export const InboxView = (props: InboxViewProps) => {
           <Section id="inbox-requests" title={t("inbox.requests")} count={model.requests.value.length}>
             <ul class="lines">
               {model.requests.value.map(request => (
-                <RequestItem key={request.id} request={request} />
+                <RequestItem key={request.id} request={request} names={props.names} />
               ))}
             </ul>
           </Section>
@@ -195,15 +198,24 @@ export const InboxView = (props: InboxViewProps) => {
   );
 };
 
-const RequestItem = ({ request }: { readonly request: InboxModel["requests"]["value"][number] }) => {
+const RequestItem = ({
+  request,
+  names,
+}: {
+  readonly request: InboxModel["requests"]["value"][number];
+  readonly names: PlanNames;
+}) => {
   const { t, time } = useI18n();
+  const { topic = null, queueId = null } = request;
+  const queue = queueId === null ? null : names.queue(queueId);
   return (
     <li class="request" data-testid="request-item">
       <span class="line-label">{request.reach}</span>
       <span class="line-time">{time(request.leftAtMs)}</span>
       <span class="line-text">
         <span class="tag">{t(request.kind === "callback" ? "request.callback" : "request.message")}</span>{" "}
-        <bdi>{request.text}</bdi>
+        {queue !== null && <span class="tag">{queue}</span>}{" "}
+        <bdi>{[topic, request.text].filter(text => text !== null && text !== "").join(" · ")}</bdi>
       </span>
     </li>
   );

@@ -2,6 +2,7 @@
 
 import type { ChannelId, MemberView, SkillLevel } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { Role } from "../../ports.ts";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
@@ -51,6 +52,14 @@ const useDraft = ({ member, model }: MemberDialogProps) => {
     channels: member?.channels ?? null,
     limits: member?.limits ?? [],
   });
+  const draftNow = () => ({
+    ...work.value,
+    ...{ name: name.value, email: email.value, role: role.value },
+    skills: skills.value,
+    capacity: capacity.value,
+  });
+  const first = useRef(JSON.stringify(draftNow()));
+  const isChanged = () => JSON.stringify(draftNow()) !== first.current;
   const send = () => {
     const draft = {
       name: name.value.trim(),
@@ -63,13 +72,13 @@ const useDraft = ({ member, model }: MemberDialogProps) => {
       ? model.invite({ ...draft, email: email.value.trim() })
       : model.change(member.id, draft);
   };
-  return { name, email, role, skills, capacity, work, send };
+  return { name, email, role, skills, capacity, work, isChanged, send };
 };
 
-const MemberForm = (props: MemberDialogProps) => {
+const MemberForm = (props: MemberDialogProps & { readonly draft: ReturnType<typeof useDraft> }) => {
   const { t } = useI18n();
   const { member } = props;
-  const { name, email, role, skills, capacity, work, send } = useDraft(props);
+  const { name, email, role, skills, capacity, work, send } = props.draft;
   const { busy, problem, onSubmit } = useSubmit(send, props.onClose);
   const about = (field: string) => ({ name: field, problem });
   return (
@@ -191,14 +200,32 @@ const MoreActions = (props: MemberDialogProps & { readonly member: MemberView })
 export const MemberDialog = (props: MemberDialogProps) => {
   const { t } = useI18n();
   const { member } = props;
+  const draft = useDraft(props);
+  const discarding = useSignal(false);
+  const mayClose = () => {
+    discarding.value = draft.isChanged();
+    return !discarding.value;
+  };
   return (
     <Dialog
       title={member === null ? t("people.invite") : t("people.editLabel", member.name)}
       testid="member-dialog"
+      mayClose={mayClose}
       onClose={props.onClose}
     >
-      <MemberForm {...props} />
+      <MemberForm {...props} draft={draft} />
       {member !== null && <MoreActions {...props} member={member} />}
+      {discarding.value && (
+        <ConfirmDialog
+          question={t("plan.discardQuestion")}
+          explanation={t("plan.discardExplain")}
+          confirm={t("plan.discard")}
+          onConfirm={props.onClose}
+          onClose={() => {
+            discarding.value = false;
+          }}
+        />
+      )}
     </Dialog>
   );
 };

@@ -5,6 +5,7 @@ import { useI18n } from "../../ui/AppContext.ts";
 import { NumberInput } from "../../ui/controls.tsx";
 import { Pick } from "../../ui/Pick.tsx";
 import { Sentence } from "../../ui/Sentence.tsx";
+import { useAdding } from "../../ui/useAdding.ts";
 import { PartNotes, PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
 import { channelName, queueName, ruleText } from "./words.ts";
 
@@ -170,11 +171,12 @@ const Rule = (props: RuleProps) => {
 
 const Rules = (props: PlanPartProps) => {
   const { t } = useI18n();
+  const { list, add } = useAdding<HTMLUListElement>();
   const { plan, model } = props;
   return (
     <>
       {plan.blending.length === 0 && <p class="muted">{t("rule.none")}</p>}
-      <ul class="cards">
+      <ul ref={list} class="cards">
         {plan.blending.map(rule => (
           <Rule key={rule.id} {...props} rule={rule} />
         ))}
@@ -189,7 +191,7 @@ const Rules = (props: PlanPartProps) => {
                 type="button"
                 class="button wraps"
                 data-testid={`rule-add-${kind}`}
-                onClick={() => model.addRule(kind)}
+                onClick={() => add(() => model.addRule(kind))}
               >
                 {t(`rule.kind.${kind}`)}
               </button>

@@ -2,6 +2,7 @@
 import type { Channel } from "@lotse/protocol";
 import { type Signal, useSignal } from "@preact/signals";
 import { useI18n } from "../../ui/AppContext.ts";
+import { type Adding, useAdding } from "../../ui/useAdding.ts";
 import { ChannelEditor } from "./ChannelEditor.tsx";
 import { GeneralSettings } from "./GeneralSettings.tsx";
 import { PartNotes, PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
@@ -46,7 +47,7 @@ const Line = (props: ListProps & { readonly channel: Channel }) => {
   );
 };
 
-const Add = ({ model, open }: ListProps) => {
+const Add = ({ model, open, add: adding }: ListProps & Pick<Adding<HTMLElement>, "add">) => {
   const { t } = useI18n();
   const id = useSignal("");
   const taken = useSignal(false);
@@ -56,7 +57,9 @@ const Add = ({ model, open }: ListProps) => {
     if (!ID.test(wanted)) return;
     taken.value = !model.addChannel(wanted);
     if (taken.value) return;
-    open.value = wanted;
+    adding(() => {
+      open.value = wanted;
+    });
     id.value = "";
   };
   return (
@@ -87,17 +90,20 @@ const Add = ({ model, open }: ListProps) => {
   );
 };
 
-const Channels = (props: ListProps) => (
-  <>
-    <ul class="cards">
-      {props.plan.channels.map(channel => (
-        <Line key={channel.id} {...props} channel={channel} />
-      ))}
-    </ul>
-    {props.mayChange && <Add {...props} />}
-    <GeneralSettings {...props} />
-  </>
-);
+const Channels = (props: ListProps) => {
+  const { list, add } = useAdding<HTMLUListElement>();
+  return (
+    <>
+      <ul ref={list} class="cards">
+        {props.plan.channels.map(channel => (
+          <Line key={channel.id} {...props} channel={channel} />
+        ))}
+      </ul>
+      {props.mayChange && <Add {...props} add={add} />}
+      <GeneralSettings {...props} />
+    </>
+  );
+};
 
 export const ChannelsView = (props: PlanScreenProps) => {
   const { t } = useI18n();

@@ -3,6 +3,7 @@ import type { Hours } from "@lotse/protocol";
 import { X } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { TextInput } from "../../ui/controls.tsx";
+import { useAdding } from "../../ui/useAdding.ts";
 import { wallTimeIn } from "./opening.ts";
 import { SpanFields } from "./SpanFields.tsx";
 
@@ -25,6 +26,7 @@ export const Exceptions = (props: {
   readonly onChange: (exceptions: readonly Exception[]) => void;
 }) => {
   const { t, date } = useI18n();
+  const { list, add } = useAdding<HTMLDivElement>();
   const { exceptions, onChange } = props;
   const put = (at: number, next: Exception | null) =>
     onChange(exceptions.flatMap((other, index) => (index === at ? (next ?? []) : other)));
@@ -32,40 +34,42 @@ export const Exceptions = (props: {
     <section class="exceptions" aria-label={t("hours.exceptions")}>
       <h4>{t("hours.exceptions")}</h4>
       <p class="muted">{t("hours.exceptionsHint")}</p>
-      {exceptions.map((exception, at) => (
-        <div key={at} class="exception" data-testid="exception">
-          <TextInput
-            type="date"
-            bare={true}
-            label={t("hours.date")}
-            testid="exception-date"
-            value={exception.date}
-            onChange={value => {
-              // Half a date is none yet.
-              if (value !== "") put(at, { ...exception, date: value });
-            }}
-          />
-          <SpanFields
-            label={date(exception.date)}
-            testid="exception-day"
-            spans={exception.spans}
-            onChange={spans => put(at, { ...exception, spans })}
-          />
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={t("plan.removeLabel", date(exception.date))}
-            onClick={() => put(at, null)}
-          >
-            <X size={16} aria-hidden="true" />
-          </button>
-        </div>
-      ))}
+      <div ref={list} class="exception-list">
+        {exceptions.map((exception, at) => (
+          <div key={at} class="exception" data-testid="exception">
+            <TextInput
+              type="date"
+              bare={true}
+              label={t("hours.date")}
+              testid="exception-date"
+              value={exception.date}
+              onChange={value => {
+                // Half a date is none yet.
+                if (value !== "") put(at, { ...exception, date: value });
+              }}
+            />
+            <SpanFields
+              label={date(exception.date)}
+              testid="exception-day"
+              spans={exception.spans}
+              onChange={spans => put(at, { ...exception, spans })}
+            />
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={t("plan.removeLabel", date(exception.date))}
+              onClick={() => put(at, null)}
+            >
+              <X size={16} aria-hidden="true" />
+            </button>
+          </div>
+        ))}
+      </div>
       <button
         type="button"
         class="button small"
         data-testid="exception-add"
-        onClick={() => onChange([...exceptions, another(exceptions)])}
+        onClick={() => add(() => onChange([...exceptions, another(exceptions)]))}
       >
         {t("hours.addException")}
       </button>

@@ -6,6 +6,7 @@ import { Choice, NumberInput, type Option } from "../../ui/controls.tsx";
 import { DurationInput } from "../../ui/DurationInput.tsx";
 import { sentence } from "../../ui/gaps.ts";
 import { Sentence } from "../../ui/Sentence.tsx";
+import { useAdding } from "../../ui/useAdding.ts";
 import type { QueuePartProps } from "./QueueEditor.tsx";
 import { overflowText, queueName } from "./words.ts";
 
@@ -155,13 +156,14 @@ const Line = (props: LineProps) => {
 
 export const Overflows = (props: QueuePartProps) => {
   const { t } = useI18n();
+  const { list, add } = useAdding<HTMLOListElement>();
   const { queue, change } = props;
   const { overflows } = queue;
   return (
     <section class="plan-part" aria-label={t("field.overflows")}>
       <h3>{t("field.overflows")}</h3>
       <p class="muted">{t(overflows.length === 0 ? "queue.overflowNone" : "queue.overflowHint")}</p>
-      <ol>
+      <ol ref={list}>
         {overflows.map((overflow, at) => (
           <Line
             key={at}
@@ -180,12 +182,14 @@ export const Overflows = (props: QueuePartProps) => {
         class="button small"
         data-testid="overflow-add"
         onClick={() =>
-          change({
-            overflows: [
-              ...overflows,
-              { when: "before", condition: { if: "nobodyOnDuty" }, then: { to: "callback" } },
-            ],
-          })
+          add(() =>
+            change({
+              overflows: [
+                ...overflows,
+                { when: "before", condition: { if: "nobodyOnDuty" }, then: { to: "callback" } },
+              ],
+            }),
+          )
         }
       >
         {t("queue.overflowAdd")}

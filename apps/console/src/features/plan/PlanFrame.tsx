@@ -9,12 +9,13 @@ import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { Loaded } from "../../ui/Loaded.tsx";
 import type { PlanChange } from "./changes.ts";
 import type { PlanModel, PlanProblem } from "./PlanModel.ts";
-import { changeText } from "./words.ts";
+import { changeText, type PlanNamed } from "./words.ts";
 
 export interface PlanScreenProps {
   readonly model: PlanModel;
   /** Supervisors read. */
   readonly mayChange: boolean;
+  readonly siteName: PlanNamed["siteName"];
 }
 
 export interface PlanPartProps extends PlanScreenProps {
@@ -32,14 +33,14 @@ export const useFieldName = () => {
   };
 };
 
-const Changes = (props: { readonly changes: readonly PlanChange[]; readonly plan: RoutingPlan }) => {
+const Changes = (props: PlanNamed & { readonly changes: readonly PlanChange[] }) => {
   const i18n = useI18n();
   const { t } = i18n;
   const fieldName = useFieldName();
   return (
     <ul class="plan-changes">
       {props.changes.map(change => {
-        const about = changeText(change, props.plan, i18n);
+        const about = changeText(change, props, i18n);
         const fields = change.fields.flatMap(field => fieldName(field) ?? []).join(", ");
         return (
           <li
@@ -105,7 +106,7 @@ export const PartNotes = (props: {
   );
 };
 
-const SaveBar = ({ model, plan }: PlanPartProps) => {
+const SaveBar = ({ model, plan, siteName }: PlanPartProps) => {
   const i18n = useI18n();
   const { t } = i18n;
   const asking = useSignal(false);
@@ -125,10 +126,10 @@ const SaveBar = ({ model, plan }: PlanPartProps) => {
       {meanwhile !== null && (
         <div role="alert" class="plan-meanwhile" data-testid="plan-meanwhile">
           <p>{t(meanwhile.both.length === 0 ? "plan.meanwhile" : "plan.meanwhileBoth")}</p>
-          {meanwhile.both.length > 0 && <Changes changes={meanwhile.both} plan={plan} />}
+          {meanwhile.both.length > 0 && <Changes changes={meanwhile.both} plan={plan} siteName={siteName} />}
         </div>
       )}
-      <Changes changes={changes} plan={plan} />
+      <Changes changes={changes} plan={plan} siteName={siteName} />
       {problem !== null && (
         <p class="problem" role="alert" data-testid="plan-problem" data-code={problem.error.code}>
           {problem.error.code === "PAYLOAD_TOO_LARGE" ? t("plan.tooLarge") : i18n.error(problem.error.code)}
@@ -139,7 +140,8 @@ const SaveBar = ({ model, plan }: PlanPartProps) => {
           type="button"
           class="button primary"
           data-testid="plan-save"
-          disabled={model.busy.value}
+          // Not disabled: it would lose the focus, and a refused save is tried again from here.
+          aria-disabled={model.busy.value}
           onClick={() => void model.save()}
         >
           {t("plan.save")}

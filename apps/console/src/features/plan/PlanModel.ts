@@ -20,6 +20,7 @@ import type { Requests } from "../../ports.ts";
 import { Loading } from "../../ui/loading.ts";
 import { changesOf, type PlanChange, rebase } from "./changes.ts";
 import {
+  inOrder,
   newChannel,
   newQueue,
   newRule,
@@ -85,6 +86,8 @@ export class PlanModel {
   readonly saved: ReadonlySignal<boolean> = this.#saved;
   /** As it is, whatever is being edited. */
   readonly inForce = computed(() => this.#base.value?.plan ?? null);
+  /** Channels of former plans by which something is open. */
+  readonly retired = computed(() => this.#base.value?.retired ?? []);
   /** As it would be, once saved. */
   readonly plan = computed(() => this.#draft.value ?? this.#base.value?.plan ?? null);
   /** What can never happen in the plan as it was saved: no fault, but surely not meant. */
@@ -185,19 +188,20 @@ export class PlanModel {
     }
     this.#busy.value = true;
     this.#problem.value = null;
+    const ordered = inOrder(draft);
     // The schema's type is not read-only.
-    const plan = draft as CommandInput<"plan:save">["plan"];
+    const plan = ordered as CommandInput<"plan:save">["plan"];
     const result = await this.#deps.connection.request("plan:save", { plan, version: base.version });
-    if (result.ok) this.#stored({ plan: draft, ...result.value });
+    if (result.ok) this.#stored({ plan: ordered, ...result.value }, draft);
     else if (result.error.code === "PLAN_STALE") await this.loaded.load();
     else this.#problem.value = { error: result.error, at: placeOf(draft, result.error.field) };
     this.#busy.value = false;
   }
 
   /** What was typed while the hub was asked stays a draft. */
-  #stored(view: PlanView): void {
+  #stored(view: PlanView, sent: RoutingPlan): void {
     batch(() => {
-      const isAsSent = this.#draft.value === view.plan;
+      const isAsSent = this.#draft.value === sent;
       this.#base.value = view;
       if (isAsSent) this.#draft.value = null;
       this.#meanwhile.value = null;

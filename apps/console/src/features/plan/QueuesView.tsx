@@ -4,6 +4,9 @@ import { type Signal, useSignal } from "@preact/signals";
 import { Plus } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import type { Loading } from "../../ui/loading.ts";
+import { useAdding } from "../../ui/useAdding.ts";
+import type { EstimatesModel } from "./EstimatesModel.ts";
+import { EstimatesPart } from "./EstimatesPart.tsx";
 import { PartNotes, PartProblem, PlanFrame, type PlanPartProps, type PlanScreenProps } from "./PlanFrame.tsx";
 import { QueueEditor } from "./QueueEditor.tsx";
 import { SitesPart } from "./SitesPart.tsx";
@@ -81,11 +84,12 @@ const QueueLine = (props: ListProps & { readonly queue: Queue }) => {
 
 const List = (props: ListProps) => {
   const { t } = useI18n();
+  const { list, add } = useAdding<HTMLUListElement>();
   const { plan, model, open } = props;
   return (
     <>
       {plan.queues.length === 0 && <p class="muted">{t("queue.none")}</p>}
-      <ul class="cards">
+      <ul ref={list} class="cards">
         {plan.queues.map(queue => (
           <QueueLine key={queue.id} {...props} queue={queue} />
         ))}
@@ -96,9 +100,11 @@ const List = (props: ListProps) => {
             type="button"
             class="button"
             data-testid="queue-add"
-            onClick={() => {
-              open.value = model.addQueue();
-            }}
+            onClick={() =>
+              add(() => {
+                open.value = model.addQueue();
+              })
+            }
           >
             <Plus size={16} aria-hidden="true" />
             {t("queue.add")}
@@ -109,7 +115,12 @@ const List = (props: ListProps) => {
   );
 };
 
-export const QueuesView = (props: PlanScreenProps & { readonly sites: Loading<readonly SiteView[]> }) => {
+interface QueuesProps extends PlanScreenProps {
+  readonly sites: Loading<readonly SiteView[]>;
+  readonly estimates: EstimatesModel;
+}
+
+export const QueuesView = (props: QueuesProps) => {
   const { t } = useI18n();
   const open = useSignal<QueueId | null>(null);
   return (
@@ -118,6 +129,7 @@ export const QueuesView = (props: PlanScreenProps & { readonly sites: Loading<re
         <>
           <List {...part} open={open} />
           <SitesPart {...part} sites={props.sites} />
+          <EstimatesPart model={props.estimates} plan={part.plan} />
         </>
       )}
     </PlanFrame>

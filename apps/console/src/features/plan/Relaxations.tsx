@@ -6,6 +6,7 @@ import { DurationInput } from "../../ui/DurationInput.tsx";
 import { sentence } from "../../ui/gaps.ts";
 import { Sentence } from "../../ui/Sentence.tsx";
 import { SkillLevels } from "../../ui/SkillLevels.tsx";
+import { useAdding } from "../../ui/useAdding.ts";
 import type { QueuePartProps } from "./QueueEditor.tsx";
 import { needsText } from "./words.ts";
 
@@ -75,13 +76,14 @@ const Step = (props: QueuePartProps & { readonly at: number; readonly step: Rela
 export const Relaxations = (props: QueuePartProps) => {
   const i18n = useI18n();
   const { t } = i18n;
+  const { list, add } = useAdding<HTMLOListElement>();
   const { queue, change } = props;
   const last = queue.relaxations.at(-1);
   return (
     <section class="plan-part" aria-label={t("field.relaxations")}>
       <h3>{t("field.relaxations")}</h3>
       <p class="muted">{t("queue.relaxHint")}</p>
-      <ol class="timeline">
+      <ol ref={list} class="timeline">
         <li class="timeline-step">
           {t("queue.relaxFrom")}: {needsText(queue.needs, i18n)}
         </li>
@@ -94,12 +96,14 @@ export const Relaxations = (props: QueuePartProps) => {
         class="button small"
         data-testid="relaxation-add"
         onClick={() =>
-          change({
-            relaxations: [
-              ...queue.relaxations,
-              { afterMs: (last?.afterMs ?? 0) + STEP_MS, needs: last?.needs ?? queue.needs },
-            ],
-          })
+          add(() =>
+            change({
+              relaxations: [
+                ...queue.relaxations,
+                { afterMs: (last?.afterMs ?? 0) + STEP_MS, needs: last?.needs ?? queue.needs },
+              ],
+            }),
+          )
         }
       >
         {t("queue.relaxAdd")}

@@ -5,6 +5,7 @@ import { useI18n } from "../../ui/AppContext.ts";
 import { Choice, NumberInput } from "../../ui/controls.tsx";
 import { DurationInput } from "../../ui/DurationInput.tsx";
 import { Sentence } from "../../ui/Sentence.tsx";
+import { useAdding } from "../../ui/useAdding.ts";
 import type { QueuePartProps } from "./QueueEditor.tsx";
 import { channelName, serviceTexts } from "./words.ts";
 
@@ -77,6 +78,7 @@ const Level = (props: QueuePartProps & { readonly level: ServiceLevel }) => {
 export const ServiceLevels = (props: QueuePartProps) => {
   const i18n = useI18n();
   const { t } = i18n;
+  const { list, add } = useAdding<HTMLUListElement>();
   const { queue, plan, change } = props;
   const free = plan.channels.find(({ id }) => !queue.serviceLevels.some(({ channel }) => channel === id));
   return (
@@ -84,9 +86,10 @@ export const ServiceLevels = (props: QueuePartProps) => {
       <h3>{t("field.serviceLevels")}</h3>
       <p class="muted">{t("queue.serviceHint")}</p>
       {queue.serviceLevels.length === 0 && <p>{serviceTexts(queue, plan, i18n)}</p>}
-      <ul>
-        {queue.serviceLevels.map(level => (
-          <Level key={level.channel} {...props} level={level} />
+      <ul ref={list}>
+        {queue.serviceLevels.map((level, at) => (
+          // Not by channel: whoever chooses another one would lose the field they choose it in.
+          <Level key={at} {...props} level={level} />
         ))}
       </ul>
       {free !== undefined && (
@@ -95,12 +98,14 @@ export const ServiceLevels = (props: QueuePartProps) => {
           class="button small"
           data-testid="service-add"
           onClick={() =>
-            change({
-              serviceLevels: [
-                ...queue.serviceLevels,
-                { channel: free.id, share: SHARE, withinMs: WITHIN_MS },
-              ],
-            })
+            add(() =>
+              change({
+                serviceLevels: [
+                  ...queue.serviceLevels,
+                  { channel: free.id, share: SHARE, withinMs: WITHIN_MS },
+                ],
+              }),
+            )
           }
         >
           {t("queue.serviceAdd")}

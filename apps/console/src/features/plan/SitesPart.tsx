@@ -78,7 +78,7 @@ const Site = (props: SiteProps) => {
 export const SitesPart = (props: PlanPartProps & { readonly sites: Loading<readonly SiteView[]> }) => {
   const { t } = useI18n();
   return (
-    <section aria-labelledby="plan-sites">
+    <section class="plan-section" aria-labelledby="plan-sites">
       <h2 id="plan-sites">{t("site.title")}</h2>
       <p class="muted">{t("site.explain")}</p>
       <Loaded from={props.sites}>

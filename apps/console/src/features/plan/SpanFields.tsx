@@ -3,6 +3,7 @@ import type { DaySpan } from "@lotse/protocol";
 import { Plus, X } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { TextInput } from "../../ui/controls.tsx";
+import { useAdding } from "../../ui/useAdding.ts";
 import { DAY_MIN } from "./opening.ts";
 import { clockText, spanText } from "./words.ts";
 
@@ -37,11 +38,12 @@ export const SpanFields = (props: {
   readonly onChange: (spans: readonly DaySpan[]) => void;
 }) => {
   const { t } = useI18n();
+  const { list, add } = useAdding<HTMLDivElement>(":scope > .day-span");
   const { label, spans, onChange } = props;
   const put = (at: number, next: DaySpan | null) =>
     onChange(spans.flatMap((other, index) => (index === at ? (next ?? []) : other)));
   return (
-    <div class="day-row" data-testid={props.testid}>
+    <div ref={list} class="day-row" data-testid={props.testid}>
       <span class="day-name">{label}</span>
       <Bar spans={spans} />
       {spans.length === 0 && <span class="muted">{t("hours.closed")}</span>}
@@ -82,7 +84,7 @@ export const SpanFields = (props: {
         data-testid="span-add"
         aria-label={t("hours.addSpanLabel", label)}
         title={t("hours.addSpan")}
-        onClick={() => onChange([...spans, another(spans)])}
+        onClick={() => add(() => onChange([...spans, another(spans)]))}
       >
         <Plus size={16} aria-hidden="true" />
       </button>

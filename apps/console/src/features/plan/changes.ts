@@ -32,6 +32,12 @@ export interface NamedSite extends SitePlan, Named {}
 const sitesOf = ({ sites = [] }: RoutingPlan): readonly NamedSite[] =>
   sites.map(site => ({ ...site, id: site.siteId }));
 
+/** A website without a word in the plan is there all the same: it says nothing, which can change. */
+const alsoSilent = (sites: readonly NamedSite[], others: readonly NamedSite[]): readonly NamedSite[] => {
+  const silent = others.filter(({ id }) => !sites.some(site => site.id === id));
+  return [...sites, ...silent.map(site => ({ ...site, queueId: null, hours: null }))];
+};
+
 const fieldsOf = (before: object, after: object): readonly string[] => {
   const [was, is] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   return [...new Set([...was.keys(), ...is.keys()])].filter(name => !same(was.get(name), is.get(name)));
@@ -51,13 +57,16 @@ const listChanges = <Part extends string, T extends Named>(
   return [...changed, ...removed.map(what => ({ part, how: "removed" as const, what, fields: [] }))];
 };
 
+const siteChanges = (before: readonly NamedSite[], after: readonly NamedSite[]) =>
+  listChanges("site", alsoSilent(before, after), alsoSilent(after, before));
+
 export const changesOf = (before: RoutingPlan, after: RoutingPlan): readonly PlanChange[] => {
   const fields = fieldsOf(before.settings, after.settings);
   return [
     ...listChanges("queue", before.queues, after.queues),
     ...listChanges("channel", before.channels, after.channels),
     ...listChanges("rule", before.blending, after.blending),
-    ...listChanges("site", sitesOf(before), sitesOf(after)),
+    ...siteChanges(sitesOf(before), sitesOf(after)),
     ...(fields.length === 0
       ? []
       : [{ part: "settings" as const, how: "changed" as const, what: after.settings, fields }]),

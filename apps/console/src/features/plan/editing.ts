@@ -11,10 +11,16 @@ const put = <T extends { readonly id: string }>(list: readonly T[], item: T): re
 
 export const withQueue = (plan: RoutingPlan, queue: Queue): RoutingPlan => ({
   ...plan,
-  queues: put(plan.queues, {
+  queues: put(plan.queues, queue),
+});
+
+/** As it is saved. Not as it is edited: a step would move away under the hands of whoever types its time. */
+export const inOrder = (plan: RoutingPlan): RoutingPlan => ({
+  ...plan,
+  queues: plan.queues.map(queue => ({
     ...queue,
     relaxations: [...queue.relaxations].sort((a, b) => a.afterMs - b.afterMs),
-  }),
+  })),
 });
 
 /** What says nothing is not written down. */

@@ -1,13 +1,13 @@
-import type { BlendingRule, ChannelId, Queue, QueueId, RoutingPlan } from "@lotse/protocol";
+import type { BlendingRule, ChannelId, Queue, QueueId, RoutingPlan, SiteId } from "@lotse/protocol";
 import { signal } from "@preact/signals";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createI18n } from "../../i18n/i18n.ts";
 import { makePlan, makeQueue } from "../../testing/makePlan.ts";
 import { changesOf, rebase } from "./changes.ts";
-import { newRule, withoutChannel, withoutQueue, withQueue } from "./editing.ts";
+import { inOrder, newRule, withoutChannel, withoutQueue, withQueue, withSite } from "./editing.ts";
 import { same } from "./same.ts";
-import { hoursText, overflowText, ruleText, serviceTexts } from "./words.ts";
+import { changeText, hoursText, overflowText, ruleText, serviceTexts } from "./words.ts";
 
 const de = createI18n(signal("de"));
 const en = createI18n(signal("en"));
@@ -155,7 +155,9 @@ describe("what goes takes with it what names it", () => {
 
 it("steps stand in the order of their time, in whatever order they are typed", () => {
   const relaxations = [60_000, 30_000].map(afterMs => ({ afterMs, needs: [] }));
-  const plan = withQueue(makePlan({}), makeQueue(SALES, { relaxations }));
+  const draft = withQueue(makePlan({}), makeQueue(SALES, { relaxations }));
+  expect(draft.queues[0]?.relaxations).toEqual(relaxations);
+  const plan = inOrder(draft);
   expect(plan.queues[0]?.relaxations.map(({ afterMs }) => afterMs)).toEqual([30_000, 60_000]);
 });
 
@@ -201,4 +203,17 @@ describe("read as sentences", () => {
       "Während des Wartens: Wenn es schon länger wartet als 90 s, geht es in Service.",
     );
   });
+});
+
+it("a website that said nothing is changed, not new, and named as people call it", () => {
+  const site = "site-1" as SiteId;
+  const after = withSite(makePlan({}), { siteId: site, queueId: SALES, hours: null });
+  const [change] = changesOf(makePlan({}), after);
+  expect(change).toMatchObject({ part: "site", how: "changed", fields: ["queueId"] });
+  expect(changesOf(after, makePlan({}))).toMatchObject([
+    { part: "site", how: "changed", fields: ["queueId"] },
+  ]);
+  if (change === undefined) throw new Error("no change");
+  const named = (name: string | null) => changeText(change, { plan: after, siteName: () => name }, de);
+  expect([named("Nordwind"), named(null)]).toEqual(["Nordwind", ""]);
 });

@@ -1,5 +1,14 @@
 /** The plan in sentences: how queues, hours, channels and rules read. Decides nothing. */
-import type { BlendingRule, Channel, Hours, Overflow, Queue, RoutingPlan, SkillLevel } from "@lotse/protocol";
+import type {
+  BlendingRule,
+  Channel,
+  Hours,
+  Overflow,
+  Queue,
+  RoutingPlan,
+  SiteId,
+  SkillLevel,
+} from "@lotse/protocol";
 import type { I18n } from "../../i18n/i18n.ts";
 import { sentence } from "../../ui/gaps.ts";
 import type { PlanChange } from "./changes.ts";
@@ -122,6 +131,10 @@ export const ruleText = (rule: BlendingRule, plan: RoutingPlan, i18n: I18n): str
   });
 };
 
+/** `94 s`, `12 min`: of a wait that was measured, no more than one reads at a glance. */
+export const waitText = (ms: number, { exactly }: I18n): string =>
+  exactly(ms < 120_000 ? ms : Math.round(ms / 60_000) * 60_000);
+
 export const channelTexts = (channel: Channel, i18n: I18n): readonly string[] => {
   const { t, exactly } = i18n;
   const { weight, idle } = channel;
@@ -133,10 +146,17 @@ export const channelTexts = (channel: Channel, i18n: I18n): readonly string[] =>
   ];
 };
 
+/** A plan, and what it knows by id alone. */
+export interface PlanNamed {
+  readonly plan: RoutingPlan;
+  /** Null as long as the websites are not read. */
+  readonly siteName: (id: SiteId) => string | null;
+}
+
 /** What a change is about, as its own screen calls it. */
-export const changeText = (change: PlanChange, plan: RoutingPlan, i18n: I18n): string => {
+export const changeText = (change: PlanChange, { plan, siteName }: PlanNamed, i18n: I18n): string => {
   if (change.part === "queue") return queueName(change.what, i18n);
   if (change.part === "channel") return i18n.name(change.what.name).trim() || change.what.id;
-  // Which website it is stands where it is edited
+  if (change.part === "site") return siteName(change.what.siteId) ?? "";
   return change.part === "rule" ? ruleText(change.what, plan, i18n) : "";
 };

@@ -37,6 +37,8 @@ const useReason = (names: PlanNames) => {
         );
       case "parkedFor":
         return t("why.parkedFor", reason.agent.name);
+      case "makingRoom":
+        return t(reason.isForIt ? "why.makingRoomForIt" : "why.makingRoom");
       case "othersFirst":
         return t("why.othersFirst", reason.before);
       case "offline":
@@ -89,7 +91,7 @@ const Explanation = (props: { readonly explanation: WorkExplanation; readonly na
       </ul>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="table-frame" tabIndex={0} aria-label={t("why.agents")}>
-        <table class="table">
+        <table class="table why-table">
           <thead>
             <tr>
               <th scope="col">{t("why.agent")}</th>

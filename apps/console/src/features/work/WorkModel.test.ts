@@ -22,7 +22,11 @@ beforeEach(() => {
     connection,
     me: () => ME,
     onConversation: ({ id }) => shown.push(id),
-    onItem: () => shown.push("item"),
+    onItem: id => {
+      shown.push("item");
+      model.select(id);
+    },
+    onGone: () => shown.push("gone"),
     onNothing: () => shown.push("nothing"),
     onError: ({ code }, again) => errors.push({ code, again }),
   });

@@ -22,15 +22,17 @@ import {
   type WorkItemId,
   type WorkView,
 } from "@lotse/protocol";
-import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 
 export interface WorkDeps {
   readonly connection: AgentConnection;
   readonly me: () => AgentId | null;
   /** What was taken is a conversation: it is shown elsewhere. */
   readonly onConversation: (conversation: ConversationForAgent) => void;
-  /** An item that is no conversation is looked at. */
-  readonly onItem: () => void;
+  /** An item that is no conversation is to be looked at. */
+  readonly onItem: (id: WorkItemId) => void;
+  /** The item looked at is no longer mine, by what I or the hub did. */
+  readonly onGone: () => void;
   /** `again` does once more what failed. */
   readonly onError: (error: WireError, again?: () => void) => void;
   /** Asked for work, and there is none. */
@@ -54,6 +56,8 @@ export class WorkModel {
   readonly #selectedId = signal<WorkItemId | null>(null);
   readonly #handingOnId = signal<WorkItemId | null>(null);
   readonly #asked = signal<AskedWhy | null>(null);
+  /** Also of what is mine no more: it can still be asked about. */
+  readonly #idsOf = new Map<ConversationId, WorkItemId>();
   readonly #busy = signal<ReadonlySet<WorkItemId | "next">>(new Set());
   readonly #unsubscribes: readonly Unsubscribe[];
 
@@ -71,7 +75,8 @@ export class WorkModel {
   readonly parked = this.#at("parked");
   readonly wrapUps = this.#at("wrapUp");
   readonly assisting = this.#at("assisting");
-  /** The item looked at; what is no longer mine is not looked at. */
+  /** May name one that is not, or no longer, mine: then there is nothing to look at. */
+  readonly selectedId: ReadonlySignal<WorkItemId | null> = this.#selectedId;
   readonly selected = computed(
     () =>
       this.#all.value.find(
@@ -96,6 +101,11 @@ export class WorkModel {
     this.#unsubscribes = [
       connection.on("work:changed", changed => this.#changed(changed)),
       connection.on("presence:changed", agent => this.#heard(agent)),
+      effect(() => {
+        for (const { conversationId, workItemId } of this.#all.value) {
+          if (conversationId !== null) this.#idsOf.set(conversationId, workItemId);
+        }
+      }),
     ];
   }
 
@@ -118,9 +128,13 @@ export class WorkModel {
     return item === null || item.place === "assisting" ? undefined : item.assignment;
   }
 
-  look(id: WorkItemId | null): void {
+  /** As the address says. */
+  select(id: WorkItemId | null): void {
     this.#selectedId.value = id;
-    if (id !== null) this.#deps.onItem();
+  }
+
+  look(id: WorkItemId): void {
+    this.#deps.onItem(id);
   }
 
   handOnOf(id: WorkItemId | null): void {
@@ -195,6 +209,12 @@ export class WorkModel {
     return result.ok ? ok(result.value.explanation) : result;
   }
 
+  /** Where a conversation is that was mine; null: it never was, here. */
+  explainConversation(id: ConversationId) {
+    const workItemId = this.#idsOf.get(id);
+    return workItemId === undefined ? null : this.explain(workItemId);
+  }
+
   close(): void {
     for (const unsubscribe of this.#unsubscribes) unsubscribe();
   }
@@ -217,10 +237,14 @@ export class WorkModel {
   }
 
   #changed({ work, meter }: WorkChanged): void {
+    const before = this.selected.value;
     batch(() => {
       this.#all.value = work;
       this.#meter.value = meter;
     });
+    if (before === null || this.selected.value !== null) return;
+    this.#selectedId.value = null;
+    this.#deps.onGone();
   }
 
   /** Of a colleague; somebody new is one from then on. */

@@ -4,6 +4,7 @@ import type { Queue, QueueId, RoutingPlan } from "@lotse/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_AGENTS } from "../../demo/nordwind.ts";
 import { ADMINISTRATOR, CAST, SUPERVISOR } from "../../test/cast.ts";
+import { queueOf } from "../../test/planParts.ts";
 import { type AgentLine, OTHER_AGENT, startWholeHub, type WholeHub } from "../../test/wholeHub.ts";
 import { createPlanService } from "./service.ts";
 
@@ -22,11 +23,8 @@ const mutable = (plan: RoutingPlan) => structuredClone(plan) as never;
 
 type Interruption = Extract<RoutingPlan["blending"][number], { readonly rule: "interrupt" }>;
 
-const queueNamed = (key: string, given: Partial<Queue> = {}): Queue => ({
-  ...{ id: randomUUID() as QueueId, key, name: { de: key, en: key }, needs: [], prefers: [], priority: 0 },
-  ...{ serviceLevels: [], relaxations: [], overflows: [], pick: false, hours: null },
-  ...given,
-});
+const queueNamed = (key: string, given: Partial<Queue> = {}): Queue =>
+  queueOf(randomUUID() as QueueId, key, given);
 
 describe("the routing plan", () => {
   it("is there before anybody made one, for everybody, with a queue for each skill", async () => {
@@ -51,7 +49,7 @@ describe("the routing plan", () => {
     const easy = queueNamed("easy", { needs: [{ skill: "Sales", level: 2 }] });
     const changed = { ...plan, queues: [...plan.queues, hard, easy] };
     const saved = await admin.ask("plan:save", { plan: mutable(changed), version });
-    expect(saved).toEqual({ version: version + 1, contradictions: [] });
+    expect(saved).toEqual({ version: version + 1, contradictions: [], retired: [] });
     expect(await read()).toEqual({ plan: changed, ...saved });
     const open = async (skill: string) => {
       const visitor = await hub.visitor((await hub.beacon()).token);
@@ -170,6 +168,7 @@ it("stands once it is saved, whether or not routing could follow", async () => {
     firstPlan: async () => plan,
     contradictionsOf: () => [],
     planSaved: () => Promise.reject(new Error("away")),
+    retiredChannels: () => [],
     clock: hub.clock,
     log: { error: event => void told.push(event) },
   });

@@ -3,6 +3,7 @@
  * Knows nothing of how work is given out: what contradicts itself is the engine's to say, through a function.
  */
 import {
+  type Channel,
   type Clock,
   type Contradiction,
   LotseError,
@@ -21,6 +22,8 @@ export interface PlanServiceDeps {
   readonly contradictionsOf: (plan: RoutingPlan) => readonly Contradiction[];
   /** Work is given out by it from now on. */
   readonly planSaved: (tenantId: TenantId, plan: RoutingPlan) => Promise<void>;
+  /** Channels that left the plan and by which something is open. */
+  readonly retiredChannels: (tenantId: TenantId) => readonly Channel[];
   readonly clock: Pick<Clock, "nowMs">;
   readonly log: Pick<Log, "error">;
 }
@@ -61,7 +64,12 @@ export const createPlanService = (deps: PlanServiceDeps): PlanService => {
         plan: await deps.firstPlan(tenantId),
         version: 0,
       };
-      return { plan, version, contradictions: contradictionsOf(plan) };
+      return {
+        plan,
+        version,
+        contradictions: contradictionsOf(plan),
+        retired: deps.retiredChannels(tenantId),
+      };
     },
     save: async ({ tenantId, agentId }, { plan, version: basedOn }) => {
       refuseImpossible(plan);
@@ -71,7 +79,7 @@ export const createPlanService = (deps: PlanServiceDeps): PlanService => {
       await deps
         .planSaved(tenantId, plan)
         .catch(error => deps.log.error("plan not followed", { tenantId, ...errorFields(error) }));
-      return { version, contradictions: contradictionsOf(plan) };
+      return { version, contradictions: contradictionsOf(plan), retired: deps.retiredChannels(tenantId) };
     },
   };
 };

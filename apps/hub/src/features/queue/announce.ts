@@ -13,6 +13,7 @@ import type {
 } from "@lotse/protocol";
 import {
   agentOf,
+  agentsOf,
   itemOf,
   offerOf,
   type RoutingEffect,
@@ -23,8 +24,10 @@ import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
 import { createWorkTeller, type WorkTeller } from "./announceWork.ts";
 import type { Memory } from "./book.ts";
+import { isOfHelp } from "./conference.ts";
 import { differences } from "./differences.ts";
 import { holderOf } from "./handover.ts";
+import type { LineTeller } from "./lineTeller.ts";
 import { offerViewOf } from "./lineViews.ts";
 import { alternativesOf } from "./outlook.ts";
 import { agentViewOf, type LabelOf, positionsOf } from "./views.ts";
@@ -35,6 +38,7 @@ const POSITIONS_TOLD = 20;
 
 export interface AnnounceDeps {
   readonly publisher: Publisher;
+  readonly line: Pick<LineTeller, "committed">;
   readonly labelOf: LabelOf;
   /** Who may write in it may be another now. Heard before anybody is told anything, since telling takes its time. */
   readonly partiesChanged: (tenantId: TenantId, id: ConversationId) => void;
@@ -78,14 +82,22 @@ const turnedItems = (before: Memory, after: Memory, agents: ReadonlySet<AgentId>
   });
 };
 
-const OF_HELP: readonly RoutingEffect["effect"][] = ["assistStarted", "assistChanged", "assistEnded"];
 const OF_WAYS: readonly RoutingEffect["effect"][] = ["presenceChanged", "alternativeDue", "overflowed"];
+
+/** Skills are somebody's word, and no effect. */
+const isSkilledOtherwise = (before: RoutingState, after: RoutingState): boolean =>
+  before.agents !== after.agents &&
+  [...agentsOf(after)].some(({ id, skills, channels }) => {
+    const was = agentOf(before, id);
+    return was === undefined || was.skills !== skills || was.channels !== channels;
+  });
 
 const mayOpenWays = ({ before, after, effects }: News): boolean =>
   before.routing.closed !== after.routing.closed ||
   before.routing.closedSites !== after.routing.closedSites ||
   before.routing.plan !== after.routing.plan ||
-  effects.some(({ effect }) => OF_WAYS.includes(effect));
+  effects.some(({ effect }) => OF_WAYS.includes(effect)) ||
+  isSkilledOtherwise(before.routing, after.routing);
 
 /** Those who wait and are offered other ways out than before: their queue or website closed, a rule fell due, everybody left. */
 const withOtherWays = (before: RoutingState, after: RoutingState): readonly WorkItemId[] =>
@@ -150,8 +162,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     const moved = movedItems(effects);
     const agents = new Set(effects.flatMap(each => (each.effect === "presenceChanged" ? each.agentId : [])));
     for (const id of turnedItems(before, after, agents)) changed.add(id);
-    for (const effect of effects)
-      if (OF_HELP.includes(effect.effect) && "itemId" in effect) changed.add(effect.itemId);
+    for (const effect of effects) if (isOfHelp(effect)) changed.add(effect.itemId);
     for (const id of moved) {
       const [was, is] = [itemOf(before.routing, id), itemOf(after.routing, id)];
       // Ringing is waiting, as far as the visitor can see, and set aside is still the agent's
@@ -206,7 +217,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     const { after, effects, messages } = news;
     forgetParties(news, movedItems(effects));
     for (const effect of effects) await attempt(after, () => tellEffect(news, effect));
-    if (movedItems(effects).size > 0) await attempt(after, () => teller.line(news));
+    await attempt(after, () => deps.line.committed(news));
     await tellConversations(news, changedItems(news));
     await tellAssistants(news);
     await attempt(after, () => teller.work(news));
@@ -246,11 +257,13 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
       }
     });
     for (const effect of news.effects) await attempt(after, () => deps.tellEffect(news, effect));
-    await attempt(after, () => deps.teller.line(news));
+    await attempt(after, () => deps.line.committed(news));
     const left = turnedItems(news.before, after, new Set(lost.presences));
     await deps.tellConversations(news, new Set([...lost.items, ...left]));
-    for (const { conversationId, helperId } of lost.helpers) {
+    for (const conversationId of lost.helped) {
       await attempt(after, () => deps.conversationChanged(after.tenantId, conversationId));
+    }
+    for (const { conversationId, helperId } of lost.helpers) {
       await attempt(after, () => deps.assistantLeft(after.tenantId, conversationId, helperId));
     }
     await attempt(after, () => deps.teller.rebuilt(news));

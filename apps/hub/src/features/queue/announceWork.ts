@@ -1,10 +1,10 @@
-/** Tells agents what a commit changed about their own work, and about the line as each may see it. Knows no storage. */
+/** Tells agents what a commit changed about their own work. Knows no storage. */
 import type { AgentId } from "@lotse/protocol";
-import { type Agent, agentOf, agentsOf, itemOf, type RoutingEffect } from "@lotse/routing";
+import { type Agent, agentOf, itemOf, type RoutingEffect } from "@lotse/routing";
 import type { Publisher } from "../../publisher.ts";
 import type { Memory } from "./book.ts";
-import { isPickable, lookOf, queueOf, toldLine } from "./lineViews.ts";
-import type { LabelOf } from "./views.ts";
+import { isOfHelp } from "./conference.ts";
+import { type LabelOf, presentIn } from "./views.ts";
 import { workOf } from "./workViews.ts";
 
 export interface WorkNews {
@@ -14,7 +14,6 @@ export interface WorkNews {
 }
 
 export interface WorkTeller {
-  line(news: WorkNews): void;
   work(news: WorkNews): void;
   /** After a rebuild, to those whose work is another than they were shown. */
   rebuilt(news: Pick<WorkNews, "before" | "after">): void;
@@ -24,10 +23,7 @@ export interface WorkTeller {
 const besides = ({ before, after, effects }: WorkNews): ReadonlySet<AgentId> => {
   const holders = effects.flatMap(effect => {
     const isAsked = effect.effect === "offered" || effect.effect === "offerEnded";
-    const isHelp =
-      effect.effect === "assistStarted" ||
-      effect.effect === "assistChanged" ||
-      effect.effect === "assistEnded";
+    const isHelp = isOfHelp(effect);
     const itemId = isAsked ? effect.offer.itemId : isHelp ? effect.itemId : null;
     if (itemId === null || (isAsked && effect.offer.purpose === "work")) return [];
     const place = (itemOf(after.routing, itemId) ?? itemOf(before.routing, itemId))?.place;
@@ -43,12 +39,8 @@ const isChanged = (before: Agent | undefined, after: Agent): boolean =>
   before.parked !== after.parked ||
   before.capacity !== after.capacity;
 
-/** Nobody hears what is told to somebody who is not there. */
-const presentIn = ({ routing }: Memory): readonly Agent[] =>
-  [...agentsOf(routing)].filter(agent => agent.presence !== "offline");
-
 export const createWorkTeller = (deps: {
-  readonly publisher: Pick<Publisher, "toAgent" | "toAgents">;
+  readonly publisher: Pick<Publisher, "toAgent">;
   readonly labelOf: LabelOf;
 }): WorkTeller => {
   const { publisher, labelOf } = deps;
@@ -59,16 +51,6 @@ export const createWorkTeller = (deps: {
   };
 
   return {
-    line: ({ before, after }) => {
-      const queue = queueOf(after, labelOf);
-      if (lookOf(queueOf(before, labelOf)) === lookOf(queue)) return;
-      if (!isPickable(after)) publisher.toAgents(after.tenantId, "queue:changed", toldLine(queue));
-      else {
-        for (const { id } of presentIn(after)) {
-          publisher.toAgent(id, "queue:changed", toldLine(queueOf(after, labelOf, id)));
-        }
-      }
-    },
     work: news => {
       const { before, after } = news;
       const asked = besides(news);

@@ -2,11 +2,10 @@
  * What makes a conversation weigh more or less while an agent has it: co-browsing, and silence. Sessions and messages are
  * others' to keep; here the engine is only told.
  */
-import { itemOf } from "@lotse/routing";
+import { channelOf, itemOf } from "@lotse/routing";
 import type { QueueService } from "../../services.ts";
 import type { Memory } from "./book.ts";
 import type { Office } from "./office.ts";
-import type { Turn } from "./tenantRouting.ts";
 
 /** Whoever writes line after line is told to the engine once. */
 const SAME_TOUCH_MS = 1_000;
@@ -23,8 +22,7 @@ const openItem = ({ book, routing }: Memory, conversationId: Parameters<Attentio
 
 /** Whether silence means anything for the item, and the engine does not know of this line's moment yet. */
 const isNews = (memory: Memory, item: NonNullable<ReturnType<typeof openItem>>, nowMs: number): boolean => {
-  const channel = memory.routing.plan.channels.find(({ id }) => id === item.channel);
-  const then = channel?.idle?.then ?? "keep";
+  const then = channelOf(memory.routing.plan, item.channel).idle?.then ?? "keep";
   return then !== "keep" && (item.isIdle || nowMs - item.touchedAtMs >= SAME_TOUCH_MS);
 };
 
@@ -46,13 +44,3 @@ export const createAttention = (
     await own.run(async turn => void (await turn.step({ type: "itemTouched", itemId: item.id })));
   },
 });
-
-/** After a rebuild the engine knows nobody's session. */
-export const resumeCobrowsing =
-  (isCobrowsing: (conversationId: Parameters<Attention["written"]>[1]) => boolean) =>
-  async (turn: Turn): Promise<void> => {
-    for (const [conversationId, itemId] of [...turn.memory.book.itemOfConversation]) {
-      if (isCobrowsing(conversationId))
-        await turn.step({ type: "itemWeightSet", itemId, isCobrowsing: true });
-    }
-  };

@@ -2,13 +2,13 @@
  * Who was available when, and with how much to do: what a commit writes of it, and what those who lead a desk read. One
  * record for each agent whom a step changed, in the commit of that step, so that the record says what really was. ADR 19.
  */
-import { type Agent, agentOf, agentsOf, loadOf, type RoutingState } from "@lotse/routing";
+import { type Agent, agentOf, agentsOf, loadOf, type RoutingState, takesOf } from "@lotse/routing";
 import type { PresenceRecord, RoutingWrite, Storage } from "@lotse/storage";
 import { type AnyCommand, defineCommand } from "../../command.ts";
 
 type Recorded = Omit<PresenceRecord, "atMs">;
 
-const recordOf = (agent: Agent): Recorded => ({
+const recordOf = (state: RoutingState, agent: Agent): Recorded => ({
   agentId: agent.id,
   presence: agent.presence,
   reason: agent.reason,
@@ -16,28 +16,38 @@ const recordOf = (agent: Agent): Recorded => ({
   capacity: agent.capacity,
   skills: agent.skills,
   channels: agent.channels,
+  takes: takesOf(state, agent),
 });
 
 /** Whoever left the tenant is recorded as off duty; nothing else is known of them. */
-const gone = (agent: Agent): Recorded => ({ ...recordOf(agent), presence: "offline", reason: null, load: 0 });
+const gone = (state: RoutingState, agent: Agent): Recorded => ({
+  ...recordOf(state, agent),
+  ...{ presence: "offline", reason: null, load: 0, takes: [] },
+});
 
-/** Skills and channels are lists as the profile has them: the same list until somebody changes the profile. */
-const isSame = (before: Agent, after: Agent): boolean =>
+const isSame = (before: Recorded, after: Recorded): boolean =>
   before.presence === after.presence &&
   before.reason === after.reason &&
+  before.load === after.load &&
   before.capacity === after.capacity &&
+  // Lists as the profile has them: the same list until somebody changes the profile
   before.skills === after.skills &&
   before.channels === after.channels &&
-  loadOf(before) === loadOf(after);
+  JSON.stringify(before.takes) === JSON.stringify(after.takes);
 
 const changedSince = (before: RoutingState, after: RoutingState): readonly Recorded[] => {
   const changed: Recorded[] = [];
+  const isReplanned = before.plan !== after.plan;
   for (const agent of agentsOf(after)) {
     const was = agentOf(before, agent.id);
-    if (was === agent || (was !== undefined && isSame(was, agent))) continue;
-    changed.push(recordOf(agent));
+    // By another plan, whoever did nothing may take other things all the same
+    if (was === agent && !isReplanned) continue;
+    const record = recordOf(after, agent);
+    if (was === undefined || !isSame(recordOf(before, was), record)) changed.push(record);
   }
-  for (const was of agentsOf(before)) if (agentOf(after, was.id) === undefined) changed.push(gone(was));
+  for (const was of agentsOf(before)) {
+    if (agentOf(after, was.id) === undefined) changed.push(gone(before, was));
+  }
   return changed;
 };
 
@@ -46,7 +56,8 @@ export const availabilityWrites = (
   before: RoutingState | null,
   after: RoutingState,
 ): readonly RoutingWrite[] => {
-  const records = before === null ? [...agentsOf(after)].map(recordOf) : changedSince(before, after);
+  const records =
+    before === null ? [...agentsOf(after)].map(agent => recordOf(after, agent)) : changedSince(before, after);
   return records.map(record => ({ write: "presence", record: { ...record, atMs: after.atMs } }));
 };
 

@@ -19,6 +19,11 @@ export const isSpeaker = (state: RoutingState, id: WorkItemId, agentId: AgentId)
 const hasLeft = ({ before, after }: Step, id: WorkItemId, helperId: AgentId): boolean =>
   isSpeaker(before, id, helperId) && itemOf(after, id) !== undefined && holderOf(after, id) !== helperId;
 
+type OfHelp = Extract<RoutingEffect, { readonly effect: "assistStarted" | "assistChanged" | "assistEnded" }>;
+
+export const isOfHelp = (effect: RoutingEffect): effect is OfHelp =>
+  effect.effect === "assistStarted" || effect.effect === "assistChanged" || effect.effect === "assistEnded";
+
 export const conferenceNotice = (step: Step, effect: RoutingEffect): SystemNotice | null => {
   const isHelp = effect.effect === "assistStarted" || effect.effect === "assistChanged";
   if (!isHelp && effect.effect !== "assistEnded") return null;
@@ -29,3 +34,15 @@ export const conferenceNotice = (step: Step, effect: RoutingEffect): SystemNotic
   const isLeaving = effect.effect === "assistChanged" || hasLeft(step, effect.itemId, effect.helperId);
   return isLeaving && effect.effect !== "assistStarted" ? { notice: "agentLeft", agent, why: "left" } : null;
 };
+
+/** Speakers of another run, in whatever order, of whom the visitor must be told that they speak no more. */
+export const farewells = (
+  id: WorkItemId,
+  were: readonly AgentId[],
+  { after, cardOf }: Pick<Step, "after" | "cardOf">,
+): readonly SystemNotice[] =>
+  were.flatMap(helperId => {
+    const agent =
+      isSpeaker(after, id, helperId) || holderOf(after, id) === helperId ? null : cardOf(helperId);
+    return agent === null ? [] : [{ notice: "agentLeft", agent, why: "left" } as const];
+  });

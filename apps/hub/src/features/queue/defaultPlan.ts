@@ -20,7 +20,7 @@ import type { AgentRecord } from "@lotse/storage";
 export const GENERAL = "general";
 export const CHAT = "chat";
 
-const CHAT_CHANNEL: Channel = {
+export const CHAT_CHANNEL: Channel = {
   id: CHAT,
   name: { de: "Chat", en: "Chat" },
   weight: 1,
@@ -105,12 +105,6 @@ export const destinationOf = (
     needs: skill === null ? [] : [{ skill, level: 1 }],
   };
 };
-
-/** What visitors ask for by skill or, if a topic is a queue's name, by topic. */
-export const wordFor = (
-  { queues }: RoutingPlan,
-  { topic, skill }: { readonly topic: string | null; readonly skill: string | null },
-): string | null => skill ?? queues.find(({ key }) => key === topic)?.key ?? null;
 
 /** A chat as the engine takes it. */
 export const newChat = (

@@ -103,6 +103,11 @@ const details = v.object({
   assignment: v.number(),
   parked: v.nullable(v.object({ agentId: v.string(), ruleId: v.string() })),
   visited: v.array(v.string()),
+  // A build before this one kept none
+  helpers: v.optional(
+    v.array(v.object({ agentId: v.string(), mode: v.picklist(["consult", "conference"]) })),
+    [],
+  ),
   given: v.nullable(v.object({ agentId: v.string(), assignment: v.number(), atMs: v.number(), why })),
   notes: v.array(v.object({ from: v.object({ id: v.string(), name: v.string() }), text: v.string() })),
   // A build before this one kept none

@@ -26,9 +26,17 @@ export interface Differences {
   }[];
   readonly presences: readonly AgentId[];
   readonly items: readonly WorkItemId[];
-  /** Help does not outlive the memory that knew of it. */
+  /** Conversations in which others help than before. */
+  readonly helped: readonly ConversationId[];
+  /** Who helps no more. */
   readonly helpers: readonly { readonly conversationId: ConversationId; readonly helperId: AgentId }[];
 }
+
+/** Each helper, and in which way. */
+const helpIn = ({ routing }: Memory, id: WorkItemId): string => {
+  const item = itemOf(routing, id);
+  return (item?.helpers ?? []).map(each => `${each} ${item?.speakers.includes(each)}`).join();
+};
 
 const ownerOf = ({ routing }: Memory, id: WorkItemId): string | undefined =>
   itemOf(routing, id) === undefined ? undefined : (holderOf(routing, id) ?? "nobody");
@@ -50,6 +58,10 @@ export const differences = (before: Memory, after: Memory): Differences => {
     return had.filter(each => !has.includes(each)).map(helperId => ({ conversationId, helperId }));
   });
   return {
+    helped: [...items].flatMap(id => {
+      const conversationId = (after.book.items.get(id) ?? before.book.items.get(id))?.conversationId ?? null;
+      return conversationId === null || helpIn(before, id) === helpIn(after, id) ? [] : [conversationId];
+    }),
     helpers,
     offers: [...offersOf(before.routing)].map(({ id, agentId }) => ({ offerId: id, agentId })),
     invitations,

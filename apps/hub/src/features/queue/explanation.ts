@@ -5,6 +5,7 @@
 import type { AgentId, WhyNot, WorkExplanation, WorkGiven, WorkItemId } from "@lotse/protocol";
 import {
   agentOf,
+  channelOf,
   explainItem,
   type Item,
   isClosed,
@@ -26,8 +27,8 @@ const fullOf = ({ memory, item, agentId }: About): WhyNot => {
   const { routing } = memory;
   const agent = agentOf(routing, agentId);
   const units = agent?.capacity ?? 0;
-  const channel = routing.plan.channels.find(({ id }) => id === item.channel);
-  const weight = channel?.weight === "all" ? Math.max(units, 1) : (channel?.weight ?? 1);
+  const { weight: own } = channelOf(routing.plan, item.channel);
+  const weight = own === "all" ? Math.max(units, 1) : own;
   return { why: "full", used: agent === undefined ? 0 : loadOf(agent), units, weight };
 };
 
@@ -59,6 +60,8 @@ const whyNotOf = (about: About, obstacle: Obstacle): readonly WhyNot[] => {
       return [{ why: "blending", ruleId: obstacle.ruleId }];
     case "interrupted":
       return [{ why: "interrupted", ruleId: obstacle.ruleId }];
+    case "keptFor":
+      return [{ why: "makingRoom", isForIt: obstacle.itemId === about.item.id }];
     case "pausedAfterPass":
       return [{ why: "paused", untilMs: obstacle.untilMs }];
     case "parkedFor":

@@ -5,6 +5,8 @@
 import type { AgentCard, AgentId, ConversationId, SystemNotice, WorkItemId } from "@lotse/protocol";
 import { itemOf, type RoutingEffect, type RoutingState } from "@lotse/routing";
 import type { RoutingWrite } from "@lotse/storage";
+import type { TalkEntry } from "./book.ts";
+import { noticeWriter, type Saying } from "./notices.ts";
 
 export interface Handover {
   readonly from: AgentId | null;
@@ -49,7 +51,7 @@ interface Telling {
 }
 
 /** Whoever is handed straight to somebody is only told who comes, unless the agent was lost or the next one is there already. */
-export const handoverWrites = (
+const handoverWrites = (
   { from, to, why, isKnown }: Handover,
   { conversationId, cardOf, notice }: Telling,
 ): readonly RoutingWrite[] => {
@@ -63,4 +65,17 @@ export const handoverWrites = (
     ...(left === null ? [] : [notice({ notice: "agentLeft", agent: left, why })]),
     ...(joined === null ? [] : [notice({ notice: "agentJoined", agent: joined })]),
   ];
+};
+
+/** Whose the conversation became, `from` whoever had it. `before` null: it was another run's. */
+export const handWrites = (
+  step: Saying & Pick<Telling, "cardOf"> & { readonly before: RoutingState | null },
+  { id, conversationId }: TalkEntry,
+  from: AgentId | null,
+): readonly RoutingWrite[] => {
+  const { before, cardOf } = step;
+  const { state: after, effects } = step.result;
+  const handover = handoverOf(id, { from, before, after, effects });
+  if (handover === null) return [];
+  return handoverWrites(handover, { conversationId, cardOf, notice: noticeWriter(step, conversationId) });
 };

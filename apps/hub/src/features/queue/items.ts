@@ -1,28 +1,19 @@
 /**
- * Work that is no conversation: what other systems put into the queue, and the callbacks that visitors ask for. In here it is
+ * Work that is no conversation: what other systems put into the queue, and what visitors leave instead of waiting. In here it is
  * work like any other; how it came is somebody else's.
  */
-import { LotseError, type TenantId, type VisitId, type WorkItemId } from "@lotse/protocol";
-import { itemOf } from "@lotse/routing";
+import { type ContactRequestView, LotseError, type TenantId, type WorkItemId } from "@lotse/protocol";
 import type { NewOutsideItem, OutsideDesk } from "../../services.ts";
 import type { OutsideEntry } from "./book.ts";
-import { destinationOf } from "./defaultPlan.ts";
+import { type Asked, leftWorkOf, type Matter, matterOf } from "./leftWork.ts";
 import type { Office, QueueDeps } from "./office.ts";
 import type { Turn } from "./tenantRouting.ts";
 
-const CALLBACK = "callback";
-
-/** A number that a visitor left. */
-export interface CallbackRequest {
-  readonly id: string;
-  readonly visitId: VisitId;
-  readonly reach: string;
-  readonly text: string;
-}
-
 export interface Items extends OutsideDesk {
-  /** Becomes work of the channel "callback"; nothing if the plan has no such channel. */
-  callbackLeft(tenantId: TenantId, request: CallbackRequest): Promise<void>;
+  /** What a visitor's request is about; null as long as no routing was taken. */
+  matterOf(tenantId: TenantId, asked: Asked): Matter | null;
+  /** A callback or a message becomes work, if the plan has a channel for such. */
+  requestLeft(tenantId: TenantId, request: ContactRequestView): Promise<void>;
 }
 
 const refuseUnknown = ({ memory }: Turn, { queueId, channel }: NewOutsideItem): void => {
@@ -43,6 +34,10 @@ export const createItems = (deps: QueueDeps, office: Office): Items => {
     if ((await deps.storage.findOutsideItem(tenantId, { outsideKey })) === null) return;
     throw new LotseError("IDEMPOTENCY_MISMATCH", "This key is another work item's", { field: "key" });
   };
+
+  /** Left again, because an answer was lost. */
+  const isLeft = async (tenantId: TenantId, { content: { outsideKey } }: Omit<NewOutsideItem, "id">) =>
+    (await deps.storage.findOutsideItem(tenantId, { outsideKey })) !== null;
 
   const add = async (turn: Turn, item: NewOutsideItem): Promise<void> => {
     refuseUnknown(turn, item);
@@ -67,24 +62,15 @@ export const createItems = (deps: QueueDeps, office: Office): Items => {
         if (entry === undefined || entry.conversationId !== null) return;
         await turn.step({ type: "itemEnded", itemId, holder: null });
       }),
-    callbackLeft: (tenantId, { id, visitId, reach, text }) =>
+    matterOf: (tenantId, asked) => {
+      const memory = office.known(tenantId)?.routing.memory ?? null;
+      return memory && matterOf(memory, asked);
+    },
+    requestLeft: (tenantId, request) =>
       office.of(tenantId).routing.run(async turn => {
-        const { memory } = turn;
-        const { plan } = memory.routing;
-        if (!plan.channels.some(channel => channel.id === CALLBACK)) return;
-        // Who waited in a queue is called back from there
-        const waitsAs = memory.book.itemOfVisit.get(visitId);
-        const waiting = waitsAs === undefined ? undefined : itemOf(memory.routing, waitsAs);
-        const { queueId: wanted, needs } = waiting ?? destinationOf(plan, null);
-        const queue = plan.queues.find(({ id: known }) => known === wanted) ?? plan.queues[0];
-        if (queue === undefined) return;
-        const contact = { name: deps.labelOf(visitId), phone: reach };
-        const outsideKey = `request:${id}`;
-        await add(turn, {
-          ...{ id: deps.ids() as WorkItemId, channel: CALLBACK, queueId: queue.id, needs, priority: 0 },
-          preferredAgentId: null,
-          content: { outsideKey, fingerprint: id, subject: reach, body: text, links: [], contact },
-        });
+        const work = leftWorkOf(turn.memory, request, deps.labelOf);
+        if (work === null || (await isLeft(tenantId, work))) return;
+        await add(turn, { ...work, id: deps.ids() as WorkItemId });
       }),
   };
 };

@@ -104,11 +104,5 @@ export const toldLine = (
   return { queue, more };
 };
 
-/** Two lines that look alike need not be told twice. */
-export const lookOf = (queue: readonly QueueEntry[]): string =>
-  queue
-    .map(({ workItemId, queueId, dueAtMs, mayPick: may }) => `${workItemId} ${queueId} ${dueAtMs} ${may}`)
-    .join();
-
 /** Whether anybody may pick anything at all: otherwise the line looks the same to everybody. */
 export const isPickable = ({ routing }: Memory): boolean => routing.plan.queues.some(({ pick }) => pick);

@@ -17,16 +17,16 @@ import type { ConversationRecord, Storage } from "@lotse/storage";
 import type { AgentActor, VisitorActor } from "../../command.ts";
 import { errorFields, type Log } from "../../log.ts";
 import type { ConversationService } from "../../services.ts";
-import { type AnnounceDeps, createAnnouncer } from "./announce.ts";
+import { type AnnounceDeps, type Announcer, createAnnouncer } from "./announce.ts";
 import { type Attendance, createAttendance } from "./attendance.ts";
-import { resumeCobrowsing } from "./attention.ts";
 import { createOpeningHours, type OpeningHours } from "./hours.ts";
+import { createLineTeller, LINE_EVERY_MS, type LineTeller } from "./lineTeller.ts";
 import { createRecollection, type Recollection } from "./recollection.ts";
 import { createTenantRouting, type TenantRouting } from "./tenantRouting.ts";
 
 export type QueueStorage = Pick<
   Storage,
-  | ("takeRouting" | "commitRouting" | "readPlan" | "listAgents" | "listRules")
+  | ("takeRouting" | "commitRouting" | "readPlan" | "findChannels" | "listAgents" | "listRules")
   | ("readConversation" | "findOpenConversation" | "findLastAgent" | "findOutsideItem")
 >;
 
@@ -50,8 +50,12 @@ export interface QueueDeps {
     actor: VisitorActor,
     by: { readonly queueId: QueueId; readonly why: TurnedAwayWhy },
   ) => void;
+  /** A page asks for a queue or a skill that there is not: for those who write pages. */
+  readonly unknownWord: (actor: VisitorActor, word: string) => void;
   /** Other time-outs than the engine's own. */
   readonly settings?: Partial<RoutingSettings>;
+  /** Consoles are told of the line at most so often; 0: of every change by itself. */
+  readonly lineEveryMs?: number;
   readonly log: Pick<Log, "info" | "warn" | "error">;
 }
 
@@ -64,6 +68,7 @@ export interface TenantOffice {
   readonly attendance: Attendance;
   readonly past: Recollection;
   readonly hours: OpeningHours;
+  readonly line: LineTeller;
 }
 
 export interface Office {
@@ -77,17 +82,14 @@ export interface Office {
 
 export const createOffice = (deps: QueueDeps): Office => {
   const offices = new Map<TenantId, TenantOffice>();
-  const announcer = createAnnouncer({
-    publisher: deps.publisher,
-    labelOf: deps.labelOf,
-    partiesChanged: deps.conversations.partiesChanged,
-    conversationChanged: deps.conversations.changed,
-    conversationLeft: deps.conversationLeft,
-    assistantLeft: deps.assistantLeft,
-    messagesStored: deps.conversations.published,
-    conversationEnded: deps.conversationEnded,
-    log: deps.log,
-  });
+  const announcerWith = (line: LineTeller): Announcer =>
+    createAnnouncer({
+      ...deps,
+      line,
+      partiesChanged: deps.conversations.partiesChanged,
+      conversationChanged: deps.conversations.changed,
+      messagesStored: deps.conversations.published,
+    });
 
   const open = (tenantId: TenantId): TenantOffice => {
     const past = createRecollection();
@@ -98,13 +100,17 @@ export const createOffice = (deps: QueueDeps): Office => {
           deps.log.warn("agent not taken off duty", { tenantId, agentId, ...errorFields(error) }),
         );
     };
+    const line = createLineTeller({
+      ...deps,
+      memoryNow: () => (routing.isCurrent ? routing.memory : null),
+      everyMs: deps.lineEveryMs ?? LINE_EVERY_MS,
+    });
     const attendance = createAttendance({ clock: deps.clock, graceMs: GRACE_MS, onAbsent: leave });
     const routing: TenantRouting = createTenantRouting({
       ...deps,
       tenantId,
       settings: deps.settings ?? {},
-      announcer,
-      resume: resumeCobrowsing(deps.isCobrowsing),
+      announcer: announcerWith(line),
       recall: attendance.recall,
       standingOf: (id, holders) => {
         if (routing.memory === null && holders.has(id)) attendance.expect(id);
@@ -126,7 +132,7 @@ export const createOffice = (deps: QueueDeps): Office => {
       },
     });
     const hours = createOpeningHours({ tenantId, clock: deps.clock, run: routing.run, log: deps.log });
-    return { tenantId, routing, attendance, past, hours };
+    return { tenantId, routing, attendance, past, hours, line };
   };
 
   return {
@@ -138,9 +144,10 @@ export const createOffice = (deps: QueueDeps): Office => {
     known: tenantId => offices.get(tenantId) ?? null,
     all: () => offices.values(),
     close: async () => {
-      for (const { attendance, hours } of offices.values()) {
+      for (const { attendance, hours, line } of offices.values()) {
         attendance.close();
         hours.close();
+        line.close();
       }
       await Promise.all([...offices.values()].map(({ routing }) => routing.close()));
     },

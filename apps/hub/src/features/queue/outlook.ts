@@ -18,6 +18,7 @@ import type {
 } from "@lotse/protocol";
 import {
   agentsOf,
+  demandOf,
   type Estimate,
   estimateFor,
   type Item,
@@ -28,10 +29,12 @@ import {
   type RoutingEffect,
   type RoutingState,
   step,
+  unfitFor,
 } from "@lotse/routing";
 import type { Memory } from "./book.ts";
-import { newChat, wordFor } from "./defaultPlan.ts";
+import { newChat } from "./defaultPlan.ts";
 import { nextOpening } from "./hours.ts";
+import { meaningOf } from "./pageWords.ts";
 
 const ALL: readonly Alternative[] = ["callback", "message"];
 const UNKNOWN = { queue: null, opensAtMs: null, position: null, expectedMs: null, lowMs: null, highMs: null };
@@ -53,6 +56,19 @@ const toldOf = (estimate: Estimate | null) => ({
   lowMs: estimate?.lowMs ?? null,
   highMs: estimate?.highMs ?? null,
 });
+
+/** Somebody on duty may take it sooner or later: at once, or when its queue asks for less. */
+const isAttended = (state: RoutingState, item: Item): boolean => {
+  const { relaxations = [] } = queueIn(state, item.queueId) ?? {};
+  const demands = [-1, ...relaxations.keys()].map(relaxedTo =>
+    demandOf(state.plan, { ...item, standing: { ...item.standing, relaxedTo } }),
+  );
+  for (const agent of agentsOf(state)) {
+    if (agent.presence === "available" && demands.some(demand => unfitFor(agent, demand) === null))
+      return true;
+  }
+  return false;
+};
 
 /** The ways that the queue's rules have offered come first; where nobody is there to wait for, there is always one. */
 const waysOf = (offered: readonly Alternative[]): readonly Alternative[] => [
@@ -97,7 +113,9 @@ const comingOf = (
   if (isTaken(effects)) return { ...UNKNOWN, state: "free", alternatives: [] };
   const told = toldOf(estimateOf(state, item));
   const alternatives = waysOf(offeredTo(item));
-  return { ...UNKNOWN, ...told, state: "busy", position: positionOf(state, PROBE), alternatives };
+  const unattended = isAttended(state, item) ? {} : { nobodyOnDuty: true as const };
+  const position = positionOf(state, PROBE);
+  return { ...UNKNOWN, ...told, state: "busy", position, alternatives, ...unattended };
 };
 
 /** Without a memory nothing can be given out at the moment. */
@@ -114,7 +132,7 @@ export const outlookOf = (
   if (memory === null) return { ...UNKNOWN, state: "busy", alternatives: ALL };
   const { nowMs } = asked;
   const { routing } = memory;
-  const word = wordFor(routing.plan, asked);
+  const { word } = meaningOf(routing, asked);
   const item = newChat({ ...asked, id: PROBE, skill: word, enqueuedAtMs: nowMs }, routing.plan);
   const tried = step(routing, { type: "itemAdded", item }, nowMs);
   const left = tried.effects.find(effect => effect.effect === "turnedAway");
@@ -130,15 +148,10 @@ export const outlookOf = (
 const offeredTo = ({ overflown }: Item): readonly Alternative[] =>
   overflown.flatMap(({ then }) => (then.to === "queue" ? [] : [then.to]));
 
-const isSomebodyThere = (state: RoutingState): boolean => {
-  for (const { presence } of agentsOf(state)) if (presence === "available") return true;
-  return false;
-};
-
 /** What is offered expressly instead of going on waiting. */
 export const alternativesOf = (state: RoutingState, item: Item): readonly Alternative[] => {
   const offered = offeredTo(item);
-  const isVain = isClosed(state, item) || !isSomebodyThere(state);
+  const isVain = isClosed(state, item) || !isAttended(state, item);
   return isVain ? waysOf(offered) : offered;
 };
 

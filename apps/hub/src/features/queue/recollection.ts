@@ -59,11 +59,12 @@ const createParts = () => {
   return {
     of,
     taken: ({ routing }: Memory): void => {
-      for (const { id, place, assignment } of itemsOf(routing)) {
+      for (const { id, place, assignment, helpers } of itemsOf(routing)) {
         const isNobodys = place.at === "waiting" || place.at === "offered";
         if (!isNobodys && of(id).holders.at(-1)?.assignment !== assignment) {
           held(id, { agentId: place.agentId, assignment });
         }
+        for (const agentId of helpers) if (!of(id).helpers.includes(agentId)) helped(id, agentId);
       }
     },
     heard: (effect: RoutingEffect): void => {

@@ -3,7 +3,10 @@
  * that storage and memory agree again. Commits nothing itself.
  */
 import type {
+  AgentCard,
   AgentId,
+  Channel,
+  ConversationId,
   InvitationId,
   Localized,
   MakeId,
@@ -14,6 +17,7 @@ import type {
 } from "@lotse/protocol";
 import {
   createRoutingState,
+  type PlanInForce,
   type RoutingEvent,
   type RoutingState,
   type StepResult,
@@ -29,14 +33,16 @@ import type {
 import type { Attendance, Standing } from "./attendance.ts";
 import { availabilityWrites } from "./availability.ts";
 import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
-import { CHAT, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
+import { CHAT, CHAT_CHANNEL, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
 import { openingEvents } from "./hours.ts";
-import { enterItems, movedWrites, restoredItem } from "./restoreItems.ts";
+import { enterItems, enterWrappedUp, inOrderGiven, movedWrites, restoredItem } from "./restoreItems.ts";
+import { cardIn } from "./views.ts";
+import { restoredWrapUpWrites, storedWrapUps } from "./wrapUps.ts";
 import { invitationWrites } from "./writes.ts";
 
 export type RestoreStorage = Pick<
   Storage,
-  "takeRouting" | "readPlan" | "listAgents" | "listRules" | "readConversation"
+  "takeRouting" | "readPlan" | "findChannels" | "listAgents" | "listRules" | "readConversation"
 >;
 
 export interface Restored {
@@ -52,6 +58,9 @@ interface Request {
   readonly ids: MakeId;
   /** Given the agents whose slots open invitations hold. */
   readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => Standing;
+  readonly isCobrowsing: (id: ConversationId) => boolean;
+  /** Of whom an earlier memory of this hub knew. */
+  readonly formerCardOf: (id: AgentId) => AgentCard | null;
   /** What they said last, before anybody's standing is asked. */
   readonly recall: Attendance["recall"];
 }
@@ -74,15 +83,24 @@ interface Known {
   readonly stored: StoredRouting;
   readonly plan: RoutingPlan;
   readonly standingOf: (agent: AgentRecord) => Standing;
+  readonly isCobrowsing: (id: ConversationId) => boolean;
 }
 
-const restoredEvent = ({ book, stored, plan, standingOf }: Known): RoutingEvent => ({
+type RestoredEvent = Extract<RoutingEvent, { readonly type: "restored" }>;
+
+const restoredEvent = ({ book, stored, plan, standingOf, isCobrowsing }: Known): RestoredEvent => ({
   type: "restored",
   agents: [...book.agents.values()].map(agent => ({
     ...profileOf(agent),
     ...standingOf(agent),
+    wrapUps: storedWrapUps(stored, agent.id),
   })),
-  items: stored.workItems.filter(item => book.items.has(item.id)).map(item => restoredItem(plan, item)),
+  items: inOrderGiven(book, stored.workItems)
+    .filter(item => book.items.has(item.id))
+    .map(item => ({
+      ...restoredItem(plan, item),
+      isCobrowsing: item.conversationId !== null && isCobrowsing(item.conversationId),
+    })),
   reservations: [...book.invitations.values()].map(({ record }) => ({
     id: record.id,
     agentId: record.agentId,
@@ -105,8 +123,23 @@ const endedWrites = (
   }),
 ];
 
+/** Channels that left the plan while something was open by them, as they were last; chat also as it is without a plan. */
+const retiredChannels = async (
+  storage: RestoreStorage,
+  { tenantId, plan }: { readonly tenantId: TenantId; readonly plan: RoutingPlan },
+  { items, reservations, agents }: RestoredEvent,
+): Promise<readonly Channel[]> => {
+  const wrapUps = agents.flatMap(agent => agent.wrapUps ?? []);
+  const used = new Set([...items, ...reservations, ...wrapUps].map(({ channel }) => channel));
+  for (const { id } of plan.channels) used.delete(id);
+  if (used.size === 0) return [];
+  const found = await storage.findChannels(tenantId, [...used]);
+  const isChatMissing = used.has(CHAT) && !found.some(({ id }) => id === CHAT);
+  return isChatMissing ? [...found, CHAT_CHANNEL] : found;
+};
+
 /** Knows nothing but the plan, and which of its queues are closed. */
-const openState = (epoch: number, plan: RoutingPlan, nowMs: number): RoutingState => {
+const openState = (epoch: number, plan: PlanInForce, nowMs: number): RoutingState => {
   const fresh = createRoutingState(epoch, plan);
   return openingEvents(fresh, nowMs).reduce((state, event) => step(state, event, nowMs).state, fresh);
 };
@@ -119,6 +152,7 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const rules = await storage.listRules(tenantId);
   const book = createBook(agents);
   const orphans = await enterItems(storage, { book, tenantId }, stored);
+  await enterWrappedUp(storage, { book, tenantId, nowMs }, stored);
   const texts = new Map(rules.map(rule => [rule.id, rule.text]));
   const unshowable = enterInvitations(book, texts, stored.invitations);
   const holders = new Set(stored.invitations.map(invitation => invitation.agentId));
@@ -130,12 +164,16 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   book.hasOwnPlan = saved !== null;
   const plan = saved?.plan ?? defaultPlan(skills, settings);
   const standingOf = (agent: AgentRecord) => request.standingOf(agent.id, holders);
-  const event = restoredEvent({ book, stored, plan, standingOf });
-  const result = step(openState(stored.epoch, plan, nowMs), event, nowMs);
+  const event = restoredEvent({ book, stored, plan, standingOf, isCobrowsing: request.isCobrowsing });
+  const retired = await retiredChannels(storage, { tenantId, plan }, event);
+  const inForce = retired.length === 0 ? plan : { ...plan, retired };
+  const result = step(openState(stored.epoch, inForce, nowMs), event, nowMs);
+  const cardOf = (id: AgentId) => cardIn(book, id) ?? request.formerCardOf(id);
   const writes: readonly RoutingWrite[] = [
     ...orphans.map(item => ({ write: "workItem" as const, item: { ...item, state: "ended" as const } })),
-    ...movedWrites(stored, { book, result, ids: request.ids }),
+    ...movedWrites(stored, { book, result, ids: request.ids, cardOf }),
     ...endedWrites(book, result, unshowable),
+    ...restoredWrapUpWrites(stored, result.state),
     ...availabilityWrites(null, result.state),
   ];
   return { memory: { tenantId, epoch: stored.epoch, routing: result.state, book }, result, writes };

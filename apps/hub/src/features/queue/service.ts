@@ -25,6 +25,7 @@ import { lastAgentOf } from "./lastAgent.ts";
 import { offerViewOf, queueOf, ringingAt } from "./lineViews.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
 import { NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
+import { meaningOf } from "./pageWords.ts";
 import { agentViewOf, positionsOf, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
 import { createWorkActs, stale, type WorkActs } from "./workActs.ts";
@@ -105,6 +106,8 @@ export const createQueueService = (
     outlook: async ({ actor, topic, skill }) => {
       const routing = office.known(actor.tenantId)?.routing;
       const memory = routing?.isCurrent ? routing.memory : null;
+      const unknown = memory && meaningOf(memory.routing, { topic, skill }).unknown;
+      if (unknown !== null) deps.unknownWord(actor, unknown);
       const preferredAgentId = memory === null ? null : await lastAgentOf(deps, memory, actor);
       return outlookOf(memory, {
         ...{ topic, skill, preferredAgentId, siteId: actor.siteId },
@@ -142,6 +145,7 @@ export const createQueueService = (
     openInvitation: invitations.open,
     visitLeft: invitations.left,
     visitAbandoned: work.abandon,
+    lineLeft: work.leaveLine,
     waitingVisits: tenantId => {
       const memory = memoryOf(tenantId);
       return memory === null ? [] : waitingVisitsOf(memory);
@@ -176,7 +180,12 @@ export const createQueueService = (
     agentChanged: duty.changed,
     agentRemoved: duty.removed,
     ...createAttention(deps, office),
-    planOf: tenantId => office.of(tenantId).routing.run(async turn => turn.memory.routing.plan),
+    planOf: tenantId =>
+      office.of(tenantId).routing.run(async turn => {
+        const { retired: _, ...plan } = turn.memory.routing.plan;
+        return plan;
+      }),
+    retiredChannels: tenantId => memoryOf(tenantId)?.routing.plan.retired ?? [],
     planSaved: duty.planSaved,
   };
 };

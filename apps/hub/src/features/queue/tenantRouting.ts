@@ -6,6 +6,7 @@
 import {
   type AgentId,
   type Clock,
+  type ConversationId,
   LotseError,
   type MakeId,
   type Message,
@@ -22,6 +23,7 @@ import { enterInvitation, enterItem, type Memory, strikeEnded } from "./book.ts"
 import type { Recollection } from "./recollection.ts";
 import { type RestoreStorage, restore } from "./restore.ts";
 import { createSerial } from "./serial.ts";
+import { cardIn } from "./views.ts";
 import { type Change, type Context, changeOf } from "./writes.ts";
 
 const RETRY_MS = 1_000;
@@ -36,8 +38,8 @@ export interface TenantRoutingDeps {
   /** Who is at a console, as the world is; asked at every rebuild. */
   readonly standingOf: (id: AgentId, holders: ReadonlySet<AgentId>) => AgentStanding;
   readonly recall: Attendance["recall"];
-  /** Says what storage does not know, before the first job after a rebuild. */
-  readonly resume: (turn: Turn) => Promise<void>;
+  /** Whose page is shared, as the world is; asked at every rebuild, so that it weighs before anything is given out. */
+  readonly isCobrowsing: (id: ConversationId) => boolean;
   /** Sees what was taken from storage, and every commit, before anybody is told. */
   readonly past: Pick<Recollection, "taken" | "committed">;
   readonly log: Pick<Log, "info" | "warn" | "error">;
@@ -71,7 +73,6 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
   const inTurn = createSerial();
   let standing: Standing = { is: "lost", memory: null };
   let cancelWake: Unsubscribe = () => {};
-  let isResumed = false;
   let closed = false;
 
   const wakeAfter = (delayMs: number): void => {
@@ -97,10 +98,14 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
     standing = { is: "lost", memory: before };
     // Also if what follows fails: then somebody must try again
     wakeAfter(RETRY_MS);
-    const { memory, result, writes } = await restore(storage, { ...deps, nowMs: clock.nowMs() });
+    const formerCardOf = (id: AgentId) => (before === null ? null : cardIn(before.book, id));
+    const { memory, result, writes } = await restore(storage, {
+      ...deps,
+      formerCardOf,
+      nowMs: clock.nowMs(),
+    });
     await commit(memory.epoch, writes);
     standing = { is: "current", memory };
-    isResumed = false;
     wakeAt(result.wakeAtMs);
     deps.past.taken(memory);
     deps.past.committed(memory, result.effects);
@@ -165,8 +170,6 @@ export const createTenantRouting = (deps: TenantRoutingDeps): TenantRouting => {
     inTurn(async () => {
       if (closed) throw new LotseError("UNAVAILABLE", "The hub is closing");
       if (standing.is === "lost") await rebuild();
-      if (!isResumed) await deps.resume(turn);
-      isResumed = true;
       return job(turn);
     });
 

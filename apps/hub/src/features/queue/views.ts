@@ -8,7 +8,15 @@ import type {
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
-import { agentOf, itemOf, positionOf, reservationOf, unassignedItems } from "@lotse/routing";
+import {
+  type Agent,
+  agentOf,
+  agentsOf,
+  itemOf,
+  positionOf,
+  reservationOf,
+  unassignedItems,
+} from "@lotse/routing";
 import type { Book, InvitationEntry, Memory } from "./book.ts";
 
 export type LabelOf = (visitId: VisitId) => string;
@@ -27,6 +35,10 @@ export const agentViewOf = ({ book, routing }: Memory, id: AgentId): AgentView |
   const there = agentOf(routing, id);
   return { ...agent, presence: there?.presence ?? "offline", presenceReason: there?.reason ?? null };
 };
+
+/** Nobody hears what is told to somebody who is not there. */
+export const presentIn = ({ routing }: Memory): readonly Agent[] =>
+  [...agentsOf(routing)].filter(agent => agent.presence !== "offline");
 
 export const invitationViewOf = (
   memory: Memory,

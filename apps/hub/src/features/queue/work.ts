@@ -4,11 +4,12 @@ import { itemOf } from "@lotse/routing";
 import type { ConversationRecord } from "@lotse/storage";
 import type { Actor, AgentActor } from "../../command.ts";
 import type { QueueService } from "../../services.ts";
-import { newChat, wordFor } from "./defaultPlan.ts";
+import { newChat } from "./defaultPlan.ts";
 import type { Invitations } from "./invitations.ts";
 import { lastAgentOf } from "./lastAgent.ts";
 import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
 import { whyOf } from "./outlook.ts";
+import { meaningOf } from "./pageWords.ts";
 import type { Turn } from "./tenantRouting.ts";
 import { openInvitationOf } from "./views.ts";
 import { takenOf } from "./workActs.ts";
@@ -17,6 +18,7 @@ export interface Work {
   open: QueueService["openConversation"];
   end: QueueService["endConversation"];
   abandon: QueueService["visitAbandoned"];
+  leaveLine: QueueService["lineLeft"];
   accept: QueueService["acceptOffer"];
   decline: QueueService["declineOffer"];
   /** It rings, or lately rang, at this agent. */
@@ -48,11 +50,12 @@ export const createWork = (
     return null;
   };
 
-  const enqueue = async (turn: Turn, { actor, topic, ...asked }: Parameters<Work["open"]>[0]) => {
+  const enqueue = async (turn: Turn, { actor, ...asked }: Parameters<Work["open"]>[0]) => {
     const { tenantId, visitId, siteId } = actor;
     const { plan } = turn.memory.routing;
     const [id, conversationId] = [ids() as WorkItemId, ids() as ConversationId];
-    const skill = wordFor(plan, { topic, skill: asked.skill });
+    const { word: skill, topic, unknown } = meaningOf(turn.memory.routing, asked);
+    if (unknown !== null) deps.unknownWord(actor, unknown);
     const item = { id, skill, enqueuedAtMs: clock.nowMs() };
     const preferredAgentId = await lastAgentOf(deps, turn.memory, actor);
     const effects = await turn.step(
@@ -112,6 +115,17 @@ export const createWork = (
         // Who talks with an agent already is that agent's to judge
         if (itemId === undefined || place === undefined || place.at === "assigned") return;
         await turn.step({ type: "itemEnded", itemId, holder: null });
+      }),
+
+    leaveLine: (tenantId, visitId, atMs) =>
+      office.of(tenantId).routing.run(async turn => {
+        const { book, routing } = turn.memory;
+        const itemId = book.itemOfVisit.get(visitId);
+        const item = itemId === undefined ? undefined : itemOf(routing, itemId);
+        // Who has an agent by now, or wants both and has opened the chat again, keeps it
+        if (item?.place.at !== "waiting" && item?.place.at !== "offered") return;
+        if (item.enqueuedAtMs > atMs) return;
+        await turn.step({ type: "itemEnded", itemId: item.id, holder: null }, { endedBy: "visitor" });
       }),
 
     accept: (actor, offerId) => {

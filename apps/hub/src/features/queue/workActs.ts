@@ -233,7 +233,9 @@ export const createWorkActs = (
       if (item === undefined) return false;
       const isSeen = item.place.at === "waiting" || item.place.at === "offered" || actor.role !== "agent";
       const takesPart = item.place.at !== "waiting" && item.place.agentId === actor.agentId;
-      return isSeen || takesPart || item.helpers.includes(actor.agentId);
+      // Whoever comes back late learns who has it instead
+      const hadIt = past(actor)?.hasHeld(id, actor.agentId) ?? false;
+      return isSeen || takesPart || hadIt || item.helpers.includes(actor.agentId);
     },
   };
 };

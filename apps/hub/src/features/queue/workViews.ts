@@ -3,7 +3,6 @@ import type {
   AgentId,
   ColleagueView,
   ConversationId,
-  HelpMode,
   MeterHold,
   MeterView,
   OfferFrom,
@@ -19,6 +18,7 @@ import {
   agentOf,
   agentsOf,
   type Hold,
+  helpModeOf,
   type Item,
   itemOf,
   type Offer,
@@ -49,7 +49,7 @@ const noteFor = ({ notes }: Hands, agentId: AgentId): string | null =>
 const assistsOf = (memory: Memory, item: Item | undefined): WorkView["assists"] =>
   (item?.helpers ?? []).flatMap(id => {
     const card = agentCardOf(memory, id);
-    return card === null || item === undefined ? [] : [{ ...card, mode: modeOf(item, id) }];
+    return card === null || item === undefined ? [] : [{ ...card, mode: helpModeOf(item, id) }];
   });
 
 type Asked = NonNullable<WorkView["asked"]>[number];
@@ -112,7 +112,7 @@ const heldView = (sight: Sight, held: Hold): readonly WorkView[] => {
       if (item?.place.at !== "assigned") return [];
       const holder = agentCardOf(memory, item.place.agentId);
       if (holder === null) return [];
-      const mode = modeOf(item, agent.id);
+      const mode = helpModeOf(item, agent.id);
       return viewOf(sight, { place: "assisting", agent: holder, mode, id: held.id, channel, units });
     }
     default:
@@ -183,14 +183,13 @@ export const offerFromOf = (memory: Memory, offer: Offer): OfferFrom | undefined
   return { kind: kindOf(offer), agent, note: note ?? "" };
 };
 
-const modeOf = ({ speakers }: Item, helperId: AgentId): HelpMode =>
-  speakers.includes(helperId) ? "conference" : "consult";
-
 /** Colleagues whom its agent asked in. */
 export const helpersOf = ({ book, routing }: Memory, id: ConversationId): readonly Helper[] => {
   const itemId = book.itemOfConversation.get(id);
   const item = itemId === undefined ? undefined : itemOf(routing, itemId);
-  return item === undefined ? [] : item.helpers.map(agentId => ({ agentId, mode: modeOf(item, agentId) }));
+  return item === undefined
+    ? []
+    : item.helpers.map(agentId => ({ agentId, mode: helpModeOf(item, agentId) }));
 };
 
 const talksHelpedBy = ({ book, routing }: Memory, agentId: AgentId): readonly TalkEntry[] =>

@@ -4,13 +4,10 @@
  */
 import type {
   AgentId,
-  ClientMessageId,
-  ConversationId,
   InvitationEnd,
   InvitationId,
   MakeId,
   SiteId,
-  SystemNotice,
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
@@ -22,7 +19,6 @@ import {
   itemsOf,
   type Reservation,
   type RoutingEffect,
-  type RoutingState,
   type StepResult,
 } from "@lotse/routing";
 import type {
@@ -34,7 +30,6 @@ import type {
 } from "@lotse/storage";
 import { availabilityWrites } from "./availability.ts";
 import {
-  type Book,
   handsOf,
   type InvitationEntry,
   type ItemEntry,
@@ -42,11 +37,14 @@ import {
   type OutsideEntry,
   type TalkEntry,
 } from "./book.ts";
-import { conferenceNotice } from "./conference.ts";
+import { conferenceNotice, isOfHelp } from "./conference.ts";
 import { changedHands, type Hands, type Note } from "./details.ts";
-import { handoverOf, handoverWrites, holderOf } from "./handover.ts";
+import { handWrites, holderOf } from "./handover.ts";
 import { workItemWrite } from "./itemWrites.ts";
+import { noticeWriter } from "./notices.ts";
+import { outcomeWrites } from "./outcomes.ts";
 import { cardIn } from "./views.ts";
+import { wrapUpWrites } from "./wrapUps.ts";
 
 /** What routing does not know about the event it is given. */
 export interface Context {
@@ -103,18 +101,9 @@ const movedItem = (effect: RoutingEffect): WorkItemId | null => {
 export const movedItems = (effects: readonly RoutingEffect[]): ReadonlySet<WorkItemId> =>
   new Set(effects.map(movedItem).filter(id => id !== null));
 
-const noticeWriter =
-  ({ result, ids }: Pick<Step, "result" | "ids">, conversationId: ConversationId) =>
-  (notice: SystemNotice): RoutingWrite => ({
-    write: "message",
-    message: {
-      conversationId,
-      clientId: ids() as ClientMessageId,
-      author: { kind: "system" },
-      body: { kind: "notice", ...notice },
-      sentAtMs: result.state.atMs,
-    },
-  });
+/** Items that somebody began or ceased to help with. */
+const helpedItems = (effects: readonly RoutingEffect[]): readonly WorkItemId[] =>
+  effects.flatMap(each => (isOfHelp(each) ? [each.itemId] : []));
 
 const openWrites = (step: Step): readonly RoutingWrite[] => {
   const { opening } = step.context;
@@ -127,19 +116,6 @@ const openWrites = (step: Step): readonly RoutingWrite[] => {
     },
     noticeWriter(step, id)({ notice: "opened" }),
   ];
-};
-
-/** Whose the conversation became, `from` whoever had it. */
-export const handWrites = (
-  step: Pick<Step, "result" | "ids"> & { readonly book: Book; readonly routing: RoutingState | null },
-  { id, conversationId }: TalkEntry,
-  from: AgentId | null,
-): readonly RoutingWrite[] => {
-  const { state: after, effects } = step.result;
-  const handover = handoverOf(id, { from, before: step.routing, after, effects });
-  if (handover === null) return [];
-  const cardOf = (agentId: AgentId) => cardIn(step.book, agentId);
-  return handoverWrites(handover, { conversationId, cardOf, notice: noticeWriter(step, conversationId) });
 };
 
 const endWrites = (step: Step, { conversationId }: TalkEntry): readonly RoutingWrite[] => {
@@ -293,11 +269,18 @@ export const changeOf = (step: Step): Change => {
   const entryOf = (id: WorkItemId) => (id === entered?.id ? entered : before.book.items.get(id));
   const reserved = result.effects.find(effect => effect.effect === "reserved");
   const writes: RoutingWrite[] = entered === null ? [] : [...openWrites(step)];
-  const changed = new Set([...movedItems(result.effects), ...hands.keys(), ...replanned(step)]);
+  const changed = new Set([
+    ...movedItems(result.effects),
+    ...helpedItems(result.effects),
+    ...hands.keys(),
+    ...replanned(step),
+  ]);
   const entries = [...changed].flatMap(id => entryOf(id) ?? []);
+  const cardOf = (id: AgentId) => cardIn(before.book, id);
   for (const entry of entries) {
     if (entry.conversationId === null) continue;
-    writes.push(...handWrites({ ...step, ...before }, entry, holderOf(before.routing, entry.id)));
+    const handing = { result, ids: step.ids, before: before.routing, cardOf };
+    writes.push(...handWrites(handing, entry, holderOf(before.routing, entry.id)));
   }
   for (const effect of result.effects) writes.push(...effectWrites(step, effect, entryOf));
   for (const entry of entries) {
@@ -306,6 +289,8 @@ export const changeOf = (step: Step): Change => {
     writes.push(workItemWrite(entry, { from: before.routing, to: result.state, hands: through }, content));
   }
   writes.push(...choiceWrites(step));
+  writes.push(...wrapUpWrites(before.routing, result.state));
+  writes.push(...outcomeWrites({ before: before.routing, after: result.state, effects: result.effects }));
   writes.push(...availabilityWrites(before.routing, result.state));
   return {
     writes,

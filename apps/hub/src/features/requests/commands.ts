@@ -6,7 +6,8 @@ export const createRequestCommands = (requests: RequestService): readonly AnyCom
   defineCommand({
     name: "request:leave",
     audience: "visitor",
-    summary: "Leaves a number for a callback, or a message, when nobody is free.",
+    summary:
+      "Leaves a number for a callback, or a message, instead of waiting: whoever waits leaves the line.",
     access: () => "allow",
     run: async ({ actor, input }) => {
       await requests.leave(actor, input);

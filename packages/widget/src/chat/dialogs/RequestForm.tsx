@@ -79,6 +79,9 @@ export class RequestForm extends Component<Props, { readonly kind: Alternative }
           {request.ways.length > 1 && choice("callback", words.callback)}
           {request.ways.length > 1 && choice("message", words.message)}
         </fieldset>
+        {request.back?.kind === "talking" && request.back.conversation.state === "waiting" && (
+          <p data-testid="leaves-line">{words.leavesLine}</p>
+        )}
         <div class="field">
           <label for="lotse-reach">{kind === "callback" ? words.phone : words.mail}</label>
           {kind === "callback" ? (

@@ -33,12 +33,13 @@ export class Outlook extends Component<Props> {
     if (outlook.state === "closed") return this.#closed({ scene, outlook });
     const words = outlookWords(scene.language);
     const { position, lowMs, highMs } = outlook;
+    const why = outlook.why ?? (outlook.nobodyOnDuty && "nobodyOnDuty");
     const shown = position === this.#position ? this.#shown : null;
     this.#position = position;
     this.#shown = lowMs === null || highMs === null ? null : steady(shown, rungsOf({ lowMs, highMs }));
     return (
       <>
-        <p>{outlook.why ? scene.words.turnedAway(outlook.why) : words.busy}</p>
+        <p>{why ? scene.words.turnedAway(why) : words.busy}</p>
         {position !== null && <p>{placeIn(words, position, false)}</p>}
         {this.#shown && <p>{words.wait(waitIn(words, this.#shown))}</p>}
       </>

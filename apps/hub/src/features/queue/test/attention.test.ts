@@ -47,6 +47,17 @@ describe("co-browsing", () => {
     expect(desk.queue.freeAgents(TENANT, "Sales")).toBe(0);
   });
 
+  test("weighs before anything is given out anew", async () => {
+    const sessions = new Set<ConversationId>();
+    const { desk, id } = await talking({ cobrowseWeight: 1 }, sessions);
+    sessions.add(id);
+    await desk.queue.cobrowsing(TENANT, id, true);
+    await open(desk, 2);
+    await desk.queue.agentRemoved(TENANT, agentRecord(2, [], 1).id);
+    await desk.settled();
+    expect(desk.queue.offersOf(ANNA.id)).toEqual([]);
+  });
+
   test("of a conversation that is over is nobody's weight", async () => {
     const { desk, id } = await talking({ cobrowseWeight: 1 });
     await desk.queue.endConversation(agent(ANNA), id);

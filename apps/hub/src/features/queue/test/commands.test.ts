@@ -6,7 +6,7 @@ import { createQueueCommands } from "../commands.ts";
 import { agent, agentRecord, openDesk, ruleRecord, TENANT, visitor } from "./desk.ts";
 
 const ANNA = agentRecord(1, ["Sales"], 2);
-const BEN = agentRecord(2, ["Sales"], 2);
+const BEN = agentRecord(2, ["Sales", "Service"], 2);
 const RULE = ruleRecord(1, "Sales");
 const UNKNOWN = "00000000-0000-4000-8000-00000000dead";
 

@@ -83,6 +83,7 @@ export type Told =
       readonly event: "turnedAway";
       readonly payload: { readonly queueId: QueueId; readonly why: TurnedAwayWhy };
     }
+  | { readonly to: VisitId; readonly event: "unknownWord"; readonly payload: string }
   | { readonly to: ConversationId; readonly event: "changed" | "ended"; readonly payload: null };
 
 const viewOf = (record: ConversationRecord): ConversationView => ({
@@ -109,6 +110,7 @@ export interface DeskOptions<S extends QueueStorage> {
   readonly ids?: () => string;
   readonly cobrowsing?: ReadonlySet<ConversationId>;
   readonly settings?: Partial<RoutingSettings>;
+  readonly lineEveryMs?: number;
   readonly onTold?: (told: Told, storage: S) => void;
 }
 
@@ -156,8 +158,10 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
     conversationEnded: async id => tell(id, "ended", null),
     assistantLeft: async (_tenant, conversationId, helper) => tell(helper, "left", { conversationId }),
     turnedAway: ({ visitId }, by) => tell(visitId, "turnedAway", by),
+    unknownWord: ({ visitId }, word) => tell(visitId, "unknownWord", word),
     conversationLeft: async (_tenant, id, former) => tell(former, "left", { conversationId: id }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
+    ...(options.lineEveryMs === undefined ? {} : { lineEveryMs: options.lineEveryMs }),
     log: { info: log, warn: log, error: log },
   });
   await queue.start([TENANT]);

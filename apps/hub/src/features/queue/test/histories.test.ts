@@ -203,9 +203,16 @@ const checkAgreement = ({ queue, storage }: Desk): void => {
   expect(invited.sort()).toEqual(open.map(each => each.id).sort());
 };
 
-/** Of every agent the last record of the load says what storage's own rows add up to. */
-const checkAvailability = ({ storage }: Desk): void => {
+/** Of every agent the last record of the load says what storage's own rows add up to, and whom the radar counts as free. */
+const checkAvailability = ({ storage, queue }: Desk): void => {
   const { items, open } = storedOf(storage);
+  const lasts = AGENTS.map(({ id }) => storage.tables.presences.findLast(each => each.agentId === id));
+  for (const skill of ["Sales", "Service"]) {
+    const free = lasts.filter(
+      last => last?.takes?.includes("chat") && last.skills.some(has => has.skill === skill),
+    );
+    expect(queue.freeAgents(TENANT, skill)).toBe(free.length);
+  }
   for (const { id } of AGENTS) {
     const work = items.filter(item => item.agentId === id && ["assigned", "offered"].includes(item.state));
     const load = work.length + open.filter(each => each.agentId === id).length;

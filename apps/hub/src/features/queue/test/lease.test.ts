@@ -1,6 +1,7 @@
 /** A lost console: its work goes to others after the lease, and whoever comes back too late has it no longer. */
 import type { ConversationId, OfferId } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
+import { LINE_EVERY_MS } from "../lineTeller.ts";
 import { agent, agentRecord, openDesk, TENANT, visitor } from "./desk.ts";
 
 const ANNA = agentRecord(1, ["Sales"], 1);
@@ -93,6 +94,7 @@ describe("a lost console", () => {
       ids.push(id);
     }
     await desk.queue.agentDisconnected(agent(two));
+    await desk.pass(LINE_EVERY_MS);
     desk.forgotten.splice(0);
     look = event => {
       if (!ids.every(id => desk.forgotten.includes(id))) early ??= event;
@@ -109,6 +111,11 @@ describe("a lost console", () => {
     await desk.queue.agentRemoved(TENANT, ANNA.id);
     expect(desk.storage.tables.conversations.get(conversation.id)).toMatchObject({ agentId: null });
     expect(desk.queue.offersOf(BEN.id)).toMatchObject([{ conversationId: conversation.id }]);
+    expect(notices(desk).at(-1)).toMatchObject({
+      notice: "agentLeft",
+      agent: { name: ANNA.name },
+      why: "gone",
+    });
     expect(desk.storage.faults).toEqual([]);
   });
 

@@ -13,9 +13,11 @@ import {
 } from "@lotse/protocol";
 import type {
   AgentRecord,
+  AgentWrapUps,
   ConversationRecord,
   DecisionRecord,
   InvitationRecord,
+  OutcomeRecord,
   OutsideContent,
   PlanRecord,
   PresenceChoice,
@@ -39,13 +41,17 @@ interface Tables {
   readonly messages: Message[];
   readonly decisions: DecisionRecord[];
   readonly waits: WaitRecord[];
+  readonly outcomes: Map<WorkItemId, OutcomeRecord>;
   readonly presences: PresenceRecord[];
   readonly choices: Map<AgentId, PresenceChoice>;
+  readonly wrapUps: Map<AgentId, AgentWrapUps>;
 }
 
 export interface MemoryStorage extends QueueStorage {
   agents: readonly AgentRecord[];
   plan: PlanRecord | null;
+  /** Oldest first. */
+  formerPlans: readonly RoutingPlan[];
   tables: Tables;
   /** How the next commits fail. */
   readonly failures: (Failure | null)[];
@@ -71,8 +77,10 @@ const copyOf = (tables: Tables): Tables => ({
   messages: [...tables.messages],
   decisions: [...tables.decisions],
   waits: [...tables.waits],
+  outcomes: new Map(tables.outcomes),
   presences: [...tables.presences],
   choices: new Map(tables.choices),
+  wrapUps: new Map(tables.wrapUps),
 });
 
 const isOpen = (conversation: ConversationRecord) => conversation.state !== "ended";
@@ -146,8 +154,18 @@ const apply = (tables: Tables, write: RoutingWrite): void => {
     case "choice":
       tables.choices.set(write.choice.agentId, write.choice);
       return;
+    case "wrapUps": {
+      const { agentId, wrapUps } = write;
+      if (wrapUps.length === 0) tables.wrapUps.delete(agentId);
+      else tables.wrapUps.set(agentId, { agentId, wrapUps });
+      return;
+    }
     case "wait":
       tables.waits.push(write.wait);
+      return;
+    case "outcome":
+      if (tables.outcomes.has(write.outcome.itemId)) throw new Error("a second end of a wait");
+      tables.outcomes.set(write.outcome.itemId, write.outcome);
       return;
     case "conversation.end":
       change(tables, write.conversationId, { state: "ended", endedAtMs: write.atMs });
@@ -164,6 +182,13 @@ const checkOwners = ({ conversations, workItems }: Tables): void => {
     if (conversation.agentId !== owner) throw new Error("a conversation and its work with two owners");
   }
 };
+
+const wrappedUpIn = ({ wrapUps, workItems }: Tables) => ({
+  wrapUps: [...wrapUps.values()],
+  wrappedUp: [...wrapUps.values()].flatMap(each =>
+    each.wrapUps.flatMap(({ itemId }) => workItems.get(itemId) ?? []),
+  ),
+});
 
 const planRecordOf = (plan: RoutingPlan | undefined): PlanRecord | null =>
   plan === undefined ? null : { plan, version: 1, savedAtMs: 0, savedBy: null };
@@ -201,6 +226,7 @@ export const createMemoryStorage = (world: {
   const store: MemoryStorage = {
     agents: world.agents,
     plan: planRecordOf(world.plan),
+    formerPlans: [],
     tables: {
       conversations: new Map(),
       workItems: new Map(),
@@ -209,14 +235,23 @@ export const createMemoryStorage = (world: {
       messages: [],
       decisions: [],
       waits: [],
+      outcomes: new Map(),
       presences: [],
       choices: new Map(),
+      wrapUps: new Map(),
     },
     failures: [],
     down: false,
     epoch: 0,
     commits: 0,
     faults: [],
+    findChannels: (_tenant, ids) =>
+      reading(() => {
+        const channels = [...store.formerPlans, ...(store.plan === null ? [] : [store.plan.plan])].flatMap(
+          plan => plan.channels,
+        );
+        return ids.flatMap(id => channels.findLast(each => each.id === id) ?? []);
+      }),
     readPlan: () => reading(() => store.plan),
     listAgents: () => reading(() => store.agents),
     listRules: () => reading(() => world.rules),
@@ -251,6 +286,7 @@ export const createMemoryStorage = (world: {
         return {
           epoch: store.epoch,
           choices: [...store.tables.choices.values()],
+          ...wrappedUpIn(store.tables),
           workItems: [...store.tables.workItems.values()].filter(item => item.state !== "ended"),
           contents: [...store.tables.contents].map(([id, content]) => ({ id, content })),
           invitations: [...store.tables.invitations.values()].filter(each => each.state === "offered"),

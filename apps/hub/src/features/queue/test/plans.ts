@@ -1,22 +1,14 @@
 /** A plan with work of every kind. For tests. */
-import type { Channel, Queue, QueueId, RoutingPlan, WorkItemId } from "@lotse/protocol";
+import type { Channel, RoutingPlan, WorkItemId } from "@lotse/protocol";
 import { DEFAULT_SETTINGS } from "@lotse/routing";
 import type { NewOutsideItem } from "../../../services.ts";
+import { channelOf, queueIdOf, queueOf } from "../../../test/planParts.ts";
 
-const channel = (id: string, given: Partial<Channel> = {}): Channel => ({
-  ...{ id, name: { de: id, en: id }, weight: 1, cobrowseWeight: 1, wrapUpMs: 0 },
-  ...{ answer: "ring", ringMs: 30_000, idle: null },
-  ...given,
-});
+const channel = (id: string, special: Partial<Channel> = {}): Channel =>
+  channelOf(id, { cobrowseWeight: 1, ...special });
 
-export const GENERAL_QUEUE = "00000000-0000-4000-8000-0000000000c1" as QueueId;
-export const CLAIMS_QUEUE = "00000000-0000-4000-8000-0000000000c2" as QueueId;
-
-const queue = (id: QueueId, key: string, given: Partial<Queue> = {}): Queue => ({
-  ...{ id, key, name: { de: key, en: key }, needs: [], prefers: [], priority: 0, serviceLevels: [] },
-  ...{ relaxations: [], overflows: [], pick: false, hours: null },
-  ...given,
-});
+export const GENERAL_QUEUE = queueIdOf("c1");
+export const CLAIMS_QUEUE = queueIdOf("c2");
 
 /** "general" may be picked from; while a call waits, e-mail is set aside for it. */
 export const WORK_PLAN: RoutingPlan = {
@@ -27,8 +19,8 @@ export const WORK_PLAN: RoutingPlan = {
     channel("callback"),
   ],
   queues: [
-    queue(GENERAL_QUEUE, "general", { pick: true }),
-    queue(CLAIMS_QUEUE, "claims", { needs: [{ skill: "Claims", level: 2 }], priority: 2 }),
+    queueOf(GENERAL_QUEUE, "general", { pick: true }),
+    queueOf(CLAIMS_QUEUE, "claims", { needs: [{ skill: "Claims", level: 2 }], priority: 2 }),
   ],
   blending: [
     {

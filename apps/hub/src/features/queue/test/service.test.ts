@@ -1,5 +1,6 @@
 import type { OfferId } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
+import { LINE_EVERY_MS } from "../lineTeller.ts";
 import { agent, agentRecord, openDesk, ruleRecord, TENANT, visitor } from "./desk.ts";
 
 const ANNA = agentRecord(1, ["Sales"], 1);
@@ -127,6 +128,7 @@ describe("conversations", () => {
     expect(accepted).toMatchObject({ conversation: { id: conversation.id, state: "active" } });
     expect(await desk.queue.acceptOffer(agent(BEN), offer?.id as OfferId)).toEqual(accepted);
     expect(desk.queue.waiting(TENANT)).toEqual([]);
+    await desk.pass(LINE_EVERY_MS);
     expect(desk.toldOf("queue:changed").map(each => each.payload.queue.length)).toEqual([1, 0]);
   });
 
@@ -196,7 +198,8 @@ describe("a visitor who does not come back", () => {
       { notice: "ended", by: "system" },
     ]);
     expect(desk.toldOf("offer:ended")).toMatchObject([{ to: ANNA.id, payload: { offerId: offer?.id } }]);
-    expect(desk.toldOf("queue:changed").map(each => each.payload.queue.length)).toEqual([2, 1]);
+    await desk.pass(LINE_EVERY_MS);
+    expect(desk.toldOf("queue:changed").map(each => each.payload.queue.length)).toEqual([1]);
     const commits = desk.storage.commits;
     await desk.queue.visitAbandoned(TENANT, VISITOR.visitId);
     expect(desk.storage.commits).toBe(commits);

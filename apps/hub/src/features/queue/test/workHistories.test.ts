@@ -3,7 +3,7 @@
  * between: no item has two owners, nobody is given more than the capacity, nothing is lost, and what was acknowledged holds.
  */
 import { randomUUID } from "node:crypto";
-import type { AgentId, OfferId, WorkItemId, WorkView } from "@lotse/protocol";
+import type { AgentId, HelpMode, OfferId, WorkItemId, WorkView } from "@lotse/protocol";
 import type { Storage } from "@lotse/storage";
 import { FakeClock } from "@lotse/testkit";
 import fc from "fast-check";
@@ -36,6 +36,7 @@ type Move =
       readonly nth: number;
       readonly older: boolean;
     }
+  | { readonly do: "help"; readonly mode: HelpMode; readonly restarts: boolean }
   | { readonly do: "pass"; readonly ms: number }
   | { readonly do: "restart" };
 
@@ -80,6 +81,14 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
       ),
     }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: is("help"),
+      mode: fc.constantFrom<HelpMode[]>("consult", "conference"),
+      restarts: fc.boolean(),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: is("pass"), ms: fc.constantFrom(1, 5_000, 30_000, 61_000) }) },
   { weight: 2, arbitrary: fc.record({ do: is("restart") }) },
 );
@@ -92,6 +101,10 @@ interface Ledger {
   readonly ended: Set<WorkItemId>;
   /** Of each visitor the item that is open. */
   readonly talks: Map<number, WorkItemId>;
+  /** After-work that ran when the hub was rebuilt. */
+  wrappedUp: number;
+  /** Who helped then. */
+  helped: number;
 }
 
 const workOf = ({ queue }: Desk, n: number): readonly WorkView[] => {
@@ -160,6 +173,8 @@ const perform = async (desk: Desk, move: Exclude<Move, { do: "restart" }>, ledge
       ledger.ended.add(id);
       return;
     }
+    case "help":
+      return help(desk, move);
     case "pass":
       return desk.pass(move.ms);
   }
@@ -190,6 +205,21 @@ const perform = async (desk: Desk, move: Exclude<Move, { do: "restart" }>, ledge
     }
     case "act":
       return act(desk, move, ledger);
+  }
+};
+
+/** Somebody is asked in, by whoever can, and says yes at once: left to chance, that hardly ever meets. */
+const help = async (desk: Desk, { mode }: Extract<Move, { do: "help" }>): Promise<void> => {
+  for (const [workItemId, { agentId }] of ownersOf(desk)) {
+    const owner = AGENTS.find(({ id }) => id === agentId);
+    for (const other of AGENTS.filter(({ id }) => owner !== undefined && id !== agentId)) {
+      const asking = desk.queue.work.consult(agent(owner ?? other), { workItemId, agentId: other.id, mode });
+      if (!(await asking.then(() => true, isRefusal))) continue;
+      const offer = desk.queue.offersOf(other.id).find(each => each.workItemId === workItemId);
+      if (offer === undefined) continue;
+      await desk.queue.acceptOffer(agent(other), offer.id);
+      return;
+    }
   }
 };
 
@@ -241,6 +271,12 @@ const act = async (desk: Desk, move: Extract<Move, { do: "act" }>, ledger: Ledge
 const REFUSALS = [
   ...["ASSIGNMENT_STALE", "NOT_FOUND", "OFFER_ENDED", "FORBIDDEN", "CAPACITY_FULL", "AGENT_UNAVAILABLE"],
 ];
+
+/** Answers that it was not done. */
+const isRefusal = (error: { readonly code?: string }): false => {
+  expect(REFUSALS).toContain(error.code);
+  return false;
+};
 
 /** Whoever helps is shown so at both ends, for the same purpose, and is never the one whose it is. */
 const checkHelpers = (desk: Desk): void => {
@@ -297,12 +333,32 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
+/** Whose time after which item goes on until when, and what it weighs. */
+const wrapUpsOf = (desk: Desk) =>
+  AGENTS.map((_, n) => workOf(desk, n).filter(({ place }) => place === "wrapUp"));
+
+/** Who helps whom with what, and how. */
+const helpOf = (desk: Desk) =>
+  AGENTS.map((_, n) =>
+    workOf(desk, n)
+      .flatMap(view =>
+        view.place === "assisting" ? [`${view.workItemId} ${view.agent.id} ${view.mode} ${view.units}`] : [],
+      )
+      .sort(),
+  );
+
 const restart = async (desk: Desk, ledger: Ledger): Promise<Desk> => {
-  const [owners, waiting] = [ownersOf(desk), waitingIn(desk)];
+  const [owners, waiting, wrapUps] = [ownersOf(desk), waitingIn(desk), wrapUpsOf(desk)];
+  const help = helpOf(desk);
+  ledger.wrappedUp += wrapUps.flat().length;
+  ledger.helped += help.flat().length;
   await desk.queue.close();
   const again = await openDesk({ agents: AGENTS, storage, clock, ids: randomUUID });
   expect(ownersOf(again)).toEqual(owners);
   expect(waitingIn(again)).toEqual(waiting);
+  expect(wrapUpsOf(again)).toEqual(wrapUps);
+  expect(helpOf(again)).toEqual(help);
+  checkHelpers(again);
   await checkStored(again, ledger);
   return again;
 };
@@ -321,10 +377,16 @@ const clear = async (desk: Desk, { added, ended, talks }: Ledger): Promise<void>
 test("whatever is done, nothing has two owners, nobody has too much, nothing is lost, and it is so after a restart", {
   timeout: 300_000,
 }, async () => {
-  const reached = { ended: 0, handed: 0, restarts: 0 };
+  const reached = { ended: 0, handed: 0, restarts: 0, wrappedUp: 0, helped: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(moves, { minLength: 40, maxLength: 150, size: "max" }), async history => {
-      const ledger: Ledger = { added: new Set(), ended: new Set(), talks: new Map() };
+      const ledger: Ledger = {
+        added: new Set(),
+        ended: new Set(),
+        talks: new Map(),
+        wrappedUp: 0,
+        helped: 0,
+      };
       let desk: Desk = await openDesk({ agents: AGENTS, storage, clock, ids: randomUUID });
       for (const record of AGENTS) await desk.queue.agentConnected(agent(record));
       for (const move of history) {
@@ -333,6 +395,7 @@ test("whatever is done, nothing has two owners, nobody has too much, nothing is 
           reached.restarts += 1;
           continue;
         }
+        const isDeadly = move.do === "help" && move.restarts;
         const code = await perform(desk, move, ledger).then(
           () => null,
           error => error.code ?? error,
@@ -340,10 +403,16 @@ test("whatever is done, nothing has two owners, nobody has too much, nothing is 
         if (code !== null) expect(REFUSALS).toContain(code);
         await desk.settled();
         checkAll(desk, ledger);
+        if (isDeadly) {
+          desk = await restart(desk, ledger);
+          for (const record of AGENTS) await desk.queue.agentConnected(agent(record));
+        }
         reached.handed += [...ownersOf(desk).values()].filter(({ assignment }) => assignment > 1).length;
       }
       desk = await restart(desk, ledger);
       reached.ended += ledger.ended.size;
+      reached.wrappedUp += ledger.wrappedUp;
+      reached.helped += ledger.helped;
       await clear(desk, ledger);
     }),
     // What a failed history left behind would spoil smaller ones

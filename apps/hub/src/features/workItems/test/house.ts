@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ApiScope, QueueId, RoutingPlan, TenantId } from "@lotse/protocol";
+import type { ApiScope, RoutingPlan, TenantId } from "@lotse/protocol";
 import type { Storage, WorkItemState } from "@lotse/storage";
 import { createWorld, type World } from "@lotse/storage/fixture";
 import { openPgliteStorage } from "@lotse/storage/pglite";
@@ -14,6 +14,7 @@ import express from "express";
 import { createLimiter, DEFAULT_LIMITS } from "../../../limits.ts";
 import { createLog } from "../../../log.ts";
 import type { ApiCaller, NewOutsideItem, OutsideDesk } from "../../../services.ts";
+import { channelOf, queueIdOf, queueOf } from "../../../test/planParts.ts";
 import { createErrorMapper } from "../../../transport/dispatch.ts";
 import { createErrorHandler, notFound } from "../../../transport/http/errors.ts";
 import { createApiDoor } from "../../apiKeys/door.ts";
@@ -21,21 +22,11 @@ import { createApiKeyService } from "../../apiKeys/service.ts";
 import { createWorkItemRoutes } from "../routes.ts";
 import { createWorkItemService } from "../service.ts";
 
-export const QUEUE = "00000000-0000-4000-8000-0000000000c1" as QueueId;
+export const QUEUE = queueIdOf("c1");
 
 export const PLAN: RoutingPlan = {
-  channels: [
-    {
-      ...{ id: "event", name: { de: "Vorgang", en: "Event" }, weight: 1, cobrowseWeight: 0, wrapUpMs: 0 },
-      ...{ answer: "ring", ringMs: 30_000, idle: null },
-    },
-  ],
-  queues: [
-    {
-      ...{ id: QUEUE, key: "orders", name: { de: "Aufträge", en: "Orders" }, needs: [], prefers: [] },
-      ...{ priority: 0, serviceLevels: [], relaxations: [], overflows: [], pick: false, hours: null },
-    },
-  ],
+  channels: [channelOf("event")],
+  queues: [queueOf(QUEUE, "orders")],
   blending: [],
   settings: {
     ...{ priorityMs: 1, defaultTargetMs: 1, reservationMs: 1, passPauseMs: 1 },
