@@ -17,12 +17,18 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 export interface ReaderFacts {
   readonly forms: Writable<LiveFacts["forms"]>;
   readonly products: Writable<LiveFacts["products"]>;
+  readonly page: LiveFacts["page"];
+  observed?: Writable<NonNullable<LiveFacts["observed"]>>;
+  /** What the page said by `track` and `fact`, and nobody has heard yet. */
+  readonly said: unknown[];
 }
 
 export interface ReaderOptions {
   readonly facts: ReaderFacts;
   readonly clock: Clock;
   readonly visit: VisitStore;
+  /** For a reader that observes: what rules read. */
+  readonly watch?: readonly FactKey[] | undefined;
   readonly onChanged: (keys: readonly FactKey[]) => void;
   /** On screen; without the keyboard's focus, too: who reads a policy in another window is still at the form. */
   readonly isTabActive: () => boolean;

@@ -1,0 +1,104 @@
+/**
+ * The reader of pages, and around it the observers of whatever else rules of the site read: fetched in its place where some
+ * rule does. Starts those that are asked for, gives them their moments, and carries what they keep from page to page.
+ */
+import { type ReaderModule, startReader as startPlainReader } from "../reader/index.ts";
+import { guard } from "../shared/guard.ts";
+import { native } from "../shared/native.ts";
+import { createWatch } from "./createWatch.ts";
+import { forms } from "./forms/index.ts";
+import { clicks } from "./page/clicks.ts";
+import { exit } from "./page/exit.ts";
+import { scroll } from "./page/scroll.ts";
+import { time } from "./page/time.ts";
+import { visited } from "./page/visited.ts";
+import { said } from "./said.ts";
+import { shop } from "./shop/index.ts";
+import { visit } from "./visit.ts";
+import type { Kept, ObserverDefinition, Observing } from "./Watch.ts";
+
+// Whoever imports this waits until the page has nothing better to do, or has had a second for it.
+const idle: unknown = native(window, "requestIdleCallback") ?? setTimeout;
+await new Promise(resolve => (idle as typeof requestIdleCallback).call(window, resolve, { timeout: 1_000 }));
+
+const DEFINITIONS: readonly ObserverDefinition[] = [
+  time,
+  scroll,
+  exit,
+  clicks,
+  visited,
+  visit,
+  forms,
+  shop,
+  said,
+];
+
+const recordOf = (value: unknown): Kept => (typeof value === "object" && value !== null ? { ...value } : {});
+
+export const startReader: ReaderModule["startReader"] = options => {
+  const { facts, visit: store } = options;
+  let page: unknown = null;
+  /** This document slept while other pages of the tab went on with the visit: what they kept counts. */
+  let slept = false;
+  const watch = createWatch(options, () => look());
+  const observing = DEFINITIONS.filter(({ facts: names }) =>
+    names.some(name => watch.about(name).length > 0),
+  ).map(({ name, start }): [string, Observing] => [name, start(watch)]);
+  const each = (fn: (one: Observing, name: string) => void) => {
+    for (const [name, one] of observing) guard(fn)(one, name);
+  };
+  const recall = () => {
+    const { observed } = store.get();
+    each((one, name) => one.recall?.(recordOf(observed[name])));
+  };
+  const look = () => {
+    if (page !== facts.page) {
+      if (page === null || slept) recall();
+      page = facts.page;
+      slept = false;
+      each(one => one.arrive?.());
+    }
+    for (const call of facts.said.splice(0)) {
+      const [command, name, value] = call as [string, string, unknown];
+      each(one => one.hear?.(command, name, value));
+    }
+    each(one => one.look?.());
+  };
+  watch.listen(
+    "pageshow",
+    event => {
+      // Before the loader hears of it, which counts the page then.
+      slept = (event as PageTransitionEvent).persisted;
+    },
+    window,
+  );
+
+  const reader = startPlainReader({
+    ...options,
+    onChanged: keys => {
+      each(one => one.settle?.());
+      watch.tell(keys);
+    },
+  });
+  return {
+    look: () => {
+      reader.look();
+      look();
+      watch.tell();
+    },
+    settle: () => {
+      reader.settle();
+      each(one => one.settle?.());
+      if (slept || page === null) return;
+      const kept: Record<string, unknown> = {};
+      each((one, name) => {
+        if (one.keep) kept[name] = one.keep();
+      });
+      store.set({ observed: kept });
+    },
+    close: () => {
+      reader.close();
+      watch.close();
+    },
+  };
+};
