@@ -2,6 +2,7 @@
  * The reader of pages, and around it the observers of whatever else rules of the site read: fetched in its place where some
  * rule does. Starts those that are asked for, gives them their moments, and carries what they keep from page to page.
  */
+import type { FactKey } from "@lotse/radar";
 import { type ReaderModule, startReader as startPlainReader } from "../reader/index.ts";
 import { guard } from "../shared/guard.ts";
 import { native } from "../shared/native.ts";
@@ -33,6 +34,8 @@ const DEFINITIONS: readonly ObserverDefinition[] = [
   said,
 ];
 
+const SAID_MAX = 100;
+
 const recordOf = (value: unknown): Kept => (typeof value === "object" && value !== null ? { ...value } : {});
 
 export const startReader: ReaderModule["startReader"] = options => {
@@ -40,6 +43,8 @@ export const startReader: ReaderModule["startReader"] = options => {
   let page: unknown = null;
   /** This document slept while other pages of the tab went on with the visit: what they kept counts. */
   let slept = false;
+  let looking = false;
+  const found: FactKey[] = [];
   const watch = createWatch(options, () => look());
   const observing = DEFINITIONS.filter(({ facts: names }) =>
     names.some(name => watch.about(name).length > 0),
@@ -58,12 +63,19 @@ export const startReader: ReaderModule["startReader"] = options => {
       slept = false;
       each(one => one.arrive?.());
     }
-    for (const call of facts.said.splice(0)) {
+    hear();
+    each(one => one.look?.());
+  };
+  const hear = () => {
+    for (const call of facts.said.splice(0, SAID_MAX)) {
       const [command, name, value] = call as [string, string, unknown];
       each(one => one.hear?.(command, name, value));
     }
-    each(one => one.look?.());
+    // A page that says more at once says it to nobody.
+    facts.said.length = 0;
   };
+  // What was said with the last click of a page, before the loader sends the page's last word.
+  watch.listen("pagehide", hear, window);
   watch.listen(
     "pageshow",
     event => {
@@ -77,14 +89,18 @@ export const startReader: ReaderModule["startReader"] = options => {
     ...options,
     onChanged: keys => {
       each(one => one.settle?.());
-      watch.tell(keys);
+      // Half a look would be judged by what is not known yet.
+      if (looking) found.push(...keys);
+      else watch.tell(keys);
     },
   });
   return {
     look: () => {
-      reader.look();
+      looking = true;
+      guard(reader.look)();
       look();
-      watch.tell();
+      looking = false;
+      watch.tell(found.splice(0));
     },
     settle: () => {
       reader.settle();

@@ -67,7 +67,8 @@ export const clicks: ObserverDefinition = {
       const element = insideOf(event)[0];
       // Without a pointer (`detail` 0) it was the keyboard.
       if (!isTrusted || detail === 0 || element === undefined) return;
-      const marks = getSelection()?.isCollapsed === false;
+      const selection = getSelection();
+      const marks = selection?.isCollapsed === false && selection.containsNode(element, true);
       if (isBurst({ x, y, atMs: watch.clock.nowMs() }) && !marks && !element.closest(CLICKED_MUCH))
         add("page.rageClicks");
       waitForAnswer(event, element);

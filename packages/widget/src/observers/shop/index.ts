@@ -8,7 +8,8 @@ import { amountOf } from "./amount.ts";
 import { Basket } from "./Basket.ts";
 import { listenToDataLayer } from "./dataLayer.ts";
 import { readEntry } from "./ecommerce.ts";
-import { categoriesOf, type Item, marked, readItem } from "./item.ts";
+import { categoriesOf, type Item, readItem } from "./item.ts";
+import { marked, watchMarks } from "./marks.ts";
 
 const SKU_MAX = 80;
 
@@ -69,6 +70,7 @@ export const shop: ObserverDefinition = {
   start: watch => {
     const item = watchItem(watch);
     const basket = new Basket();
+    const lookAtMarks = watchMarks(watch);
     const readLayer = listenToDataLayer(watch, entry => {
       const event = readEntry(entry);
       if (event?.kind === "viewed") item.viewed(event);
@@ -90,6 +92,7 @@ export const shop: ObserverDefinition = {
         if (name === "basket.count") basket.is({ value: null, count: amountOf(value) });
       },
       look: () => {
+        lookAtMarks();
         readLayer();
         basket.is({
           value: amountOf(marked(document, "data-lotse-basket-value")),

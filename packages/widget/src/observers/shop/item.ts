@@ -3,6 +3,7 @@ import { jsonLdTexts, MICRODATA, nodesInJsonLd, productOfNode, property } from "
 import { clip } from "../../shared/text.ts";
 import { isHidden } from "../where.ts";
 import { amountOf, exactAmountOf } from "./amount.ts";
+import { marked } from "./marks.ts";
 
 export interface Item {
   /** From the widest to the narrowest. */
@@ -42,15 +43,6 @@ export const itemOfNode = ({ category, offers, hasVariant }: Node): Item => {
   const own = pricesIn(offers);
   const prices = own.length > 0 ? own : variants.flatMap(variant => pricesIn(Object(variant).offers));
   return { categories: categoriesOf(category), price: lowest(prices) };
-};
-
-/** An attribute with a value says it; an empty one says that the element's text does. */
-export const marked = (root: ParentNode, attribute: string): string | null => {
-  const inside = root.querySelector(`[${attribute}]`);
-  const element = root instanceof Element && root.hasAttribute(attribute) ? root : inside;
-  if (element === null || element.closest("[data-lotse-block]")) return null;
-  const said = element.getAttribute(attribute);
-  return said || (isHidden(element) ? null : element.textContent);
 };
 
 const byAttributes = (sku: string): Item | null => {
