@@ -1,4 +1,5 @@
 /** The observers on pages of all kinds: what they count, what they leave alone, and that nobody pays for what no rule reads. */
+import { chromium } from "@playwright/test";
 import { RULE } from "./fakeHub.ts";
 import { startSite } from "./fakeSite.ts";
 import { asked, begun, leave, never, read, shown } from "./watching.ts";
@@ -233,4 +234,71 @@ test("without consent nothing is watched, and with it from then on", async ({ pa
   await page.evaluate(() => Reflect.get(window, "Lotse").track("wishlist"));
   expect(await asked(hub)).toEqual({ "event.count:wishlist": 1, "page.rageClicks": 0 });
   expect(hub.beacons.at(-1)?.asks).toEqual([RULE]);
+});
+
+test("a page that breaks what it stands on hears nothing of it, and neither do its own clicks", async ({
+  page,
+  hub,
+  site,
+}) => {
+  read(hub, 'page.deadClicks >= 0 && basket.changed && page.scrolled >= 0 && form("f").errors >= 0');
+  await page.addInitScript(() => {
+    const entry = {
+      get event() {
+        throw new Error("no");
+      },
+    };
+    Reflect.set(window, "dataLayer", [entry, null, 7, { event: "add_to_cart", ecommerce: { items: 7 } }]);
+    addEventListener("spoil", () => {
+      const broken = () => {
+        throw new Error("no");
+      };
+      for (const name of ["map", "filter", "find", "includes", "push"])
+        Reflect.set(Array.prototype, name, broken);
+      for (const name of ["closest", "matches", "getAttribute"]) Reflect.set(Element.prototype, name, broken);
+      Reflect.set(EventTarget.prototype, "addEventListener", broken);
+      Reflect.set(Map.prototype, "get", broken);
+    });
+  });
+  await page.goto(`${site.url}/buttons`);
+  expect(await asked(hub)).toMatchObject({ "basket.changed": true });
+  await page.evaluate(() => {
+    const live = document.querySelector("#live");
+    live?.addEventListener("click", () => {
+      live.textContent = "Geht";
+    });
+    dispatchEvent(new Event("spoil"));
+  });
+  await page.mouse.wheel(0, 300);
+  await page.locator("#live").click({ clickCount: 3 });
+  await expect(page.locator("#live")).toHaveText("Geht");
+});
+
+test("a page from the back/forward cache goes on with what the pages after it have counted", async ({
+  hub,
+  site,
+}) => {
+  read(hub, 'event("e").count >= 2 && page.path == "/buttons" && page.seconds >= 0');
+  const browser = await chromium.launch({
+    ...(process.env.LOTSE_CHROMIUM ? { executablePath: process.env.LOTSE_CHROMIUM } : {}),
+    // Playwright switches it off by default.
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  });
+  const page = await browser.newPage();
+  const track = () => page.evaluate(() => Reflect.get(window, "Lotse").track("e"));
+  await page.addInitScript(() =>
+    addEventListener("pageshow", event => Reflect.set(window, "restored", event.persisted)),
+  );
+  await page.goto(`${site.url}/buttons`);
+  await shown(hub, "/buttons");
+  await track();
+  await page.evaluate(() => location.assign("/plain"));
+  await shown(hub, "/plain");
+  await track();
+  never(hub);
+  await page.evaluate(() => history.back());
+  await expect.poll(() => page.evaluate(() => Reflect.get(window, "restored"))).toBe(true);
+  expect((await asked(hub))["event.count:e"]).toBe(2);
+  await browser.close();
 });
