@@ -296,6 +296,8 @@ test("a page from the back/forward cache goes on with what the pages after it ha
   await page.evaluate(() => location.assign("/plain"));
   await shown(hub, "/plain");
   await track();
+  // Going back may overtake the last words of the page that is left.
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem("lotse:1"))).toContain('"count":2');
   never(hub);
   await page.evaluate(() => history.back());
   await expect.poll(() => page.evaluate(() => Reflect.get(window, "restored"))).toBe(true);

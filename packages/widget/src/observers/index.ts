@@ -41,7 +41,7 @@ const recordOf = (value: unknown): Kept => (typeof value === "object" && value !
 export const startReader: ReaderModule["startReader"] = options => {
   const { facts, visit: store } = options;
   let page: unknown = null;
-  /** This document slept while other pages of the tab went on with the visit: what they kept counts. */
+  /** Other pages of the tab may go on with the visit while this one sleeps: what they keep counts. */
   let slept = false;
   let looking = false;
   const found: FactKey[] = [];
@@ -63,8 +63,11 @@ export const startReader: ReaderModule["startReader"] = options => {
       slept = false;
       each(one => one.arrive?.());
     }
+    const heard = facts.said.length > 0;
     hear();
     each(one => one.look?.());
+    // Said once, and not to be seen anywhere: it must not be lost with the page.
+    if (heard) keep();
   };
   const hear = () => {
     for (const call of facts.said.splice(0, SAID_MAX)) {
@@ -74,13 +77,21 @@ export const startReader: ReaderModule["startReader"] = options => {
     // A page that says more at once says it to nobody.
     facts.said.length = 0;
   };
-  // What was said with the last click of a page, before the loader sends the page's last word.
-  watch.listen("pagehide", hear, window);
+  const keep = () => {
+    if (slept || page === null) return;
+    const kept: Record<string, unknown> = {};
+    each((one, name) => {
+      if (one.keep) kept[name] = one.keep();
+    });
+    store.set({ observed: kept });
+  };
   watch.listen(
-    "pageshow",
-    event => {
-      // Before the loader hears of it, which counts the page then.
-      slept = (event as PageTransitionEvent).persisted;
+    "pagehide",
+    () => {
+      // What was said with the page's last click goes to the next one.
+      hear();
+      keep();
+      slept = true;
     },
     window,
   );
@@ -105,12 +116,7 @@ export const startReader: ReaderModule["startReader"] = options => {
     settle: () => {
       reader.settle();
       each(one => one.settle?.());
-      if (slept || page === null) return;
-      const kept: Record<string, unknown> = {};
-      each((one, name) => {
-        if (one.keep) kept[name] = one.keep();
-      });
-      store.set({ observed: kept });
+      keep();
     },
     close: () => {
       reader.close();

@@ -4,6 +4,7 @@
  */
 import type { Clock, Unsubscribe } from "@lotse/protocol";
 import { type FactKey, formKey, type LiveFacts, productKeys } from "@lotse/radar";
+import { native } from "../shared/native.ts";
 import type { VisitStore } from "../shared/visit.ts";
 import { FormFinder } from "./formFinder.ts";
 import { FormTimers } from "./formTimers.ts";
@@ -65,16 +66,25 @@ export const startReader: ReaderModule["startReader"] = options => {
     }
     onChanged([before, found?.sku].flatMap(sku => (sku === undefined ? [] : productKeys(sku))));
   };
+  // While this page sleeps in the cache, others go on with the visit: what they keep is not written over.
+  let slept = false;
+  const leave = () => {
+    slept = true;
+  };
+  native(window, "addEventListener").call(window, "pagehide", leave);
   return {
     look: () => {
+      if (slept) timers.goOn(visit.get().forms);
+      slept = false;
       finder.scan();
       lookForProduct();
     },
     settle: () => {
       tell(timers.setTabActive(isTabActive()));
-      visit.set({ forms: timers.totals() });
+      if (!slept) visit.set({ forms: timers.totals() });
     },
     close: () => {
+      native(window, "removeEventListener").call(window, "pagehide", leave);
       tell(timers.setTabActive(false));
       finder.close();
     },

@@ -53,7 +53,8 @@ export const listenToDataLayer = (watch: Watch, onEntry: (entry: object) => void
     for (const entry of [...layer]) {
       if (typeof entry !== "object" || entry === null || seen?.has(entry)) continue;
       seen?.add(entry);
-      onEntry(entry);
+      // Entries are the page's, and may throw when they are read.
+      guard(onEntry)(entry);
     }
   };
 };
