@@ -20,7 +20,12 @@ export interface SiteConfig {
   /** Language when the page declares none of ours. */
   readonly language: Language;
   readonly rules: readonly SiteRule[];
-  /** Hashed ES modules, absolute URLs. `reader`: for pages with forms or products; `aside`: what pages rarely ask for. */
+  /** The facts that are watched because a rule reads them, by the radar's keys. Absent: none, and nothing is watched. */
+  readonly watch?: readonly string[];
+  /**
+   * Hashed ES modules, absolute URLs. `reader`: for pages with forms or products; where something is to be watched, for all
+   * pages, and the module that watches it, too. `aside`: what pages rarely ask for.
+   */
   readonly modules: { readonly core: string; readonly reader?: string; readonly aside?: string };
   /** All inputs masked, not only the ones that are always masked. */
   readonly strictMasking: boolean;

@@ -28,6 +28,8 @@ export interface LiveFacts {
   readonly forms: Readonly<Record<string, Duration>>;
   /** By SKU; an entry means viewed during this visit. */
   readonly products: Readonly<Record<string, Facts["products"][string]>>;
+  /** What is watched because some rule reads it, by key; without a prototype. Not there while nothing is watched. */
+  readonly observed?: Readonly<Record<FactKey, FactValue>>;
 }
 
 /** What only the hub knows; nothing of it is known in the browser. */
@@ -57,7 +59,7 @@ const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefine
 
 export const pathOf = (url: string): string => /^\w+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || "/";
 
-/** Reads `live` anew on every call. Keys it does not know itself go to `readHub`. */
+/** Reads `live` anew on every call. Keys it does not know itself, and nobody observed, go to `readHub`. */
 export const createFactSource = (live: LiveFacts, readHub: ReadHub = () => undefined): FactSource => ({
   read(key) {
     const cut = key.indexOf(":");
@@ -83,7 +85,7 @@ export const createFactSource = (live: LiveFacts, readHub: ReadHub = () => undef
       case "visit.ms":
         return live.visit.time;
       default:
-        return readHub(key);
+        return live.observed?.[key] ?? readHub(key);
     }
   },
 });

@@ -15,5 +15,6 @@ export {
   type ReadHub,
   VISIT_TIME_KEY,
 } from "./facts.ts";
+export { OBSERVED, WATCHED_MAX, watchedKeys } from "./observed.ts";
 export { createRuleSet, type RuleSet } from "./ruleSet.ts";
-export { factsFromWire, toWireFacts } from "./wire.ts";
+export { factsFromWire, mapRecord, toWireFacts } from "./wire.ts";

@@ -23,6 +23,18 @@ const live: fc.Arbitrary<LiveFacts> = fc.record({
     fc.constantFrom("P", "toString"),
     fc.record({ viewing: fc.boolean(), name: fc.constant("Product") }),
   ),
+  observed: fc.record(
+    {
+      "page.idleMs": fc.record({
+        accumulatedMs: fc.nat(500_000),
+        sinceMs: fc.constantFrom(null, NOW - 70_000),
+      }),
+      "event.count:wish": fc.nat(9),
+      "fact:tier": fc.constantFrom("gold", "silver", 7, true),
+      "item.price": fc.constantFrom(19.99, Number.NaN),
+    },
+    { requiredKeys: [] },
+  ),
 });
 
 it("what the browser judges, the hub judges alike from the beacon of that moment", () => {
@@ -33,6 +45,10 @@ it("what the browser judges, the hub judges alike from the beacon of that moment
     ["==", "product.viewing:toString", true],
     [">=", "visit.ms", 250_000],
     [">", "visit.pages", 3],
+    [">", "page.idleMs", 90_000],
+    [">=", "event.count:wish", 4],
+    ["==", "fact:tier", "gold"],
+    ["<", "item.price", 20],
   ];
   fc.assert(
     fc.property(live, fc.constantFrom(...rules), (facts, json) => {

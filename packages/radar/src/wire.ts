@@ -8,11 +8,14 @@ import {
   type LiveFacts,
   type ReadHub,
 } from "./facts.ts";
+import { observedFromWire } from "./observed.ts";
 
 const DAY_MS = 86_400_000;
 
-const mapRecord = <A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+export const mapRecord = <A, B>(
+  record: Readonly<Record<string, A>>,
+  map: (value: A) => B,
+): Record<string, B> => Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 
 export const toWireFacts = (live: LiveFacts, nowMs: number): Facts => ({
   page: live.page,
@@ -22,6 +25,12 @@ export const toWireFacts = (live: LiveFacts, nowMs: number): Facts => ({
     active: time.sinceMs !== null,
   })),
   products: live.products,
+  // What is not known is not told. That there is no number (NaN) becomes null, as JSON has it.
+  observed:
+    live.observed &&
+    (mapRecord(live.observed, value =>
+      typeof value === "object" ? elapsedMs(value, nowMs) : value,
+    ) as Facts["observed"]),
 });
 
 const counted = (ms: number): Duration => ({ accumulatedMs: ms, sinceMs: null });
@@ -34,6 +43,7 @@ export const factsFromWire = (facts: Facts, readHub: ReadHub): FactSource =>
       visit: { pages: facts.visit.pages, time: counted(facts.visit.ms) },
       forms: mapRecord(facts.forms, form => counted(form.activeMs)),
       products: facts.products,
+      observed: observedFromWire(facts.observed ?? {}),
     },
     readHub,
   );

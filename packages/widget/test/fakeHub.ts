@@ -311,7 +311,7 @@ export class FakeHub {
           rules: [],
           modules: {
             core: `${this.url}/m/${files.core}`,
-            reader: `${this.url}/m/${files.reader}`,
+            reader: `${this.url}/m/${this.site.watch ? files.observers : files.reader}`,
             aside: `${this.url}/m/${files.aside}`,
           },
           strictMasking: false,

@@ -574,12 +574,12 @@ test.describe("the page", () => {
       const errors: unknown[] = [];
       const lotse = Reflect.get(window, "Lotse");
       lotse.on("error", (error: unknown) => errors.push(error));
-      const result = await lotse.track("x");
+      const result = await lotse.sessionId();
       lotse.destroy();
       return { errors, result, restored: Reflect.get(window, "pushed") === history.pushState };
     });
     expect(told).toMatchObject({
-      errors: [{ command: "track", code: "UNAVAILABLE" }],
+      errors: [{ command: "sessionId", code: "UNAVAILABLE" }],
       result: { ok: false },
       restored: true,
     });

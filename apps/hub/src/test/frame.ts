@@ -68,7 +68,7 @@ const buildFolders = async (): Promise<{
   await writeFile(join(folders.widget, "loader.js"), LOADER);
   await writeFile(
     join(folders.widget, "widget.json"),
-    '{"core":"core-1a2b.js","reader":"reader-1a2b.js","aside":"aside-1a2b.js"}',
+    '{"core":"core-1a2b.js","reader":"reader-1a2b.js","observers":"observers-1a2b.js","aside":"aside-1a2b.js"}',
   );
   await writeFile(join(folders.widget, "modules", "core-1a2b.js"), "export {};");
   await writeFile(join(folders.console, "index.html"), "<!doctype html><title>console</title>");

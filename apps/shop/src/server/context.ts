@@ -3,6 +3,7 @@ import type { Request, Response } from "express";
 import { isLanguage, type Language } from "../shared/language.ts";
 import { siteTexts } from "../shared/texts/siteTexts.ts";
 import type { Assets } from "./assets.ts";
+import { totalsOf } from "./basket.ts";
 import { LANGUAGE_COOKIE, readCookie, SESSION_COOKIE, writeCookie } from "./cookies.ts";
 import type { Session, Sessions } from "./sessions.ts";
 import type { View } from "./view.ts";
@@ -53,12 +54,14 @@ const countItems = (session: Session | null): number =>
 
 export function viewOf(shop: Shop, req: Request, res: Response): View {
   const language = languageOf(req, res);
+  const session = findSession(shop, req);
   return {
     language,
     t: siteTexts[language],
     path: pathWithoutLanguage(req),
     origin: `${req.protocol}://${req.get("host") ?? "localhost"}`,
-    basketCount: countItems(findSession(shop, req)),
+    basketCount: countItems(session),
+    basketCents: session ? totalsOf(session.basket).subtotalCents : 0,
     assets: shop.assets,
     snippetUrl: `${shop.hubUrl}/s/${shop.siteKey}.js`,
   };

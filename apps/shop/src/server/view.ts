@@ -11,6 +11,7 @@ export interface View {
   /** Scheme and host as the browser wrote them, for absolute addresses in structured data. */
   readonly origin: string;
   readonly basketCount: number;
+  readonly basketCents: number;
   readonly assets: Assets;
   /** Where the one line of Lotse comes from. */
   readonly snippetUrl: string;

@@ -18,6 +18,35 @@ export const pageFacts = v.strictObject({
   referrer: text(2_000),
 });
 
+/** Watched facts on one page; `WATCHED_MAX` of the radar. */
+const OBSERVED_MAX = 200;
+/** The longest name, a colon, and an argument of 80. */
+const factKey = text(110);
+
+/**
+ * By the radar's key. Durations in milliseconds, null where there is nothing to be had (the price of no product). Which names
+ * are a visitor's to claim, and of what type, whoever judges knows.
+ */
+const observed = v.pipe(
+  v.record(
+    factKey,
+    v.union(
+      [
+        v.nullable(text(200)),
+        v.boolean("FIELD_TYPE"),
+        v.pipe(
+          v.number("FIELD_TYPE"),
+          v.minValue(-Number.MAX_SAFE_INTEGER, "LIMIT_RANGE"),
+          v.maxValue(Number.MAX_SAFE_INTEGER, "LIMIT_RANGE"),
+        ),
+      ],
+      "FIELD_TYPE",
+    ),
+    "FIELD_TYPE",
+  ),
+  v.check(record => Object.keys(record).length <= OBSERVED_MAX, "LIMIT_RANGE"),
+);
+
 export const factsSchema = v.strictObject({
   page: pageFacts,
   visit: v.strictObject({ pages: count(100_000), ms: count(30 * DAY_MS) }),
@@ -35,6 +64,8 @@ export const factsSchema = v.strictObject({
     v.record(name, v.strictObject({ viewing: v.boolean("FIELD_TYPE"), name: text(200) }), "FIELD_TYPE"),
     v.check(atMost, "LIMIT_RANGE"),
   ),
+  /** What rules of the site read beyond the above; no name that no rule names. */
+  observed: v.optional(observed),
 });
 
 export type Facts = v.InferOutput<typeof factsSchema>;

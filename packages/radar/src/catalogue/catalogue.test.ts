@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createFactSource, type LiveFacts } from "../facts.ts";
+import { OBSERVED } from "../observed.ts";
 import { parseRule } from "../parse/index.ts";
 import { readRule } from "../parse/read.ts";
 import { testsOf } from "../tree/RuleTree.ts";
@@ -16,6 +17,9 @@ const RUNTIME_TYPES = { duration: "object", number: "number", text: "string", bo
 
 const keyOf = (key: string, takesArgument: boolean) => (takesArgument ? `${key}:x` : key);
 
+/** Who watches has a value for it; an argument stands in the key. */
+const watched = (key: string): LiveFacts => ({ ...live, observed: { [key]: "watched" } });
+
 describe("what is read today", () => {
   it.each(FACTS.map(fact => [fact.name, fact] as const))("%s is what the catalogue says of it", (_, fact) => {
     const key = keyOf(fact.key, fact.argument !== undefined);
@@ -26,23 +30,20 @@ describe("what is read today", () => {
     // Whatever the page does not know itself is asked of the hub
     const asked = createFactSource(live, one => `hub ${one}`).read(key);
     expect(asked).toEqual(fact.source === "page" ? value : `hub ${key}`);
+    const seen = createFactSource(watched(key), one => `hub ${one}`).read(key);
+    expect(seen).toEqual(fact.source === "page" ? value : "watched");
+  });
+
+  it("what is watched stands in the observers' list with its type, and nothing else", () => {
+    const listed = FACTS.filter(fact => fact.source === "observer").map(({ key, type }) => [key, type]);
+    expect(Object.entries(OBSERVED)).toEqual(listed);
   });
 
   it("what nobody reads is marked as planned, and nothing else", () => {
     const known = FACTS.filter(fact => !fact.planned).map(fact => fact.name);
-    expect(known).toEqual([
-      "form.seconds",
-      "page.url",
-      "page.path",
-      "page.title",
-      "page.referrer",
-      "product.viewing",
-      "product.viewed",
-      "visit.pages",
-      "visit.seconds",
-      "skill.free",
-    ]);
-    for (const fact of FACTS) if (fact.source === "page") expect(fact.planned).toBe(false);
+    const read = FACTS.filter(fact => fact.source !== "hub" || fact.name === "skill.free");
+    expect(known).toEqual(read.map(fact => fact.name));
+    expect(known).toHaveLength(36);
   });
 });
 

@@ -16,7 +16,7 @@ const kind =
 
 /** The loader has it today. */
 export const own = kind("page", false);
-/** To be watched by a module of its own. */
-export const observed = kind("observer", true);
+/** Watched by a module of its own, where a rule reads it. */
+export const observed = kind("observer", false);
 export const hub = kind("hub", false);
 export const hubPlanned = kind("hub", true);

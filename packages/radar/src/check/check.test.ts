@@ -44,9 +44,9 @@ describe("errors", () => {
   });
 
   it("planned facts are errors unless they are let in", () => {
-    expect(findingsOf("basket.changed && page.exitIntent", {})).toEqual([
-      "RULE_TYPE basket.changed",
-      "RULE_TYPE page.exitIntent",
+    expect(findingsOf("contact.identified && visit.purchases > 1", {})).toEqual([
+      "RULE_TYPE contact.identified",
+      "RULE_TYPE visit.purchases",
     ]);
     expect(findingsOf("basket.changed && page.exitIntent")).toEqual([]);
   });

@@ -70,9 +70,9 @@ describe("[L2] [L4] [C1] what it refuses, and why", () => {
     ["RULE_TYPE", "visit.seconds > 1.0005"],
     ["RULE_TYPE", "visit.seconds > 1000000001"],
     // Planned facts are nobody's yet: a rule that waits for one would wait for ever
-    ["RULE_TYPE", "basket.value > 1"],
-    ["RULE_TYPE", "fact('segment') == 'private'"],
-    ["RULE_TYPE", "visit.pages > 1 && !pages.visited('/a*')"],
+    ["RULE_TYPE", "visit.purchases > 1"],
+    ["RULE_TYPE", "contact.attribute('tier') == 'gold'"],
+    ["RULE_TYPE", "visit.pages > 1 && !contact.identified"],
     ["RULE_UNSAFE", "page.url.matches('(a+)+$')"],
     ["RULE_UNSAFE", "visit.pages + 1 > 2"],
     ["RULE_UNSAFE", "-1 < visit.pages"],
@@ -170,10 +170,10 @@ describe("[L5] planned facts", () => {
   const planned = { planned: true };
 
   it("are refused in words that say so, and let in where that is wanted", () => {
-    const refusal = refusalOf("visit.pages > 1 && basket.value > 1");
-    expect(refusal.message).toBe("`basket.value` is planned: nobody observes it yet");
-    expect(refusal.position).toEqual({ start: 19, end: 31 });
-    expect(parseRule("basket.value > 1", planned)).toEqual([">", "basket.value", 1]);
+    const refusal = refusalOf("visit.pages > 1 && visit.purchases > 1");
+    expect(refusal.message).toBe("`visit.purchases` is planned: nobody observes it yet");
+    expect(refusal.position).toEqual({ start: 19, end: 34 });
+    expect(parseRule("visit.purchases > 1", planned)).toEqual([">", "visit.purchases", 1]);
   });
 
   it.each<[string, RuleJson]>([

@@ -41,9 +41,11 @@ const testIn = (tree: RuleTree | undefined): FactTest | undefined => {
   return tree?.kind === "not" && tree.part.kind === "test" ? tree.part : undefined;
 };
 
-/** Whole seconds: what is running has moved on before it is read. */
-const literalOf = (value: FactValue, atMs: number): Literal | undefined =>
-  typeof value === "object" ? Math.floor(elapsedMs(value, atMs) / SECOND_MS) : value;
+/** Whole seconds: what is running has moved on before it is read. What is no number at all is not said. */
+const literalOf = (value: FactValue, atMs: number): Literal | undefined => {
+  if (typeof value === "object") return Math.floor(elapsedMs(value, atMs) / SECOND_MS);
+  return Number.isNaN(value) ? undefined : value;
+};
 
 const seenIn = (explanation: Explanation): Explanation["fact"] =>
   explanation.fact ?? explanation.parts.map(seenIn).find(fact => fact !== undefined);

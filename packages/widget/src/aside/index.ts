@@ -1,5 +1,6 @@
 /**
- * The page's rarer words to the widget, fetched when one is used: who the visitor is, and what is not there yet.
+ * The page's rarer words to the widget, fetched when one is used: who the visitor is, what the page has to say of the visit,
+ * and what is not there yet.
  * Imports nothing of the core: a page that says who its visitor is must not pay for a chat.
  */
 import type { IdentifiedView, Result, SiteConfig } from "@lotse/protocol";
@@ -13,12 +14,18 @@ export interface AsideContext {
   readonly post: (url: string, body: unknown, token?: string) => Promise<unknown>;
   /** Resolves once the hub knows the visit. */
   readonly whenKnown: () => Promise<void>;
+  /** To whoever watches for it: nobody, where no rule reads it, or without consent. */
+  readonly say: (call: readonly unknown[]) => void;
   /** Ends this visit here and begins another, or goes on with one a sister tab has. */
   readonly beginAnew: (record: Partial<SharedVisit>) => AsideContext;
 }
 
 export interface AsideModule {
-  readonly call: (context: AsideContext, command: string, input: unknown) => Promise<Result<unknown>>;
+  readonly call: (
+    context: AsideContext,
+    command: string,
+    input: readonly unknown[],
+  ) => Promise<Result<unknown>>;
 }
 
 type Answer = Result<IdentifiedView>;
@@ -77,10 +84,30 @@ const identify = async (given: AsideContext, proof: string): Promise<Result<unkn
   return { ok: true, value: { name: answer.value.name } };
 };
 
-/** `track`, `fact` and `sessionId` have their names already: the capabilities behind them have not been started. */
+const NAME_MAX = 80;
+
+/** Null takes a fact back. */
+const isSayable = (value: unknown): boolean =>
+  value === null || typeof value === "boolean" || typeof value === "string" || Number.isFinite(value);
+
+/** `track(name)`, `fact(name, value)`: what a rule may read. */
+const sayOfVisit = (
+  { say }: AsideContext,
+  command: string,
+  [name, value]: readonly unknown[],
+): Result<unknown> => {
+  const fits = typeof name === "string" && name !== "" && name.length <= NAME_MAX;
+  if (!fits || (command === "fact" && !isSayable(value)))
+    return { ok: false, error: { code: "FIELD_TYPE", message: "Not a name, or not a value" } };
+  say([command, name, value]);
+  return { ok: true, value: {} };
+};
+
+/** `sessionId` has its name already: the capability behind it has not been started. */
 export const call: AsideModule["call"] = async (context, command, input) => {
   try {
-    if (command === "identify") return await identify(context, String(Object(input).token));
+    if (command === "track" || command === "fact") return sayOfVisit(context, command, input);
+    if (command === "identify") return await identify(context, String(Object(input[0]).token));
   } catch {
     // No answer, or none that is one.
   }

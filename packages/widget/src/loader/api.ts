@@ -39,7 +39,7 @@ export interface ApiOptions {
   readonly events: Events;
   readonly door: NonNullable<Installed["~"]>;
   readonly consent: (given: { readonly facts?: unknown; readonly storage?: unknown }) => void;
-  readonly aside: (command: string, input: unknown) => Promise<Result<unknown>>;
+  readonly aside: (command: string, input: readonly unknown[]) => Promise<Result<unknown>>;
   readonly forget: () => void;
   readonly destroy: () => void;
 }
@@ -47,7 +47,7 @@ export interface ApiOptions {
 export const installApi = (options: ApiOptions): Unsubscribe => {
   const { api, core, door, consent, aside, forget, destroy } = options;
   const { tell, on } = options.events;
-  const told = async (command: string, input: unknown): Promise<Result<unknown>> => {
+  const told = async (command: string, input: readonly unknown[]): Promise<Result<unknown>> => {
     let result: Result<unknown> = fail({ code: "UNAVAILABLE", message: "Not loaded" });
     try {
       result = await aside(command, input);
@@ -58,7 +58,7 @@ export const installApi = (options: ApiOptions): Unsubscribe => {
     return result;
   };
   Object.assign(api, {
-    ...Object.fromEntries(ASIDE.map(name => [name, (input: unknown) => told(name, input)])),
+    ...Object.fromEntries(ASIDE.map(name => [name, (...input: unknown[]) => told(name, input)])),
     open: (input?: OpenInput) => void core.use("open", one => one.open(input ?? {})),
     close: () => void core.tell(one => one.close()),
     consent: guard((given?: unknown) => consent(Object(given))),

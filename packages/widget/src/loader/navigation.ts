@@ -20,7 +20,7 @@ const wrap = (method: "pushState" | "replaceState", moved: () => void): Unsubscr
   };
 };
 
-export const watchNavigation = (onMoved: () => void): readonly Unsubscribe[] => {
+export const watchNavigation = (onMoved: () => void): Unsubscribe[] => {
   const moved = guard(onMoved);
   return [
     wrap("pushState", moved),

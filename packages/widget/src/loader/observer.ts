@@ -1,10 +1,10 @@
 /**
  * Watches the page and keeps the visit's facts true: address and time by itself, forms and products by a reader that
- * is fetched for pages that have some. Says which facts changed and when another page is shown; decides nothing
- * about them.
+ * is fetched for pages that have some, or for all if rules read what only it observes. Says which facts changed and when
+ * another page is shown; decides nothing about them.
  */
 import type { Clock, Unsubscribe } from "@lotse/protocol";
-import type { FactKey, LiveFacts } from "@lotse/radar";
+import { type FactKey, type LiveFacts, mapRecord } from "@lotse/radar";
 import type { PageReader, ReaderFacts, ReaderModule } from "../reader/index.ts";
 import { guard } from "../shared/guard.ts";
 import type { VisitStore } from "../shared/visit.ts";
@@ -22,6 +22,7 @@ const isTabActive = (): boolean => !document.hidden;
 export interface ObserverOptions {
   readonly clock: Clock;
   readonly visit: VisitStore;
+  readonly watch: readonly FactKey[] | undefined;
   readonly loadReader: () => Promise<ReaderModule>;
   readonly onChanged: (keys: readonly FactKey[]) => void;
   readonly onPage: () => void;
@@ -30,23 +31,20 @@ export interface ObserverOptions {
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What earlier pages of the visit left: nothing of it is on the screen. */
-const carried = ({ forms, products }: ReturnType<VisitStore["get"]>): ReaderFacts => {
-  const facts: ReaderFacts = { forms: {}, products: {} };
-  for (const name of Object.keys(forms))
-    facts.forms[name] = { accumulatedMs: forms[name] ?? 0, sinceMs: null };
-  for (const sku of Object.keys(products))
-    facts.products[sku] = { name: products[sku] ?? "", viewing: false };
-  return facts;
-};
+const carried = ({ forms, products }: ReturnType<VisitStore["get"]>): Omit<ReaderFacts, "page"> => ({
+  forms: mapRecord(forms, accumulatedMs => ({ accumulatedMs, sinceMs: null })),
+  products: mapRecord(products, name => ({ name, viewing: false })),
+  said: [],
+});
 
 export class Observer {
-  readonly facts: Writable<LiveFacts> & ReaderFacts;
+  readonly facts: Writable<LiveFacts> & Omit<ReaderFacts, "page">;
   readonly #options: ObserverOptions;
   /** A failed fetch is tried again at the page's next change. */
   reader: PageReader | "fetching" | null = null;
   /** Only marks that something happened; the look comes once, later, however many changes there were. */
   readonly #mutations = new Mutations(guard(() => this.#lookSoon()));
-  #undo: readonly Unsubscribe[] = [];
+  #undo: Unsubscribe[] = [];
   #cancelLook: Unsubscribe | null = null;
 
   constructor(options: ObserverOptions) {
@@ -83,6 +81,12 @@ export class Observer {
     onPage();
   }
 
+  /** The page says something of the visit itself. */
+  say(call: readonly unknown[]): void {
+    this.facts.said.push(call);
+    this.#lookSoon();
+  }
+
   /** The tab is shown, hidden or left: clocks stop or go on, and what must outlive the page is written down. */
   settle(): void {
     this.#tell(reader => reader.settle());
@@ -94,8 +98,7 @@ export class Observer {
     this.#mutations.disconnect();
     this.#tell(reader => reader.close());
     this.reader = null;
-    for (const one of this.#undo) one();
-    this.#undo = [];
+    for (const one of this.#undo.splice(0)) one();
   }
 
   #tell(fn: (reader: PageReader) => void): void {
@@ -111,7 +114,7 @@ export class Observer {
   }
 
   #look(): void {
-    if (this.reader === null && document.querySelector(READABLE)) void this.#read();
+    if (this.reader === null && (this.#options.watch || document.querySelector(READABLE))) void this.#read();
     this.#tell(reader => reader.look());
   }
 

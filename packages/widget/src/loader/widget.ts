@@ -86,6 +86,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   const observer = new Observer({
     clock,
     visit,
+    watch: site.watch,
     loadReader: () => import(/* @vite-ignore */ site.modules.reader ?? ""),
     onChanged: keys => asker.changed(keys),
     onPage: () => asker.page(),
@@ -168,6 +169,9 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     post,
     visit,
     whenKnown,
+    say: call => {
+      if (watching) observer.say(call);
+    },
     beginAnew: record =>
       startWidget(site, { ...handOver(), visit: toJson(record), shunned: visit.get().visitId }),
   };

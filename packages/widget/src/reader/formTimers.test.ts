@@ -30,6 +30,16 @@ describe("a form's time", () => {
     expect(timers.totals()).toEqual({ quote: 91_000 });
   });
 
+  it("goes on from what other pages counted while this one slept, and loses nothing of its own", () => {
+    const clock = new FakeClock();
+    const timers = new FormTimers(clock, {}, true);
+    timers.setVisible(new Set(["quote", "search"]));
+    clock.advance(10_000);
+    timers.goOn({ quote: 30_000, search: 4_000, constructor: 500 });
+    clock.advance(1_000);
+    expect(timers.totals()).toEqual({ quote: 31_000, search: 11_000, constructor: 500 });
+  });
+
   it("tells nothing when nothing changed, and takes strange names", () => {
     const timers = new FormTimers(new FakeClock(), {}, true);
     expect(timers.setVisible(new Set(["constructor"]))).toEqual(["constructor"]);

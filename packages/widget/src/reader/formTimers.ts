@@ -40,6 +40,17 @@ export class FormTimers {
     );
   }
 
+  /** Other pages have counted on meanwhile. */
+  goOn(totals: Readonly<Record<string, number>>): void {
+    const nowMs = this.#clock.nowMs();
+    const known = new Map(Object.entries(this.live));
+    for (const [name, accumulatedMs] of Object.entries(totals)) {
+      const time = known.get(name) ?? { accumulatedMs: 0, sinceMs: null };
+      if (elapsedMs(time, nowMs) < accumulatedMs)
+        this.live[name] = { accumulatedMs, sinceMs: time.sinceMs === null ? null : nowMs };
+    }
+  }
+
   #settle(): readonly string[] {
     const nowMs = this.#clock.nowMs();
     const known = new Map(Object.entries(this.live));

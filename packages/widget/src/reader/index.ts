@@ -4,6 +4,7 @@
  */
 import type { Clock, Unsubscribe } from "@lotse/protocol";
 import { type FactKey, formKey, type LiveFacts, productKeys } from "@lotse/radar";
+import { native } from "../shared/native.ts";
 import type { VisitStore } from "../shared/visit.ts";
 import { FormFinder } from "./formFinder.ts";
 import { FormTimers } from "./formTimers.ts";
@@ -17,12 +18,18 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 export interface ReaderFacts {
   readonly forms: Writable<LiveFacts["forms"]>;
   readonly products: Writable<LiveFacts["products"]>;
+  readonly page: LiveFacts["page"];
+  observed?: Writable<NonNullable<LiveFacts["observed"]>>;
+  /** What the page said by `track` and `fact`, and nobody has heard yet. */
+  readonly said: unknown[];
 }
 
 export interface ReaderOptions {
   readonly facts: ReaderFacts;
   readonly clock: Clock;
   readonly visit: VisitStore;
+  /** For a reader that observes: what rules read. */
+  readonly watch?: readonly FactKey[] | undefined;
   readonly onChanged: (keys: readonly FactKey[]) => void;
   /** On screen; without the keyboard's focus, too: who reads a policy in another window is still at the form. */
   readonly isTabActive: () => boolean;
@@ -59,16 +66,25 @@ export const startReader: ReaderModule["startReader"] = options => {
     }
     onChanged([before, found?.sku].flatMap(sku => (sku === undefined ? [] : productKeys(sku))));
   };
+  // While this page sleeps in the cache, others go on with the visit: what they keep is not written over.
+  let slept = false;
+  const leave = () => {
+    slept = true;
+  };
+  native(window, "addEventListener").call(window, "pagehide", leave);
   return {
     look: () => {
+      if (slept) timers.goOn(visit.get().forms);
+      slept = false;
       finder.scan();
       lookForProduct();
     },
     settle: () => {
       tell(timers.setTabActive(isTabActive()));
-      visit.set({ forms: timers.totals() });
+      if (!slept) visit.set({ forms: timers.totals() });
     },
     close: () => {
+      native(window, "removeEventListener").call(window, "pagehide", leave);
       tell(timers.setTabActive(false));
       finder.close();
     },

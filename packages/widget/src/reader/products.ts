@@ -25,32 +25,36 @@ const product = (sku: unknown, name: unknown): readonly Product[] => {
   return text === "" ? [] : [{ sku: text, name: clip(String(name ?? "").trim(), NAME_MAX) }];
 };
 
+type Node = Readonly<Record<string, unknown>>;
+
 /** Products a JSON-LD document is about: at its top, in its graph, or as a page's main entity. */
-const productsIn = (node: unknown, depth = 0): readonly Product[] => {
+const nodesIn = (node: unknown, depth = 0): readonly Node[] => {
   if (typeof node !== "object" || node === null || depth > DEPTH_MAX) return [];
-  if (Array.isArray(node)) return node.flatMap(one => productsIn(one, depth + 1));
-  const {
-    "@type": type,
-    "@graph": graph,
-    mainEntity,
-    sku,
-    productID,
-    name,
-  } = node as Record<string, unknown>;
+  if (Array.isArray(node)) return node.flatMap(one => nodesIn(one, depth + 1));
+  const { "@type": type, "@graph": graph, mainEntity } = node as Node;
   // One type or several, with or without the vocabulary's address.
   return /(^|[/:,])Product(Group)?(,|$)/.test(String(type))
-    ? product(sku ?? productID, name)
-    : productsIn([graph, mainEntity], depth);
+    ? [node as Node]
+    : nodesIn([graph, mainEntity], depth);
 };
 
-export const productsInJsonLd = (texts: readonly string[]): readonly Product[] =>
+export const nodesInJsonLd = (texts: readonly string[]): readonly Node[] =>
   texts.flatMap(text => {
     try {
-      return productsIn(JSON.parse(text));
+      return nodesIn(JSON.parse(text));
     } catch {
       return [];
     }
   });
+
+export const productOfNode = ({ sku, productID, name }: Node): readonly Product[] =>
+  product(sku ?? productID, name);
+
+export const productsInJsonLd = (texts: readonly string[]): readonly Product[] =>
+  nodesInJsonLd(texts).flatMap(productOfNode);
+
+export const jsonLdTexts = (): readonly string[] =>
+  [...document.querySelectorAll('script[type="application/ld+json"]')].map(script => script.textContent);
 
 /** One SKU is clear; of several, the only one marked main. */
 export const clearOne = (candidates: readonly Candidate[]): Product | null => {
@@ -61,7 +65,7 @@ export const clearOne = (candidates: readonly Candidate[]): Product | null => {
   return main.length < candidates.length ? clearOne(main) : null;
 };
 
-const MICRODATA = '[itemscope][itemtype$="schema.org/Product"]';
+export const MICRODATA = '[itemscope][itemtype$="schema.org/Product"]';
 
 const marked = (selector: string, read: (element: Element) => readonly Product[]): readonly Candidate[] => {
   const heading = document.querySelector("h1");
@@ -72,19 +76,18 @@ const marked = (selector: string, read: (element: Element) => readonly Product[]
   );
 };
 
-const property = (element: Element, name: string): string | null | undefined => {
+export const property = (element: Element, name: string): string | null | undefined => {
   const found = element.querySelector(`[itemprop=${name}]`);
   return found?.getAttribute("content") ?? found?.textContent;
 };
 
 export const findProduct = (): Product | null => {
-  const scripts = document.querySelectorAll('script[type="application/ld+json"]');
   const sources = [
     () =>
       marked("[data-lotse-product]", element =>
         product(element.getAttribute("data-lotse-product"), element.querySelector("h1,h2,h3")?.textContent),
       ),
-    () => productsInJsonLd([...scripts].map(script => script.textContent)),
+    () => productsInJsonLd(jsonLdTexts()),
     () =>
       marked(MICRODATA, element =>
         product(property(element, "sku") ?? property(element, "productID"), property(element, "name")),

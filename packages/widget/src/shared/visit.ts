@@ -17,6 +17,8 @@ export interface VisitRecord {
   readonly forms: Readonly<Record<string, number>>;
   /** Names of viewed products by SKU. */
   readonly products: Readonly<Record<string, string>>;
+  /** What the observers carry to the next page, each under a name of its own. */
+  readonly observed: Readonly<Record<string, unknown>>;
   /** Rules not to ask about before this time. */
   readonly quietUntilMs: Readonly<Record<RuleId, number>>;
   /** In contact: the next page connects at once. */
@@ -75,7 +77,7 @@ export interface VisitOptions {
 export const VISIT_KEY = "lotse:1";
 
 /** The facts of a visit: kept only with consent. */
-const UNKNOWN_FACTS = { pages: 0, forms: {}, products: {}, quietUntilMs: {} };
+const UNKNOWN_FACTS = { pages: 0, forms: {}, products: {}, observed: {}, quietUntilMs: {} };
 
 export const createVisitStore = (options: VisitOptions): VisitStore => {
   const { storage, nowMs } = options;

@@ -216,6 +216,24 @@ describe("an offer", () => {
   });
 });
 
+describe("what was observed", () => {
+  const cel = 'form("quote").errors >= 2 && basket.value > 50 && skill("Sales").free > 0';
+  const observed = { "form.errors:quote": 2, "basket.value": 50.5, "skill.free:Sales": 9 };
+
+  it("is judged like every other fact", async () => {
+    const { decide } = await setUp([rule(10, { cel })]);
+    const fewer = { ...observed, "form.errors:quote": 1 };
+    expect(reasons(await decide({ facts: { ...facts(), observed: fewer } }))).toEqual(["notMatched"]);
+    expect(reasons(await decide({ facts: { ...facts(), observed } }))).toEqual(["offer"]);
+  });
+
+  it("says nothing of agents, whatever it claims", async () => {
+    const { decide, free } = await setUp([rule(10, { cel })]);
+    free.set("Sales", 0);
+    expect(reasons(await decide({ facts: { ...facts(), observed } }))).toEqual(["noAgentFree"]);
+  });
+});
+
 describe("no offer", () => {
   it("is made when nobody is free; the loader asks again later, not in step with others", async () => {
     const early = await setUp([rule(10)], 0);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HIDDEN, withoutSecrets } from "./pageAddress.ts";
+import { factsWithoutSecrets, HIDDEN, withoutSecrets } from "./pageAddress.ts";
 
 const AT = "https://shop.example";
 const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dGVzdA";
@@ -95,4 +95,20 @@ describe("the address of a page", () => {
     for (const one of hostile) withoutSecrets(`${AT}/?x=${one}`);
     expect(performance.now() - startedMs).toBeLessThan(1_000);
   });
+});
+
+it("texts that were observed are looked at, too; numbers and plain words stay", () => {
+  const page = { url: `${AT}/`, title: "", referrer: "" };
+  const observed = {
+    "fact:who": "anna@nordwind.example",
+    "fact:tier": "gold",
+    "visit.campaign": JWT,
+    "basket.value": 5,
+  };
+  const facts = { page, visit: { pages: 1, ms: 0 }, forms: {}, products: {} };
+  expect(factsWithoutSecrets({ ...facts, observed }).observed).toEqual({
+    ...observed,
+    ...{ "fact:who": HIDDEN, "visit.campaign": HIDDEN },
+  });
+  expect(factsWithoutSecrets(facts)).not.toHaveProperty("observed");
 });

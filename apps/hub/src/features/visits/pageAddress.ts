@@ -129,11 +129,21 @@ const withoutSecretsAt = (address: string, depth: number): string => {
 
 export const withoutSecrets = (address: string): string => withoutSecretsAt(address, 0);
 
+/** What a page says of the visit, and where it found its campaign's name, may be anything. */
+const withoutSecretTexts = (observed: NonNullable<Facts["observed"]>): Facts["observed"] =>
+  Object.fromEntries(
+    Object.entries(observed).map(([key, value]) => [
+      key,
+      typeof value === "string" && isSecretValue(value) ? HIDDEN : value,
+    ]),
+  );
+
 /** The facts as they may be kept. */
 export const factsWithoutSecrets = (facts: Facts): Facts => {
-  const { page } = facts;
+  const { page, observed } = facts;
   return {
     ...facts,
+    ...(observed ? { observed: withoutSecretTexts(observed) } : {}),
     page: { ...page, url: withoutSecrets(page.url), referrer: withoutSecrets(page.referrer) },
   };
 };

@@ -13,15 +13,15 @@ export interface AssetFolders {
   readonly console: string;
 }
 
+const fileName = v.pipe(v.string(), v.regex(/^[\w.-]+\.js$/));
+const manifest = v.object({ core: fileName, reader: fileName, observers: fileName, aside: fileName });
+
 export interface WidgetBuild {
   /** The loader's script, with the token `__LOTSE_SITE__` where the site's settings go. */
   readonly loader: string;
   /** File names of the modules the loader may fetch. */
-  readonly modules: { readonly core: string; readonly reader: string; readonly aside: string };
+  readonly modules: v.InferOutput<typeof manifest>;
 }
-
-const fileName = v.pipe(v.string(), v.regex(/^[\w.-]+\.js$/));
-const manifest = v.object({ core: fileName, reader: fileName, aside: fileName });
 
 export const readWidgetBuild = async (folder: string): Promise<WidgetBuild | null> => {
   try {

@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION, type Result } from "@lotse/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defineCommand } from "../../command.ts";
 import { DEFAULT_LIMITS } from "../../limits.ts";
-import { DEMO_SITE, type Frame, SHOP, startFrame } from "../../test/frame.ts";
+import { DEMO_SITE, type Frame, SHOP, startFrame, VISIT } from "../../test/frame.ts";
 
 const SECRET = "Kontonummer 4711";
 
@@ -315,6 +315,17 @@ describe("the site script", () => {
       cache: "no-cache",
     });
     expect(again.status).toBe(304);
+  });
+
+  it("names what is to be watched, and the module that watches, where rules read such facts", async () => {
+    const when = ["&&", [">", "form.errors:quote", 2], [">", "skill.free:Sales", 0]];
+    const watching = await startFrame([], { features: { rulesFor: () => [{ id: VISIT as never, when }] } });
+    const text = await (await fetch(`${watching.url}/s/de.js`)).text();
+    expect(JSON.parse(/site=(.*?);/.exec(text)?.[1] ?? "")).toMatchObject({
+      watch: ["form.errors:quote"],
+      modules: { reader: `http://localhost:${watching.port}/m/observers-1a2b.js` },
+    });
+    await watching.close();
   });
 
   it("follows a site's settings from one request to the next, consent among them", async () => {

@@ -1,5 +1,6 @@
 /** `/s/KEY.js`: the loader with the site's settings and compiled rules inside. Knows no rule language. */
 import { PROTOCOL_VERSION, type SiteConfig } from "@lotse/protocol";
+import { watchedKeys } from "@lotse/radar";
 import type { SiteRecord } from "@lotse/storage";
 import { Router } from "express";
 import type { SiteDirectory } from "../../sites.ts";
@@ -16,25 +17,28 @@ export interface SiteScriptDeps {
   readonly rulesFor: (site: SiteRecord) => SiteConfig["rules"];
 }
 
-const configOf = (
-  site: SiteRecord,
-  { core, reader, aside }: WidgetBuild["modules"],
-  deps: SiteScriptDeps,
-): SiteConfig => ({
-  key: site.key,
-  hub: deps.publicUrl(),
-  protocol: PROTOCOL_VERSION,
-  enabled: site.enabled,
-  language: site.language,
-  rules: site.enabled ? deps.rulesFor(site) : [],
-  modules: {
-    core: `${deps.publicUrl()}/m/${core}`,
-    reader: `${deps.publicUrl()}/m/${reader}`,
-    aside: `${deps.publicUrl()}/m/${aside}`,
-  },
-  strictMasking: site.strictMasking,
-  consent: site.consent,
-});
+const configOf = (site: SiteRecord, files: WidgetBuild["modules"], deps: SiteScriptDeps): SiteConfig => {
+  const rules = site.enabled ? deps.rulesFor(site) : [];
+  const watch = watchedKeys(rules);
+  const url = (file: string) => `${deps.publicUrl()}/m/${file}`;
+  return {
+    key: site.key,
+    hub: deps.publicUrl(),
+    protocol: PROTOCOL_VERSION,
+    enabled: site.enabled,
+    language: site.language,
+    rules,
+    ...(watch.length > 0 ? { watch } : {}),
+    modules: {
+      core: url(files.core),
+      // The one that watches reads forms and products, too
+      reader: url(watch.length > 0 ? files.observers : files.reader),
+      aside: url(files.aside),
+    },
+    strictMasking: site.strictMasking,
+    consent: site.consent,
+  };
+};
 
 /** JSON that may stand anywhere in a script, an inline one included. */
 export const scriptSafeJson = (value: unknown): string =>

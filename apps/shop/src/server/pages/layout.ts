@@ -60,7 +60,7 @@ function header(view: View, query: string): Html {
         <input id="search" type="search" name="q" value="${query}" placeholder="${t.searchLabel}" maxlength="100">
         <button type="submit" aria-label="${t.searchButton}">${icon("search")}</button>
       </form>
-      <a class="basket-link" href="/basket" aria-label="${t.basket}: ${count}">${icon("basket")}${badge}</a>
+      <a class="basket-link" href="/basket" aria-label="${t.basket}: ${count}" data-lotse-basket-value="${(view.basketCents / 100).toFixed(2)}" data-lotse-basket-count="${view.basketCount}">${icon("basket")}${badge}</a>
       ${languageSwitch(view)}
     </div>
   </header>`;
