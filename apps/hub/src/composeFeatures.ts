@@ -32,6 +32,10 @@ import { createAvailabilityCommands } from "./features/queue/availability.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
 import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
+import { createRuleCommands } from "./features/radar/commands.ts";
+import { createRuleEditing } from "./features/radar/editing.ts";
+import { deriveHookSecret } from "./features/radar/hookSecret.ts";
+import { createRuleBook } from "./features/radar/ruleBook.ts";
 import { createRadarService } from "./features/radar/service.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
@@ -109,8 +113,28 @@ const composePeople = (
   return { sites, members, entrance };
 };
 
+/** Rules: kept by managers, followed by everybody. */
+const composeRadar = async (world: FeatureWorld, queue: QueueService) => {
+  const { storage, clock, ids, log, random, secrets } = world;
+  const book = createRuleBook({ storage, clock, log });
+  for (const tenantId of tenantsOf(world)) await book.refresh(tenantId);
+  const rules = createRuleEditing({
+    ...{ storage, book, clock, ids },
+    worldOf: async tenantId => {
+      const [{ queues }, agents] = await Promise.all([queue.planOf(tenantId), storage.listAgents(tenantId)]);
+      const levels = [...queues.flatMap(({ needs }) => needs), ...agents.flatMap(agent => agent.skills)];
+      return {
+        skills: [...new Set(levels.map(({ skill }) => skill))],
+        queues: queues.map(({ key }) => key),
+      };
+    },
+    hookSecretOf: (tenantId, siteId) => deriveHookSecret(secrets.identityKey, { tenantId, siteId }),
+  });
+  return { rules, radar: createRadarService({ storage, queue, book, clock, random }) };
+};
+
 const composeServices = async (world: FeatureWorld) => {
-  const { storage, publisher, clock, ids, log, random, sites } = world;
+  const { storage, publisher, clock, ids, log, sites } = world;
   const relay = new StreamRelay({ clock });
   const trail = createAuditTrail({ storage, clock, log });
 
@@ -197,7 +221,7 @@ const composeServices = async (world: FeatureWorld) => {
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
-  const radar = await createRadarService({ storage, queue, sites: sites.all, clock, random, log });
+  const { rules, radar } = await composeRadar(world, queue);
   const requests = createRequestService({
     ...{ storage, publisher, clock, ids, log },
     callbackLeft: queue.items.callbackLeft,
@@ -205,7 +229,19 @@ const composeServices = async (world: FeatureWorld) => {
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
   const people = composePeople(world, { queue, cobrowse });
   const plan = composePlan(world, queue);
-  return { ...plan, conversations, cobrowse, contacts, visits, queue, radar, requests, relay, ...people };
+  return {
+    ...plan,
+    conversations,
+    cobrowse,
+    contacts,
+    visits,
+    queue,
+    radar,
+    rules,
+    requests,
+    relay,
+    ...people,
+  };
 };
 
 type Services = Awaited<ReturnType<typeof composeServices>>;
@@ -214,6 +250,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
   const { conversations, cobrowse, contacts, visits, queue, requests, members, sites } = services;
   return [
     ...createPlanCommands(services.plans),
+    ...createRuleCommands(services.rules),
     ...createApiKeyCommands(services.apiKeys),
     ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
     ...createMemberCommands(members),

@@ -31,10 +31,17 @@ const OWNER_OF: Readonly<Record<string, Owner>> = {
   apiKeyId: "tenant",
   workItemId: "participants",
   queueId: "tenant",
+  ruleId: "tenant",
 };
 
 /** Where a command lets others near an id than the rest. */
-const OWNER_IN: Readonly<Record<string, Owner>> = { "work:explain workItemId": "leads" };
+const OWNER_IN: Readonly<Record<string, Owner>> = {
+  "work:explain workItemId": "leads",
+  "rules:read ruleId": "leads",
+  "rules:save ruleId": "leads",
+  "rules:save siteId": "leads",
+  "rules:settings siteId": "leads",
+};
 
 const ownerOf = (name: CommandName, field: string): Owner | undefined =>
   OWNER_IN[`${name} ${field}`] ?? OWNER_OF[field];
@@ -48,6 +55,7 @@ const BY_ROLE: Readonly<Record<string, readonly string[]>> = {
   "estimates:read": ["supervisor", "administrator"],
   "availability:read": ["supervisor", "administrator"],
   "plan:save": ["administrator"],
+  "rules:list": ["supervisor", "administrator"],
   "apiKey:list": ["administrator"],
   "apiKey:add": ["administrator"],
 };
@@ -96,6 +104,18 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   },
   version: 0,
   scopes: ["presence"],
+  definition: {
+    ...{ name: "x", cel: "visit.pages > 1", priority: 0, holdoutPercent: 0 },
+    schedule: { fromMs: null, untilMs: null, week: null },
+    audience: { sharePercent: 100, visitors: "all", languages: null, signedIn: "all" },
+    caps: { perVisit: null, perDay: null, perWeek: null },
+    action: { do: "showMessage", text: { de: "x", en: "x" } },
+  },
+  settings: {
+    timeZone: "Europe/Berlin",
+    budget: { perVisit: null, perDay: null, perWeek: null },
+    ...{ holdoutPercent: 0, conversionPages: [] },
+  },
   assignment: 1,
   note: "x",
 };
@@ -221,6 +241,7 @@ const existing = await (async (): Promise<Record<string, string>> => {
     workItemId: work?.find(item => item.conversationId === conversationId)?.workItemId ?? "",
     queueId: plan.queues[0]?.id ?? "",
     agentId: ANNA.id,
+    ruleId: DEMO_RULE,
     apiKeyId: key.id,
     siteId: nordwindSeed(() => "").sites[0]?.id ?? "",
   };

@@ -9,7 +9,6 @@ import type {
   ApiScope,
   Beacon,
   BeaconAnswer,
-  BeaconDecision,
   ChannelId,
   CobrowseId,
   CobrowseView,
@@ -163,9 +162,12 @@ export interface VisitService {
   view(tenantId: TenantId, visitId: VisitId): Promise<VisitView | null>;
 }
 
+/** The compiled rules a site's loader gets, and what they are called together. */
+export type SiteRules = Required<Pick<SiteConfig, "rules" | "revision">>;
+
 export interface RadarService {
   /** The compiled rules a site's loader gets. */
-  rulesFor(site: SiteRecord): SiteConfig["rules"];
+  rulesFor(site: SiteRecord): Promise<SiteRules>;
   /** Evaluates the asked rules with what only the hub knows; reserves and offers at most one. */
   decide(request: {
     readonly site: SiteRecord;
@@ -173,7 +175,9 @@ export interface RadarService {
     readonly facts: Facts;
     readonly asks: readonly RuleId[];
     readonly inConversation: boolean;
-  }): Promise<readonly BeaconDecision[]>;
+    /** Of the rules that the page goes by, if it says so. */
+    readonly revision?: number;
+  }): Promise<Pick<BeaconAnswer, "decisions" | "rulesChanged">>;
 }
 
 export interface CobrowseService {

@@ -27,4 +27,6 @@ export interface BeaconAnswer {
   readonly decisions: readonly BeaconDecision[];
   /** True if the visit has an open conversation or co-browsing session: the loader connects. */
   readonly inContact: boolean;
+  /** The site goes by other rules than the page: fetch the site's script anew. */
+  readonly rulesChanged?: true;
 }

@@ -20,6 +20,8 @@ export interface SiteConfig {
   /** Language when the page declares none of ours. */
   readonly language: Language;
   readonly rules: readonly SiteRule[];
+  /** Of these rules, for beacons; absent: a hub that does not count. */
+  readonly revision?: number;
   /** Hashed ES modules, absolute URLs. `reader`: for pages with forms or products; `aside`: what pages rarely ask for. */
   readonly modules: { readonly core: string; readonly reader?: string; readonly aside?: string };
   /** All inputs masked, not only the ones that are always masked. */

@@ -28,6 +28,8 @@ import type {
   Message,
   MessageBody,
   Receipt,
+  RuleActionKind,
+  RuleDefinition,
   RuleId,
   SiteConsent,
   SiteId,
@@ -42,6 +44,7 @@ import type { ContactStorage } from "./contacts.ts";
 import type { MemberStorage } from "./members.ts";
 import type { PlanStorage } from "./plan.ts";
 import type { ForgetStep } from "./retention.ts";
+import type { RuleStorage } from "./rules.ts";
 import type {
   OutsideContent,
   PresenceChoice,
@@ -77,6 +80,8 @@ export interface RuleRecord {
   /** Higher goes first. */
   readonly priority: number;
   readonly enabled: boolean;
+  /** Everything that was published, the above included. Absent: an invitation to a chat, for everybody. */
+  readonly definition?: RuleDefinition;
 }
 
 export interface AgentRecord {
@@ -112,6 +117,8 @@ export interface VisitUpdate {
   readonly language: Language;
   readonly facts: Facts;
   readonly step: JourneyStep | null;
+  /** By which a browser that agreed to it is recognised. */
+  readonly visitorId?: string;
 }
 
 export interface ConversationRecord {
@@ -146,8 +153,21 @@ export interface DecisionRecord {
   readonly visitId: VisitId;
   readonly ruleId: RuleId;
   readonly ruleVersion: number;
-  readonly outcome: "matched" | "suppressed" | "shown" | InvitationEnd | "answered";
+  readonly outcome:
+    | "matched"
+    | "suppressed"
+    | "heldOut"
+    /** Whatever the rule does was done: an invitation or a hint is on the screen, an agent or another system was told. */
+    | "shown"
+    | InvitationEnd
+    | "ignored"
+    | "answered"
+    | "converted";
   readonly reason: Suppression | null;
+  /** What the rule does; absent: told by a build that knew invitations to a chat only. */
+  readonly action?: RuleActionKind;
+  /** Of a conversion. */
+  readonly value?: number;
   readonly invitationId: InvitationId | null;
   readonly atMs: number;
 }
@@ -236,7 +256,13 @@ export interface TenantSeed {
   readonly agents: readonly AgentRecord[];
 }
 
-export interface Storage extends ContactStorage, MemberStorage, PlanStorage, WorkStorage, ApiKeyStorage {
+export interface Storage
+  extends ContactStorage,
+    MemberStorage,
+    PlanStorage,
+    WorkStorage,
+    ApiKeyStorage,
+    RuleStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */

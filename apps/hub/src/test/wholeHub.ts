@@ -153,11 +153,13 @@ export interface BeaconInput {
   readonly asks?: readonly RuleId[];
   readonly productViewed?: string;
   readonly url?: string;
+  readonly revision?: number;
 }
 
 const beaconBody = (input: BeaconInput): Beacon => ({
   siteKey: input.site ?? "demo",
   ...(input.token === undefined ? {} : { token: input.token }),
+  ...(input.revision === undefined ? {} : { revision: input.revision }),
   language: "de",
   facts: {
     page: { url: input.url ?? `${SHOP_ORIGIN}/p/P`, title: "Produkt P", referrer: "" },

@@ -12,6 +12,7 @@ import { outlookInputs } from "./outlookInputs.ts";
 import { planInputs } from "./plan.ts";
 import { presenceChoice } from "./presence.ts";
 import { assignment, filledText, id, seq, text } from "./primitives.ts";
+import { ruleInputs } from "./rules.ts";
 import { workInputs } from "./work.ts";
 
 const conversationId = id<ConversationId>();
@@ -68,6 +69,7 @@ export const commandInputs = {
   ...workInputs,
   ...estimateInputs,
   ...availabilityInputs,
+  ...ruleInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

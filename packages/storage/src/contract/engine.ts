@@ -40,6 +40,9 @@ const TABLES = [
   "presence_log",
   "wait_estimate",
   "api_key",
+  "rule_version",
+  "radar_settings",
+  "conversion",
 ] as const satisfies readonly (keyof Database)[];
 
 const HANGING_MS = 20_000;

@@ -5,6 +5,7 @@ import { members } from "./migrations/0002_members.ts";
 import { identity } from "./migrations/0003_identity.ts";
 import { care } from "./migrations/0004_care.ts";
 import { plan } from "./migrations/0005_plan.ts";
+import { radar } from "./migrations/0007_radar.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
@@ -15,6 +16,7 @@ export const MIGRATIONS: Migrations = {
   "0003_identity": identity,
   "0004_care": care,
   "0005_plan": plan,
+  "0007_radar": radar,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

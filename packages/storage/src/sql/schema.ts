@@ -23,6 +23,8 @@ import type {
   Localized,
   MessageBody,
   QueueId,
+  RuleActionKind,
+  RuleDefinition,
   RuleId,
   SiteConsent,
   SiteId,
@@ -43,6 +45,7 @@ import type {
   RoutingPlanTable,
   WaitEstimateTable,
 } from "./planSchema.ts";
+import type { ConversionTable, RadarSettingsTable, RuleVersionTable } from "./radarSchema.ts";
 
 interface TenantTable {
   tenant_id: TenantId;
@@ -60,6 +63,7 @@ interface SiteTable {
   language: Language;
   strict_masking: boolean;
   consent: Generated<SiteConsent>;
+  rules_revision: Generated<number>;
 }
 
 interface RuleTable {
@@ -73,6 +77,8 @@ interface RuleTable {
   text: Json<Localized>;
   priority: number;
   enabled: boolean;
+  /** Null: written by a build that knew invitations to a chat only. */
+  definition: JsonOrNull<RuleDefinition>;
 }
 
 interface AgentTable {
@@ -112,6 +118,7 @@ interface VisitTable {
   facts: Json<Facts | null>;
   journey: Json<readonly JourneyStep[]>;
   contact_id: Generated<string | null>;
+  visitor_id: Generated<string | null>;
 }
 
 export interface ConversationTable {
@@ -183,6 +190,8 @@ interface DecisionTable {
   reason: Suppression | null;
   invitation_id: InvitationId | null;
   at_ms: number;
+  action: Generated<RuleActionKind | null>;
+  value: Generated<number | null>;
 }
 
 export interface CobrowseTable {
@@ -224,6 +233,7 @@ interface ContactTable {
   name: string | null;
   email: string | null;
   phone: string | null;
+  attributes: JsonOrNull<Readonly<Record<string, string | number | boolean>>>;
   first_identified_at_ms: number;
   last_identified_at_ms: number;
 }
@@ -267,4 +277,7 @@ export interface Database {
   presence_log: PresenceLogTable;
   wait_estimate: WaitEstimateTable;
   api_key: ApiKeyTable;
+  rule_version: RuleVersionTable;
+  radar_settings: RadarSettingsTable;
+  conversion: ConversionTable;
 }

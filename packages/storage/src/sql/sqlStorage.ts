@@ -22,8 +22,10 @@ import * as plans from "./plans.ts";
 import * as requests from "./requests.ts";
 import * as retention from "./retention.ts";
 import * as routing from "./routing.ts";
+import * as rules from "./rules.ts";
 import type { Database } from "./schema.ts";
 import { inDirectory, inTenant, type Trx, transact } from "./transact.ts";
+import * as visitors from "./visitors.ts";
 import * as visits from "./visits.ts";
 
 export const createSqlStorage = (database: Kysely<Database>): Storage => {
@@ -107,6 +109,16 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     addApiKey: (id, key) => tenant(id, trx => apiKeys.addApiKey(trx, id, key)),
     revokeApiKey: (id, key) => tenant(id, trx => apiKeys.revokeApiKey(trx, id, key)),
     findApiKey: hash => everywhere(trx => apiKeys.findApiKey(trx, hash)),
+    readRadar: id => tenant(id, trx => rules.readRadar(trx, id)),
+    readRevisions: id => tenant(id, trx => rules.readRevisions(trx, id)),
+    listRuleHistories: id => tenant(id, trx => rules.listRuleHistories(trx, id)),
+    readRuleHistory: (id, ruleId) => tenant(id, trx => rules.readRuleHistory(trx, id, ruleId)),
+    saveRule: (id, save) => tenant(id, trx => rules.saveRule(trx, id, save)),
+    publishRule: (id, publication) => tenant(id, trx => rules.publishRule(trx, id, publication)),
+    retireRule: (id, ruleId) => tenant(id, trx => rules.retireRule(trx, id, ruleId)),
+    saveRadarSettings: (id, save) => tenant(id, trx => rules.saveRadarSettings(trx, id, save)),
+    readVisitorPast: (id, query) => tenant(id, trx => visitors.readVisitorPast(trx, id, query)),
+    recordConversion: (id, conversion) => tenant(id, trx => visitors.recordConversion(trx, id, conversion)),
     close: () => database.destroy(),
   };
 };

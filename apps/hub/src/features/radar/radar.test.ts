@@ -13,6 +13,7 @@ import type { DecisionRecord, RuleRecord, SiteRecord } from "@lotse/storage";
 import { FakeClock } from "@lotse/testkit";
 import { describe, expect, it } from "vitest";
 import type { RadarService } from "../../services.ts";
+import { createRuleBook, type RuleBookDeps } from "./ruleBook.ts";
 import { createRadarService, type RadarServiceDeps } from "./service.ts";
 
 const id = (tail: number) => `20000000-0000-4000-8000-${String(tail).padStart(12, "0")}`;
@@ -86,9 +87,19 @@ const setUp = async (rules: readonly RuleRecord[], random = 0): Promise<World> =
     log.push({ visitId, ruleId, ruleVersion: record.version, ...shown });
     return state.open;
   };
-  const deps: RadarServiceDeps = {
+  const bookDeps: RuleBookDeps = {
     storage: {
-      listRules: async () => rules,
+      readRadar: async () => ({
+        rules: rules.filter(one => one.enabled),
+        sites: [{ siteId: SITE.id, revision: 1, settings: null, settingsVersion: 0 }],
+      }),
+      readRevisions: async () => [{ siteId: SITE.id, revision: 1 }],
+    },
+    clock,
+    log: { warn: (event, fields) => warnings.push([event, fields?.ruleId, fields?.code]) },
+  };
+  const deps: Omit<RadarServiceDeps, "book"> = {
+    storage: {
       listDecisions: async (_, visitId) => log.filter(decision => decision.visitId === visitId),
       appendDecisions: async (_, decisions) => void log.push(...decisions),
     },
@@ -97,12 +108,15 @@ const setUp = async (rules: readonly RuleRecord[], random = 0): Promise<World> =
       invite,
       openInvitation: () => state.open,
     },
-    sites: [SITE],
     clock,
     random: () => random,
-    log: { warn: (event, fields) => warnings.push([event, fields?.ruleId, fields?.code]) },
   };
-  const radar = await createRadarService(deps);
+  const start = async (): Promise<RadarService> => {
+    const book = createRuleBook(bookDeps);
+    await book.refresh(SITE.tenantId);
+    return createRadarService({ ...deps, book });
+  };
+  const radar = await start();
   return {
     ...{ free, log, warnings, clock, radar },
     get open() {
@@ -111,16 +125,18 @@ const setUp = async (rules: readonly RuleRecord[], random = 0): Promise<World> =
     set open(value) {
       state.open = value;
     },
-    restart: () => createRadarService(deps),
-    decide: request =>
-      radar.decide({
-        site: SITE,
-        visitId: VISIT,
-        facts: facts(["P"]),
-        asks: rules.map(one => one.id),
-        inConversation: false,
-        ...request,
-      }),
+    restart: start,
+    decide: async request =>
+      (
+        await radar.decide({
+          site: SITE,
+          visitId: VISIT,
+          facts: facts(["P"]),
+          asks: rules.map(one => one.id),
+          inConversation: false,
+          ...request,
+        })
+      ).decisions,
   };
 };
 
@@ -138,7 +154,7 @@ describe("at start", () => {
       rule(13, { cel: "true", enabled: false }),
       rule(14, { cel: "true", siteId: id(99) as SiteId }),
     ]);
-    expect(radar.rulesFor(SITE)).toEqual([
+    expect((await radar.rulesFor(SITE)).rules).toEqual([
       {
         id: id(11),
         when: [
@@ -150,7 +166,7 @@ describe("at start", () => {
       { id: id(10), when: true },
     ]);
     expect(warnings).toEqual([["rule left out", id(12), "RULE_UNSAFE"]]);
-    expect(radar.rulesFor({ ...SITE, id: id(98) as SiteId })).toEqual([]);
+    expect((await radar.rulesFor({ ...SITE, id: id(98) as SiteId })).rules).toEqual([]);
   });
 });
 
@@ -251,11 +267,12 @@ describe("no offer", () => {
       world.free.set("Sales", 1);
       const restarted = await world.restart();
       const request = { site: SITE, facts: facts(["P"]), asks: [id(10) as RuleId], inConversation: false };
-      expect(await restarted.decide({ ...request, visitId: VISIT })).toEqual([
+      expect((await restarted.decide({ ...request, visitId: VISIT })).decisions).toEqual([
         { ruleId: id(10), outcome: "suppressed", reason: "declinedEarlier", retryAfterMs: null },
       ]);
       // Another visitor is another matter
-      expect(reasons(await restarted.decide({ ...request, visitId: id(33) as VisitId }))).toEqual(["offer"]);
+      const another = await restarted.decide({ ...request, visitId: id(33) as VisitId });
+      expect(reasons(another.decisions)).toEqual(["offer"]);
     },
   );
 

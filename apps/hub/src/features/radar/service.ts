@@ -3,22 +3,20 @@
  * Reserving the slot and storing the invitation is the queue's, in one transaction; here is only the asking.
  */
 import type { BeaconDecision, Clock, RuleId, Suppression, VisitId } from "@lotse/protocol";
-import type { SiteRecord, Storage } from "@lotse/storage";
-import type { Log } from "../../log.ts";
+import type { Storage } from "@lotse/storage";
 import type { QueueService, RadarService } from "../../services.ts";
 import { createDecisionLog } from "./decisionLog.ts";
 import { judge, type Situation } from "./judge.ts";
-import { type KnownRule, readRuleBook } from "./ruleBook.ts";
+import { asked, type KnownRule, type RuleBook } from "./ruleBook.ts";
 import { createSerial } from "./serial.ts";
 
 export interface RadarServiceDeps {
-  readonly storage: Pick<Storage, "listRules" | "listDecisions" | "appendDecisions">;
+  readonly storage: Pick<Storage, "listDecisions" | "appendDecisions">;
   readonly queue: Pick<QueueService, "freeAgents" | "invite" | "openInvitation">;
-  readonly sites: readonly SiteRecord[];
+  readonly book: Pick<RuleBook, "current">;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  readonly log: Pick<Log, "warn">;
 }
 
 type Request = Parameters<RadarService["decide"]>[0];
@@ -41,9 +39,8 @@ const suppressor =
     return { ruleId, outcome: "suppressed", reason, retryAfterMs };
   };
 
-export const createRadarService = async (deps: RadarServiceDeps): Promise<RadarService> => {
-  const { storage, queue, clock } = deps;
-  const book = await readRuleBook(deps);
+export const createRadarService = (deps: RadarServiceDeps): RadarService => {
+  const { storage, queue, clock, book } = deps;
   const decisionLog = createDecisionLog(deps);
   const suppress = suppressor(deps.random);
   // Two beacons of a visit at once must not make two offers
@@ -71,16 +68,17 @@ export const createRadarService = async (deps: RadarServiceDeps): Promise<RadarS
     return suppress(ruleId, "noAgentFree");
   };
 
-  const decide = async (request: Request): Promise<readonly BeaconDecision[]> => {
+  const decide = async (request: Request): ReturnType<RadarService["decide"]> => {
     const { site, visitId, facts, asks, inConversation } = request;
+    const rules = await book.current(site);
     let open = queue.openInvitation(visitId);
     // On a new page the offer that is still open is shown again
     const decisions: BeaconDecision[] =
       open === null ? [] : [{ ruleId: open.ruleId, outcome: "offer", invitation: open }];
-    const asked = book.asked(site.id, asks).filter(rule => rule.record.id !== open?.ruleId);
-    const history = asked.length === 0 ? [] : await storage.listDecisions(site.tenantId, visitId);
+    const candidates = asked(rules, asks).filter(rule => rule.record.id !== open?.ruleId);
+    const history = candidates.length === 0 ? [] : await storage.listDecisions(site.tenantId, visitId);
     const freeAgents = (skill: string) => queue.freeAgents(site.tenantId, skill);
-    for (const rule of asked) {
+    for (const rule of candidates) {
       const nowMs = clock.nowMs();
       const situation = { facts, freeAgents, inConversation, open, history, nowMs };
       const decision = await decideOne(request, rule, situation);
@@ -89,11 +87,18 @@ export const createRadarService = async (deps: RadarServiceDeps): Promise<RadarS
     }
     const answered = new Set(decisions.map(decision => decision.ruleId));
     const unknown = asks.filter(ruleId => !answered.has(ruleId));
-    return [...decisions, ...unknown.map(ruleId => suppress(ruleId, "ruleUnknown"))];
+    const isOld = request.revision !== undefined && request.revision < rules.revision;
+    return {
+      decisions: [...decisions, ...unknown.map(ruleId => suppress(ruleId, "ruleUnknown"))],
+      ...(isOld ? { rulesChanged: true } : {}),
+    };
   };
 
   return {
-    rulesFor: site => book.forLoader(site.id),
+    rulesFor: async site => {
+      const { forLoader, revision } = await book.current(site);
+      return { rules: forLoader, revision };
+    },
     decide: request => inTurn(request.visitId, () => decide(request)),
   };
 };

@@ -5,7 +5,6 @@
 import {
   type Beacon,
   type BeaconAnswer,
-  type BeaconDecision,
   type Clock,
   type Facts,
   LotseError,
@@ -47,7 +46,8 @@ export interface VisitServiceDeps {
     readonly facts: Facts;
     readonly asks: readonly RuleId[];
     readonly inConversation: boolean;
-  }) => Promise<readonly BeaconDecision[]>;
+    readonly revision?: number;
+  }) => Promise<Pick<BeaconAnswer, "decisions" | "rulesChanged">>;
   /** Who the visitor is, if the site said so. */
   readonly nameOf: (visitId: VisitId) => string | null;
   readonly log: Pick<Log, "error">;
@@ -165,9 +165,10 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
       const inConversation = !isNew && (await deps.hasOpenConversation(actor));
       const { visitId } = actor;
       announce(visitId).catch(error => deps.log.error("telling a visit failed", errorFields(error)));
-      const { facts, asks } = beacon;
-      const decisions = await deps.decide({ site, visitId, facts, asks, inConversation });
-      return { visitId, token, decisions, inContact: inConversation };
+      const { facts, asks, revision } = beacon;
+      const known = revision === undefined ? {} : { revision };
+      const decided = await deps.decide({ site, visitId, facts, asks, inConversation, ...known });
+      return { visitId, token, inContact: inConversation, ...decided };
     },
   };
 };

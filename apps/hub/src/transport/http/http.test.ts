@@ -301,6 +301,7 @@ describe("the site script", () => {
       enabled: true,
       language: "de",
       rules: [],
+      revision: 0,
       modules: {
         core: `http://localhost:${hub.port}/m/core-1a2b.js`,
         reader: `http://localhost:${hub.port}/m/reader-1a2b.js`,

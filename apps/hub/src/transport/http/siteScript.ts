@@ -2,6 +2,7 @@
 import { PROTOCOL_VERSION, type SiteConfig } from "@lotse/protocol";
 import type { SiteRecord } from "@lotse/storage";
 import { Router } from "express";
+import type { SiteRules } from "../../services.ts";
 import type { SiteDirectory } from "../../sites.ts";
 import type { WidgetBuild } from "./assets.ts";
 
@@ -13,20 +14,22 @@ export interface SiteScriptDeps {
   readonly sites: SiteDirectory;
   readonly publicUrl: () => string;
   readonly widget: () => WidgetBuild | null;
-  readonly rulesFor: (site: SiteRecord) => SiteConfig["rules"];
+  readonly rulesFor: (site: SiteRecord) => Promise<SiteRules>;
 }
 
-const configOf = (
+const NO_RULES = { rules: [] };
+
+const configOf = async (
   site: SiteRecord,
   { core, reader, aside }: WidgetBuild["modules"],
   deps: SiteScriptDeps,
-): SiteConfig => ({
+): Promise<SiteConfig> => ({
   key: site.key,
   hub: deps.publicUrl(),
   protocol: PROTOCOL_VERSION,
   enabled: site.enabled,
   language: site.language,
-  rules: site.enabled ? deps.rulesFor(site) : [],
+  ...(site.enabled ? await deps.rulesFor(site) : NO_RULES),
   modules: {
     core: `${deps.publicUrl()}/m/${core}`,
     reader: `${deps.publicUrl()}/m/${reader}`,
@@ -44,19 +47,19 @@ export const scriptSafeJson = (value: unknown): string =>
   );
 
 export const createSiteScriptRoute = (deps: SiteScriptDeps): Router => {
-  const scriptFor = (key: string): { readonly status: number; readonly body: string } => {
+  const scriptFor = async (key: string): Promise<{ readonly status: number; readonly body: string }> => {
     const site = deps.sites.byKey(key);
     const widget = deps.widget();
     if (site === null) return { status: 404, body: "/* Lotse: there is no such site. */\n" };
     if (widget === null) return { status: 503, body: "/* Lotse: the widget is not built. */\n" };
-    const json = scriptSafeJson(configOf(site, widget.modules, deps));
+    const json = scriptSafeJson(await configOf(site, widget.modules, deps));
     return { status: 200, body: widget.loader.split(PLACEHOLDER).join(json) };
   };
   const router = Router();
-  router.get("/:file", (request, response, next) => {
+  router.get("/:file", async (request, response, next) => {
     const key = /^([\w-]{1,64})\.js$/.exec(request.params.file)?.[1];
     if (key === undefined) return next();
-    const { status, body } = scriptFor(key);
+    const { status, body } = await scriptFor(key);
     response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     response.setHeader("Access-Control-Allow-Origin", "*");
     response.setHeader("Cache-Control", status === 200 ? `public, max-age=${CACHE_SECONDS}` : "no-store");
