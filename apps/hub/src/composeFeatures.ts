@@ -2,10 +2,11 @@
  * The composition of the features: each is made with exactly what it asks for, and where two need each other, with
  * functions that are called only once both exist. The only file that knows them all.
  */
-import type { TenantId } from "@lotse/protocol";
+import type { SiteId, TenantId } from "@lotse/protocol";
 import { contradictionsOf } from "@lotse/routing";
 import { Router } from "express";
 import { createAuditTrail } from "./audit.ts";
+import { createPost } from "./egress/post.ts";
 import { createKeyAudit } from "./features/apiKeys/audit.ts";
 import { createApiKeyCommands } from "./features/apiKeys/commands.ts";
 import { createApiDoor } from "./features/apiKeys/door.ts";
@@ -32,8 +33,9 @@ import { createAvailabilityCommands } from "./features/queue/availability.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
 import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
-import { createRuleCommands } from "./features/radar/commands.ts";
+import { createHintCommands, createRuleCommands } from "./features/radar/commands.ts";
 import { createRuleEditing } from "./features/radar/editing.ts";
+import { createHook } from "./features/radar/hook.ts";
 import { deriveHookSecret } from "./features/radar/hookSecret.ts";
 import { createRuleBook } from "./features/radar/ruleBook.ts";
 import { createRadarService } from "./features/radar/service.ts";
@@ -48,7 +50,7 @@ import { createWorkItemService } from "./features/workItems/service.ts";
 import type { ComposeFeatures, Expected, Features, FeatureWorld } from "./features.ts";
 import { createLimiter } from "./limits.ts";
 import { errorFields } from "./log.ts";
-import type { CobrowseService, OutsideDesk, QueueService } from "./services.ts";
+import type { CobrowseService, OutsideDesk, QueueService, VisitService } from "./services.ts";
 
 const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
   ...new Set(world.sites.all.map(site => site.tenantId)),
@@ -114,8 +116,13 @@ const composePeople = (
 };
 
 /** Rules: kept by managers, followed by everybody. */
-const composeRadar = async (world: FeatureWorld, queue: QueueService) => {
-  const { storage, clock, ids, log, random, secrets } = world;
+const composeRadar = async (
+  world: FeatureWorld,
+  { queue, labelOf }: { readonly queue: QueueService; readonly labelOf: VisitService["labelOf"] },
+) => {
+  const { storage, clock, ids, log, random, secrets, publisher, hookHosts = new Set() } = world;
+  const hookSecretOf = (tenantId: TenantId, siteId: SiteId) =>
+    deriveHookSecret(secrets.identityKey, { tenantId, siteId });
   const book = createRuleBook({ storage, clock, log });
   for (const tenantId of tenantsOf(world)) await book.refresh(tenantId);
   const rules = createRuleEditing({
@@ -128,9 +135,19 @@ const composeRadar = async (world: FeatureWorld, queue: QueueService) => {
         queues: queues.map(({ key }) => key),
       };
     },
-    hookSecretOf: (tenantId, siteId) => deriveHookSecret(secrets.identityKey, { tenantId, siteId }),
+    hookSecretOf,
+    hookHosts,
   });
-  return { rules, radar: createRadarService({ storage, queue, book, clock, random }) };
+  const post = createPost({ allowed: hookHosts });
+  const radar = createRadarService({
+    ...{ storage, queue, book, clock, random, ids, labelOf, log },
+    callHook: createHook({ post, secretOf: hookSecretOf, clock, ids }),
+    notify: (tenantId, skill, notice) => {
+      if (skill === null) publisher.toAgents(tenantId, "rule:noticed", notice);
+      else for (const id of queue.agentsWith(tenantId, skill)) publisher.toAgent(id, "rule:noticed", notice);
+    },
+  });
+  return { rules, radar };
 };
 
 const composeServices = async (world: FeatureWorld) => {
@@ -145,8 +162,10 @@ const composeServices = async (world: FeatureWorld) => {
     ids,
     agentView: (tenantId, agentId) => queue.agentView(tenantId, agentId),
     waitOf: conversationId => queue.waitOf(conversationId),
-    written: (...where) => {
-      queue.written(...where).catch(error => log.error("silence not ended", errorFields(error)));
+    written: (tenantId, id, by) => {
+      queue.written(tenantId, id).catch(error => log.error("silence not ended", errorFields(error)));
+      if (by !== "agent") return;
+      radar.answered(tenantId, id).catch(error => log.error("answer not noted", errorFields(error)));
     },
     helpersOf: conversationId => queue.helpersOf(conversationId),
     refuseStale: (...known) => queue.refuseStale(...known),
@@ -209,6 +228,13 @@ const composeServices = async (world: FeatureWorld) => {
     conversationLeft: async (tenantId, id, former) => {
       await cobrowse.conversationLeft(id, former).finally(() => conversations.left(tenantId, id, former));
     },
+    shareWanted: (tenantId, { agentId, conversationId }) => {
+      const agent = queue.agentView(tenantId, agentId);
+      if (agent === null) return;
+      const actor = { kind: "agent", tenantId, agentId, name: agent.name, role: agent.role } as const;
+      const asked = cobrowse.request(actor, conversationId);
+      asked.catch(error => log.error("sharing not asked for", errorFields(error)));
+    },
     assistantLeft: (tenantId, id, helper) => conversations.left(tenantId, id, helper),
     turnedAway: (actor, { queueId, why }) => {
       const entry = {
@@ -221,7 +247,7 @@ const composeServices = async (world: FeatureWorld) => {
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
-  const { rules, radar } = await composeRadar(world, queue);
+  const { rules, radar } = await composeRadar(world, { queue, labelOf: visits.labelOf });
   const requests = createRequestService({
     ...{ storage, publisher, clock, ids, log },
     callbackLeft: queue.items.callbackLeft,
@@ -251,6 +277,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
   return [
     ...createPlanCommands(services.plans),
     ...createRuleCommands(services.rules),
+    ...createHintCommands(services.radar),
     ...createApiKeyCommands(services.apiKeys),
     ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
     ...createMemberCommands(members),

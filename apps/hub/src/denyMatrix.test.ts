@@ -4,7 +4,14 @@
  * one whose ids or fields this file cannot fill fails the first test.
  */
 import { randomUUID } from "node:crypto";
-import { AGENT_COMMANDS, type CommandName, type Result, VISITOR_COMMANDS } from "@lotse/protocol";
+import {
+  AGENT_COMMANDS,
+  type CommandInput,
+  type CommandName,
+  type Result,
+  type SiteId,
+  VISITOR_COMMANDS,
+} from "@lotse/protocol";
 import { commandInputs, parse } from "@lotse/protocol/schemas";
 import { afterAll, describe, expect, it } from "vitest";
 import type { AnyCommand } from "./command.ts";
@@ -12,7 +19,13 @@ import { DEMO_AGENTS, DEMO_RULE, type DemoAgent, nordwindSeed } from "./demo/nor
 import { idFieldsOf } from "./inputIds.ts";
 import { DEFAULT_LIMITS, type Quotas } from "./limits.ts";
 import { ADMINISTRATOR, CAST, OTHER_ADMINISTRATOR, SECOND_SITE_KEY, SUPERVISOR } from "./test/cast.ts";
-import { OTHER_AGENT, SHOP_ORIGIN, startWholeHub, type VisitorLine } from "./test/wholeHub.ts";
+import {
+  type AgentLine,
+  OTHER_AGENT,
+  SHOP_ORIGIN,
+  startWholeHub,
+  type VisitorLine,
+} from "./test/wholeHub.ts";
 
 type Side = "visitor" | "agent";
 /** Whose an id is: those who take part in it, these and whoever leads them, or everybody in the tenant whose role lets them. */
@@ -32,6 +45,7 @@ const OWNER_OF: Readonly<Record<string, Owner>> = {
   workItemId: "participants",
   queueId: "tenant",
   ruleId: "tenant",
+  hintId: "participants",
 };
 
 /** Where a command lets others near an id than the rest. */
@@ -211,6 +225,17 @@ const visiting = async (
   };
 };
 
+/** A rule shows a message to somebody. */
+const hintShown = async (administrator: AgentLine): Promise<string> => {
+  const definition = FILLERS.definition as CommandInput<"rules:save">["definition"];
+  const siteId = nordwindSeed(() => "").sites[0]?.id as SiteId;
+  const draft = { siteId, version: 0, definition: { ...definition, cel: "visit.pages > 0" } };
+  const { rule } = await administrator.ask("rules:save", draft);
+  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1 });
+  const [decision] = (await hub.beacon({ asks: [rule.id] })).decisions;
+  return decision?.outcome === "hint" ? decision.hint.id : "";
+};
+
 /** A conversation with co-browsing asked for, an offer that rings, an invitation that is open: all of it Anna's. */
 const existing = await (async (): Promise<Record<string, string>> => {
   const anna = await hub.agent(ANNA);
@@ -231,8 +256,10 @@ const existing = await (async (): Promise<Record<string, string>> => {
   const looking = await visiting(true);
   const administrator = await hub.agent(ADMINISTRATOR);
   const { key } = await administrator.ask("apiKey:add", { name: "ACD", scopes: ["presence"] });
+  const hintId = await hintShown(administrator);
   administrator.close();
   return {
+    hintId,
     conversationId,
     visitId: talking.visitId,
     cobrowseId: cobrowse.id,

@@ -31,6 +31,8 @@ export interface FeatureWorld {
   readonly accounts: AccountDesk;
   /** Looks at these agents' open connections again: they may be over, or act by another role. */
   readonly recheck: (agentIds: readonly AgentId[]) => Promise<void>;
+  /** Hosts that rules may call although they are not public. */
+  readonly hookHosts?: ReadonlySet<string>;
   readonly log: Log;
 }
 

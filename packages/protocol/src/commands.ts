@@ -102,6 +102,7 @@ export const VISITOR_COMMANDS = [
   "cobrowse:stop",
   "visitor:identify",
   "contact:look",
+  "hint:answer",
 ] as const satisfies readonly CommandName[];
 
 export const AGENT_COMMANDS = [

@@ -165,6 +165,7 @@ export interface RuleOutputs {
   "rules:retire": { readonly rule: RuleView };
   "rules:settings": RadarSettingsView;
   "rules:configure": RadarSettingsView;
+  "hint:answer": Record<string, never>;
 }
 
 export const RULE_COMMANDS = [

@@ -6,6 +6,7 @@ import type {
   AgentCard,
   AgentId,
   ContactId,
+  ConversationId,
   RadarSettings,
   RuleDefinition,
   RuleId,
@@ -79,6 +80,8 @@ export interface RadarSettingsSave {
 
 /** Who makes the visit, as far as they agreed to be recognised or the site has said who they are. */
 export interface VisitorRecord {
+  /** The browser's, else the contact's, else the visit's id. */
+  readonly key: string;
   /** 1: nothing is known of an earlier one. */
   readonly visitNumber: number;
   readonly startedAtMs: number;
@@ -110,6 +113,11 @@ export interface NewConversion {
   readonly sinceMs: number;
 }
 
+export interface ConversationAnswer {
+  readonly conversationId: ConversationId;
+  readonly atMs: number;
+}
+
 export interface RuleStorage {
   readRadar(tenantId: TenantId): Promise<RadarBook>;
   /** Of every site of the tenant. */
@@ -129,6 +137,8 @@ export interface RuleStorage {
     tenantId: TenantId,
     query: { readonly visitId: VisitId; readonly sinceMs: number },
   ): Promise<VisitorPast | null>;
+  /** An agent has written: the invitation that the conversation came of, if any, is answered. Once. */
+  recordAnswered(tenantId: TenantId, answer: ConversationAnswer): Promise<void>;
   /** False: it was told before. Every rule that reached the visitor, or was held out, gets its line in the decision log. */
   recordConversion(tenantId: TenantId, conversion: NewConversion): Promise<boolean>;
 }

@@ -87,4 +87,9 @@ export const ruleInputs = {
   "rules:retire": v.strictObject({ ruleId }),
   "rules:settings": v.strictObject({ siteId }),
   "rules:configure": v.strictObject({ siteId, version, settings: radarSettingsSchema }),
+  /** What became of something that a rule has shown. */
+  "hint:answer": v.strictObject({
+    hintId: id<string>(),
+    answer: v.picklist(["accept", "decline", "ignore"], "FIELD_TYPE"),
+  }),
 } as const;

@@ -19,4 +19,3 @@ export const own = kind("page", false);
 /** To be watched by a module of its own. */
 export const observed = kind("observer", true);
 export const hub = kind("hub", false);
-export const hubPlanned = kind("hub", true);

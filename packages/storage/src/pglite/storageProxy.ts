@@ -69,6 +69,7 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     retireRule: forward("retireRule"),
     saveRadarSettings: forward("saveRadarSettings"),
     readVisitorPast: forward("readVisitorPast"),
+    recordAnswered: forward("recordAnswered"),
     recordConversion: forward("recordConversion"),
     close,
   });

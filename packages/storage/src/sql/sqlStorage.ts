@@ -118,6 +118,7 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     retireRule: (id, ruleId) => tenant(id, trx => rules.retireRule(trx, id, ruleId)),
     saveRadarSettings: (id, save) => tenant(id, trx => rules.saveRadarSettings(trx, id, save)),
     readVisitorPast: (id, query) => tenant(id, trx => visitors.readVisitorPast(trx, id, query)),
+    recordAnswered: (id, answer) => tenant(id, trx => visitors.recordAnswered(trx, id, answer)),
     recordConversion: (id, conversion) => tenant(id, trx => visitors.recordConversion(trx, id, conversion)),
     close: () => database.destroy(),
   };

@@ -1,7 +1,7 @@
 /** What is known of a visitor beyond the visit: all visits of the same contact, or of the same browser that agreed to be recognised. */
 import type { ContactId, TenantId, VisitId } from "@lotse/protocol";
 import { sql } from "kysely";
-import type { NewConversion, VisitorPast, VisitorRecord } from "../rules.ts";
+import type { ConversationAnswer, NewConversion, VisitorPast, VisitorRecord } from "../rules.ts";
 import { decisionOf } from "./decisions.ts";
 import type { Trx } from "./transact.ts";
 
@@ -95,6 +95,7 @@ export const readVisitorPast = async (
   const { conversations, purchases } = await countFor(trx, tenantId, ids);
   return {
     visitor: {
+      key: me.visitorId ?? me.contactId ?? visitId,
       visitNumber: others.length + 1,
       startedAtMs: me.startedAtMs,
       previousSeenAtMs: others[0]?.lastSeenAtMs ?? null,
@@ -104,6 +105,27 @@ export const readVisitorPast = async (
     earlier: await readDecisions(trx, tenantId, { ids: others.map(({ id }) => id), sinceMs }),
     revision: me.revision,
   };
+};
+
+/** An accepted invitation and its conversation are of the same moment: one decision made both. */
+export const recordAnswered = async (
+  trx: Trx,
+  tenantId: TenantId,
+  { conversationId, atMs }: ConversationAnswer,
+): Promise<void> => {
+  await sql`
+    insert into lotse.decision
+      (tenant_id, visit_id, rule_id, rule_version, outcome, invitation_id, at_ms, action)
+    select accepted.tenant_id, accepted.visit_id, rule_id, rule_version, 'answered', invitation_id,
+      ${atMs}::bigint, action
+    from lotse.conversation
+    join lotse.decision as accepted on accepted.tenant_id = conversation.tenant_id
+      and accepted.visit_id = conversation.visit_id and accepted.at_ms = conversation.opened_at_ms
+      and accepted.outcome = 'accepted'
+    where conversation.tenant_id = ${tenantId}::uuid and conversation.id = ${conversationId}::uuid
+      and not exists (select from lotse.decision as answered where answered.tenant_id = accepted.tenant_id
+        and answered.visit_id = accepted.visit_id and answered.outcome = 'answered'
+        and answered.invitation_id = accepted.invitation_id)`.execute(trx);
 };
 
 /** One line for each rule that reached the visitor or was held out, by the version that did so last. */

@@ -50,6 +50,11 @@ export interface QueueDeps {
     actor: VisitorActor,
     by: { readonly queueId: QueueId; readonly why: TurnedAwayWhy },
   ) => void;
+  /** An invitation to share the page was accepted: its agent asks for it. Never rejects. */
+  readonly shareWanted: (
+    tenantId: TenantId,
+    of: { readonly agentId: AgentId; readonly conversationId: ConversationId },
+  ) => void;
   /** Other time-outs than the engine's own. */
   readonly settings?: Partial<RoutingSettings>;
   readonly log: Pick<Log, "info" | "warn" | "error">;

@@ -43,14 +43,18 @@ const warningsOfAction = ({ action }: RuleDefinition, { skills }: RuleWorld): re
 };
 
 /** Throws the first thing that is wrong. */
-export const checkDefinition = (definition: RuleDefinition, world: RuleWorld): Checked => {
+export const checkDefinition = (
+  definition: RuleDefinition,
+  world: RuleWorld,
+  hookHosts: ReadonlySet<string>,
+): Checked => {
   const { findings, cost } = check(definition.cel, { world });
   for (const finding of findings) {
     if (finding.severity === "error") throw new RuleRefused(finding.code, finding.text.en, finding.position);
   }
   if (cost === null) throw new RuleRefused("RULE_SYNTAX", "The rule cannot be read", null);
   checkSchedule(definition.schedule);
-  if (definition.action.do === "callHook") checkHookUrl(definition.action.url, "definition.action.url");
+  if (definition.action.do === "callHook") checkHookUrl(definition.action.url, hookHosts);
   const warnings = findings.flatMap(finding =>
     finding.severity === "error"
       ? []

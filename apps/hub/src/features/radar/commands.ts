@@ -1,5 +1,6 @@
 /** The commands around rules: supervisors and administrators write drafts, administrators decide what holds. */
 import { type AgentActor, type AnyCommand, defineCommand } from "../../command.ts";
+import type { RadarService } from "../../services.ts";
 import type { RuleEditing } from "./editing.ts";
 
 const ifLeading = ({ actor }: { readonly actor: AgentActor }) => (actor.role === "agent" ? "deny" : "allow");
@@ -9,6 +10,22 @@ const ifAdministrator = ({ actor }: { readonly actor: AgentActor }) =>
 const versionOf = ({ input }: { readonly input: { readonly version: number } }) => ({
   version: String(input.version),
 });
+
+export const createHintCommands = (
+  radar: Pick<RadarService, "mayAnswerHint" | "answerHint">,
+): readonly AnyCommand[] => [
+  defineCommand({
+    name: "hint:answer",
+    audience: "visitor",
+    summary: "What the visitor did with something that a rule has shown; the first answer counts.",
+    access: async ({ actor, input }) => ((await radar.mayAnswerHint(actor, input.hintId)) ? "allow" : "deny"),
+    run: async ({ actor, input }) => {
+      await radar.answerHint(actor, input);
+      return {};
+    },
+    audit: "none",
+  }),
+];
 
 export const createRuleCommands = (rules: RuleEditing): readonly AnyCommand[] => [
   defineCommand({

@@ -44,6 +44,8 @@ export interface RuleEditingDeps {
   readonly worldOf: (tenantId: TenantId) => Promise<RuleWorld>;
   /** What a site's hooks are signed with. */
   readonly hookSecretOf: (tenantId: TenantId, siteId: SiteId) => string;
+  /** Hosts that hooks may be sent to although they are not public. */
+  readonly hookHosts: ReadonlySet<string>;
   readonly clock: Pick<Clock, "nowMs">;
   readonly ids: MakeId;
 }
@@ -104,7 +106,7 @@ export const createRuleEditing = (deps: RuleEditingDeps): RuleEditing => {
     tenantId: TenantId,
     rule: { readonly siteId: SiteId; readonly id: RuleId; readonly definition: RuleDefinition },
   ): Promise<Checked> => {
-    const checked = checkDefinition(rule.definition, await deps.worldOf(tenantId));
+    const checked = checkDefinition(rule.definition, await deps.worldOf(tenantId), deps.hookHosts);
     const { rules } = await storage.readRadar(tenantId);
     const others = rules.filter(({ id, siteId }) => siteId === rule.siteId && id !== rule.id);
     refuseUnaffordable([...others, { id: rule.id, cel: rule.definition.cel }]);

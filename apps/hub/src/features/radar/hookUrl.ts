@@ -3,17 +3,17 @@ import { isIP } from "node:net";
 import { LotseError } from "@lotse/protocol";
 import { isPublicAddress } from "../../egress/addresses.ts";
 
-const refused = (field: string): LotseError =>
-  new LotseError("URL_NOT_ALLOWED", "A hook is called by https, at a public address", { field });
+const refused = (): LotseError =>
+  new LotseError("URL_NOT_ALLOWED", "A hook is called by https, at a public address", {
+    field: "definition.action.url",
+  });
 
-/** Without brackets, as sockets want it. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "");
-
-export const checkHookUrl = (text: string, field: string): void => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.protocol !== "https:" || url.username !== "" || url.password !== "") {
-    throw refused(field);
-  }
-  const host = hostOf(url);
-  if (isIP(host) !== 0 && !isPublicAddress(host)) throw refused(field);
+/** `allowed`: hosts with their port that need be neither. */
+export const checkHookUrl = (text: string, allowed: ReadonlySet<string>): void => {
+  if (!URL.canParse(text)) throw refused();
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") throw refused();
+  if (allowed.has(url.host)) return;
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (url.protocol !== "https:" || (isIP(host) !== 0 && !isPublicAddress(host))) throw refused();
 };

@@ -322,7 +322,8 @@ describe("the answer", () => {
     const second = beacon("https://a.example/", first.token);
     expect(await visits.receive(HOME, second)).toMatchObject({ inContact: true });
     const { facts, asks } = second;
-    const expected = { site: HOME, visitId: first.visitId, facts, asks, inConversation: true };
+    const said = { language: "de", typing: false, conversions: [] };
+    const expected = { site: HOME, visitId: first.visitId, facts, asks, inConversation: true, ...said };
     expect(requests.at(-1)).toEqual(expected);
   });
 });
