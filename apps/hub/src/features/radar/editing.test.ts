@@ -109,10 +109,10 @@ describe("a draft", () => {
 describe("publishing", () => {
   it("holds at once: for the loader, for whoever asks, and in the trail", async () => {
     const { rule } = await save(manager, { name: "Published" });
-    const before = await hub.beacon({ revision: 0 });
+    const before = await hub.beacon({ more: { revision: 0 } });
     await administrator.ask("rules:publish", { ruleId: rule.id, version: 1 });
     expect(await isFollowed(rule.id)).toBe(true);
-    expect(await hub.beacon({ asks: [rule.id], revision: 0 })).toMatchObject({
+    expect(await hub.beacon({ asks: [rule.id], more: { revision: 0 } })).toMatchObject({
       rulesChanged: true,
       decisions: [{ ruleId: rule.id, reason: "notMatched" }],
     });
