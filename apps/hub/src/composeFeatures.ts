@@ -2,11 +2,11 @@
  * The composition of the features: each is made with exactly what it asks for, and where two need each other, with
  * functions that are called only once both exist. The only file that knows them all.
  */
-import type { SiteId, TenantId } from "@lotse/protocol";
+import type { TenantId } from "@lotse/protocol";
 import { contradictionsOf } from "@lotse/routing";
 import { Router } from "express";
 import { createAuditTrail } from "./audit.ts";
-import { createPost } from "./egress/post.ts";
+import { composeRadar } from "./composeRadar.ts";
 import { createKeyAudit } from "./features/apiKeys/audit.ts";
 import { createApiKeyCommands } from "./features/apiKeys/commands.ts";
 import { createApiDoor } from "./features/apiKeys/door.ts";
@@ -34,11 +34,6 @@ import { createQueueCommands } from "./features/queue/commands.ts";
 import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
 import { createHintCommands, createRuleCommands } from "./features/radar/commands.ts";
-import { createRuleEditing } from "./features/radar/editing.ts";
-import { createHook } from "./features/radar/hook.ts";
-import { deriveHookSecret } from "./features/radar/hookSecret.ts";
-import { createRuleBook } from "./features/radar/ruleBook.ts";
-import { createRadarService } from "./features/radar/service.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
 import { createSiteCommands } from "./features/sites/commands.ts";
@@ -50,7 +45,7 @@ import { createWorkItemService } from "./features/workItems/service.ts";
 import type { ComposeFeatures, Expected, Features, FeatureWorld } from "./features.ts";
 import { createLimiter } from "./limits.ts";
 import { errorFields } from "./log.ts";
-import type { CobrowseService, OutsideDesk, QueueService, VisitService } from "./services.ts";
+import type { CobrowseService, OutsideDesk, QueueService } from "./services.ts";
 
 const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
   ...new Set(world.sites.all.map(site => site.tenantId)),
@@ -113,41 +108,6 @@ const composePeople = (
     log,
   });
   return { sites, members, entrance };
-};
-
-/** Rules: kept by managers, followed by everybody. */
-const composeRadar = async (
-  world: FeatureWorld,
-  { queue, labelOf }: { readonly queue: QueueService; readonly labelOf: VisitService["labelOf"] },
-) => {
-  const { storage, clock, ids, log, random, secrets, publisher, hookHosts = new Set() } = world;
-  const hookSecretOf = (tenantId: TenantId, siteId: SiteId) =>
-    deriveHookSecret(secrets.identityKey, { tenantId, siteId });
-  const book = createRuleBook({ storage, clock, log });
-  for (const tenantId of tenantsOf(world)) await book.refresh(tenantId);
-  const rules = createRuleEditing({
-    ...{ storage, book, clock, ids },
-    worldOf: async tenantId => {
-      const [{ queues }, agents] = await Promise.all([queue.planOf(tenantId), storage.listAgents(tenantId)]);
-      const levels = [...queues.flatMap(({ needs }) => needs), ...agents.flatMap(agent => agent.skills)];
-      return {
-        skills: [...new Set(levels.map(({ skill }) => skill))],
-        queues: queues.map(({ key }) => key),
-      };
-    },
-    hookSecretOf,
-    hookHosts,
-  });
-  const post = createPost({ allowed: hookHosts });
-  const radar = createRadarService({
-    ...{ storage, queue, book, clock, random, ids, labelOf, log },
-    callHook: createHook({ post, secretOf: hookSecretOf, clock, ids }),
-    notify: (tenantId, skill, notice) => {
-      if (skill === null) publisher.toAgents(tenantId, "rule:noticed", notice);
-      else for (const id of queue.agentsWith(tenantId, skill)) publisher.toAgent(id, "rule:noticed", notice);
-    },
-  });
-  return { rules, radar };
 };
 
 const composeServices = async (world: FeatureWorld) => {
@@ -247,7 +207,11 @@ const composeServices = async (world: FeatureWorld) => {
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
-  const { rules, radar } = await composeRadar(world, { queue, labelOf: visits.labelOf });
+  const { rules, radar } = await composeRadar(world, {
+    queue,
+    labelOf: visits.labelOf,
+    tenants: tenantsOf(world),
+  });
   const requests = createRequestService({
     ...{ storage, publisher, clock, ids, log },
     callbackLeft: queue.items.callbackLeft,

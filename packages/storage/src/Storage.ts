@@ -24,17 +24,13 @@ import type {
   InvitationId,
   JourneyStep,
   Language,
-  Localized,
   Message,
   MessageBody,
   Receipt,
-  RuleActionKind,
-  RuleDefinition,
   RuleId,
   SiteConsent,
   SiteId,
   SkillLevel,
-  Suppression,
   TenantId,
   VisitId,
   WorkItemId,
@@ -44,7 +40,7 @@ import type { ContactStorage } from "./contacts.ts";
 import type { MemberStorage } from "./members.ts";
 import type { PlanStorage } from "./plan.ts";
 import type { ForgetStep } from "./retention.ts";
-import type { RuleStorage } from "./rules.ts";
+import type { DecisionRecord, RuleRecord, RuleStorage } from "./rules.ts";
 import type {
   OutsideContent,
   PresenceChoice,
@@ -65,23 +61,6 @@ export interface SiteRecord {
   readonly language: Language;
   readonly strictMasking: boolean;
   readonly consent: SiteConsent;
-}
-
-export interface RuleRecord {
-  readonly id: RuleId;
-  readonly siteId: SiteId;
-  readonly name: string;
-  readonly version: number;
-  /** CEL, profile 1, as the manager wrote it. */
-  readonly cel: string;
-  /** The skill whose slot an invitation by this rule reserves. */
-  readonly skill: string;
-  readonly text: Localized;
-  /** Higher goes first. */
-  readonly priority: number;
-  readonly enabled: boolean;
-  /** Everything that was published, the above included. Absent: an invitation to a chat, for everybody. */
-  readonly definition?: RuleDefinition;
 }
 
 export interface AgentRecord {
@@ -146,30 +125,6 @@ export interface InvitationRecord {
   readonly state: InvitationState;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
-}
-
-/** One line of the decision log: what became of a rule for a visitor, and why. */
-export interface DecisionRecord {
-  readonly visitId: VisitId;
-  readonly ruleId: RuleId;
-  readonly ruleVersion: number;
-  readonly outcome:
-    | "matched"
-    | "suppressed"
-    | "heldOut"
-    /** Whatever the rule does was done: an invitation or a hint is on the screen, an agent or another system was told. */
-    | "shown"
-    | InvitationEnd
-    | "ignored"
-    | "answered"
-    | "converted";
-  readonly reason: Suppression | null;
-  /** What the rule does; absent: told by a build that knew invitations to a chat only. */
-  readonly action?: RuleActionKind;
-  /** Of a conversion. */
-  readonly value?: number;
-  readonly invitationId: InvitationId | null;
-  readonly atMs: number;
 }
 
 export interface CobrowseRecord {

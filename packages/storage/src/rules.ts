@@ -7,14 +7,59 @@ import type {
   AgentId,
   ContactId,
   ConversationId,
+  InvitationEnd,
+  InvitationId,
+  Localized,
   RadarSettings,
+  RuleActionKind,
   RuleDefinition,
   RuleId,
   SiteId,
+  Suppression,
   TenantId,
   VisitId,
 } from "@lotse/protocol";
-import type { DecisionRecord, RuleRecord } from "./Storage.ts";
+
+export interface RuleRecord {
+  readonly id: RuleId;
+  readonly siteId: SiteId;
+  readonly name: string;
+  readonly version: number;
+  /** CEL, profile 1, as the manager wrote it. */
+  readonly cel: string;
+  /** The skill whose slot an invitation by this rule reserves. */
+  readonly skill: string;
+  readonly text: Localized;
+  /** Higher goes first. */
+  readonly priority: number;
+  readonly enabled: boolean;
+  /** Everything that was published, the above included. Absent: an invitation to a chat, for everybody. */
+  readonly definition?: RuleDefinition;
+}
+
+/** One line of the decision log: what became of a rule for a visitor, and why. */
+export interface DecisionRecord {
+  readonly visitId: VisitId;
+  readonly ruleId: RuleId;
+  readonly ruleVersion: number;
+  readonly outcome:
+    | "matched"
+    | "suppressed"
+    | "heldOut"
+    /** Whatever the rule does was done: an invitation or a hint is on the screen, an agent or another system was told. */
+    | "shown"
+    | InvitationEnd
+    | "ignored"
+    | "answered"
+    | "converted";
+  readonly reason: Suppression | null;
+  /** What the rule does; absent: told by a build that knew invitations to a chat only. */
+  readonly action?: RuleActionKind;
+  /** Of a conversion. */
+  readonly value?: number;
+  readonly invitationId: InvitationId | null;
+  readonly atMs: number;
+}
 
 export interface RadarSiteRecord {
   readonly siteId: SiteId;

@@ -2,6 +2,7 @@
 import type {
   ContactId,
   ConversationId,
+  InvitationId,
   RadarSettings,
   RuleDefinition,
   RuleId,
@@ -9,7 +10,7 @@ import type {
   VisitId,
 } from "@lotse/protocol";
 import { expect, test } from "vitest";
-import type { DecisionRecord } from "../Storage.ts";
+import type { DecisionRecord } from "../rules.ts";
 import { createWorld, newVisit, START_MS, seedOf, visitUpdate, type World } from "./fixture.ts";
 
 const DAY_MS = 86_400_000;
@@ -221,6 +222,33 @@ const visitorContract = (fresh: () => Promise<World>): void => {
       });
     }
     expect((await pastOf(w, visitId))?.visitor.conversations).toBe(1);
+  });
+
+  test("an invitation is answered once, by a line in the conversation that came of it and in no other", async () => {
+    const w = await fresh();
+    const visitId = await newVisit(w);
+    const [invitationId, id, later] = [w.makeId() as InvitationId, w.makeId(), w.makeId()];
+    await w.storage.appendDecisions(w.tenantId, [
+      line(w, visitId, { invitationId, atMs: START_MS - 9 }),
+      line(w, visitId, { invitationId, outcome: "accepted" }),
+    ]);
+    for (const [nth, one] of [id, later].entries()) {
+      const conversationId = one as ConversationId;
+      const at = { openedAtMs: START_MS + nth, siteId: w.siteId, topic: null };
+      await w.storage.commitRouting({
+        ...{ tenantId: w.tenantId, epoch: w.epoch },
+        writes: [
+          { write: "conversation.open", conversation: { id: conversationId, visitId, ...at } },
+          { write: "conversation.end", conversationId, atMs: START_MS + nth },
+        ],
+      });
+    }
+    for (const one of [later, id, id, w.makeId()]) {
+      const conversationId = one as ConversationId;
+      await w.storage.recordAnswered(w.tenantId, { conversationId, atMs: START_MS + 50 });
+    }
+    const answered = (await w.storage.listDecisions(w.tenantId, visitId)).slice(2);
+    expect(answered).toEqual([line(w, visitId, { invitationId, outcome: "answered", atMs: START_MS + 50 })]);
   });
 
   test("a conversion is told once, to every rule that reached the visitor or was held out, by its last version", async () => {

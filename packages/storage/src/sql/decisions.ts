@@ -1,7 +1,7 @@
 /** The decision log: append only. */
 import type { TenantId, VisitId } from "@lotse/protocol";
 import { type Selectable, sql } from "kysely";
-import type { DecisionRecord } from "../Storage.ts";
+import type { DecisionRecord } from "../rules.ts";
 import { batch } from "./batch.ts";
 import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";

@@ -2,7 +2,8 @@
 import { LotseError, type SiteId, type TenantId } from "@lotse/protocol";
 import type { Insertable, Selectable } from "kysely";
 import type { SiteChange } from "../members.ts";
-import type { AgentRecord, RuleRecord, SiteRecord, TenantSeed } from "../Storage.ts";
+import type { RuleRecord } from "../rules.ts";
+import type { AgentRecord, SiteRecord, TenantSeed } from "../Storage.ts";
 import { offerColumns, offerOf } from "./agentOffer.ts";
 import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";

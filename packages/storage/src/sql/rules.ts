@@ -2,27 +2,11 @@
  * Rules and their versions. What is published stands in `rule`, whole, as every build reads it; `rule_version` keeps what was
  * saved and when it was published. A rule that was set up with the hub has no versions until somebody changes it.
  */
-import {
-  type AgentCard,
-  type AgentId,
-  LotseError,
-  type RuleDefinition,
-  type RuleId,
-  type SiteId,
-  type TenantId,
-} from "@lotse/protocol";
-import { type Selectable, sql } from "kysely";
-import type {
-  RadarBook,
-  RadarSettingsSave,
-  RadarSiteRecord,
-  RuleHistory,
-  RulePublication,
-  RuleSave,
-  RuleVersionRecord,
-} from "../rules.ts";
-import { listRules } from "./directory.ts";
+import type { AgentCard, AgentId, RuleDefinition, RuleId, TenantId } from "@lotse/protocol";
+import type { Selectable } from "kysely";
+import type { RuleHistory, RulePublication, RuleSave, RuleVersionRecord } from "../rules.ts";
 import { holdTenant } from "./memberRows.ts";
+import { countUp, notFound, stale } from "./radarSites.ts";
 import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";
 
@@ -30,9 +14,6 @@ type RuleRow = Selectable<Database["rule"]>;
 
 /** Drafts older than that go; what was published once is kept, since decisions name it. */
 const DRAFTS_MAX = 100;
-
-const notFound = (what: string): LotseError => new LotseError("NOT_FOUND", `There is no such ${what}`);
-const stale = (): LotseError => new LotseError("RULES_STALE", "Somebody else has saved meanwhile");
 
 /** As a build wrote it that knew invitations to a chat, and nothing else. */
 const definitionOf = (row: RuleRow): RuleDefinition =>
@@ -114,47 +95,6 @@ export const readRuleHistory = async (
   const row = await ruleRows(trx, tenantId).where("id", "=", ruleId).executeTakeFirst();
   if (row === undefined) return null;
   return historyOf(row, (await readVersions(trx, tenantId, ruleId)).get(ruleId));
-};
-
-const readSites = async (trx: Trx, tenantId: TenantId): Promise<RadarSiteRecord[]> => {
-  const rows = await trx
-    .selectFrom("site")
-    .leftJoin("radar_settings as saved", join =>
-      join.onRef("saved.tenant_id", "=", "site.tenant_id").onRef("saved.site_id", "=", "site.id"),
-    )
-    .select(["site.id", "site.rules_revision", "saved.settings", "saved.version"])
-    .where("site.tenant_id", "=", tenantId)
-    .execute();
-  return rows.map(row => ({
-    siteId: row.id,
-    revision: row.rules_revision,
-    settings: row.settings,
-    settingsVersion: row.version ?? 0,
-  }));
-};
-
-/** Revisions first: whatever is published between the two reads is then looked for again, never missed. */
-export const readRadar = async (trx: Trx, tenantId: TenantId): Promise<RadarBook> => {
-  const sites = await readSites(trx, tenantId);
-  const rules = await listRules(trx, tenantId);
-  return { sites, rules: rules.filter(rule => rule.enabled) };
-};
-
-export const readRevisions = async (
-  trx: Trx,
-  tenantId: TenantId,
-): Promise<Pick<RadarSiteRecord, "siteId" | "revision">[]> => {
-  const rows = await trx
-    .selectFrom("site")
-    .select(["id", "rules_revision"])
-    .where("tenant_id", "=", tenantId)
-    .execute();
-  return rows.map(row => ({ siteId: row.id, revision: row.rules_revision }));
-};
-
-const countUp = async (trx: Trx, tenantId: TenantId, siteId: SiteId): Promise<void> => {
-  await sql`update lotse.site set rules_revision = rules_revision + 1
-    where tenant_id = ${tenantId}::uuid and id = ${siteId}::uuid`.execute(trx);
 };
 
 /** Not followed by anybody yet: an empty shell that a draft hangs on. */
@@ -294,27 +234,4 @@ export const retireRule = async (trx: Trx, tenantId: TenantId, ruleId: RuleId): 
     .where("id", "=", ruleId)
     .execute();
   await countUp(trx, tenantId, row.site_id);
-};
-
-export const saveRadarSettings = async (
-  trx: Trx,
-  tenantId: TenantId,
-  { siteId, settings, basedOn, atMs, by }: RadarSettingsSave,
-): Promise<number> => {
-  await holdTenant(trx, tenantId);
-  const site = (await readSites(trx, tenantId)).find(one => one.siteId === siteId);
-  if (site === undefined) throw notFound("site");
-  if (site.settingsVersion !== basedOn) throw stale();
-  const version = basedOn + 1;
-  const row = {
-    ...{ tenant_id: tenantId, site_id: siteId, version, settings: JSON.stringify(settings) },
-    ...{ saved_at_ms: atMs, saved_by: by },
-  };
-  await trx
-    .insertInto("radar_settings")
-    .values(row)
-    .onConflict(conflict => conflict.columns(["tenant_id", "site_id"]).doUpdateSet(row))
-    .execute();
-  await countUp(trx, tenantId, siteId);
-  return version;
 };

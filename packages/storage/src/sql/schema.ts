@@ -35,7 +35,8 @@ import type {
   WorkItemId,
 } from "@lotse/protocol";
 import type { Generated } from "kysely";
-import type { AgentRecord, DecisionRecord, InvitationState } from "../Storage.ts";
+import type { DecisionRecord } from "../rules.ts";
+import type { AgentRecord, InvitationState } from "../Storage.ts";
 import type { PresenceChoice, WorkItemState } from "../work.ts";
 import type { Json, JsonOrNull } from "./jsonColumn.ts";
 import type {

@@ -19,6 +19,7 @@ import * as members from "./members.ts";
 import * as messages from "./messages.ts";
 import * as outsideItems from "./outsideItems.ts";
 import * as plans from "./plans.ts";
+import * as radarSites from "./radarSites.ts";
 import * as requests from "./requests.ts";
 import * as retention from "./retention.ts";
 import * as routing from "./routing.ts";
@@ -109,14 +110,14 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     addApiKey: (id, key) => tenant(id, trx => apiKeys.addApiKey(trx, id, key)),
     revokeApiKey: (id, key) => tenant(id, trx => apiKeys.revokeApiKey(trx, id, key)),
     findApiKey: hash => everywhere(trx => apiKeys.findApiKey(trx, hash)),
-    readRadar: id => tenant(id, trx => rules.readRadar(trx, id)),
-    readRevisions: id => tenant(id, trx => rules.readRevisions(trx, id)),
+    readRadar: id => tenant(id, trx => radarSites.readRadar(trx, id)),
+    readRevisions: id => tenant(id, trx => radarSites.readRevisions(trx, id)),
     listRuleHistories: id => tenant(id, trx => rules.listRuleHistories(trx, id)),
     readRuleHistory: (id, ruleId) => tenant(id, trx => rules.readRuleHistory(trx, id, ruleId)),
     saveRule: (id, save) => tenant(id, trx => rules.saveRule(trx, id, save)),
     publishRule: (id, publication) => tenant(id, trx => rules.publishRule(trx, id, publication)),
     retireRule: (id, ruleId) => tenant(id, trx => rules.retireRule(trx, id, ruleId)),
-    saveRadarSettings: (id, save) => tenant(id, trx => rules.saveRadarSettings(trx, id, save)),
+    saveRadarSettings: (id, save) => tenant(id, trx => radarSites.saveRadarSettings(trx, id, save)),
     readVisitorPast: (id, query) => tenant(id, trx => visitors.readVisitorPast(trx, id, query)),
     recordAnswered: (id, answer) => tenant(id, trx => visitors.recordAnswered(trx, id, answer)),
     recordConversion: (id, conversion) => tenant(id, trx => visitors.recordConversion(trx, id, conversion)),
