@@ -6,6 +6,7 @@ import type { TenantId } from "@lotse/protocol";
 import { contradictionsOf } from "@lotse/routing";
 import { Router } from "express";
 import { createAuditTrail } from "./audit.ts";
+import { composeRadar } from "./composeRadar.ts";
 import { createKeyAudit } from "./features/apiKeys/audit.ts";
 import { createApiKeyCommands } from "./features/apiKeys/commands.ts";
 import { createApiDoor } from "./features/apiKeys/door.ts";
@@ -33,7 +34,7 @@ import { createQueueCommands } from "./features/queue/commands.ts";
 import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
 import { createUnknownWords } from "./features/queue/unknownWords.ts";
-import { createRadarService } from "./features/radar/service.ts";
+import { createHintCommands, createRuleCommands } from "./features/radar/commands.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
 import { createSiteCommands } from "./features/sites/commands.ts";
@@ -112,7 +113,7 @@ const composePeople = (
 };
 
 const composeServices = async (world: FeatureWorld) => {
-  const { storage, publisher, clock, ids, log, random, sites } = world;
+  const { storage, publisher, clock, ids, log, sites } = world;
   const relay = new StreamRelay({ clock });
   const trail = createAuditTrail({ storage, clock, log });
 
@@ -123,8 +124,10 @@ const composeServices = async (world: FeatureWorld) => {
     ids,
     agentView: (tenantId, agentId) => queue.agentView(tenantId, agentId),
     waitOf: conversationId => queue.waitOf(conversationId),
-    written: (...where) => {
-      queue.written(...where).catch(error => log.error("silence not ended", errorFields(error)));
+    written: (tenantId, id, by) => {
+      queue.written(tenantId, id).catch(error => log.error("silence not ended", errorFields(error)));
+      if (by !== "agent") return;
+      radar.answered(tenantId, id).catch(error => log.error("answer not noted", errorFields(error)));
     },
     helpersOf: conversationId => queue.helpersOf(conversationId),
     refuseStale: (...known) => queue.refuseStale(...known),
@@ -187,6 +190,13 @@ const composeServices = async (world: FeatureWorld) => {
     conversationLeft: async (tenantId, id, former) => {
       await cobrowse.conversationLeft(id, former).finally(() => conversations.left(tenantId, id, former));
     },
+    shareWanted: (tenantId, { agentId, conversationId }) => {
+      const agent = queue.agentView(tenantId, agentId);
+      if (agent === null) return;
+      const actor = { kind: "agent", tenantId, agentId, name: agent.name, role: agent.role } as const;
+      const asked = cobrowse.request(actor, conversationId);
+      asked.catch(error => log.error("sharing not asked for", errorFields(error)));
+    },
     assistantLeft: (tenantId, id, helper) => conversations.left(tenantId, id, helper),
     turnedAway: (actor, { queueId, why }) => {
       const entry = {
@@ -207,7 +217,11 @@ const composeServices = async (world: FeatureWorld) => {
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
-  const radar = await createRadarService({ storage, queue, sites: sites.all, clock, random, log });
+  const { rules, radar } = await composeRadar(world, {
+    queue,
+    labelOf: visits.labelOf,
+    tenants: tenantsOf(world),
+  });
   const requests = createRequestService({
     ...{ storage, publisher, clock, ids, log },
     matterOf: queue.items.matterOf,
@@ -217,7 +231,19 @@ const composeServices = async (world: FeatureWorld) => {
   for (const tenantId of tenantsOf(world)) await cobrowse.restore(tenantId);
   const people = composePeople(world, { queue, cobrowse });
   const plan = composePlan(world, queue);
-  return { ...plan, conversations, cobrowse, contacts, visits, queue, radar, requests, relay, ...people };
+  return {
+    ...plan,
+    conversations,
+    cobrowse,
+    contacts,
+    visits,
+    queue,
+    radar,
+    rules,
+    requests,
+    relay,
+    ...people,
+  };
 };
 
 type Services = Awaited<ReturnType<typeof composeServices>>;
@@ -226,6 +252,8 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
   const { conversations, cobrowse, contacts, visits, queue, requests, members, sites } = services;
   return [
     ...createPlanCommands(services.plans),
+    ...createRuleCommands(services.rules),
+    ...createHintCommands(services.radar),
     ...createApiKeyCommands(services.apiKeys),
     ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
     ...createMemberCommands(members),

@@ -23,6 +23,8 @@ describe("readConfig", () => {
     ["PORT", "70000"],
     ["LOTSE_DEMO", "yes"],
     ["LOTSE_BACKUP_AT", "3 am"],
+    ["LOTSE_HOOK_HOSTS", "http://crm.internal"],
+    ["LOTSE_HOOK_HOSTS", "crm.internal/path"],
     ["LOTSE_BACKUP_KEEP", "0"],
     ["LOTSE_RETENTION", "visit=30d"],
     ["LOTSE_PUBLIC_URL", "https://hub.internal/path"],

@@ -25,6 +25,8 @@ export interface HubConfig {
   readonly allowedOrigins: readonly string[];
   /** Proxies in front that may say whose address a request is from. */
   readonly trustedHops: number;
+  /** Where rules may send hooks besides public addresses by https. */
+  readonly hookHosts: ReadonlySet<string>;
   readonly socketsPerAddress: number;
   readonly logLevel: LogLevel;
   readonly backupFolder: string;
@@ -115,6 +117,16 @@ const schema = v.object({
       v.check(text => parseRetention(text) !== null, RETENTION_FAULT),
     ),
   ),
+  LOTSE_HOOK_HOSTS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(list => list.split(",").map(host => host.trim())),
+      v.everyItem(
+        host => URL.canParse(`http://${host}`) && new URL(`http://${host}`).host === host,
+        "must be hosts like crm.internal:8080, separated by commas",
+      ),
+    ),
+  ),
   LOTSE_LOG: v.optional(
     v.picklist(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent"),
     "info",
@@ -147,6 +159,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     demo,
     allowedOrigins: output.LOTSE_ALLOWED_ORIGINS ?? [],
     trustedHops: output.LOTSE_TRUSTED_HOPS,
+    hookHosts: new Set(output.LOTSE_HOOK_HOSTS ?? []),
     socketsPerAddress: output.LOTSE_SOCKETS_PER_ADDRESS,
     logLevel: output.LOTSE_LOG,
     backupFolder: resolve(output.LOTSE_BACKUP_FOLDER ?? join(output.LOTSE_DATA, "backups")),

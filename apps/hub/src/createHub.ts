@@ -67,6 +67,7 @@ export interface HubOptions {
   readonly compose: ComposeFeatures;
   readonly config: Pick<HubConfig, "host" | "publicUrl" | "mirrorUrl" | "trustedHops">;
   readonly limits?: Limits;
+  readonly hookHosts?: ReadonlySet<string>;
   readonly secrets: Secrets;
   readonly assets: AssetFolders;
   readonly demoAgents: ConsoleConfig["demoAgents"];

@@ -4,7 +4,14 @@
  * one whose ids or fields this file cannot fill fails the first test.
  */
 import { randomUUID } from "node:crypto";
-import { AGENT_COMMANDS, type CommandName, type Result, VISITOR_COMMANDS } from "@lotse/protocol";
+import {
+  AGENT_COMMANDS,
+  type CommandInput,
+  type CommandName,
+  type Result,
+  type SiteId,
+  VISITOR_COMMANDS,
+} from "@lotse/protocol";
 import { commandInputs, parse } from "@lotse/protocol/schemas";
 import { afterAll, describe, expect, it } from "vitest";
 import type { AnyCommand } from "./command.ts";
@@ -12,7 +19,13 @@ import { DEMO_AGENTS, DEMO_RULE, type DemoAgent, nordwindSeed } from "./demo/nor
 import { idFieldsOf } from "./inputIds.ts";
 import { DEFAULT_LIMITS, type Quotas } from "./limits.ts";
 import { ADMINISTRATOR, CAST, OTHER_ADMINISTRATOR, SECOND_SITE_KEY, SUPERVISOR } from "./test/cast.ts";
-import { OTHER_AGENT, SHOP_ORIGIN, startWholeHub, type VisitorLine } from "./test/wholeHub.ts";
+import {
+  type AgentLine,
+  OTHER_AGENT,
+  SHOP_ORIGIN,
+  startWholeHub,
+  type VisitorLine,
+} from "./test/wholeHub.ts";
 
 type Side = "visitor" | "agent";
 /** Whose an id is: those who take part in it, these and whoever leads them, or everybody in the tenant whose role lets them. */
@@ -31,10 +44,18 @@ const OWNER_OF: Readonly<Record<string, Owner>> = {
   apiKeyId: "tenant",
   workItemId: "participants",
   queueId: "tenant",
+  ruleId: "tenant",
+  hintId: "participants",
 };
 
 /** Where a command lets others near an id than the rest. */
-const OWNER_IN: Readonly<Record<string, Owner>> = { "work:explain workItemId": "leads" };
+const OWNER_IN: Readonly<Record<string, Owner>> = {
+  "work:explain workItemId": "leads",
+  "rules:read ruleId": "leads",
+  "rules:save ruleId": "leads",
+  "rules:save siteId": "leads",
+  "rules:settings siteId": "leads",
+};
 
 const ownerOf = (name: CommandName, field: string): Owner | undefined =>
   OWNER_IN[`${name} ${field}`] ?? OWNER_OF[field];
@@ -48,6 +69,7 @@ const BY_ROLE: Readonly<Record<string, readonly string[]>> = {
   "estimates:read": ["supervisor", "administrator"],
   "availability:read": ["supervisor", "administrator"],
   "plan:save": ["administrator"],
+  "rules:list": ["supervisor", "administrator"],
   "apiKey:list": ["administrator"],
   "apiKey:add": ["administrator"],
 };
@@ -97,6 +119,18 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   },
   version: 0,
   scopes: ["presence"],
+  definition: {
+    ...{ name: "x", cel: "visit.pages > 1", priority: 0, holdoutPercent: 0 },
+    schedule: { fromMs: null, untilMs: null, week: null },
+    audience: { sharePercent: 100, visitors: "all", languages: null, signedIn: "all" },
+    caps: { perVisit: null, perDay: null, perWeek: null },
+    action: { do: "showMessage", text: { de: "x", en: "x" } },
+  },
+  settings: {
+    timeZone: "Europe/Berlin",
+    budget: { perVisit: null, perDay: null, perWeek: null },
+    ...{ holdoutPercent: 0, conversionPages: [] },
+  },
   assignment: 1,
   note: "x",
 };
@@ -192,6 +226,17 @@ const visiting = async (
   };
 };
 
+/** A rule shows a message to somebody. */
+const hintShown = async (administrator: AgentLine): Promise<string> => {
+  const definition = FILLERS.definition as CommandInput<"rules:save">["definition"];
+  const siteId = nordwindSeed(() => "").sites[0]?.id as SiteId;
+  const draft = { siteId, version: 0, definition: { ...definition, cel: "visit.pages > 0" } };
+  const { rule } = await administrator.ask("rules:save", draft);
+  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1 });
+  const [decision] = (await hub.beacon({ asks: [rule.id] })).decisions;
+  return decision?.outcome === "hint" ? decision.hint.id : "";
+};
+
 /** A conversation with co-browsing asked for, an offer that rings, an invitation that is open: all of it Anna's. */
 const existing = await (async (): Promise<Record<string, string>> => {
   const anna = await hub.agent(ANNA);
@@ -212,8 +257,10 @@ const existing = await (async (): Promise<Record<string, string>> => {
   const looking = await visiting(true);
   const administrator = await hub.agent(ADMINISTRATOR);
   const { key } = await administrator.ask("apiKey:add", { name: "ACD", scopes: ["presence"] });
+  const hintId = await hintShown(administrator);
   administrator.close();
   return {
+    hintId,
     conversationId,
     visitId: talking.visitId,
     cobrowseId: cobrowse.id,
@@ -222,6 +269,7 @@ const existing = await (async (): Promise<Record<string, string>> => {
     workItemId: work?.find(item => item.conversationId === conversationId)?.workItemId ?? "",
     queueId: plan.queues[0]?.id ?? "",
     agentId: ANNA.id,
+    ruleId: DEMO_RULE,
     apiKeyId: key.id,
     siteId: nordwindSeed(() => "").sites[0]?.id ?? "",
   };

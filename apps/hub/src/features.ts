@@ -2,7 +2,7 @@
  * What the composition of all features offers to the hub's frame (transports, start and stop). The frame knows no
  * single feature; whoever wants one to fail on purpose composes others.
  */
-import type { AgentId, Beacon, BeaconAnswer, Clock, MakeId, SiteConfig } from "@lotse/protocol";
+import type { AgentId, Beacon, BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
 import type { RequestHandler } from "express";
 import type { Server } from "socket.io";
@@ -11,7 +11,7 @@ import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Secrets } from "./secrets.ts";
-import type { AccountDesk } from "./services.ts";
+import type { AccountDesk, SiteRules } from "./services.ts";
 import type { SiteDirectory } from "./sites.ts";
 import type { Gauge } from "./transport/http/health.ts";
 import type { RestOperation } from "./transport/http/operations.ts";
@@ -31,6 +31,8 @@ export interface FeatureWorld {
   readonly accounts: AccountDesk;
   /** Looks at these agents' open connections again: they may be over, or act by another role. */
   readonly recheck: (agentIds: readonly AgentId[]) => Promise<void>;
+  /** Hosts that rules may call although they are not public. */
+  readonly hookHosts?: ReadonlySet<string>;
   readonly log: Log;
 }
 
@@ -58,7 +60,7 @@ export interface Features {
   /** Those among them that other systems ask, for OpenAPI. */
   readonly operations: readonly RestOperation[];
   /** The compiled rules a site's loader gets. */
-  rulesFor(site: SiteRecord): SiteConfig["rules"];
+  rulesFor(site: SiteRecord): Promise<SiteRules>;
   receiveBeacon(site: SiteRecord, beacon: Beacon): Promise<BeaconAnswer>;
   verifyToken(token: string): Promise<VisitorActor | null>;
   agentConnected(actor: AgentActor): Promise<void>;

@@ -9,7 +9,6 @@ import type {
   ApiScope,
   Beacon,
   BeaconAnswer,
-  BeaconDecision,
   Channel,
   ChannelId,
   CobrowseId,
@@ -25,6 +24,7 @@ import type {
   HelpMode,
   InvitationId,
   InvitationView,
+  Language,
   Message,
   OfferId,
   OfferView,
@@ -34,6 +34,7 @@ import type {
   RoutingPlan,
   RuleId,
   SiteConfig,
+  SiteId,
   SkillLevel,
   TenantId,
   VisitId,
@@ -47,6 +48,13 @@ import type { Actor, AgentActor, VisitorActor } from "./command.ts";
 export interface QueueService {
   /** Agents with the skill who could take one more conversation now. Reserved slots are not free. */
   freeAgents(tenantId: TenantId, skill: string): number;
+  /** A queue by its key, as somebody from that site would meet it; null: there is none, or nothing can be said now. */
+  lookAt(
+    from: { readonly tenantId: TenantId; readonly id: SiteId },
+    key: string,
+  ): { readonly isOpen: boolean; readonly waiting: number; readonly expectedMs: number | null } | null;
+  /** Everybody who has it, on duty or not. */
+  agentsWith(tenantId: TenantId, skill: string): readonly AgentId[];
   /** Reserves a slot and stores the invitation and its decision in one transaction; null if nobody is free. */
   invite(request: {
     readonly tenantId: TenantId;
@@ -169,9 +177,12 @@ export interface VisitService {
   view(tenantId: TenantId, visitId: VisitId): Promise<VisitView | null>;
 }
 
+/** The compiled rules a site's loader gets, and what they are called together. */
+export type SiteRules = Required<Pick<SiteConfig, "rules" | "revision">>;
+
 export interface RadarService {
   /** The compiled rules a site's loader gets. */
-  rulesFor(site: SiteRecord): SiteConfig["rules"];
+  rulesFor(site: SiteRecord): Promise<SiteRules>;
   /** Evaluates the asked rules with what only the hub knows; reserves and offers at most one. */
   decide(request: {
     readonly site: SiteRecord;
@@ -179,7 +190,18 @@ export interface RadarService {
     readonly facts: Facts;
     readonly asks: readonly RuleId[];
     readonly inConversation: boolean;
-  }): Promise<readonly BeaconDecision[]>;
+    readonly language: Language;
+    readonly typing: boolean;
+    /** That the page has told. */
+    readonly conversions: readonly { readonly id: string; readonly value: number | null }[];
+    /** Of the rules that the page goes by, if it says so. */
+    readonly revision?: number;
+  }): Promise<Pick<BeaconAnswer, "decisions" | "rulesChanged">>;
+  /** Something that a rule has shown to this visit. */
+  mayAnswerHint(actor: VisitorActor, hintId: string): Promise<boolean>;
+  answerHint(actor: VisitorActor, answer: CommandInput<"hint:answer">): Promise<void>;
+  /** An agent wrote: if the conversation came of an invitation, that is answered. */
+  answered(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
 }
 
 export interface CobrowseService {

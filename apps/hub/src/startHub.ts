@@ -77,6 +77,7 @@ const openHub = async (
     },
     config,
     limits: { ...DEFAULT_LIMITS, socketsPerAddress: config.socketsPerAddress },
+    hookHosts: config.hookHosts,
     secrets,
     assets: ASSETS,
     demoAgents: config.demo ? demoAgents : null,

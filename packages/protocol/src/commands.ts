@@ -22,6 +22,7 @@ import type { ConversationId } from "./ids.ts";
 import type { MemberOutputs } from "./members.ts";
 import type { OutlookOutputs } from "./outlook.ts";
 import type { PlanOutputs } from "./planAnswers.ts";
+import { RULE_COMMANDS, type RuleOutputs } from "./rules.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
 import { WORK_COMMANDS, type WorkOfConsole, type WorkOutputs, type WorkView } from "./work.ts";
 
@@ -38,6 +39,7 @@ export interface CommandOutputs
     OutlookOutputs,
     EstimateOutputs,
     AvailabilityOutputs,
+    RuleOutputs,
     WorkOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
@@ -100,6 +102,7 @@ export const VISITOR_COMMANDS = [
   "cobrowse:stop",
   "visitor:identify",
   "contact:look",
+  "hint:answer",
 ] as const satisfies readonly CommandName[];
 
 export const AGENT_COMMANDS = [
@@ -135,6 +138,7 @@ export const AGENT_COMMANDS = [
   ...WORK_COMMANDS,
   "estimates:read",
   "availability:read",
+  ...RULE_COMMANDS,
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];

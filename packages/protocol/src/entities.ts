@@ -132,6 +132,8 @@ export interface InvitationView {
   readonly agent: AgentCard;
   readonly text: Localized;
   readonly expiresAtMs: number;
+  /** The conversation will begin with the question whether the page may be shared. */
+  readonly purpose?: "cobrowse";
 }
 
 /** Why an offer left the screen. */

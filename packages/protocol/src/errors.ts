@@ -3,6 +3,7 @@
  * English, meant for engineers, and never repeats the input. People read texts made from the code.
  */
 import type { TurnedAway } from "./outlook.ts";
+import type { TextPosition } from "./rules.ts";
 
 export const ERROR_CODES = [
   // The request itself
@@ -78,6 +79,10 @@ export const ERROR_CODES = [
   "RULE_TYPE",
   "RULE_UNSAFE",
   "RULE_TOO_COMPLEX",
+  /** Somebody else saved meanwhile: read it again. */
+  "RULES_STALE",
+  /** Not https, or an address inside our own network. */
+  "URL_NOT_ALLOWED",
   // The stream, found at the viewer
   "REPLAY_INVALID",
   "SNAPSHOT_TOO_LARGE",
@@ -103,6 +108,8 @@ export interface WireError {
   readonly requestId?: string;
   /** With TURNED_AWAY. */
   readonly turnedAway?: TurnedAway;
+  /** Where in the text of `field`. */
+  readonly position?: TextPosition;
 }
 
 export type Result<T> =

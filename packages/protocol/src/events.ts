@@ -16,6 +16,7 @@ import type {
   VisitView,
 } from "./entities.ts";
 import type { ConversationId, InvitationId, OfferId } from "./ids.ts";
+import type { RadarNotice } from "./rules.ts";
 import type { LineMore, WorkChanged } from "./work.ts";
 
 export interface ReceiptMarked extends Receipt {
@@ -56,6 +57,8 @@ export interface AgentEvents {
   "work:changed": WorkChanged;
   /** Who belongs to the tenant, or what is said of them, is another now: whoever shows it asks again. */
   "members:changed": Done;
+  /** A rule asks somebody to look; nobody has to answer. */
+  "rule:noticed": RadarNotice;
 }
 
 /** Namespaces of the hub's Socket.IO server. */

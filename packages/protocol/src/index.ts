@@ -72,6 +72,26 @@ export type { ContactOutlook, TurnedAway, TurnedAwayWhy } from "./outlook.ts";
 export type * from "./plan.ts";
 export type { PlanView } from "./planAnswers.ts";
 export type { RequestMatter } from "./requests.ts";
+export {
+  type HintContent,
+  type HintView,
+  type RadarCaps,
+  type RadarNotice,
+  type RadarSettings,
+  type RadarSettingsView,
+  RULE_COMMANDS,
+  type RuleAction,
+  type RuleActionKind,
+  type RuleAudience,
+  type RuleCostView,
+  type RuleDefinition,
+  type RuleSchedule,
+  type RuleVersionView,
+  type RuleView,
+  type RuleWarning,
+  type TextPosition,
+  type WeekSpan,
+} from "./rules.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";

@@ -20,6 +20,8 @@ export interface SiteConfig {
   /** Language when the page declares none of ours. */
   readonly language: Language;
   readonly rules: readonly SiteRule[];
+  /** Of these rules, for beacons; absent: a hub that does not count. */
+  readonly revision?: number;
   /** The facts that are watched because a rule reads them, by the radar's keys. Absent: none, and nothing is watched. */
   readonly watch?: readonly string[];
   /**

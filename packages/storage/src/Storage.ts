@@ -24,7 +24,6 @@ import type {
   InvitationId,
   JourneyStep,
   Language,
-  Localized,
   Message,
   MessageBody,
   Receipt,
@@ -32,7 +31,6 @@ import type {
   SiteConsent,
   SiteId,
   SkillLevel,
-  Suppression,
   TenantId,
   VisitId,
   WorkItemId,
@@ -43,6 +41,7 @@ import type { MemberStorage } from "./members.ts";
 import type { OutcomeRecord, OutcomeStorage } from "./outcomes.ts";
 import type { PlanStorage } from "./plan.ts";
 import type { ForgetStep } from "./retention.ts";
+import type { DecisionRecord, RuleRecord, RuleStorage } from "./rules.ts";
 import type {
   AgentWrapUps,
   OutsideContent,
@@ -64,21 +63,6 @@ export interface SiteRecord {
   readonly language: Language;
   readonly strictMasking: boolean;
   readonly consent: SiteConsent;
-}
-
-export interface RuleRecord {
-  readonly id: RuleId;
-  readonly siteId: SiteId;
-  readonly name: string;
-  readonly version: number;
-  /** CEL, profile 1, as the manager wrote it. */
-  readonly cel: string;
-  /** The skill whose slot an invitation by this rule reserves. */
-  readonly skill: string;
-  readonly text: Localized;
-  /** Higher goes first. */
-  readonly priority: number;
-  readonly enabled: boolean;
 }
 
 export interface AgentRecord {
@@ -114,6 +98,8 @@ export interface VisitUpdate {
   readonly language: Language;
   readonly facts: Facts;
   readonly step: JourneyStep | null;
+  /** By which a browser that agreed to it is recognised. */
+  readonly visitorId?: string;
 }
 
 export interface ConversationRecord {
@@ -141,17 +127,6 @@ export interface InvitationRecord {
   readonly state: InvitationState;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
-}
-
-/** One line of the decision log: what became of a rule for a visitor, and why. */
-export interface DecisionRecord {
-  readonly visitId: VisitId;
-  readonly ruleId: RuleId;
-  readonly ruleVersion: number;
-  readonly outcome: "matched" | "suppressed" | "shown" | InvitationEnd | "answered";
-  readonly reason: Suppression | null;
-  readonly invitationId: InvitationId | null;
-  readonly atMs: number;
 }
 
 export interface CobrowseRecord {
@@ -251,7 +226,8 @@ export interface Storage
     PlanStorage,
     WorkStorage,
     OutcomeStorage,
-    ApiKeyStorage {
+    ApiKeyStorage,
+    RuleStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */

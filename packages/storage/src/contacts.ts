@@ -20,6 +20,8 @@ export interface Identification {
   readonly name: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  /** What the site says of them besides; absent: as before. */
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
   readonly atMs: number;
 }
 

@@ -1,6 +1,7 @@
 /** A Storage whose small frequent writes share transactions. Knows which commands may, and nothing of the engine. */
 import { createGrouping } from "./grouping.ts";
-import type { AppendOutcome, DecisionRecord, NewMessage, Storage, VisitUpdate } from "./Storage.ts";
+import type { DecisionRecord } from "./rules.ts";
+import type { AppendOutcome, NewMessage, Storage, VisitUpdate } from "./Storage.ts";
 
 /** Enough for the best throughput, small enough that a group does not hold the engine for long. */
 const GROUP_MAX = 500;

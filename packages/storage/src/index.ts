@@ -6,5 +6,6 @@ export type * from "./members.ts";
 export type * from "./outcomes.ts";
 export type * from "./plan.ts";
 export type { RetentionDays } from "./retention.ts";
+export type * from "./rules.ts";
 export type * from "./Storage.ts";
 export type * from "./work.ts";

@@ -12,6 +12,8 @@ export const AUDIT_FIELDS: Readonly<Record<string, Readonly<Record<Language, str
   queueId: { de: "Warteschlange", en: "Queue" },
   why: { de: "Grund", en: "Reason" },
   keyId: { de: "Schlüssel", en: "Key" },
+  ruleId: { de: "Regel", en: "Rule" },
+  version: { de: "Fassung", en: "Version" },
   kid: { de: "Schlüssel", en: "Key" },
 };
 
@@ -39,6 +41,11 @@ export const AUDIT_EVENTS: Readonly<Record<string, Readonly<Record<Language, str
   "identityKey:retired": { de: "Identitätsschlüssel außer Dienst", en: "Identity key retired" },
   "identityKey:read": { de: "Identitätsschlüssel gelesen", en: "Identity keys read" },
   "plan:saved": { de: "Verteilung geändert", en: "Routing changed" },
+  "rule:saved": { de: "Regelentwurf gespeichert", en: "Draft of a rule saved" },
+  "rule:published": { de: "Regel veröffentlicht", en: "Rule published" },
+  "rule:rolledBack": { de: "Regel auf frühere Fassung zurückgesetzt", en: "Rule rolled back" },
+  "rule:retired": { de: "Regel außer Dienst", en: "Rule retired" },
+  "radar:configured": { de: "Einstellungen der Regeln geändert", en: "Settings of rules changed" },
   "apiKey:added": { de: "API-Schlüssel ausgestellt", en: "API key issued" },
   "apiKey:revoked": { de: "API-Schlüssel widerrufen", en: "API key revoked" },
   "workItem:added": {

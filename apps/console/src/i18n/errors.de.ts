@@ -51,6 +51,8 @@ export const errorsDe: ErrorTexts = {
   RULE_TYPE: "Die Regel vergleicht, was nicht zusammenpasst.",
   RULE_UNSAFE: "Die Regel verwendet etwas, das nicht erlaubt ist.",
   RULE_TOO_COMPLEX: "Die Regel ist zu verwickelt.",
+  RULES_STALE: "Inzwischen hat jemand anders gespeichert.",
+  URL_NOT_ALLOWED: "Diese Adresse darf nicht aufgerufen werden: nur https, und keine aus dem eigenen Netz.",
   REPLAY_INVALID: "Die Seite lässt sich nicht zeigen: Ihre Daten sind beschädigt.",
   SNAPSHOT_TOO_LARGE: "Die Seite ist zu groß, um gezeigt zu werden.",
   DECOMPRESSED_TOO_LARGE: "Die Seite ist zu groß, um gezeigt zu werden.",

@@ -49,6 +49,8 @@ export const errorsEn: ErrorTexts = {
   RULE_TYPE: "The rule compares things that do not fit together.",
   RULE_UNSAFE: "The rule uses something that is not allowed.",
   RULE_TOO_COMPLEX: "The rule is too complex.",
+  RULES_STALE: "Somebody else has saved meanwhile.",
+  URL_NOT_ALLOWED: "This address may not be called: https only, and none of our own network.",
   REPLAY_INVALID: "The page cannot be shown: its data are damaged.",
   SNAPSHOT_TOO_LARGE: "The page is too large to be shown.",
   DECOMPRESSED_TOO_LARGE: "The page is too large to be shown.",

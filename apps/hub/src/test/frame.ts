@@ -143,7 +143,7 @@ export const startFrame = async (
         commands,
         routes: (_request, _response, next) => next(),
         operations: [],
-        rulesFor: () => [],
+        rulesFor: async () => ({ rules: [], revision: 0 }),
         receiveBeacon: async () => ({ visitId: VISIT, token: "good", decisions: [], inContact: false }),
         verifyToken: async token => (token === "good" ? VISITOR : null),
         agentConnected: () => tell("agentConnected"),

@@ -153,12 +153,15 @@ export interface BeaconInput {
   readonly asks?: readonly RuleId[];
   readonly productViewed?: string;
   readonly url?: string;
+  /** What the page says besides. */
+  readonly more?: Partial<Pick<Beacon, "revision" | "visitor" | "typing" | "conversions" | "language">>;
 }
 
 const beaconBody = (input: BeaconInput): Beacon => ({
   siteKey: input.site ?? "demo",
   ...(input.token === undefined ? {} : { token: input.token }),
   language: "de",
+  ...input.more,
   facts: {
     page: { url: input.url ?? `${SHOP_ORIGIN}/p/P`, title: "Produkt P", referrer: "" },
     visit: { pages: 1, ms: 1_000 },
@@ -209,6 +212,7 @@ export const startWholeHub = async (
     readonly cast?: Cast;
     readonly limits?: Partial<Limits>;
     readonly passwords?: Passwords;
+    readonly hookHosts?: ReadonlySet<string>;
   } = {},
 ): Promise<WholeHub> => {
   const open = options.open ?? (() => openPgliteStorage({ dataDir: "memory" }));
@@ -254,6 +258,7 @@ export const startWholeHub = async (
     assets: { widget: nowhere, console: nowhere },
     demoAgents: null,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    ...(options.hookHosts === undefined ? {} : { hookHosts: options.hookHosts }),
     log: captured.log,
   });
   const { port } = await hub.listen(0);

@@ -2,7 +2,16 @@
 import * as v from "valibot";
 import type { RuleId } from "../ids.ts";
 import { factsSchema } from "./facts.ts";
-import { id, text } from "./primitives.ts";
+import { count, id, text } from "./primitives.ts";
+
+const CONVERSIONS_MAX = 5;
+const VALUE_MAX = 1_000_000_000;
+
+const amount = v.pipe(
+  v.number("FIELD_TYPE"),
+  v.minValue(0, "LIMIT_RANGE"),
+  v.maxValue(VALUE_MAX, "LIMIT_RANGE"),
+);
 
 export const beaconSchema = v.strictObject({
   siteKey: text(64),
@@ -11,6 +20,19 @@ export const beaconSchema = v.strictObject({
   language: v.picklist(["de", "en"], "FIELD_TYPE"),
   facts: factsSchema,
   /** Rules whose local value is not definitely false. */
+  /** By which a browser is recognised whose visitor agreed to it; made there. */
+  visitor: v.exactOptional(id<string>()),
+  /** Something is being typed: nothing is shown now. */
+  typing: v.exactOptional(v.boolean("FIELD_TYPE")),
+  /** What the page told by `track("conversion", { value })`; told again by the same id, it is the same. */
+  conversions: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ id: id<string>(), value: v.nullable(amount) }), "FIELD_TYPE"),
+      v.maxLength(CONVERSIONS_MAX, "LIMIT_RANGE"),
+    ),
+  ),
+  /** Of the site's rules that the page goes by: an older one is told to fetch them anew. */
+  revision: v.exactOptional(count(Number.MAX_SAFE_INTEGER)),
   asks: v.pipe(v.array(id<RuleId>(), "FIELD_TYPE"), v.maxLength(20, "LIMIT_RANGE")),
 });
 

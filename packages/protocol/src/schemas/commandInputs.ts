@@ -13,6 +13,7 @@ import { planInputs } from "./plan.ts";
 import { presenceChoice } from "./presence.ts";
 import { assignment, id, seq, text } from "./primitives.ts";
 import { requestInputs } from "./requestInputs.ts";
+import { ruleInputs } from "./rules.ts";
 import { workInputs } from "./work.ts";
 
 const conversationId = id<ConversationId>();
@@ -64,6 +65,7 @@ export const commandInputs = {
   ...workInputs,
   ...estimateInputs,
   ...availabilityInputs,
+  ...ruleInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;

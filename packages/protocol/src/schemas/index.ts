@@ -14,5 +14,6 @@ export { planSchema } from "./plan.ts";
 export { planFaults } from "./planFaults.ts";
 export { presenceChoice } from "./presence.ts";
 export { MESSAGE_TEXT_MAX, URL_MAX } from "./primitives.ts";
+export { radarSettingsSchema, ruleDefinitionSchema } from "./rules.ts";
 export { WORK_NOTE_MAX } from "./work.ts";
 export { WORK_ITEM_BYTES_MAX, workItemSchema } from "./workItems.ts";

@@ -1,16 +1,16 @@
 /** Facts of the house: its clock, its hours, its agents and queues. The hub alone knows them. */
 import type { FactDetails } from "./FactDefinition.ts";
-import { DAY_S, hub, hubPlanned } from "./kinds.ts";
+import { DAY_S, hub } from "./kinds.ts";
 
 export const HOUSE_FACTS = {
   "time.hour": {
-    ...hubPlanned("time.hour", "number", "hour"),
+    ...hub("time.hour", "number", "hour"),
     range: { min: 0, max: 23 },
     description: { de: "Stunde nach der Uhr der Website, 0 bis 23", en: "Hour by the site's clock, 0 to 23" },
     example: "time.hour >= 9 && time.hour < 18",
   },
   "time.weekday": {
-    ...hubPlanned("time.weekday", "number", "weekday"),
+    ...hub("time.weekday", "number", "weekday"),
     range: { min: 1, max: 7 },
     description: {
       de: "Wochentag nach der Uhr der Website: 1 ist Montag, 7 ist Sonntag",
@@ -19,7 +19,7 @@ export const HOUSE_FACTS = {
     example: "time.weekday in [6, 7]",
   },
   "time.minuteOfDay": {
-    ...hubPlanned("time.minuteOfDay", "number", "minuteOfDay"),
+    ...hub("time.minuteOfDay", "number", "minuteOfDay"),
     range: { min: 0, max: 1_439 },
     description: {
       de: "Minuten seit Mitternacht nach der Uhr der Website: 510 ist 8:30 Uhr",
@@ -28,7 +28,7 @@ export const HOUSE_FACTS = {
     example: "time.minuteOfDay >= 510",
   },
   "hours.open": {
-    ...hubPlanned("hours.open", "boolean", null),
+    ...hub("hours.open", "boolean", null),
     argument: "hours",
     description: {
       de: "Die Warteschlange hat jetzt nach ihren Öffnungszeiten offen",
@@ -47,14 +47,14 @@ export const HOUSE_FACTS = {
     example: 'skill("Sales").free > 0',
   },
   "queue.waiting": {
-    ...hubPlanned("queue.waiting", "number", "waiting"),
+    ...hub("queue.waiting", "number", "waiting"),
     argument: "queue",
     range: { min: 0, max: 1_000_000 },
     description: { de: "Anliegen, die in der Warteschlange warten", en: "Items that wait in the queue" },
     example: 'queue("advice").waiting < 5',
   },
   "queue.expectedSeconds": {
-    ...hubPlanned("queue.expectedMs", "duration", "seconds"),
+    ...hub("queue.expectedMs", "duration", "seconds"),
     argument: "queue",
     range: { min: 0, max: DAY_S },
     description: {

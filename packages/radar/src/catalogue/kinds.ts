@@ -19,4 +19,3 @@ export const own = kind("page", false);
 /** Watched by a module of its own, where a rule reads it. */
 export const observed = kind("observer", false);
 export const hub = kind("hub", false);
-export const hubPlanned = kind("hub", true);

@@ -1,6 +1,6 @@
 /** Facts of the visit, and of whoever is known to make it. */
 import type { FactDetails } from "./FactDefinition.ts";
-import { DAY_S, hubPlanned, observed, own } from "./kinds.ts";
+import { DAY_S, hub, observed, own } from "./kinds.ts";
 
 export const VISIT_FACTS = {
   "visit.pages": {
@@ -49,7 +49,7 @@ export const VISIT_FACTS = {
     example: 'visit.device != "phone"',
   },
   "visit.number": {
-    ...hubPlanned("visit.number", "number", "visits"),
+    ...hub("visit.number", "number", "visits"),
     range: { min: 1, max: 100_000 },
     description: {
       de: "Der wievielte Besuch dieses Besuchers es ist, soweit er Wiedererkennen erlaubt hat",
@@ -58,7 +58,7 @@ export const VISIT_FACTS = {
     example: "visit.number > 1",
   },
   "visit.daysSinceLast": {
-    ...hubPlanned("visit.daysSinceLast", "number", "days"),
+    ...hub("visit.daysSinceLast", "number", "days"),
     range: { min: 0, max: 36_500 },
     description: {
       de: "Ganze Tage seit dem vorigen Besuch; 0 beim ersten",
@@ -67,19 +67,19 @@ export const VISIT_FACTS = {
     example: "visit.daysSinceLast > 30",
   },
   "visit.conversations": {
-    ...hubPlanned("visit.conversations", "number", "conversations"),
+    ...hub("visit.conversations", "number", "conversations"),
     range: { min: 0, max: 100_000 },
     description: { de: "Frühere Gespräche dieses Besuchers", en: "This visitor's earlier conversations" },
     example: "visit.conversations == 0",
   },
   "visit.purchases": {
-    ...hubPlanned("visit.purchases", "number", "purchases"),
+    ...hub("visit.purchases", "number", "purchases"),
     range: { min: 0, max: 100_000 },
     description: { de: "Frühere Käufe dieses Besuchers", en: "This visitor's earlier purchases" },
     example: "visit.purchases > 0",
   },
   "contact.identified": {
-    ...hubPlanned("contact.identified", "boolean", null),
+    ...hub("contact.identified", "boolean", null),
     description: {
       de: "Die Seite hat gesagt, wer der Besucher ist (identify)",
       en: "The page has said who the visitor is (identify)",
@@ -87,7 +87,7 @@ export const VISIT_FACTS = {
     example: "contact.identified",
   },
   "contact.attribute": {
-    ...hubPlanned("contact.attribute", "any", null),
+    ...hub("contact.attribute", "any", null),
     argument: "attribute",
     description: {
       de: "Eigenschaft des bekannten Kontakts: Text, Zahl oder ja/nein",

@@ -2,7 +2,7 @@
 import type { ContactRequestView, QueueId, VisitId } from "@lotse/protocol";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { DecisionRecord } from "../Storage.ts";
+import type { DecisionRecord } from "../rules.ts";
 import {
   newCobrowseId,
   newConversation,

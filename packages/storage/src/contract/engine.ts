@@ -41,6 +41,9 @@ const TABLES = [
   "wait_estimate",
   "wait_outcome",
   "api_key",
+  "rule_version",
+  "radar_settings",
+  "conversion",
 ] as const satisfies readonly (keyof Database)[];
 
 const HANGING_MS = 20_000;

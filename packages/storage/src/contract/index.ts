@@ -12,6 +12,7 @@ import { messageContract } from "./messages.ts";
 import { outcomeContract } from "./outcomes.ts";
 import { planContract } from "./plans.ts";
 import { routingContract } from "./routing.ts";
+import { ruleContract } from "./rules.ts";
 import { tenantContract } from "./tenants.ts";
 import { workContract } from "./work.ts";
 
@@ -46,6 +47,7 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     describe("contacts", () => contactContract(() => world));
     describe("members and links", () => memberContract(() => world));
     describe("the routing plan", () => planContract(() => world));
+    describe("rules", () => ruleContract(() => world));
     describe("keys of other systems", () => apiKeyContract(() => world));
     describe("work", () => workContract(() => world));
     describe("how waits ended", () => outcomeContract(() => world));

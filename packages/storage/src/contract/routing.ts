@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import type { AgentId, ContactId, ConversationId, VisitId } from "@lotse/protocol";
 import { expect, test } from "vitest";
-import type { DecisionRecord, RoutingWrite } from "../Storage.ts";
+import type { DecisionRecord } from "../rules.ts";
+import type { RoutingWrite } from "../Storage.ts";
 import {
   createWorld,
   invitation,

@@ -62,6 +62,17 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     addApiKey: forward("addApiKey"),
     revokeApiKey: forward("revokeApiKey"),
     findApiKey: forward("findApiKey"),
+    readRadar: forward("readRadar"),
+    readRevisions: forward("readRevisions"),
+    listRuleHistories: forward("listRuleHistories"),
+    readRuleHistory: forward("readRuleHistory"),
+    saveRule: forward("saveRule"),
+    publishRule: forward("publishRule"),
+    retireRule: forward("retireRule"),
+    saveRadarSettings: forward("saveRadarSettings"),
+    readVisitorPast: forward("readVisitorPast"),
+    recordAnswered: forward("recordAnswered"),
+    recordConversion: forward("recordConversion"),
     close,
   });
 };

@@ -107,13 +107,15 @@ const putContact = async (
 ): Promise<{ id: ContactId; name: string | null } | undefined> => {
   const { rows } = await sql<{ id: ContactId; name: string | null }>`
     insert into lotse.contact as known (tenant_id, id, site_id, subject, name, email, phone,
-      first_identified_at_ms, last_identified_at_ms)
+      attributes, first_identified_at_ms, last_identified_at_ms)
     values (${tenantId}::uuid, ${who.contactId}::uuid, ${who.siteId}::uuid, ${who.subject}, ${who.name}::text,
-      ${who.email}::text, ${who.phone}::text, ${who.atMs}, ${who.atMs})
+      ${who.email}::text, ${who.phone}::text, ${who.attributes === undefined ? null : JSON.stringify(who.attributes)}::jsonb,
+      ${who.atMs}, ${who.atMs})
     on conflict (tenant_id, site_id, subject) do update set
       name = coalesce(excluded.name, known.name),
       email = coalesce(excluded.email, known.email),
       phone = coalesce(excluded.phone, known.phone),
+      attributes = coalesce(excluded.attributes, known.attributes),
       last_identified_at_ms = greatest(known.last_identified_at_ms, excluded.last_identified_at_ms)
     returning id, name`.execute(trx);
   return rows[0];

@@ -1,9 +1,22 @@
 /** The decision log: append only. */
 import type { TenantId, VisitId } from "@lotse/protocol";
-import { sql } from "kysely";
-import type { DecisionRecord } from "../Storage.ts";
+import { type Selectable, sql } from "kysely";
+import type { DecisionRecord } from "../rules.ts";
 import { batch } from "./batch.ts";
+import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";
+
+export const decisionOf = (row: Selectable<Database["decision"]>): DecisionRecord => ({
+  visitId: row.visit_id,
+  ruleId: row.rule_id,
+  ruleVersion: row.rule_version,
+  outcome: row.outcome,
+  reason: row.reason,
+  invitationId: row.invitation_id,
+  atMs: row.at_ms,
+  ...(row.action === null ? {} : { action: row.action }),
+  ...(row.value === null ? {} : { value: row.value }),
+});
 
 /** `position` keeps the batch's order in the ids, which are the log's order. */
 export const appendDecisions = async (
@@ -15,12 +28,12 @@ export const appendDecisions = async (
   const input = batch(
     decisions.map((decision, position) => ({ ...decision, position })),
     `position integer, "visitId" uuid, "ruleId" uuid, "ruleVersion" integer, outcome text, reason text,
-     "invitationId" uuid, "atMs" bigint`,
+     "invitationId" uuid, "atMs" bigint, action text, value double precision`,
   );
   await sql`
     insert into lotse.decision
-      (tenant_id, visit_id, rule_id, rule_version, outcome, reason, invitation_id, at_ms)
-    select ${tenantId}::uuid, "visitId", "ruleId", "ruleVersion", outcome, reason, "invitationId", "atMs"
+      (tenant_id, visit_id, rule_id, rule_version, outcome, reason, invitation_id, at_ms, action, value)
+    select ${tenantId}::uuid, "visitId", "ruleId", "ruleVersion", outcome, reason, "invitationId", "atMs", action, value
     from ${input}
     order by position`.execute(trx);
 };
@@ -37,13 +50,5 @@ export const listDecisions = async (
     .where("visit_id", "=", visitId)
     .orderBy("id")
     .execute();
-  return rows.map(row => ({
-    visitId: row.visit_id,
-    ruleId: row.rule_id,
-    ruleVersion: row.rule_version,
-    outcome: row.outcome,
-    reason: row.reason,
-    invitationId: row.invitation_id,
-    atMs: row.at_ms,
-  }));
+  return rows.map(decisionOf);
 };

@@ -2,7 +2,8 @@
 import { LotseError, type SiteId, type TenantId } from "@lotse/protocol";
 import type { Insertable, Selectable } from "kysely";
 import type { SiteChange } from "../members.ts";
-import type { AgentRecord, RuleRecord, SiteRecord, TenantSeed } from "../Storage.ts";
+import type { RuleRecord } from "../rules.ts";
+import type { AgentRecord, SiteRecord, TenantSeed } from "../Storage.ts";
 import { offerColumns, offerOf } from "./agentOffer.ts";
 import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";
@@ -31,6 +32,7 @@ const ruleRecord = (row: Selectable<Database["rule"]>): RuleRecord => ({
   text: row.text,
   priority: row.priority,
   enabled: row.enabled,
+  ...(row.definition === null ? {} : { definition: row.definition }),
 });
 
 export const agentRecord = (row: AgentRow): AgentRecord => ({
@@ -94,6 +96,7 @@ const ruleRow = (tenantId: TenantId, rule: RuleRecord): Insertable<Database["rul
   text: JSON.stringify(rule.text),
   priority: rule.priority,
   enabled: rule.enabled,
+  definition: rule.definition === undefined ? null : JSON.stringify(rule.definition),
 });
 
 const agentRow = (tenantId: TenantId, agent: AgentRecord): Insertable<Database["agent"]> => ({
@@ -124,7 +127,15 @@ export const seedTenant = async (trx: Trx, seed: TenantSeed): Promise<void> => {
       .onConflict(conflict => conflict.columns(["tenant_id", "id"]).doUpdateSet(row))
       .execute();
   }
+  const changed = await trx
+    .selectFrom("rule_version")
+    .select("rule_id")
+    .distinct()
+    .where("tenant_id", "=", tenantId)
+    .execute();
   for (const rule of seed.rules) {
+    // Whatever somebody made of it since stays
+    if (changed.some(row => row.rule_id === rule.id)) continue;
     const row = ruleRow(tenantId, rule);
     await trx
       .insertInto("rule")

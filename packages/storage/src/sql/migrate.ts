@@ -8,6 +8,7 @@ import { plan } from "./migrations/0005_plan.ts";
 import { requests } from "./migrations/0006_requests.ts";
 import { wrapUps } from "./migrations/0007_wrapUps.ts";
 import { record } from "./migrations/0008_record.ts";
+import { radar } from "./migrations/0009_radar.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
@@ -21,6 +22,7 @@ export const MIGRATIONS: Migrations = {
   "0006_requests": requests,
   "0007_wrapUps": wrapUps,
   "0008_record": record,
+  "0009_radar": radar,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

@@ -113,7 +113,8 @@ const STEPS: Readonly<Record<ForgetStep["class"], (step: Step) => Promise<number
   visits,
   conversations,
   contacts,
-  decisions: byAge("decision", "id", "at_ms"),
+  decisions: async step =>
+    (await byAge("decision", "id", "at_ms")(step)) + (await byAge("conversion", "id", "at_ms")(step)),
   requests: byAge("contact_request", "id", "left_at_ms"),
   audit: byAge("audit", "id", "at_ms"),
   workItems: ({ trx, tenantId, beforeMs, limit }) =>

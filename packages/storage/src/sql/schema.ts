@@ -23,6 +23,8 @@ import type {
   Localized,
   MessageBody,
   QueueId,
+  RuleActionKind,
+  RuleDefinition,
   RuleId,
   SiteConsent,
   SiteId,
@@ -33,7 +35,8 @@ import type {
   WorkItemId,
 } from "@lotse/protocol";
 import type { Generated } from "kysely";
-import type { AgentRecord, DecisionRecord, InvitationState } from "../Storage.ts";
+import type { DecisionRecord } from "../rules.ts";
+import type { AgentRecord, InvitationState } from "../Storage.ts";
 import type { PresenceChoice, WorkItemState, WrapUpRecord } from "../work.ts";
 import type { Json, JsonOrNull } from "./jsonColumn.ts";
 import type {
@@ -44,6 +47,7 @@ import type {
   WaitEstimateTable,
   WaitOutcomeTable,
 } from "./planSchema.ts";
+import type { ConversionTable, RadarSettingsTable, RuleVersionTable } from "./radarSchema.ts";
 
 interface TenantTable {
   tenant_id: TenantId;
@@ -61,6 +65,7 @@ interface SiteTable {
   language: Language;
   strict_masking: boolean;
   consent: Generated<SiteConsent>;
+  rules_revision: Generated<number>;
 }
 
 interface RuleTable {
@@ -74,6 +79,8 @@ interface RuleTable {
   text: Json<Localized>;
   priority: number;
   enabled: boolean;
+  /** Null: written by a build that knew invitations to a chat only. */
+  definition: JsonOrNull<RuleDefinition>;
 }
 
 interface AgentTable {
@@ -114,6 +121,7 @@ interface VisitTable {
   facts: Json<Facts | null>;
   journey: Json<readonly JourneyStep[]>;
   contact_id: Generated<string | null>;
+  visitor_id: Generated<string | null>;
 }
 
 export interface ConversationTable {
@@ -185,6 +193,8 @@ interface DecisionTable {
   reason: Suppression | null;
   invitation_id: InvitationId | null;
   at_ms: number;
+  action: Generated<RuleActionKind | null>;
+  value: Generated<number | null>;
 }
 
 export interface CobrowseTable {
@@ -229,6 +239,7 @@ interface ContactTable {
   name: string | null;
   email: string | null;
   phone: string | null;
+  attributes: JsonOrNull<Readonly<Record<string, string | number | boolean>>>;
   first_identified_at_ms: number;
   last_identified_at_ms: number;
 }
@@ -273,4 +284,7 @@ export interface Database {
   wait_estimate: WaitEstimateTable;
   wait_outcome: WaitOutcomeTable;
   api_key: ApiKeyTable;
+  rule_version: RuleVersionTable;
+  radar_settings: RadarSettingsTable;
+  conversion: ConversionTable;
 }

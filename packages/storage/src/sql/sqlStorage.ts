@@ -20,11 +20,14 @@ import * as messages from "./messages.ts";
 import * as outcomes from "./outcomes.ts";
 import * as outsideItems from "./outsideItems.ts";
 import * as plans from "./plans.ts";
+import * as radarSites from "./radarSites.ts";
 import * as requests from "./requests.ts";
 import * as retention from "./retention.ts";
 import * as routing from "./routing.ts";
+import * as rules from "./rules.ts";
 import type { Database } from "./schema.ts";
 import { inDirectory, inTenant, type Trx, transact } from "./transact.ts";
+import * as visitors from "./visitors.ts";
 import * as visits from "./visits.ts";
 
 export const createSqlStorage = (database: Kysely<Database>): Storage => {
@@ -110,6 +113,17 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     addApiKey: (id, key) => tenant(id, trx => apiKeys.addApiKey(trx, id, key)),
     revokeApiKey: (id, key) => tenant(id, trx => apiKeys.revokeApiKey(trx, id, key)),
     findApiKey: hash => everywhere(trx => apiKeys.findApiKey(trx, hash)),
+    readRadar: id => tenant(id, trx => radarSites.readRadar(trx, id)),
+    readRevisions: id => tenant(id, trx => radarSites.readRevisions(trx, id)),
+    listRuleHistories: id => tenant(id, trx => rules.listRuleHistories(trx, id)),
+    readRuleHistory: (id, ruleId) => tenant(id, trx => rules.readRuleHistory(trx, id, ruleId)),
+    saveRule: (id, save) => tenant(id, trx => rules.saveRule(trx, id, save)),
+    publishRule: (id, publication) => tenant(id, trx => rules.publishRule(trx, id, publication)),
+    retireRule: (id, ruleId) => tenant(id, trx => rules.retireRule(trx, id, ruleId)),
+    saveRadarSettings: (id, save) => tenant(id, trx => radarSites.saveRadarSettings(trx, id, save)),
+    readVisitorPast: (id, query) => tenant(id, trx => visitors.readVisitorPast(trx, id, query)),
+    recordAnswered: (id, answer) => tenant(id, trx => visitors.recordAnswered(trx, id, answer)),
+    recordConversion: (id, conversion) => tenant(id, trx => visitors.recordConversion(trx, id, conversion)),
     close: () => database.destroy(),
   };
 };

@@ -42,17 +42,19 @@ export const recordVisits = async (
     language: latest.language,
     facts: latest.facts,
     journey: steps.slice(-JOURNEY_MAX),
+    visitor_id: latest.visitorId ?? null,
   }));
   const input = batch(
     rows,
-    "id uuid, site_id uuid, first_at_ms bigint, at_ms bigint, language text, facts jsonb, journey jsonb",
+    "id uuid, site_id uuid, first_at_ms bigint, at_ms bigint, language text, facts jsonb, journey jsonb, visitor_id uuid",
   );
   await sql`
     insert into lotse.visit as visit
-      (tenant_id, id, site_id, started_at_ms, last_seen_at_ms, language, facts, journey)
-    select ${tenantId}::uuid, id, site_id, first_at_ms, at_ms, language, facts, journey from ${input}
+      (tenant_id, id, site_id, started_at_ms, last_seen_at_ms, language, facts, journey, visitor_id)
+    select ${tenantId}::uuid, id, site_id, first_at_ms, at_ms, language, facts, journey, visitor_id from ${input}
     order by id
     on conflict (tenant_id, id) do update set
+      visitor_id = coalesce(excluded.visitor_id, visit.visitor_id),
       started_at_ms = least(visit.started_at_ms, excluded.started_at_ms),
       last_seen_at_ms = greatest(visit.last_seen_at_ms, excluded.last_seen_at_ms),
       language = case when excluded.last_seen_at_ms >= visit.last_seen_at_ms

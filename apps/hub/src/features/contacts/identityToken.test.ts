@@ -35,6 +35,12 @@ describe("an identity token", () => {
     expect(claims?.expiresAtMs).toBe(NOW_MS + 360_000);
   });
 
+  it("says what rules may ask of the visitor besides, or nothing of it", async () => {
+    const attributes = { tier: "gold", age: 40.5, vip: true };
+    expect(await read(await sign({ ...GOOD, attributes }))).toMatchObject({ attributes });
+    expect(await read(await sign(GOOD))).not.toHaveProperty("attributes");
+  });
+
   it.each<[string, Record<string, unknown>]>([
     ["expired, leeway over", { ...GOOD, exp: NOW - 61 }],
     ["good for too long", { ...GOOD, exp: NOW + 3_661 }],
@@ -48,6 +54,14 @@ describe("an identity token", () => {
     ["without a token id", { ...GOOD, jti: undefined }],
     ["with an endless token id", { ...GOOD, jti: "j".repeat(201) }],
     ["with a name that is no text", { ...GOOD, name: { $ne: null } }],
+    ["with attributes that are a list", { ...GOOD, attributes: ["gold"] }],
+    ["with an attribute that is a thing", { ...GOOD, attributes: { tier: { $gt: 1 } } }],
+    ["with an attribute without a name", { ...GOOD, attributes: { "": 1 } }],
+    ["with an attribute nothing can store", { ...GOOD, attributes: { tier: "a\u0000" } }],
+    [
+      "with too many attributes",
+      { ...GOOD, attributes: Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`a${n}`, n])) },
+    ],
     ["not valid yet", { ...GOOD, nbf: NOW + 600 }],
   ])("is refused %s", async (_, claims) => {
     expect(await read(await sign(claims))).toBeNull();

@@ -12,6 +12,8 @@ export interface IdentityClaims {
   readonly name: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  /** What rules may ask as `contact.attribute("tier")`; absent: the token says nothing of them. */
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>;
   readonly jtiHash: string;
   /** When nobody takes the token any more, leeway included. */
   readonly expiresAtMs: number;
@@ -20,6 +22,8 @@ export interface IdentityClaims {
 const LIFETIME_SECONDS_MAX = 3_600;
 const LEEWAY_SECONDS = 60;
 const TEXT_CHARACTERS_MAX = 200;
+const ATTRIBUTES_MAX = 20;
+const ATTRIBUTE_NAME_MAX = 80;
 const SECRET_BYTES = 32;
 const KID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -55,13 +59,29 @@ const optional = (claim: unknown): { readonly text: string | null } | null => {
   return typeof claim === "string" ? { text: shownText(claim) } : null;
 };
 
+const isAttribute = ([name, value]: readonly [string, unknown]): boolean => {
+  if (name === "" || name.length > ATTRIBUTE_NAME_MAX || !isPlain(name)) return false;
+  if (typeof value === "string") return value.length <= TEXT_CHARACTERS_MAX && isPlain(value);
+  return typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
+};
+
+/** Null: there are some, and they are not as they should be. */
+const attributesOf = (claim: unknown): Pick<IdentityClaims, "attributes"> | null => {
+  if (claim === undefined || claim === null) return {};
+  if (typeof claim !== "object" || Array.isArray(claim)) return null;
+  const entries = Object.entries(claim);
+  if (entries.length > ATTRIBUTES_MAX || !entries.every(isAttribute)) return null;
+  return { attributes: Object.fromEntries(entries) };
+};
+
 const claimsOf = (payload: Readonly<Record<string, unknown>>): Omit<IdentityClaims, "kid"> | null => {
   const [subject, jti] = [idText(payload.sub), idText(payload.jti)];
   const [name, email, phone] = [optional(payload.name), optional(payload.email), optional(payload.phone)];
   if (subject === null || jti === null || typeof payload.exp !== "number") return null;
-  if (name === null || email === null || phone === null) return null;
+  const attributes = attributesOf(payload.attributes);
+  if (name === null || email === null || phone === null || attributes === null) return null;
   return {
-    subject,
+    ...{ subject, ...attributes },
     ...{ name: name.text, email: email.text, phone: phone.text },
     jtiHash: createHash("sha256").update(jti).digest("base64url"),
     expiresAtMs: Math.ceil(payload.exp + LEEWAY_SECONDS) * 1_000,

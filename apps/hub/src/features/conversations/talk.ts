@@ -50,7 +50,7 @@ export interface ConversationCommands {
 
 export interface TalkDeps {
   /** Lines were stored. Whoever is told does what it does by itself. */
-  readonly written: (tenantId: TenantId, conversationId: ConversationId) => void;
+  readonly written: (tenantId: TenantId, conversationId: ConversationId, by: Actor["kind"]) => void;
   readonly storage: Pick<Storage, "readMessages" | "markReceipt">;
   readonly publisher: Pick<Publisher, "toVisit" | "toAgent">;
   readonly participants: ParticipantCache;
@@ -117,7 +117,7 @@ export const createTalk = (deps: TalkDeps): ConversationCommands => {
         body: { kind: "text", text } as const,
       }));
       const outcomes = await deps.post.store(actor.tenantId, drafts);
-      if (outcomes.some(({ ok }) => ok)) deps.written(actor.tenantId, conversationId);
+      if (outcomes.some(({ ok }) => ok)) deps.written(actor.tenantId, conversationId, actor.kind);
       return acknowledge(outcomes);
     },
     setTyping: async (actor, { conversationId, typing }) => {

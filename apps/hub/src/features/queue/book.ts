@@ -41,6 +41,8 @@ export type ItemEntry = TalkEntry | OutsideEntry;
 export interface InvitationEntry {
   readonly record: InvitationRecord;
   readonly text: Localized;
+  /** The conversation is to begin with the question whether the page may be shared. */
+  readonly cobrowse: boolean;
 }
 
 /** An entry outlives its work until everybody has been told; whoever asks looks into the engine's state first. */

@@ -58,7 +58,10 @@ export const createInvitations = (
       },
       { opening: { id, skill, enqueuedAtMs, conversationId, visitId, topic, siteId } },
     );
-    return isRejected(effects) ? null : reader.forVisitor(tenantId, conversationId);
+    if (isRejected(effects)) return null;
+    const conversation = await reader.forVisitor(tenantId, conversationId);
+    if (entry.cobrowse) deps.shareWanted(tenantId, { agentId: entry.record.agentId, conversationId });
+    return conversation;
   };
 
   /** The same question twice gets the same answer; a late one is told that the slot is gone. */

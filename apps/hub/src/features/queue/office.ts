@@ -52,6 +52,11 @@ export interface QueueDeps {
   ) => void;
   /** A page asks for a queue or a skill that there is not: for those who write pages. */
   readonly unknownWord: (actor: VisitorActor, word: string) => void;
+  /** An invitation to share the page was accepted: its agent asks for it. Never rejects. */
+  readonly shareWanted: (
+    tenantId: TenantId,
+    of: { readonly agentId: AgentId; readonly conversationId: ConversationId },
+  ) => void;
   /** Other time-outs than the engine's own. */
   readonly settings?: Partial<RoutingSettings>;
   /** Consoles are told of the line at most so often; 0: of every change by itself. */

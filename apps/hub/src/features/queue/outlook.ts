@@ -29,6 +29,7 @@ import {
   type RoutingEffect,
   type RoutingState,
   step,
+  unassignedItems,
   unfitFor,
 } from "@lotse/routing";
 import type { Memory } from "./book.ts";
@@ -142,6 +143,23 @@ export const outlookOf = (
   const isNamed = memory.book.hasOwnPlan && (word !== null || queueId !== item.queueId);
   const named = queue === undefined || !isNamed ? null : { key: queue.key, name: queue.name };
   return { ...comingOf(tried, asked), queue: named };
+};
+
+/** A queue by its key, for rules: nobody is given a place. */
+export const lookAt = (
+  memory: Memory,
+  { key, siteId, nowMs }: { readonly key: string; readonly siteId: SiteId; readonly nowMs: number },
+) => {
+  const { routing } = memory;
+  const queue = routing.plan.queues.find(one => one.key === key);
+  if (queue === undefined) return null;
+  const coming = { topic: null, skill: key, preferredAgentId: null, siteId, nowMs };
+  const { state, expectedMs } = outlookOf(memory, coming);
+  return {
+    isOpen: !isClosed(routing, { queueId: queue.id, siteId }),
+    waiting: unassignedItems(routing).filter(({ queueId }) => queueId === queue.id).length,
+    expectedMs: state === "free" ? 0 : expectedMs,
+  };
 };
 
 /** What the rules of its queue have offered to somebody who waits. */

@@ -8,7 +8,6 @@ import type {
   Channel,
   ConversationId,
   InvitationId,
-  Localized,
   MakeId,
   RoutingPlan,
   RoutingSettings,
@@ -27,6 +26,7 @@ import type {
   AgentRecord,
   InvitationRecord,
   RoutingWrite,
+  RuleRecord,
   Storage,
   RoutingState as StoredRouting,
 } from "@lotse/storage";
@@ -38,7 +38,7 @@ import { openingEvents } from "./hours.ts";
 import { enterItems, enterWrappedUp, inOrderGiven, movedWrites, restoredItem } from "./restoreItems.ts";
 import { cardIn } from "./views.ts";
 import { restoredWrapUpWrites, storedWrapUps } from "./wrapUps.ts";
-import { invitationWrites } from "./writes.ts";
+import { actionOf, invitationWrites, kindOf } from "./writes.ts";
 
 export type RestoreStorage = Pick<
   Storage,
@@ -68,13 +68,14 @@ interface Request {
 /** Enters the invitations that can still be shown; answers the others. */
 const enterInvitations = (
   book: Book,
-  texts: ReadonlyMap<RuleId, Localized>,
+  rules: ReadonlyMap<RuleId, RuleRecord>,
   invitations: readonly InvitationRecord[],
 ): readonly InvitationRecord[] =>
   invitations.filter(record => {
-    const text = texts.get(record.ruleId);
-    if (text === undefined || !book.agents.has(record.agentId)) return true;
-    enterInvitation(book, { record, text });
+    const rule = rules.get(record.ruleId);
+    if (rule === undefined || !book.agents.has(record.agentId)) return true;
+    const cobrowse = actionOf(rule) === "inviteToCobrowse";
+    enterInvitation(book, { record, text: rule.text, cobrowse });
     return false;
   });
 
@@ -115,11 +116,14 @@ const endedWrites = (
   { state, effects }: StepResult,
   unshowable: readonly InvitationRecord[],
 ): readonly RoutingWrite[] => [
-  ...unshowable.flatMap(record => invitationWrites(record, "withdrawn", state.atMs)),
+  ...unshowable.flatMap(record =>
+    invitationWrites(record, "withdrawn", { atMs: state.atMs, action: "inviteToChat" }),
+  ),
   ...effects.flatMap(effect => {
     if (effect.effect !== "reservationEnded") return [];
-    const record = book.invitations.get(effect.reservation.id as InvitationId)?.record;
-    return record === undefined ? [] : invitationWrites(record, effect.reason, state.atMs);
+    const entry = book.invitations.get(effect.reservation.id as InvitationId);
+    if (entry === undefined) return [];
+    return invitationWrites(entry.record, effect.reason, { atMs: state.atMs, action: kindOf(entry) });
   }),
 ];
 
@@ -153,12 +157,12 @@ export const restore = async (storage: RestoreStorage, request: Request): Promis
   const book = createBook(agents);
   const orphans = await enterItems(storage, { book, tenantId }, stored);
   await enterWrappedUp(storage, { book, tenantId, nowMs }, stored);
-  const texts = new Map(rules.map(rule => [rule.id, rule.text]));
-  const unshowable = enterInvitations(book, texts, stored.invitations);
+  const known = new Map(rules.map(rule => [rule.id, rule]));
+  const unshowable = enterInvitations(book, known, stored.invitations);
   const holders = new Set(stored.invitations.map(invitation => invitation.agentId));
   const skills = [
     ...agents.flatMap(agent => agent.skills.map(({ skill }) => skill)),
-    ...rules.map(rule => rule.skill),
+    ...rules.map(rule => rule.skill).filter(skill => skill !== ""),
   ];
   const saved = await storage.readPlan(tenantId);
   book.hasOwnPlan = saved !== null;

@@ -24,7 +24,7 @@ import { createItems, type Items } from "./items.ts";
 import { lastAgentOf } from "./lastAgent.ts";
 import { offerViewOf, queueOf, ringingAt } from "./lineViews.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
-import { NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
+import { lookAt, NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
 import { meaningOf } from "./pageWords.ts";
 import { agentViewOf, positionsOf, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
@@ -103,6 +103,15 @@ export const createQueueService = (
       const { queueId, needs } = destinationOf(state.plan, skill);
       return isClosed(state, { queueId }) ? 0 : freeAgents(state, { queueId, needs, channel: CHAT });
     },
+    lookAt: ({ tenantId, id: siteId }, key) => {
+      const routing = office.known(tenantId)?.routing;
+      const memory = routing?.isCurrent ? routing.memory : null;
+      return memory && lookAt(memory, { key, siteId, nowMs: clock.nowMs() });
+    },
+    agentsWith: (tenantId, skill) =>
+      [...(memoryOf(tenantId)?.book.agents.values() ?? [])]
+        .filter(({ skills }) => skills.some(each => each.skill === skill))
+        .map(({ id }) => id),
     outlook: async ({ actor, topic, skill }) => {
       const routing = office.known(actor.tenantId)?.routing;
       const memory = routing?.isCurrent ? routing.memory : null;

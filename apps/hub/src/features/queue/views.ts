@@ -42,11 +42,12 @@ export const presentIn = ({ routing }: Memory): readonly Agent[] =>
 
 export const invitationViewOf = (
   memory: Memory,
-  { record, text }: InvitationEntry,
+  { record, text, cobrowse }: InvitationEntry,
 ): InvitationView | null => {
   const agent = agentCardOf(memory, record.agentId);
   if (agent === null) return null;
-  return { id: record.id, ruleId: record.ruleId, agent, text, expiresAtMs: record.expiresAtMs };
+  const shown = { id: record.id, ruleId: record.ruleId, agent, text, expiresAtMs: record.expiresAtMs };
+  return cobrowse ? { ...shown, purpose: "cobrowse" } : shown;
 };
 
 /** The invitation shown to the visit, if it is still open. */

@@ -5,8 +5,8 @@
 import type {
   AgentId,
   InvitationEnd,
-  InvitationId,
   MakeId,
+  RuleActionKind,
   SiteId,
   VisitId,
   WorkItemId,
@@ -126,18 +126,21 @@ const endWrites = (step: Step, { conversationId }: TalkEntry): readonly RoutingW
   ];
 };
 
+export const actionOf = ({ definition }: RuleRecord): RuleActionKind =>
+  definition?.action.do ?? "inviteToChat";
+
 /** The invitation's new state, and the line in the decision log that says so. */
 export const invitationWrites = (
   record: InvitationRecord,
   outcome: "shown" | InvitationEnd,
-  atMs: number,
+  { atMs, action }: { readonly atMs: number; readonly action: RuleActionKind },
 ): readonly RoutingWrite[] => {
   const { id: invitationId, visitId, ruleId, ruleVersion } = record;
   return [
     { write: "invitation", invitation: { ...record, state: outcome === "shown" ? "offered" : outcome } },
     {
       write: "decision",
-      decision: { visitId, ruleId, ruleVersion, outcome, reason: null, invitationId, atMs },
+      decision: { visitId, ruleId, ruleVersion, outcome, reason: null, invitationId, atMs, action },
     },
   ];
 };
@@ -157,11 +160,11 @@ const invitationEntry = (step: Step, reservation: Reservation): InvitationEntry 
     createdAtMs: step.result.state.atMs,
     expiresAtMs: reservation.expiresAtMs,
   };
-  return { record, text: rule.text };
+  return { record, text: rule.text, cobrowse: actionOf(rule) === "inviteToCobrowse" };
 };
 
-const endedRecord = (step: Step, id: InvitationId): InvitationRecord | null =>
-  step.before.book.invitations.get(id)?.record ?? null;
+export const kindOf = ({ cobrowse }: InvitationEntry): RuleActionKind =>
+  cobrowse ? "inviteToCobrowse" : "inviteToChat";
 
 /** How good an estimate was. Whoever was told none, or found somebody free, proves nothing. */
 const waitWrites = (
@@ -213,11 +216,12 @@ const effectWrites = (
       return helpWrites(step, effect, entryOf(effect.itemId));
     case "reserved": {
       const entry = invitationEntry(step, effect.reservation);
-      return entry === null ? [] : invitationWrites(entry.record, "shown", atMs);
+      return entry === null ? [] : invitationWrites(entry.record, "shown", { atMs, action: kindOf(entry) });
     }
     case "reservationEnded": {
-      const record = endedRecord(step, effect.reservation.id);
-      return record === null ? [] : invitationWrites(record, effect.reason, atMs);
+      const ended = step.before.book.invitations.get(effect.reservation.id);
+      if (ended === undefined) return [];
+      return invitationWrites(ended.record, effect.reason, { atMs, action: kindOf(ended) });
     }
     default:
       return [];

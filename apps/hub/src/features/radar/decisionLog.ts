@@ -1,5 +1,5 @@
 /** The radar's lines in the decision log. A loader asks again and again; the log says only what is new. */
-import type { Clock, Suppression, TenantId, VisitId } from "@lotse/protocol";
+import type { Clock, RuleActionKind, Suppression, TenantId, VisitId } from "@lotse/protocol";
 import type { DecisionRecord, Storage } from "@lotse/storage";
 import type { KnownRule } from "./ruleBook.ts";
 
@@ -10,7 +10,8 @@ export interface Subject {
 }
 
 export interface DecisionLog {
-  matched(subject: Subject): Promise<void>;
+  /** What was written, for whoever goes on deciding about the same visit. */
+  matched(subject: Subject): Promise<readonly DecisionRecord[]>;
   /** Nothing is written if the rule's last line in `history` says the same. */
   suppressed(
     subject: Subject,
@@ -20,28 +21,52 @@ export interface DecisionLog {
       readonly matched: boolean;
       readonly history: readonly DecisionRecord[];
     },
-  ): Promise<void>;
+  ): Promise<readonly DecisionRecord[]>;
+  /** Once a visit. */
+  heldOut(subject: Subject, history: readonly DecisionRecord[]): Promise<readonly DecisionRecord[]>;
+  /** What the rule does was done, without a reservation: those are written with theirs. */
+  shown(subject: Subject, hintId?: string): Promise<readonly DecisionRecord[]>;
 }
+
+type Line = Pick<DecisionRecord, "outcome"> & Partial<Pick<DecisionRecord, "reason" | "invitationId">>;
+
+export const lineOf = (
+  { visitId, rule }: Pick<Subject, "visitId" | "rule">,
+  line: Line,
+  atMs: number,
+): DecisionRecord & { readonly action: RuleActionKind } => ({
+  ...{ visitId, ruleId: rule.record.id, ruleVersion: rule.record.version },
+  ...{ reason: null, invitationId: null, ...line },
+  ...{ atMs, action: rule.definition.action.do },
+});
 
 export const createDecisionLog = (deps: {
   readonly storage: Pick<Storage, "appendDecisions">;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, "nowMs">;
 }): DecisionLog => {
-  const line = (
-    { visitId, rule }: Subject,
-    outcome: "matched" | "suppressed",
-    reason: Suppression | null = null,
-  ): DecisionRecord => {
-    const { id: ruleId, version: ruleVersion } = rule.record;
-    return { visitId, ruleId, ruleVersion, outcome, reason, invitationId: null, atMs: deps.clock.nowMs() };
+  const write = async (subject: Subject, ...lines: readonly Line[]): Promise<readonly DecisionRecord[]> => {
+    const records = lines.map(line => lineOf(subject, line, deps.clock.nowMs()));
+    await deps.storage.appendDecisions(subject.tenantId, records);
+    return records;
   };
   return {
-    matched: subject => deps.storage.appendDecisions(subject.tenantId, [line(subject, "matched")]),
+    matched: subject => write(subject, { outcome: "matched" }),
     suppressed: async (subject, { reason, matched, history }) => {
       const last = history.findLast(decision => decision.ruleId === subject.rule.record.id);
-      if (last?.outcome === "suppressed" && last.reason === reason) return;
-      const before = matched ? [line(subject, "matched")] : [];
-      await deps.storage.appendDecisions(subject.tenantId, [...before, line(subject, "suppressed", reason)]);
+      if (last?.outcome === "suppressed" && last.reason === reason) return [];
+      const before: readonly Line[] = matched ? [{ outcome: "matched" }] : [];
+      return write(subject, ...before, { outcome: "suppressed", reason });
     },
+    heldOut: async (subject, history) => {
+      const { id } = subject.rule.record;
+      if (history.some(({ ruleId, outcome }) => ruleId === id && outcome === "heldOut")) return [];
+      return write(subject, { outcome: "matched" }, { outcome: "heldOut", reason: "heldOut" });
+    },
+    shown: (subject, hintId) =>
+      write(
+        subject,
+        { outcome: "matched" },
+        { outcome: "shown", invitationId: (hintId ?? null) as DecisionRecord["invitationId"] },
+      ),
   };
 };

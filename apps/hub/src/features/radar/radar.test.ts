@@ -13,6 +13,7 @@ import type { DecisionRecord, RuleRecord, SiteRecord } from "@lotse/storage";
 import { FakeClock } from "@lotse/testkit";
 import { describe, expect, it } from "vitest";
 import type { RadarService } from "../../services.ts";
+import { createRuleBook, type RuleBookDeps } from "./ruleBook.ts";
 import { createRadarService, type RadarServiceDeps } from "./service.ts";
 
 const id = (tail: number) => `20000000-0000-4000-8000-${String(tail).padStart(12, "0")}`;
@@ -50,6 +51,12 @@ const facts = (viewed: readonly string[] = [], quoteMs = 0): Facts => ({
   products: Object.fromEntries(viewed.map(sku => [sku, { viewing: false, name: sku }])),
 });
 
+const SAID = { inConversation: false, language: "de", typing: false, conversions: [] } as const;
+const STRANGER = {
+  ...{ visitNumber: 1, startedAtMs: 0, previousSeenAtMs: null, conversations: 0, purchases: 0 },
+  ...{ contactId: null, attributes: {} },
+};
+
 interface World {
   readonly free: Map<string, number>;
   readonly log: DecisionRecord[];
@@ -86,23 +93,50 @@ const setUp = async (rules: readonly RuleRecord[], random = 0): Promise<World> =
     log.push({ visitId, ruleId, ruleVersion: record.version, ...shown });
     return state.open;
   };
-  const deps: RadarServiceDeps = {
+  const bookDeps: RuleBookDeps = {
     storage: {
-      listRules: async () => rules,
+      readRadar: async () => ({
+        rules: rules.filter(one => one.enabled),
+        sites: [{ siteId: SITE.id, revision: 1, settings: null, settingsVersion: 0 }],
+      }),
+      readRevisions: async () => [{ siteId: SITE.id, revision: 1 }],
+    },
+    clock,
+    log: { warn: (event, fields) => warnings.push([event, fields?.ruleId, fields?.code]) },
+  };
+  const deps: Omit<RadarServiceDeps, "book"> = {
+    storage: {
+      readVisitorPast: async (_, { visitId }) => ({
+        visitor: { key: visitId, ...STRANGER },
+        decisions: log.filter(decision => decision.visitId === visitId),
+        earlier: [],
+        revision: 1,
+      }),
       listDecisions: async (_, visitId) => log.filter(decision => decision.visitId === visitId),
+      recordConversion: async () => true,
+      recordAnswered: async () => {},
       appendDecisions: async (_, decisions) => void log.push(...decisions),
     },
     queue: {
       freeAgents: (_, skill) => free.get(skill) ?? 0,
       invite,
       openInvitation: () => state.open,
+      lookAt: () => null,
     },
-    sites: [SITE],
+    ids: () => id(6),
+    labelOf: () => "",
+    notify: () => {},
+    callHook: async () => {},
+    log: { warn: () => {} },
     clock,
     random: () => random,
-    log: { warn: (event, fields) => warnings.push([event, fields?.ruleId, fields?.code]) },
   };
-  const radar = await createRadarService(deps);
+  const start = async (): Promise<RadarService> => {
+    const book = createRuleBook(bookDeps);
+    await book.refresh(SITE.tenantId);
+    return createRadarService({ ...deps, book });
+  };
+  const radar = await start();
   return {
     ...{ free, log, warnings, clock, radar },
     get open() {
@@ -111,23 +145,25 @@ const setUp = async (rules: readonly RuleRecord[], random = 0): Promise<World> =
     set open(value) {
       state.open = value;
     },
-    restart: () => createRadarService(deps),
-    decide: request =>
-      radar.decide({
-        site: SITE,
-        visitId: VISIT,
-        facts: facts(["P"]),
-        asks: rules.map(one => one.id),
-        inConversation: false,
-        ...request,
-      }),
+    restart: start,
+    decide: async request =>
+      (
+        await radar.decide({
+          site: SITE,
+          visitId: VISIT,
+          facts: facts(["P"]),
+          asks: rules.map(one => one.id),
+          ...SAID,
+          ...request,
+        })
+      ).decisions,
   };
 };
 
 const outcomes = (log: readonly DecisionRecord[]) =>
   log.map(({ outcome, reason }) => (reason === null ? outcome : `${outcome} ${reason}`));
 const reasons = (decisions: readonly BeaconDecision[]) =>
-  decisions.map(one => (one.outcome === "offer" ? "offer" : one.reason));
+  decisions.map(one => (one.outcome === "suppressed" ? one.reason : one.outcome));
 
 describe("at start", () => {
   it("compiles the rules for the loader, the most important first, and leaves out what does not compile", async () => {
@@ -138,7 +174,7 @@ describe("at start", () => {
       rule(13, { cel: "true", enabled: false }),
       rule(14, { cel: "true", siteId: id(99) as SiteId }),
     ]);
-    expect(radar.rulesFor(SITE)).toEqual([
+    expect((await radar.rulesFor(SITE)).rules).toEqual([
       {
         id: id(11),
         when: [
@@ -150,7 +186,7 @@ describe("at start", () => {
       { id: id(10), when: true },
     ]);
     expect(warnings).toEqual([["rule left out", id(12), "RULE_UNSAFE"]]);
-    expect(radar.rulesFor({ ...SITE, id: id(98) as SiteId })).toEqual([]);
+    expect((await radar.rulesFor({ ...SITE, id: id(98) as SiteId })).rules).toEqual([]);
   });
 });
 
@@ -268,12 +304,13 @@ describe("no offer", () => {
       world.open = null;
       world.free.set("Sales", 1);
       const restarted = await world.restart();
-      const request = { site: SITE, facts: facts(["P"]), asks: [id(10) as RuleId], inConversation: false };
-      expect(await restarted.decide({ ...request, visitId: VISIT })).toEqual([
+      const request = { site: SITE, facts: facts(["P"]), asks: [id(10) as RuleId], ...SAID };
+      expect((await restarted.decide({ ...request, visitId: VISIT })).decisions).toEqual([
         { ruleId: id(10), outcome: "suppressed", reason: "declinedEarlier", retryAfterMs: null },
       ]);
       // Another visitor is another matter
-      expect(reasons(await restarted.decide({ ...request, visitId: id(33) as VisitId }))).toEqual(["offer"]);
+      const another = await restarted.decide({ ...request, visitId: id(33) as VisitId });
+      expect(reasons(another.decisions)).toEqual(["offer"]);
     },
   );
 

@@ -1,24 +1,30 @@
 /**
- * Web Radar at the hub: judges the rules a loader asks about with what only the hub knows, and offers at most one.
- * Reserving the slot and storing the invitation is the queue's, in one transaction; here is only the asking.
+ * Web Radar at the hub: judges the rules a loader asks about with what only the hub knows, and lets what may be done be done; of what
+ * stands on the screen there is at most one at a time. Reserving is the queue's, in one transaction; here is only the asking.
  */
 import type { BeaconDecision, Clock, RuleId, Suppression, VisitId } from "@lotse/protocol";
-import type { SiteRecord, Storage } from "@lotse/storage";
-import type { Log } from "../../log.ts";
+import type { DecisionRecord, Storage, VisitorPast } from "@lotse/storage";
 import type { QueueService, RadarService } from "../../services.ts";
+import { type ActionDeps, createActions, type Done } from "./actions.ts";
+import { createConversions } from "./conversions.ts";
 import { createDecisionLog } from "./decisionLog.ts";
-import { judge, type Situation } from "./judge.ts";
-import { type KnownRule, readRuleBook } from "./ruleBook.ts";
+import { gate, type Match, type Situation } from "./gate.ts";
+import { createHints } from "./hints.ts";
+import type { House } from "./houseFacts.ts";
+import { matchOf } from "./match.ts";
+import { asked, type KnownRule, type RuleBook, type SiteBook } from "./ruleBook.ts";
 import { createSerial } from "./serial.ts";
 
-export interface RadarServiceDeps {
-  readonly storage: Pick<Storage, "listRules" | "listDecisions" | "appendDecisions">;
-  readonly queue: Pick<QueueService, "freeAgents" | "invite" | "openInvitation">;
-  readonly sites: readonly SiteRecord[];
+export interface RadarServiceDeps extends Omit<ActionDeps, "decisionLog" | "queue"> {
+  readonly storage: Pick<
+    Storage,
+    "readVisitorPast" | "appendDecisions" | "listDecisions" | "recordConversion" | "recordAnswered"
+  >;
+  readonly queue: Pick<QueueService, "freeAgents" | "invite" | "openInvitation" | "lookAt">;
+  readonly book: Pick<RuleBook, "current" | "atLeast">;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  readonly log: Pick<Log, "warn">;
 }
 
 type Request = Parameters<RadarService["decide"]>[0];
@@ -26,74 +32,168 @@ type Request = Parameters<RadarService["decide"]>[0];
 /** When asking again makes sense; null = not on this visit. Up to as much again is added, so that nobody asks in step. */
 const RETRY_MS: Readonly<Record<Suppression, number | null>> = {
   notMatched: 30_000,
-  noAgentFree: 20_000,
+  outsideSchedule: 300_000,
+  outsideAudience: 300_000,
+  declinedEarlier: null,
   alreadyInConversation: 60_000,
   alreadyOffered: 60_000,
-  declinedEarlier: null,
+  typing: 5_000,
+  cappedVisit: null,
+  cappedDay: 3_600_000,
+  cappedWeek: null,
+  overBudget: 300_000,
+  noAgentFree: 20_000,
+  heldOut: null,
+  failed: null,
   ruleUnknown: null,
 };
+/** What was done may be due again, if the rule may more than once a visit. */
+const AGAIN_MS = 60_000;
 
-const suppressor =
-  (random: () => number) =>
-  (ruleId: RuleId, reason: Suppression): BeaconDecision => {
-    const base = RETRY_MS[reason];
-    const retryAfterMs = base === null ? null : Math.round(base * (1 + random()));
-    return { ruleId, outcome: "suppressed", reason, retryAfterMs };
-  };
+/** Caps look back a week, holdouts and conversions a month. */
+export const PAST_MS = 30 * 86_400_000;
 
-export const createRadarService = async (deps: RadarServiceDeps): Promise<RadarService> => {
-  const { storage, queue, clock } = deps;
-  const book = await readRuleBook(deps);
+const STRANGER: Omit<VisitorPast, "revision"> = {
+  visitor: {
+    ...{ key: "", visitNumber: 1, startedAtMs: 0, previousSeenAtMs: null },
+    ...{ conversations: 0, purchases: 0, contactId: null, attributes: {} },
+  },
+  decisions: [],
+  earlier: [],
+};
+
+/** One visit's turn: what is known of it, growing with what is decided. */
+interface Turn {
+  readonly request: Request;
+  readonly book: SiteBook;
+  readonly past: Omit<VisitorPast, "revision">;
+  readonly house: House;
+  open: Situation["open"];
+  history: readonly DecisionRecord[];
+}
+
+export const createRadarService = (deps: RadarServiceDeps): RadarService => {
+  const { storage, queue, clock, book, random } = deps;
   const decisionLog = createDecisionLog(deps);
-  const suppress = suppressor(deps.random);
-  // Two beacons of a visit at once must not make two offers
+  const act = createActions({ ...deps, decisionLog });
+  const conversions = createConversions({ storage, clock, pastMs: PAST_MS });
+  // Two beacons of a visit at once must not make two offers, and two visits of one person not one more than they may be asked
   const inTurn = createSerial<VisitId>();
+  const inPersonsTurn = createSerial<string>();
 
-  const decideOne = async (
-    { site, visitId }: Request,
-    rule: KnownRule,
-    situation: Situation,
-  ): Promise<BeaconDecision> => {
-    const { tenantId } = site;
-    const { history } = situation;
-    const ruleId = rule.record.id;
-    const subject = { tenantId, visitId, rule };
-    const verdict = judge(rule, situation);
-    if (verdict.kind === "suppressed") {
-      await decisionLog.suppressed(subject, { ...verdict, history });
-      return suppress(ruleId, verdict.reason);
-    }
-    await decisionLog.matched(subject);
-    const invitation = await queue.invite({ tenantId, visitId, rule: rule.record });
-    if (invitation !== null) return { ruleId, outcome: "offer", invitation };
-    // The slot went between looking and reserving
-    await decisionLog.suppressed(subject, { reason: "noAgentFree", matched: false, history });
-    return suppress(ruleId, "noAgentFree");
+  const rest = (baseMs: number | null): number | null =>
+    baseMs === null ? null : Math.round(baseMs * (1 + random()));
+  const suppress = (ruleId: RuleId, reason: Suppression): BeaconDecision => ({
+    ...{ ruleId, outcome: "suppressed", reason, retryAfterMs: rest(RETRY_MS[reason]) },
+  });
+
+  const answerOf = (decision: NonNullable<Done["decision"]>): BeaconDecision =>
+    decision.outcome === "offer" ? decision : { ...decision, retryAfterMs: rest(AGAIN_MS) };
+
+  const situationOf = (turn: Turn, match: Match): Situation => {
+    const { request, past, house } = turn;
+    const { visitNumber, contactId, key } = past.visitor;
+    return {
+      ...{ match, settings: turn.book.settings, open: turn.open, history: turn.history },
+      visitor: { visitNumber, contactId, key, language: request.language },
+      ...{ earlier: past.earlier, inConversation: request.inConversation, typing: request.typing },
+      ...{ freeAgents: house.freeAgents, nowMs: house.nowMs },
+    };
   };
 
-  const decide = async (request: Request): Promise<readonly BeaconDecision[]> => {
-    const { site, visitId, facts, asks, inConversation } = request;
-    let open = queue.openInvitation(visitId);
-    // On a new page the offer that is still open is shown again
-    const decisions: BeaconDecision[] =
-      open === null ? [] : [{ ruleId: open.ruleId, outcome: "offer", invitation: open }];
-    const asked = book.asked(site.id, asks).filter(rule => rule.record.id !== open?.ruleId);
-    const history = asked.length === 0 ? [] : await storage.listDecisions(site.tenantId, visitId);
-    const freeAgents = (skill: string) => queue.freeAgents(site.tenantId, skill);
-    for (const rule of asked) {
-      const nowMs = clock.nowMs();
-      const situation = { facts, freeAgents, inConversation, open, history, nowMs };
-      const decision = await decideOne(request, rule, situation);
-      if (decision.outcome === "offer") open = decision.invitation;
-      decisions.push(decision);
+  const decideOne = async (turn: Turn, rule: KnownRule): Promise<BeaconDecision> => {
+    const { site, visitId, facts } = turn.request;
+    const ruleId = rule.record.id;
+    const subject = { tenantId: site.tenantId, visitId, rule };
+    const match = matchOf(rule, facts, turn.house);
+    const verdict = gate(rule, situationOf(turn, match));
+    const note = (lines: readonly DecisionRecord[]): void => {
+      turn.history = [...turn.history, ...lines];
+    };
+    if (verdict.kind === "suppressed") {
+      const { reason } = verdict;
+      const why = { reason, matched: match === "matched", history: turn.history };
+      note(await decisionLog.suppressed(subject, why));
+      return suppress(ruleId, reason);
     }
-    const answered = new Set(decisions.map(decision => decision.ruleId));
+    if (verdict.kind === "heldOut") {
+      note(await decisionLog.heldOut(subject, turn.history));
+      return suppress(ruleId, "heldOut");
+    }
+    const { decision, lines, invitation } = await act(subject);
+    note(lines);
+    if (decision === null) {
+      const why = { reason: "noAgentFree", matched: false, history: turn.history } as const;
+      note(await decisionLog.suppressed(subject, why));
+      return suppress(ruleId, "noAgentFree");
+    }
+    turn.open = invitation ?? turn.open;
+    return answerOf(decision);
+  };
+
+  const readPast = ({ site, visitId }: Request): Promise<VisitorPast | null> =>
+    storage.readVisitorPast(site.tenantId, { visitId, sinceMs: clock.nowMs() - PAST_MS });
+
+  const houseOf = ({ site }: Request, settings: SiteBook["settings"], past: Turn["past"]): House => ({
+    ...{ nowMs: clock.nowMs(), timeZone: settings.timeZone, visitor: past.visitor },
+    freeAgents: skill => queue.freeAgents(site.tenantId, skill),
+    queue: key => queue.lookAt(site, key),
+  });
+
+  /** Every rule in its order, each knowing what those before it did. */
+  const decideAll = async (
+    request: Request,
+    past: VisitorPast | null,
+  ): Promise<{ readonly book: SiteBook; readonly decisions: readonly BeaconDecision[] }> => {
+    const { site, visitId } = request;
+    const rules = await book.atLeast(site, past?.revision ?? 0);
+    const known = past ?? { ...STRANGER, visitor: { ...STRANGER.visitor, key: visitId } };
+    const open = queue.openInvitation(visitId);
+    const turn: Turn = {
+      ...{ request, book: rules, past: known, house: houseOf(request, rules.settings, known) },
+      ...{ open, history: known.decisions },
+    };
+    const decisions: BeaconDecision[] = [];
+    for (const rule of asked(rules, request.asks)) {
+      if (rule.record.id !== open?.ruleId) decisions.push(await decideOne(turn, rule));
+    }
+    return { book: rules, decisions };
+  };
+
+  /** Whoever is recognised is looked at again once it is their turn: another of their visits may have been asked meanwhile. */
+  const decideAsked = async (request: Request) => {
+    if (request.asks.length === 0) return { book: await book.current(request.site), decisions: [] };
+    const past = await readPast(request);
+    const person = past?.visitor.contactId ?? past?.visitor.key ?? request.visitId;
+    if (person === request.visitId) return decideAll(request, past);
+    return inPersonsTurn(person, async () => decideAll(request, await readPast(request)));
+  };
+
+  const decide = async (request: Request): ReturnType<RadarService["decide"]> => {
+    const { visitId, asks, revision } = request;
+    const open = queue.openInvitation(visitId);
+    // On a new page the offer that is still open is shown again
+    const shown: readonly BeaconDecision[] =
+      open === null ? [] : [{ ruleId: open.ruleId, outcome: "offer", invitation: open }];
+    const { book: rules, decisions } = await decideAsked(request);
+    const all = [...shown, ...decisions];
+    const answered = new Set(all.map(decision => decision.ruleId));
     const unknown = asks.filter(ruleId => !answered.has(ruleId));
-    return [...decisions, ...unknown.map(ruleId => suppress(ruleId, "ruleUnknown"))];
+    const isOld = revision !== undefined && revision < rules.revision;
+    await conversions.see(request, rules.settings);
+    return {
+      decisions: [...all, ...unknown.map(ruleId => suppress(ruleId, "ruleUnknown"))],
+      ...(isOld ? { rulesChanged: true } : {}),
+    };
   };
 
   return {
-    rulesFor: site => book.forLoader(site.id),
+    rulesFor: async site => {
+      const { forLoader, revision } = await book.current(site);
+      return { rules: forLoader, revision };
+    },
     decide: request => inTurn(request.visitId, () => decide(request)),
+    ...createHints({ storage, clock }),
+    answered: conversions.answered,
   };
 };

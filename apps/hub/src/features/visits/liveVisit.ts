@@ -22,7 +22,8 @@ export const takeBeacon = (
   { actor, beacon, nowMs }: { readonly actor: VisitorActor; readonly beacon: Beacon; readonly nowMs: number },
 ): { readonly visit: LiveVisit; readonly update: VisitUpdate } => {
   const step = stepOf(before, beacon, nowMs);
-  const { facts, language } = beacon;
+  const { facts, language, visitor } = beacon;
+  const recognised = visitor === undefined ? {} : { visitorId: visitor };
   const { siteId, tenantId, visitId: id } = actor;
   const journey = [...(before?.journey ?? []), ...(step === null ? [] : [step])].slice(-JOURNEY_MAX);
   return {
@@ -31,7 +32,7 @@ export const takeBeacon = (
       startedAtMs: before?.startedAtMs ?? nowMs,
       lastSeenAtMs: nowMs,
     },
-    update: { id, siteId, atMs: nowMs, language, facts, step },
+    update: { id, siteId, atMs: nowMs, language, facts, step, ...recognised },
   };
 };
 

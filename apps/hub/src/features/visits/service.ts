@@ -5,12 +5,9 @@
 import {
   type Beacon,
   type BeaconAnswer,
-  type BeaconDecision,
   type Clock,
-  type Facts,
   LotseError,
   type MakeId,
-  type RuleId,
   type SiteId,
   type TenantId,
   type VisitId,
@@ -20,7 +17,7 @@ import type { SiteRecord, Storage, VisitRecord } from "@lotse/storage";
 import type { AgentActor, VisitorActor } from "../../command.ts";
 import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
-import type { VisitService } from "../../services.ts";
+import type { RadarService, VisitService } from "../../services.ts";
 import { type LiveVisit, takeBeacon, viewOf } from "./liveVisit.ts";
 import { factsWithoutSecrets } from "./pageAddress.ts";
 import { createRecent } from "./recent.ts";
@@ -41,13 +38,7 @@ export interface VisitServiceDeps {
   /** Visits of conversations that the agent was asked in to. */
   readonly visitsAssistedBy: (agentId: AgentActor["agentId"]) => readonly VisitId[];
   readonly offersOf: (agentId: AgentActor["agentId"]) => readonly { readonly visitId: VisitId | null }[];
-  readonly decide: (request: {
-    readonly site: SiteRecord;
-    readonly visitId: VisitId;
-    readonly facts: Facts;
-    readonly asks: readonly RuleId[];
-    readonly inConversation: boolean;
-  }) => Promise<readonly BeaconDecision[]>;
+  readonly decide: RadarService["decide"];
   /** Who the visitor is, if the site said so. */
   readonly nameOf: (visitId: VisitId) => string | null;
   readonly log: Pick<Log, "error">;
@@ -165,9 +156,12 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
       const inConversation = !isNew && (await deps.hasOpenConversation(actor));
       const { visitId } = actor;
       announce(visitId).catch(error => deps.log.error("telling a visit failed", errorFields(error)));
-      const { facts, asks } = beacon;
-      const decisions = await deps.decide({ site, visitId, facts, asks, inConversation });
-      return { visitId, token, decisions, inContact: inConversation };
+      const { facts, asks, language, typing = false, conversions = [], revision } = beacon;
+      const decided = await deps.decide({
+        ...{ site, visitId, facts, asks, inConversation, language, typing, conversions },
+        ...(revision === undefined ? {} : { revision }),
+      });
+      return { visitId, token, inContact: inConversation, ...decided };
     },
   };
 };

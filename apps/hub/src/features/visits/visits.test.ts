@@ -113,7 +113,7 @@ const setUp = (override: Partial<VisitServiceDeps> = {}) => {
     hasOpenConversation: async () => false,
     offersOf: () => [],
     visitsAssistedBy: () => [],
-    decide: async () => [],
+    decide: async () => ({ decisions: [] }),
     nameOf: () => null,
     log: { error: event => failures.push(event) },
     ...override,
@@ -134,7 +134,7 @@ it("keeps secrets in addresses from the store, the rules and the agent", async (
   const { visits, calls } = setUp({
     decide: async ({ facts }) => {
       asked.push(facts);
-      return [];
+      return { decisions: [] };
     },
   });
   const sent = beacon("https://a.example/quote?step=2&session=GEHEIM");
@@ -264,7 +264,7 @@ describe("what is kept of a visit", () => {
       },
       decide: async ({ visitId }) => {
         order.push(`decide ${visitId}`);
-        return [];
+        return { decisions: [] };
       },
     });
     const record = deps.storage.recordVisits;
@@ -313,7 +313,8 @@ describe("the answer", () => {
       hasOpenConversation: async () => true,
       decide: async request => {
         requests.push(request);
-        return [{ ruleId: id(300) as RuleId, outcome: "suppressed", reason: "notMatched", retryAfterMs: 9 }];
+        const ruleId = id(300) as RuleId;
+        return { decisions: [{ ruleId, outcome: "suppressed", reason: "notMatched", retryAfterMs: 9 }] };
       },
     });
     const first = await visits.receive(HOME, beacon("https://a.example/"));
@@ -321,7 +322,8 @@ describe("the answer", () => {
     const second = beacon("https://a.example/", first.token);
     expect(await visits.receive(HOME, second)).toMatchObject({ inContact: true });
     const { facts, asks } = second;
-    const expected = { site: HOME, visitId: first.visitId, facts, asks, inConversation: true };
+    const said = { language: "de", typing: false, conversions: [] };
+    const expected = { site: HOME, visitId: first.visitId, facts, asks, inConversation: true, ...said };
     expect(requests.at(-1)).toEqual(expected);
   });
 });

@@ -301,6 +301,7 @@ describe("the site script", () => {
       enabled: true,
       language: "de",
       rules: [],
+      revision: 0,
       modules: {
         core: `http://localhost:${hub.port}/m/core-1a2b.js`,
         reader: `http://localhost:${hub.port}/m/reader-1a2b.js`,
@@ -319,7 +320,8 @@ describe("the site script", () => {
 
   it("names what is to be watched, and the module that watches, where rules read such facts", async () => {
     const when = ["&&", [">", "form.errors:quote", 2], [">", "skill.free:Sales", 0]];
-    const watching = await startFrame([], { features: { rulesFor: () => [{ id: VISIT as never, when }] } });
+    const rules = [{ id: VISIT as never, when }];
+    const watching = await startFrame([], { features: { rulesFor: async () => ({ rules, revision: 1 }) } });
     const text = await (await fetch(`${watching.url}/s/de.js`)).text();
     expect(JSON.parse(/site=(.*?);/.exec(text)?.[1] ?? "")).toMatchObject({
       watch: ["form.errors:quote"],

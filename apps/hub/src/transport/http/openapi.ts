@@ -22,6 +22,11 @@ const ERROR: Json = {
     code: { enum: [...ERROR_CODES], description: "Stable; meant for programs." },
     message: { type: "string", description: "English, for engineers. Never repeats the input." },
     field: { type: "string", description: "Path of the field at fault, like `facts.forms`." },
+    position: {
+      type: "object",
+      description: "Where in the text of `field`, in UTF-16 units; `end` is exclusive.",
+      properties: { start: { type: "integer" }, end: { type: "integer" } },
+    },
     retryAfterMs: { type: "integer", description: "Asking again makes sense after this long." },
     requestId: { type: "string", description: "Names the log line of an INTERNAL error." },
     turnedAway: {

@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION, type SiteConfig } from "@lotse/protocol";
 import { watchedKeys } from "@lotse/radar";
 import type { SiteRecord } from "@lotse/storage";
 import { Router } from "express";
+import type { SiteRules } from "../../services.ts";
 import type { SiteDirectory } from "../../sites.ts";
 import type { WidgetBuild } from "./assets.ts";
 
@@ -14,12 +15,18 @@ export interface SiteScriptDeps {
   readonly sites: SiteDirectory;
   readonly publicUrl: () => string;
   readonly widget: () => WidgetBuild | null;
-  readonly rulesFor: (site: SiteRecord) => SiteConfig["rules"];
+  readonly rulesFor: (site: SiteRecord) => Promise<SiteRules>;
 }
 
-const configOf = (site: SiteRecord, files: WidgetBuild["modules"], deps: SiteScriptDeps): SiteConfig => {
-  const rules = site.enabled ? deps.rulesFor(site) : [];
-  const watch = watchedKeys(rules);
+const NO_RULES = { rules: [] };
+
+const configOf = async (
+  site: SiteRecord,
+  files: WidgetBuild["modules"],
+  deps: SiteScriptDeps,
+): Promise<SiteConfig> => {
+  const given = site.enabled ? await deps.rulesFor(site) : NO_RULES;
+  const watch = watchedKeys(given.rules);
   const url = (file: string) => `${deps.publicUrl()}/m/${file}`;
   return {
     key: site.key,
@@ -27,7 +34,7 @@ const configOf = (site: SiteRecord, files: WidgetBuild["modules"], deps: SiteScr
     protocol: PROTOCOL_VERSION,
     enabled: site.enabled,
     language: site.language,
-    rules,
+    ...given,
     ...(watch.length > 0 ? { watch } : {}),
     modules: {
       core: url(files.core),
@@ -48,19 +55,19 @@ export const scriptSafeJson = (value: unknown): string =>
   );
 
 export const createSiteScriptRoute = (deps: SiteScriptDeps): Router => {
-  const scriptFor = (key: string): { readonly status: number; readonly body: string } => {
+  const scriptFor = async (key: string): Promise<{ readonly status: number; readonly body: string }> => {
     const site = deps.sites.byKey(key);
     const widget = deps.widget();
     if (site === null) return { status: 404, body: "/* Lotse: there is no such site. */\n" };
     if (widget === null) return { status: 503, body: "/* Lotse: the widget is not built. */\n" };
-    const json = scriptSafeJson(configOf(site, widget.modules, deps));
+    const json = scriptSafeJson(await configOf(site, widget.modules, deps));
     return { status: 200, body: widget.loader.split(PLACEHOLDER).join(json) };
   };
   const router = Router();
-  router.get("/:file", (request, response, next) => {
+  router.get("/:file", async (request, response, next) => {
     const key = /^([\w-]{1,64})\.js$/.exec(request.params.file)?.[1];
     if (key === undefined) return next();
-    const { status, body } = scriptFor(key);
+    const { status, body } = await scriptFor(key);
     response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     response.setHeader("Access-Control-Allow-Origin", "*");
     response.setHeader("Cache-Control", status === 200 ? `public, max-age=${CACHE_SECONDS}` : "no-store");

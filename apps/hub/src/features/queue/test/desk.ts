@@ -75,7 +75,7 @@ export type Told =
     }[keyof AgentEvents]
   | {
       readonly to: AgentId;
-      readonly event: "left";
+      readonly event: "left" | "shareWanted";
       readonly payload: { readonly conversationId: ConversationId };
     }
   | {
@@ -157,6 +157,7 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
     isCobrowsing: id => options.cobrowsing?.has(id) ?? false,
     conversationEnded: async id => tell(id, "ended", null),
     assistantLeft: async (_tenant, conversationId, helper) => tell(helper, "left", { conversationId }),
+    shareWanted: (_tenant, { agentId, conversationId }) => tell(agentId, "shareWanted", { conversationId }),
     turnedAway: ({ visitId }, by) => tell(visitId, "turnedAway", by),
     unknownWord: ({ visitId }, word) => tell(visitId, "unknownWord", word),
     conversationLeft: async (_tenant, id, former) => tell(former, "left", { conversationId: id }),

@@ -1,0 +1,52 @@
+/** The composition of the radar: rules as managers keep them, as everybody follows them, and the one way out to other systems. */
+import type { SiteId, TenantId } from "@lotse/protocol";
+import { createPost } from "./egress/post.ts";
+import { createRuleEditing } from "./features/radar/editing.ts";
+import { createHook } from "./features/radar/hook.ts";
+import { deriveHookSecret } from "./features/radar/hookSecret.ts";
+import { createRuleBook } from "./features/radar/ruleBook.ts";
+import { createRadarService } from "./features/radar/service.ts";
+import type { FeatureWorld } from "./features.ts";
+import type { QueueService, VisitService } from "./services.ts";
+
+export const composeRadar = async (
+  world: FeatureWorld,
+  {
+    queue,
+    labelOf,
+    tenants,
+  }: {
+    readonly queue: QueueService;
+    readonly labelOf: VisitService["labelOf"];
+    readonly tenants: readonly TenantId[];
+  },
+) => {
+  const { storage, clock, ids, log, random, secrets, publisher, hookHosts = new Set() } = world;
+  const hookSecretOf = (tenantId: TenantId, siteId: SiteId) =>
+    deriveHookSecret(secrets.identityKey, { tenantId, siteId });
+  const book = createRuleBook({ storage, clock, log });
+  for (const tenantId of tenants) await book.refresh(tenantId);
+  const rules = createRuleEditing({
+    ...{ storage, book, clock, ids },
+    worldOf: async tenantId => {
+      const [{ queues }, agents] = await Promise.all([queue.planOf(tenantId), storage.listAgents(tenantId)]);
+      const levels = [...queues.flatMap(({ needs }) => needs), ...agents.flatMap(agent => agent.skills)];
+      return {
+        skills: [...new Set(levels.map(({ skill }) => skill))],
+        queues: queues.map(({ key }) => key),
+      };
+    },
+    hookSecretOf,
+    hookHosts,
+  });
+  const post = createPost({ allowed: hookHosts });
+  const radar = createRadarService({
+    ...{ storage, queue, book, clock, random, ids, labelOf, log },
+    callHook: createHook({ post, secretOf: hookSecretOf, clock, ids }),
+    notify: (tenantId, skill, notice) => {
+      if (skill === null) publisher.toAgents(tenantId, "rule:noticed", notice);
+      else for (const id of queue.agentsWith(tenantId, skill)) publisher.toAgent(id, "rule:noticed", notice);
+    },
+  });
+  return { rules, radar };
+};

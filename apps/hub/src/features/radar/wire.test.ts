@@ -1,0 +1,257 @@
+/** What a rule does, from its publication to what the visitor, the agents and other systems hear of it: over the wire. */
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type {
+  BeaconAnswer,
+  CommandInput,
+  RadarSettings,
+  RuleDefinition,
+  RuleId,
+  SiteId,
+} from "@lotse/protocol";
+import { SignJWT } from "jose";
+import { afterAll, expect, it } from "vitest";
+import { DEMO_AGENTS, DEMO_TENANT, type DemoAgent, nordwindSeed } from "../../demo/nordwind.ts";
+import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
+import { type BeaconInput, startWholeHub } from "../../test/wholeHub.ts";
+import { signatureOf } from "./hook.ts";
+
+interface Heard {
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+/** Another system, which takes what it is told as long as `status` says so. */
+const startOther = async () => {
+  const heard: Heard[] = [];
+  const state = { status: 204 };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      heard.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+      response.writeHead(state.status, { location: "/elsewhere" }).end();
+    });
+  });
+  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { heard, state, host, close: () => new Promise(resolve => server.close(resolve)) };
+};
+
+const other = await startOther();
+const hub = await startWholeHub({ cast: CAST, hookHosts: new Set([other.host]) });
+afterAll(async () => {
+  await hub.close();
+  await other.close();
+});
+
+const [ANNA, , CLARA] = DEMO_AGENTS as readonly DemoAgent[] as [DemoAgent, DemoAgent, DemoAgent];
+const SITE = nordwindSeed(() => "").sites[0]?.id as SiteId;
+const administrator = await hub.agent(ADMINISTRATOR);
+const WORDS = { de: "Hallo", en: "Hello" };
+
+const publish = async (action: RuleDefinition["action"], more: Partial<RuleDefinition> = {}) => {
+  const definition: RuleDefinition = {
+    ...{ name: action.do, cel: "true", priority: 0, holdoutPercent: 0, action },
+    schedule: { fromMs: null, untilMs: null, week: null },
+    audience: { sharePercent: 100, visitors: "all", languages: null, signedIn: "all" },
+    caps: { perVisit: null, perDay: null, perWeek: null },
+    ...more,
+  };
+  const draft = { siteId: SITE, version: 0, definition } as CommandInput<"rules:save">;
+  const { rule } = await administrator.ask("rules:save", draft);
+  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1 });
+  return rule.id;
+};
+
+const configure = async (settings: Partial<RadarSettings>): Promise<void> => {
+  const before = await administrator.ask("rules:settings", { siteId: SITE });
+  const change = { siteId: SITE, version: before.version, settings: { ...before.settings, ...settings } };
+  await administrator.ask("rules:configure", change as CommandInput<"rules:configure">);
+};
+
+const ask = (ruleId: RuleId, input: BeaconInput = {}) => hub.beacon({ ...input, asks: [ruleId] });
+const linesOf = async ({ visitId }: Pick<BeaconAnswer, "visitId">, ruleId: RuleId) =>
+  (await hub.storage.listDecisions(DEMO_TENANT, visitId)).filter(line => line.ruleId === ruleId);
+const outcomesOf = async (answer: Pick<BeaconAnswer, "visitId">, ruleId: RuleId) =>
+  (await linesOf(answer, ruleId)).map(({ outcome, reason }) =>
+    outcome === "suppressed" ? `${outcome} ${reason}` : outcome,
+  );
+const reasonOf = ({ decisions: [decision] }: BeaconAnswer) =>
+  decision?.outcome === "suppressed" ? decision.reason : decision?.outcome;
+
+/** Until the log says so: what goes out to other systems is not waited for by the beacon. */
+const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await new Promise(resolve => setImmediate(resolve));
+};
+
+it("shows a message, takes its answer once, and asks no more on this visit", async () => {
+  const ruleId = await publish({ do: "openLink", url: "https://shop.example/help", text: WORDS });
+  const first = await ask(ruleId);
+  const [decision] = first.decisions;
+  if (decision?.outcome !== "hint") throw new Error("no hint");
+  const link = { kind: "link", url: "https://shop.example/help", text: WORDS, ruleId };
+  expect(decision.hint).toMatchObject(link);
+  expect(reasonOf(await ask(ruleId, { token: first.token }))).toBe("cappedVisit");
+  const visitor = await hub.visitor(first.token);
+  const answer = { hintId: decision.hint.id, answer: "accept" } as const;
+  await visitor.ask("hint:answer", answer);
+  await visitor.ask("hint:answer", { ...answer, answer: "decline" });
+  const told = ["matched", "shown", "matched", "suppressed cappedVisit", "accepted"];
+  expect(await outcomesOf(first, ruleId)).toEqual(told);
+  const stranger = await hub.visitor((await hub.beacon()).token);
+  await expect(stranger.ask("hint:answer", answer)).rejects.toThrow("NOT_FOUND");
+});
+
+it("counts the visits of one browser together, and those of another not", async () => {
+  const caps = { perVisit: null, perDay: 1, perWeek: null };
+  const ruleId = await publish({ do: "showMessage", text: WORDS }, { caps });
+  const visitor = randomUUID();
+  expect(reasonOf(await ask(ruleId, { more: { visitor } }))).toBe("hint");
+  expect(reasonOf(await ask(ruleId, { more: { visitor } }))).toBe("cappedDay");
+  expect(reasonOf(await ask(ruleId, { more: { visitor: randomUUID() } }))).toBe("hint");
+  hub.clock.advance(24 * 3_600_000);
+  expect(reasonOf(await ask(ruleId, { more: { visitor } }))).toBe("hint");
+});
+
+it("does not ask one person more often than it may, however many of their tabs ask at once", async () => {
+  const caps = { perVisit: null, perDay: 1, perWeek: null };
+  const ruleId = await publish({ do: "showMessage", text: WORDS }, { caps });
+  const visitor = randomUUID();
+  const answers = await Promise.all(Array.from({ length: 6 }, () => ask(ruleId, { more: { visitor } })));
+  expect(answers.map(reasonOf).filter(reason => reason === "hint")).toHaveLength(1);
+});
+
+it("knows returning visitors, and waits while they type", async () => {
+  const audience = { sharePercent: 100, visitors: "returning", languages: null, signedIn: "all" } as const;
+  const ruleId = await publish({ do: "offerCallback", text: WORDS }, { audience });
+  const visitor = randomUUID();
+  expect(reasonOf(await ask(ruleId, { more: { visitor } }))).toBe("outsideAudience");
+  expect(reasonOf(await ask(ruleId, { more: { visitor, typing: true } }))).toBe("typing");
+  expect((await ask(ruleId, { more: { visitor } })).decisions[0]).toMatchObject({
+    hint: { kind: "callback" },
+  });
+});
+
+it("tires nobody: all rules of a site share a budget", async () => {
+  const rules = [
+    await publish({ do: "showMessage", text: WORDS }),
+    await publish({ do: "showMessage", text: WORDS }),
+  ];
+  await configure({ budget: { perVisit: 1, perDay: null, perWeek: null } });
+  const answer = await hub.beacon({ asks: rules });
+  expect(answer.decisions.map(one => one.outcome).sort()).toEqual(["hint", "suppressed"]);
+  const [second] = answer.decisions.filter(one => one.outcome === "suppressed");
+  expect(second).toMatchObject({ reason: "overBudget" });
+  await configure({ budget: { perVisit: null, perDay: null, perWeek: null } });
+});
+
+it("leaves some out, tells the log, and tells both sides of a success, once", async () => {
+  await configure({ conversionPages: ["/order/*/thanks"] });
+  const text = { do: "showMessage", text: WORDS } as const;
+  const [asking, holding] = [await publish(text), await publish(text, { holdoutPercent: 100 })];
+  const first = await hub.beacon({ asks: [asking, holding] });
+  expect(await outcomesOf(first, holding)).toEqual(["matched", "heldOut"]);
+  const { token } = first;
+  const conversions = [{ id: randomUUID(), value: 49.9 }];
+  await hub.beacon({ token, more: { conversions } });
+  await hub.beacon({ token, more: { conversions } });
+  for (let n = 0; n < 2; n++) await hub.beacon({ token, url: "http://localhost:3301/order/17/thanks?x=1" });
+  for (const ruleId of [asking, holding]) {
+    const converted = (await linesOf(first, ruleId)).filter(({ outcome }) => outcome === "converted");
+    expect(converted.map(({ value }) => value)).toEqual([49.9, undefined]);
+  }
+});
+
+it("tells agents with the skill, and nobody else", async () => {
+  const [anna, clara] = [await hub.agent(ANNA), await hub.agent(CLARA)];
+  const ruleId = await publish({ do: "notifyAgent", skill: "Sales", text: WORDS }, { name: "Look" });
+  const answer = await ask(ruleId);
+  expect(answer.decisions).toMatchObject([{ outcome: "done" }]);
+  const { visitId } = answer;
+  expect(await anna.next("rule:noticed")).toMatchObject({ ruleId, ruleName: "Look", visitId, text: WORDS });
+  const everybody = await publish({ do: "notifyAgent", skill: null, text: WORDS });
+  await ask(everybody);
+  expect((await clara.next("rule:noticed")).ruleId).toBe(everybody);
+  expect(clara.heard("rule:noticed")).toBe(0);
+  anna.close();
+  clara.close();
+});
+
+it("calls another system once a visit, signed; what it does not take, the log says", async () => {
+  const ruleId = await publish({ do: "callHook", url: `http://${other.host}/hook?a=1` }, { name: "Told" });
+  const { hookSecret } = await administrator.ask("rules:settings", { siteId: SITE });
+  const answer = await ask(ruleId);
+  await ask(ruleId, { token: answer.token });
+  await until(async () => other.heard.length > 0);
+  const [call] = other.heard.splice(0);
+  const timestamp = String(call?.headers["lotse-timestamp"]);
+  expect(JSON.parse(call?.body ?? "")).toEqual({
+    ...{ event: "rule.matched", ruleId, ruleName: "Told", ruleVersion: 1, visitId: answer.visitId },
+    atMs: hub.clock.nowMs(),
+  });
+  expect(call?.headers["lotse-signature"]).toBe(
+    signatureOf(hookSecret ?? "", { timestamp, body: call?.body ?? "" }),
+  );
+  expect(call?.headers["lotse-delivery"]).toMatch(/^[0-9a-f-]{36}$/);
+  // A redirect is not followed: it has not been taken
+  other.state.status = 302;
+  const refused = await ask(ruleId);
+  await until(async () => (await outcomesOf(refused, ruleId)).includes("suppressed failed"));
+  expect(await outcomesOf(refused, ruleId)).toEqual(["matched", "shown", "suppressed failed"]);
+  expect(other.heard).toHaveLength(1);
+});
+
+it("invites to share the page: the conversation begins with the question", async () => {
+  const anna = await hub.agent(ANNA);
+  await anna.ask("console:open", {});
+  const ruleId = await publish({ do: "inviteToCobrowse", skill: "Sales", text: WORDS });
+  const answer = await ask(ruleId);
+  const [decision] = answer.decisions;
+  if (decision?.outcome !== "offer") throw new Error("no offer");
+  expect(decision.invitation).toMatchObject({ purpose: "cobrowse", text: WORDS });
+  const visitor = await hub.visitor(answer.token);
+  const accepted = await visitor.ask("invitation:answer", {
+    ...{ invitationId: decision.invitation.id, answer: "accept" },
+  });
+  if (accepted.outcome !== "assigned") throw new Error("not assigned");
+  const conversationId = accepted.conversation.id;
+  expect(await visitor.next("cobrowse:changed")).toMatchObject({ conversationId, state: "requested" });
+  // The first line of a person is the answer, the next ones are not
+  for (const text of ["Hello", "How can I help?"]) {
+    const messages = [{ clientId: randomUUID(), text }];
+    await anna.ask("message:send", { conversationId, messages } as CommandInput<"message:send">);
+  }
+  await until(async () => (await outcomesOf(answer, ruleId)).includes("answered"));
+  expect(await outcomesOf(answer, ruleId)).toEqual(["matched", "shown", "accepted", "answered"]);
+  expect((await linesOf(answer, ruleId)).every(({ action }) => action === "inviteToCobrowse")).toBe(true);
+  await anna.ask("conversation:end", { conversationId });
+  anna.close();
+});
+
+it("judges by what only the hub knows: attributes, hours, queues, the clock", async () => {
+  const facts = [
+    'contact.identified && contact.attribute("tier") == "gold"',
+    'queue("Sales").waiting == 0 && hours("Sales").open',
+    "visit.number == 1 && visit.conversations == 0 && time.hour < 24",
+  ];
+  const rules: RuleId[] = [];
+  for (const cel of facts)
+    rules.push(await publish({ do: "callHook", url: `http://${other.host}/` }, { cel }));
+  const [gold, open, first] = rules as [RuleId, RuleId, RuleId];
+  const answer = await hub.beacon({ asks: rules });
+  const said = (from: BeaconAnswer) => new Map(from.decisions.map(one => [one.ruleId, one.outcome]));
+  expect([said(answer).get(gold), said(answer).get(open), said(answer).get(first)]).toEqual([
+    ...["suppressed", "done", "done"],
+  ]);
+  const { key } = { key: await administrator.ask("identityKey:add", { siteId: SITE }) };
+  const { kid, secret } = key.key;
+  const exp = Math.floor(hub.clock.nowMs() / 1_000) + 60;
+  const token = await new SignJWT({ sub: "c-1", jti: randomUUID(), exp, attributes: { tier: "gold" } })
+    .setProtectedHeader({ alg: "HS256", kid })
+    .sign(new TextEncoder().encode(secret));
+  const visitor = await hub.visitor(answer.token);
+  await visitor.ask("visitor:identify", { token });
+  expect(said(await hub.beacon({ asks: [gold], token: answer.token })).get(gold)).toBe("done");
+});
