@@ -29,7 +29,7 @@ test("a place before and while waiting, a callback for who does not want to, and
   await anna.command("presence:set", { presence: "away" });
 
   await ask(first, site.url);
-  await expect(outlook(first)).toHaveText("Gerade sind alle im Gespräch.Sie wären als Nächstes dran.");
+  await expect(outlook(first)).toHaveText("Gerade ist niemand da.Sie wären als Nächstes dran.");
   await expect(first.getByTestId("chat-panel")).toContainText("Thema: Frage zum Vertrag");
   expect(traffic.filter(url => url.startsWith("ws"))).toEqual([]);
   await first.getByTestId("way-wait").click();

@@ -42,7 +42,7 @@ describe("work", () => {
     const { visitor, conversationId } = await waiting("Removal");
     const { id: offerId } = await first.next("offer:made");
     await first.ask("offer:accept", { offerId });
-    const next = await join(hub, admin, { name: "Yara", skills });
+    const next = await join(hub, admin, { name: "Xenia", skills });
     const second = await hub.console(await signInAs(hub, next.email));
     await second.ask("console:open", {});
 
@@ -62,6 +62,8 @@ describe("work", () => {
   });
 
   it("goes by skills and capacity as they are now, and never over the capacity", async () => {
+    // Not on duty: but for him nobody would know what "Fresh" means
+    await join(hub, admin, { name: "Quirin", skills: [{ skill: "Fresh", level: 2 }], capacity: 1 });
     const member = await join(hub, admin, { name: "Zoe", skills: [], capacity: 1 });
     const line = await hub.console(await signInAs(hub, member.email));
     await line.ask("console:open", {});
