@@ -22,16 +22,19 @@ const isLate = ({ atMs, plan }: RoutingState, item: Item): boolean => {
   return (isOpen || place.at === "parked") && standing.dueAtMs <= atMs;
 };
 
-/** He could take it if he had nothing else to do. */
-const couldTake = (state: RoutingState, agent: Agent, item: Item): boolean =>
-  !isPaused(item.passes, agent.id, state.atMs) &&
-  obstacleTo(state.plan, { ...agent, holds: [] }, demandOf(state.plan, item)) === null;
+/** Who could take it if they had nothing else to do. */
+const takersOf = (state: RoutingState, item: Item): ((agent: Agent) => boolean) => {
+  const demand = demandOf(state.plan, item);
+  return agent =>
+    !isPaused(item.passes, agent.id, state.atMs) &&
+    obstacleTo(state.plan, { ...agent, holds: [] }, demand) === null;
+};
 
 /** While it rings he is kept as well: what he took on meanwhile could forbid it to him (B1). */
 const isStillKept = (state: RoutingState, agent: Agent, item: Item): boolean =>
   item.place.at === "offered"
     ? item.place.agentId === agent.id
-    : isLate(state, item) && couldTake(state, agent, item);
+    : isLate(state, item) && takersOf(state, item)(agent);
 
 const letGo = (draft: Draft, itemId: WorkItemId, gone: readonly AgentId[]): void => {
   const { state } = draft;
@@ -75,15 +78,19 @@ function* lateOf(state: RoutingState, group: Group | undefined): Generator<Item,
   }
 }
 
-/** Whoever has least to finish. */
-const nearest = (state: RoutingState, item: Item, among: Iterable<Agent>): Agent | null => {
+/** Those who have least to finish. */
+const nearest = (
+  state: RoutingState,
+  item: Item,
+  { among, count }: { readonly among: Iterable<Agent>; readonly count: number },
+): readonly Agent[] => {
   const { compare } = compareFor(state, searchFor(state, item));
-  let best: Agent | null = null;
+  const couldTake = takersOf(state, item);
+  const able: Agent[] = [];
   for (const agent of among) {
-    if (agent.presence !== "available" || agent.keptFor !== null || !couldTake(state, agent, item)) continue;
-    if (best === null || (loadOf(agent) - loadOf(best) || compare(agent, best)) < 0) best = agent;
+    if (agent.presence === "available" && agent.keptFor === null && couldTake(agent)) able.push(agent);
   }
-  return best;
+  return able.sort((a, b) => loadOf(a) - loadOf(b) || compare(a, b)).slice(0, count);
 };
 
 /**
@@ -114,12 +121,11 @@ export const makeRoom = (draft: Draft): boolean => {
   const { state, regrouped, unkept } = draft;
   if (letAllGo(draft)) return true;
   for (const [item, among] of candidates(draft)) {
-    for (let missing = missingFor(state, item); missing > 0; missing--) {
-      const agent = nearest(state, item, among());
-      if (agent === null) break;
-      state.kept = byItem.set(state.kept, item.id, [...(byItem.get(state.kept, item.id) ?? []), agent.id]);
-      changeAgent(draft, agent.id, () => ({ keptFor: item.id }));
-    }
+    const agents = nearest(state, item, { among: among(), count: missingFor(state, item) });
+    if (agents.length === 0) continue;
+    const ids = agents.map(({ id }) => id);
+    state.kept = byItem.set(state.kept, item.id, [...(byItem.get(state.kept, item.id) ?? []), ...ids]);
+    for (const id of ids) changeAgent(draft, id, () => ({ keptFor: item.id }));
   }
   regrouped.clear();
   unkept.clear();
