@@ -9,14 +9,14 @@ import type { LoaderContext } from "../shared/bridge.ts";
 import { toJson } from "../shared/json.ts";
 import { createVisitStore } from "../shared/visit.ts";
 import { createEvents, installApi } from "./api.ts";
-import { Asker } from "./asker.ts";
+import { type Asker, createAsker } from "./asker.ts";
 import { createBeacon } from "./beacon.ts";
-import { CoreLoader } from "./coreLoader.ts";
+import { createCoreLoader } from "./coreLoader.ts";
 import type { Handover } from "./handover.ts";
 import { keepPlace } from "./host.ts";
 import { createHost, createLauncher } from "./launcher.ts";
 import { clock, listen, post, tabStorage } from "./natives.ts";
-import { Observer } from "./observer.ts";
+import { createObserver } from "./observer.ts";
 import { createSisters } from "./sisters.ts";
 
 const RENEW_EVERY_MS = 60_000;
@@ -77,13 +77,13 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     },
     refused: code => refused(code),
   };
-  const core = new CoreLoader(context, (command, fn) => renew([command, fn]));
+  const core = createCoreLoader(context, (command, fn) => renew([command, fn]));
   const resume = () => {
     const { inContact, stopping, panelOpen } = visit.get();
     if (inContact || stopping !== null || panelOpen) void core.use("resume", one => one.refresh());
   };
 
-  const observer = new Observer({
+  const observer = createObserver({
     clock,
     visit,
     watch: site.watch,
@@ -113,13 +113,13 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     visit.set({ inContact });
     resume();
   };
-  const asker: Asker = new Asker({
+  const asker: Asker = createAsker({
     clock,
     rules: createRuleSet(site.rules),
     facts: createFactSource(observer.facts),
     visit,
     // What a page is about goes with its first word.
-    isAwake: () => facts && !document.hidden && observer.reader !== "fetching",
+    isAwake: () => facts && !document.hidden && !observer.isFetching(),
     isWanted: () => wanted && visit.get().token === null,
     send: async asks => {
       if (visit.get().token === null) await sisters.ask();
