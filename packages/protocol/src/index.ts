@@ -92,7 +92,7 @@ export {
   type TextPosition,
   type WeekSpan,
 } from "./rules.ts";
-export type { Beacon } from "./schemas/beacon.ts";
+export type { Beacon, Conversion } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
 export {

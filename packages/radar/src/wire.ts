@@ -7,6 +7,7 @@ import {
   type FactSource,
   type LiveFacts,
   type ReadHub,
+  withHub,
 } from "./facts.ts";
 import { observedFromWire } from "./observed.ts";
 
@@ -37,13 +38,13 @@ const counted = (ms: number): Duration => ({ accumulatedMs: ms, sinceMs: null })
 
 /** Claims stand still: the hub judges the moment at which they were made. */
 export const factsFromWire = (facts: Facts, readHub: ReadHub): FactSource =>
-  createFactSource(
-    {
+  withHub(
+    createFactSource({
       page: facts.page,
       visit: { pages: facts.visit.pages, time: counted(facts.visit.ms) },
       forms: mapRecord(facts.forms, form => counted(form.activeMs)),
       products: facts.products,
       observed: observedFromWire(facts.observed ?? {}),
-    },
+    }),
     readHub,
   );

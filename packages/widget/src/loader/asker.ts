@@ -60,7 +60,7 @@ export const createAsker = (options: AskerOptions): Asker => {
     const until = (id: RuleId) => quietUntilMs[id] ?? 0;
     const asking = inContact ? [] : rules.asks();
     const ripe = asking.filter(id => until(id) <= nowMs).slice(0, ASKS_MAX);
-    if (progress === "idle" && (wanted || pageUntold || ripe.length > 0)) {
+    if (progress === "idle" && (wanted || pageUntold || ripe[0])) {
       void ask(ripe);
       return;
     }
