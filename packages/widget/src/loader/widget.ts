@@ -113,7 +113,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   let visitor: string | undefined;
   let recognised: Promise<unknown> | undefined;
   const unrecognise = guard(() => {
-    visitor = undefined;
+    visitor = recognised = undefined;
     delete localStorage[VISITOR_KEY];
   });
 
@@ -285,7 +285,8 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
       else if (agreed.recognition && visit.keeping === "all")
         recognised = loadAside().then(
           one => {
-            visitor = one.readVisitor();
+            // Not if the no came first.
+            if (recognised) visitor = one.readVisitor();
           },
           () => {},
         );
