@@ -114,6 +114,21 @@ test.describe("a hint", () => {
     await expect.poll(() => answers(hub)).toEqual([{ hintId: HINT, answer: "ignore" }]);
   });
 
+  test("makes room for the next one, and says so", async ({ page, hub, site }) => {
+    hintOnQuote(hub, { kind: "callback", text: TEXT });
+    await page.goto(site.url);
+    await expect(card(page)).toContainText("anrufen");
+    const next: HintView = { id: `${HINT.slice(0, -1)}e`, ruleId: RULE, kind: "message", text: TEXT };
+    hub.decide = () => [{ ruleId: RULE, outcome: "hint", hint: next, retryAfterMs: null }];
+    await page.evaluate(() => {
+      const key = "lotse:1";
+      sessionStorage[key] = JSON.stringify({ ...JSON.parse(sessionStorage[key]), quietUntilMs: {} });
+      dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    });
+    await expect(card(page)).toContainText("Hinweis");
+    await expect.poll(() => answers(hub)).toEqual([{ hintId: HINT, answer: "ignore" }]);
+  });
+
   test("its answer is told until the hub has it", async ({ page, hub, site }) => {
     hintOnQuote(hub, { kind: "message", text: TEXT });
     hub.answers.set("hint:answer", { ok: false, error: { code: "UNAVAILABLE", message: "" } });

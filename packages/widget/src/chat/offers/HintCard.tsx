@@ -6,7 +6,6 @@ import { type HintAnswer, type KeptHint, keepHint, readHint, sendAnswer } from "
 import { Quiet } from "./Quiet.tsx";
 import { offerWords } from "./words.ts";
 
-/** As long as the hub takes it for being on the screen. */
 const SHOWN_MS = 120_000;
 
 interface Props {
@@ -37,6 +36,12 @@ export class HintCard extends Component<Props> {
   override componentWillUnmount(): void {
     this.#cancel();
     document.removeEventListener("keydown", this.#onKeyDown);
+    const { context, state } = this.props.scene.app;
+    const next = state.hint.peek();
+    // Another one has come in its place. Where the page sleeps or is left, this one goes on.
+    const isReplaced = next !== "" && next !== this.props.json;
+    if (isReplaced && this.#kept !== null && this.#kept.answer === null)
+      void sendAnswer(context, { ...this.#kept, answer: "ignore" });
   }
 
   readonly #onKeyDown = (event: KeyboardEvent) => {
