@@ -3,6 +3,7 @@
  * `create<Name>Service(deps)`, and createHub hands the functions across. This file is types only.
  */
 import type {
+  AgentCard,
   AgentId,
   AgentView,
   ApiKeyId,
@@ -25,9 +26,12 @@ import type {
   InvitationId,
   InvitationView,
   Language,
+  LiveVisitor,
+  LotseError,
   Message,
   OfferId,
   OfferView,
+  OwnInvitation,
   Presence,
   QueueEntry,
   QueueId,
@@ -39,9 +43,16 @@ import type {
   TenantId,
   VisitId,
   VisitView,
+  WhyNot,
   WorkItemId,
 } from "@lotse/protocol";
-import type { ConversationRecord, OutsideContent, RuleRecord, SiteRecord } from "@lotse/storage";
+import type {
+  ConversationRecord,
+  ManualInvitation,
+  OutsideContent,
+  RuleRecord,
+  SiteRecord,
+} from "@lotse/storage";
 import type { Actor, AgentActor, VisitorActor } from "./command.ts";
 
 /** Owns routing: one serial queue per tenant of step, commit, adopt, publish. */
@@ -70,6 +81,30 @@ export interface QueueService {
   >;
   /** The invitation now shown to the visit, if any. */
   openInvitation(visitId: VisitId): InvitationView | null;
+  /** Reserves the agent's own slot for a visitor; throws what keeps it from being so. `refusal` is asked last. */
+  inviteOwn(
+    actor: AgentActor,
+    request: ManualInvitation & {
+      readonly visitId: VisitId;
+      readonly refusal: () => Promise<LotseError | null>;
+    },
+  ): Promise<OwnInvitation>;
+  /** INVITATION_ENDED */
+  withdrawOwn(actor: AgentActor, invitationId: InvitationId): Promise<OwnInvitation>;
+  /** It is, or lately was, the agent's own. */
+  mayWithdraw(actor: AgentActor, invitationId: InvitationId): boolean;
+  /** Those that are open. */
+  ownInvitations(actor: AgentActor): readonly OwnInvitation[];
+  /** The visitor's page has fetched it. */
+  invitationReached(tenantId: TenantId, invitationId: InvitationId): void;
+  /** Whether the agent may be given chats from the site. */
+  serves(actor: AgentActor, siteId: SiteId): boolean;
+  contactOf(tenantId: TenantId, visitId: VisitId): LiveVisitor["contact"];
+  /** What keeps each agent from one more chat for somebody who needs the skill. */
+  hindered(
+    tenantId: TenantId,
+    skill: string,
+  ): readonly { readonly agent: AgentCard; readonly whyNot: readonly WhyNot[] }[];
   /** The visitor's last connection is gone for good: an open invitation ends as `left`. */
   visitLeft(tenantId: TenantId, visitId: VisitId): Promise<void>;
   /** The visitor does not come back: a conversation nobody joined yet is ended by the system. */
