@@ -12,6 +12,7 @@ import type {
   BeaconAnswer,
   Channel,
   ChannelId,
+  CloseRule,
   CobrowseId,
   CobrowseView,
   CommandInput,
@@ -36,7 +37,9 @@ import type {
   QueueEntry,
   QueueId,
   RoutingPlan,
+  RuleDefinition,
   RuleId,
+  RuleTrace,
   SiteConfig,
   SiteId,
   SkillLevel,
@@ -215,6 +218,14 @@ export interface VisitService {
 /** The compiled rules a site's loader gets, and what they are called together. */
 export type SiteRules = Required<Pick<SiteConfig, "rules" | "revision">>;
 
+/** A visitor as their page was heard of last. */
+export interface SeenVisit {
+  readonly tenantId: TenantId;
+  readonly siteId: SiteId;
+  readonly facts: Facts | null;
+  readonly lastSeenAtMs: number;
+}
+
 export interface RadarService {
   /** The compiled rules a site's loader gets. */
   rulesFor(site: SiteRecord): Promise<SiteRules>;
@@ -235,6 +246,29 @@ export interface RadarService {
   /** Something that a rule has shown to this visit. */
   mayAnswerHint(actor: VisitorActor, hintId: string): Promise<boolean>;
   answerHint(actor: VisitorActor, answer: CommandInput<"hint:answer">): Promise<void>;
+  /** The rule that lacks least for a visitor, or of this one how much it lacks; null: none is near. */
+  nearOf(
+    seen: SeenVisit,
+    ruleId?: RuleId,
+  ): { readonly ruleId: RuleId; readonly missing: number; readonly of: number } | null;
+  closeOf(seen: SeenVisit, near: { readonly ruleId: RuleId }): CloseRule | null;
+  /** Why a rule did or did not, and why not now. NOT_FOUND */
+  trace(
+    visit: SeenVisit & { readonly id: VisitId; readonly language: Language },
+    about: { readonly isGone: boolean; readonly ruleId?: RuleId },
+  ): Promise<readonly RuleTrace[]>;
+  /** Whom a rule fits, of these. */
+  matching<V extends SeenVisit & { readonly startedAtMs: number }>(
+    rule: Pick<RuleDefinition, "cel">,
+    visits: readonly V[],
+    viewOf: (visit: V) => Pick<LiveVisitor, "visitId" | "visitorLabel" | "page" | "startedAtMs">,
+  ): CommandOutput<"radar:matching">;
+  /** What speaks against asking this visitor once more. */
+  askingRefused(visit: {
+    readonly tenantId: TenantId;
+    readonly siteId: SiteId;
+    readonly visitId: VisitId;
+  }): Promise<LotseError | null>;
   /** An agent wrote: if the conversation came of an invitation, that is answered. */
   answered(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
 }

@@ -1,13 +1,6 @@
 /** The visitor's facts on their way: from the loader's live ones into a beacon, and out of it at the hub. */
 import type { Facts } from "@lotse/protocol";
-import {
-  createFactSource,
-  type Duration,
-  elapsedMs,
-  type FactSource,
-  type LiveFacts,
-  type ReadHub,
-} from "./facts.ts";
+import { createFactSource, elapsedMs, type FactSource, type LiveFacts, type ReadHub } from "./facts.ts";
 import { observedFromWire } from "./observed.ts";
 
 const DAY_MS = 86_400_000;
@@ -33,17 +26,25 @@ export const toWireFacts = (live: LiveFacts, nowMs: number): Facts => ({
     ) as Facts["observed"]),
 });
 
-const counted = (ms: number): Duration => ({ accumulatedMs: ms, sinceMs: null });
-
-/** Claims stand still: the hub judges the moment at which they were made. */
-export const factsFromWire = (facts: Facts, readHub: ReadHub): FactSource =>
+/** As `factsFromWire`, but what was running when the claims were made runs on from there: how it is now, if nothing else happened. */
+export const factsRunning = (
+  facts: Facts,
+  { readHub, sinceMs }: { readonly readHub: ReadHub; readonly sinceMs: number | null },
+): FactSource =>
   createFactSource(
     {
       page: facts.page,
-      visit: { pages: facts.visit.pages, time: counted(facts.visit.ms) },
-      forms: mapRecord(facts.forms, form => counted(form.activeMs)),
+      visit: { pages: facts.visit.pages, time: { accumulatedMs: facts.visit.ms, sinceMs } },
+      forms: mapRecord(facts.forms, form => ({
+        accumulatedMs: form.activeMs,
+        sinceMs: form.active ? sinceMs : null,
+      })),
       products: facts.products,
       observed: observedFromWire(facts.observed ?? {}),
     },
     readHub,
   );
+
+/** Claims stand still: the hub judges the moment at which they were made. */
+export const factsFromWire = (facts: Facts, readHub: ReadHub): FactSource =>
+  factsRunning(facts, { readHub, sinceMs: null });
