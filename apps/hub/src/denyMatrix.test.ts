@@ -153,6 +153,9 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   offset: 0,
 };
 
+/** Where a field of that name means something else. */
+const FILLERS_IN: Readonly<Record<string, unknown>> = { "visitor:invite kind": "chat" };
+
 const fieldsOf = (name: CommandName): readonly string[] => Object.keys(commandInputs[name].entries);
 
 /** A valid input whose ids are taken from `ids`, and made up where they are not there. */
@@ -161,7 +164,9 @@ const inputFor = (name: CommandName, ids: Readonly<Record<string, string>>): Rec
   return Object.fromEntries(
     fieldsOf(name).map(field => [
       field,
-      idFields.includes(field) ? (ids[field] ?? randomUUID()) : FILLERS[field],
+      idFields.includes(field)
+        ? (ids[field] ?? randomUUID())
+        : (FILLERS_IN[`${name} ${field}`] ?? FILLERS[field]),
     ]),
   );
 };
