@@ -2,7 +2,6 @@
 import type { Facts } from "@lotse/protocol";
 import {
   createFactSource,
-  type Duration,
   elapsedMs,
   type FactSource,
   type LiveFacts,
@@ -34,17 +33,25 @@ export const toWireFacts = (live: LiveFacts, nowMs: number): Facts => ({
     ) as Facts["observed"]),
 });
 
-const counted = (ms: number): Duration => ({ accumulatedMs: ms, sinceMs: null });
-
-/** Claims stand still: the hub judges the moment at which they were made. */
-export const factsFromWire = (facts: Facts, readHub: ReadHub): FactSource =>
+/** As `factsFromWire`, but what was running when the claims were made runs on from there: how it is now, if nothing else happened. */
+export const factsRunning = (
+  facts: Facts,
+  { readHub, sinceMs }: { readonly readHub: ReadHub; readonly sinceMs: number | null },
+): FactSource =>
   withHub(
     createFactSource({
       page: facts.page,
-      visit: { pages: facts.visit.pages, time: counted(facts.visit.ms) },
-      forms: mapRecord(facts.forms, form => counted(form.activeMs)),
+      visit: { pages: facts.visit.pages, time: { accumulatedMs: facts.visit.ms, sinceMs } },
+      forms: mapRecord(facts.forms, form => ({
+        accumulatedMs: form.activeMs,
+        sinceMs: form.active ? sinceMs : null,
+      })),
       products: facts.products,
       observed: observedFromWire(facts.observed ?? {}),
     }),
     readHub,
   );
+
+/** Claims stand still: the hub judges the moment at which they were made. */
+export const factsFromWire = (facts: Facts, readHub: ReadHub): FactSource =>
+  factsRunning(facts, { readHub, sinceMs: null });
