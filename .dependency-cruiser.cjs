@@ -79,6 +79,16 @@ module.exports = {
       },
     },
     {
+      name: "offers-come-when-due",
+      comment: "Most visitors are offered nothing: invitation and hints are not in what every chat loads.",
+      severity: "error",
+      from: { path: "^packages/widget/src/(core|chat)/", pathNot: "^packages/widget/src/chat/offers/" },
+      to: {
+        path: "^packages/widget/src/chat/offers/",
+        dependencyTypesNot: ["type-only", "dynamic-import"],
+      },
+    },
+    {
       name: "no-circles",
       severity: "error",
       from: {},

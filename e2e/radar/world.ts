@@ -49,7 +49,7 @@ const watch = (page: Page, told: Told[]): Watched => {
       await page.route(/\/s\/demo\.js/, async route => {
         const answer = await route.fetch();
         const body = (await answer.text())
-          .replace(/"rules":\[.*?\](?:,"watch":\[.*?\])?,"modules"/, () => settings)
+          .replace(/"rules":\[.*?\](?:,"revision":\d+)?(?:,"watch":\[.*?\])?,"modules"/, () => settings)
           .replace(reader, observers);
         await route.fulfill({ response: answer, body });
       });

@@ -1,4 +1,4 @@
-/** The modules of whoever is in contact or says who they are: core with chat, dialogs, recorder, aside, and what they share. */
+/** The modules of whoever is in contact: core with chat, dialogs, recorder, and what they share. */
 import { defineConfig } from "vite";
 import { leanErrors } from "./build/leanErrors.ts";
 import { leanRecorder } from "./build/leanRecorder.ts";
@@ -12,9 +12,9 @@ export default defineConfig({
   plugins: [manifest, plainImports, leanSocket(), leanErrors({ codes: true }), leanRecorder(), secondLook()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: moduleBuild({
-    input: { core: "src/core/index.ts", aside: "src/aside/index.ts" },
+    input: { core: "src/core/index.ts" },
     // What core and the others share lies in core: one request less, and it packs better.
-    core: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared(?!\/channel)|chat(?!\/(words\.(de|en)|dialogs\/|outlook\/)))/,
+    core: /packages\/client|protocol\/src\/(index|errors|events|version)|socket\.io|engine\.io|preact|src\/(core|shared|chat(?!\/(words\.(de|en)|dialogs\/|offers\/|outlook\/)))/,
     emptyOutDir: true,
   }),
 });

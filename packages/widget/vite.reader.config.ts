@@ -1,6 +1,6 @@
 /**
- * The module of pages nobody chats on: `--mode reader`, or `--mode observers` with the observers around it. Each is whole by itself:
- * what it shared with the core would lie in the core, and every page with a form would load a chat.
+ * The modules of pages nobody chats on: `--mode reader`, `--mode observers` with the observers around it, `--mode aside`. Each is whole
+ * by itself: what it shared with the core would lie in the core, and every page with a form would load a chat.
  */
 import { defineConfig } from "vite";
 import { leanErrors } from "./build/leanErrors.ts";

@@ -40,6 +40,9 @@ import { createRequestService } from "./features/requests/service.ts";
 import { createSiteCommands } from "./features/sites/commands.ts";
 import { checkOrigins, createSiteService } from "./features/sites/service.ts";
 import { createVisitCommands } from "./features/visits/commands.ts";
+import { createLive } from "./features/visits/live.ts";
+import { createLiveCommands } from "./features/visits/liveCommands.ts";
+import { createOnSite } from "./features/visits/onSite.ts";
 import { createVisitService } from "./features/visits/service.ts";
 import { createWorkItemRoutes, WORK_ITEM_OPERATIONS } from "./features/workItems/routes.ts";
 import { createWorkItemService } from "./features/workItems/service.ts";
@@ -162,7 +165,24 @@ const composeServices = async (world: FeatureWorld) => {
       told().catch(error => log.error("telling a name failed", errorFields(error)));
     },
   });
+  const onSite = createOnSite({ clock });
+  const live = createLive({
+    ...{ onSite, publisher, clock, log },
+    serves: (...asked) => queue.serves(...asked),
+    contactOf: (...asked) => queue.contactOf(...asked),
+    nearOf: (...asked) => radar.nearOf(...asked),
+    closeOf: (...asked) => radar.closeOf(...asked),
+    labelOf: visitId => visits.labelOf(visitId),
+  });
   const visits = createVisitService({
+    onSite,
+    seen: visit => {
+      onSite.seen(visit);
+      live.changed(visit.tenantId);
+    },
+    pulseOf: live.pulseOf,
+    serves: (...asked) => queue.serves(...asked),
+    invitationReached: (...which) => queue.invitationReached(...which),
     storage,
     publisher,
     clock,
@@ -217,7 +237,7 @@ const composeServices = async (world: FeatureWorld) => {
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
-  const { rules, radar } = await composeRadar(world, {
+  const { rules, radar, checkDefinition, definitionOf } = await composeRadar(world, {
     queue,
     labelOf: visits.labelOf,
     tenants: tenantsOf(world),
@@ -237,9 +257,12 @@ const composeServices = async (world: FeatureWorld) => {
     cobrowse,
     contacts,
     visits,
+    live,
     queue,
     radar,
     rules,
+    checkDefinition,
+    definitionOf,
     requests,
     relay,
     ...people,
@@ -267,6 +290,13 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
       conversationOf: actor => conversations.openOf(actor),
       openInvitation: visitId => queue.openInvitation(visitId),
       cobrowseOf: id => cobrowse.openOf(id),
+    }),
+    ...createLiveCommands({
+      ...{ queue, radar: services.radar, labelOf: visits.labelOf },
+      live: { ...services.live, read: visits.read },
+      isSiteOf: (tenantId, siteId) => world.sites.byId(siteId)?.tenantId === tenantId,
+      checkDefinition: services.checkDefinition,
+      definitionOf: services.definitionOf,
     }),
     ...createQueueCommands({ queue, conversations, requests, clock: world.clock }),
     ...createAuditCommands(world.storage),
@@ -343,6 +373,7 @@ export const composeFeatures: ComposeFeatures = async world => {
     mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins: siteOrigins(), consoleOrigin }),
     gauges: () => [{ name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size }],
     close: async () => {
+      services.live.close();
       relay.close();
       await queue.close();
     },

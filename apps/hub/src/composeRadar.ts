@@ -1,6 +1,7 @@
 /** The composition of the radar: rules as managers keep them, as everybody follows them, and the one way out to other systems. */
-import type { SiteId, TenantId } from "@lotse/protocol";
+import type { RuleDefinition, RuleId, SiteId, TenantId } from "@lotse/protocol";
 import { createPost } from "./egress/post.ts";
+import { checkDefinition, type RuleWorld } from "./features/radar/checks.ts";
 import { createRuleEditing } from "./features/radar/editing.ts";
 import { createHook } from "./features/radar/hook.ts";
 import { deriveHookSecret } from "./features/radar/hookSecret.ts";
@@ -26,16 +27,16 @@ export const composeRadar = async (
     deriveHookSecret(secrets.identityKey, { tenantId, siteId });
   const book = createRuleBook({ storage, clock, log });
   for (const tenantId of tenants) await book.refresh(tenantId);
+  const worldOf = async (tenantId: TenantId): Promise<RuleWorld> => {
+    const [{ queues }, agents] = await Promise.all([queue.planOf(tenantId), storage.listAgents(tenantId)]);
+    const levels = [...queues.flatMap(({ needs }) => needs), ...agents.flatMap(agent => agent.skills)];
+    return {
+      skills: [...new Set(levels.map(({ skill }) => skill))],
+      queues: queues.map(({ key }) => key),
+    };
+  };
   const rules = createRuleEditing({
-    ...{ storage, book, clock, ids },
-    worldOf: async tenantId => {
-      const [{ queues }, agents] = await Promise.all([queue.planOf(tenantId), storage.listAgents(tenantId)]);
-      const levels = [...queues.flatMap(({ needs }) => needs), ...agents.flatMap(agent => agent.skills)];
-      return {
-        skills: [...new Set(levels.map(({ skill }) => skill))],
-        queues: queues.map(({ key }) => key),
-      };
-    },
+    ...{ storage, book, clock, ids, worldOf },
     hookSecretOf,
     hookHosts,
   });
@@ -48,5 +49,12 @@ export const composeRadar = async (
       else for (const id of queue.agentsWith(tenantId, skill)) publisher.toAgent(id, "rule:noticed", notice);
     },
   });
-  return { rules, radar };
+  return {
+    ...{ rules, radar },
+    checkDefinition: async (tenantId: TenantId, definition: RuleDefinition) => {
+      checkDefinition(definition, await worldOf(tenantId), hookHosts);
+    },
+    definitionOf: (siteId: SiteId, ruleId: RuleId) =>
+      book.of(siteId).rules.find(({ record }) => record.id === ruleId)?.definition ?? null,
+  };
 };

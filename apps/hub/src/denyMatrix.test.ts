@@ -28,8 +28,11 @@ import {
 } from "./test/wholeHub.ts";
 
 type Side = "visitor" | "agent";
-/** Whose an id is: those who take part in it, these and whoever leads them, or everybody in the tenant whose role lets them. */
-type Owner = "participants" | "leads" | "tenant";
+/**
+ * Whose an id is: those who take part in it, these and whoever leads them, everybody in the tenant whose role lets them, or everybody
+ * in the tenant who serves its site.
+ */
+type Owner = "participants" | "leads" | "tenant" | "served";
 
 const [ANNA, BEN] = DEMO_AGENTS as [(typeof DEMO_AGENTS)[number], (typeof DEMO_AGENTS)[number]];
 
@@ -55,6 +58,16 @@ const OWNER_IN: Readonly<Record<string, Owner>> = {
   "rules:save ruleId": "leads",
   "rules:save siteId": "leads",
   "rules:settings siteId": "leads",
+  "visit:show visitId": "served",
+  "visitor:invite visitId": "served",
+  "visitors:list siteId": "served",
+  "visitors:watch siteId": "served",
+  "visitors:list ruleId": "served",
+  "visitors:watch ruleId": "served",
+  "radar:trace visitId": "leads",
+  "radar:trace ruleId": "leads",
+  "radar:matching siteId": "leads",
+  "radar:matching ruleId": "leads",
 };
 
 const ownerOf = (name: CommandName, field: string): Owner | undefined =>
@@ -133,7 +146,15 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   },
   assignment: 1,
   note: "x",
+  viewId: "00000000-0000-4000-8000-00000000a1e0",
+  page: "x",
+  basket: "filled",
+  sort: "newest",
+  offset: 0,
 };
+
+/** Where a field of that name means something else. */
+const FILLERS_IN: Readonly<Record<string, unknown>> = { "visitor:invite kind": "chat" };
 
 const fieldsOf = (name: CommandName): readonly string[] => Object.keys(commandInputs[name].entries);
 
@@ -143,7 +164,9 @@ const inputFor = (name: CommandName, ids: Readonly<Record<string, string>>): Rec
   return Object.fromEntries(
     fieldsOf(name).map(field => [
       field,
-      idFields.includes(field) ? (ids[field] ?? randomUUID()) : FILLERS[field],
+      idFields.includes(field)
+        ? (ids[field] ?? randomUUID())
+        : (FILLERS_IN[`${name} ${field}`] ?? FILLERS[field]),
     ]),
   );
 };
@@ -190,7 +213,7 @@ const visitorOn = async (who: string, site?: string): Promise<Stranger> => {
     who,
     side: "visitor",
     role: "visitor",
-    foreignTo: ["participants", "leads", "tenant"],
+    foreignTo: ["participants", "leads", "tenant", "served"],
     socket: async (name, input) => JSON.stringify(await line.raw(name, input)),
     rest: overRest({ authorization: `Bearer ${token}`, origin: SHOP_ORIGIN }),
   };
@@ -282,11 +305,12 @@ const strangers: readonly Stranger[] = [
   await agentAs("an agent it is not assigned to", BEN, ["participants", "leads", "tenant"]),
   await agentAs("a supervisor", SUPERVISOR, ["participants", "tenant"]),
   await agentAs("an administrator", ADMINISTRATOR, ["participants"]),
-  await agentAs("an agent of another tenant", OTHER_AGENT, ["participants", "leads", "tenant"]),
+  await agentAs("an agent of another tenant", OTHER_AGENT, ["participants", "leads", "tenant", "served"]),
   await agentAs("an administrator of another tenant", OTHER_ADMINISTRATOR, [
     "participants",
     "leads",
     "tenant",
+    "served",
   ]),
 ];
 const TRANSPORTS = ["socket", "rest"] as const;

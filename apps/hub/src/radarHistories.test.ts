@@ -143,6 +143,7 @@ const openRadar = (house: Pick<House, "desk" | "rules" | "site">): RadarService 
           revision: house.site.revision,
         };
       },
+      listRuleHistories: async () => [],
       listDecisions: async () => [],
       appendDecisions: async (_tenant, records) => void storage.tables.decisions.push(...records),
       recordConversion: async () => true,

@@ -3,6 +3,7 @@
  * `create<Name>Service(deps)`, and createHub hands the functions across. This file is types only.
  */
 import type {
+  AgentCard,
   AgentId,
   AgentView,
   ApiKeyId,
@@ -11,6 +12,7 @@ import type {
   BeaconAnswer,
   Channel,
   ChannelId,
+  CloseRule,
   CobrowseId,
   CobrowseView,
   CommandInput,
@@ -25,23 +27,35 @@ import type {
   InvitationId,
   InvitationView,
   Language,
+  LiveVisitor,
+  LotseError,
   Message,
   OfferId,
   OfferView,
+  OwnInvitation,
   Presence,
   QueueEntry,
   QueueId,
   RoutingPlan,
+  RuleDefinition,
   RuleId,
+  RuleTrace,
   SiteConfig,
   SiteId,
   SkillLevel,
   TenantId,
   VisitId,
   VisitView,
+  WhyNot,
   WorkItemId,
 } from "@lotse/protocol";
-import type { ConversationRecord, OutsideContent, RuleRecord, SiteRecord } from "@lotse/storage";
+import type {
+  ConversationRecord,
+  ManualInvitation,
+  OutsideContent,
+  RuleRecord,
+  SiteRecord,
+} from "@lotse/storage";
 import type { Actor, AgentActor, VisitorActor } from "./command.ts";
 
 /** Owns routing: one serial queue per tenant of step, commit, adopt, publish. */
@@ -70,6 +84,30 @@ export interface QueueService {
   >;
   /** The invitation now shown to the visit, if any. */
   openInvitation(visitId: VisitId): InvitationView | null;
+  /** Reserves the agent's own slot for a visitor; throws what keeps it from being so. `refusal` is asked last. */
+  inviteOwn(
+    actor: AgentActor,
+    request: ManualInvitation & {
+      readonly visitId: VisitId;
+      readonly refusal: () => Promise<LotseError | null>;
+    },
+  ): Promise<OwnInvitation>;
+  /** INVITATION_ENDED */
+  withdrawOwn(actor: AgentActor, invitationId: InvitationId): Promise<OwnInvitation>;
+  /** It is, or lately was, the agent's own. */
+  mayWithdraw(actor: AgentActor, invitationId: InvitationId): boolean;
+  /** Those that are open. */
+  ownInvitations(actor: AgentActor): readonly OwnInvitation[];
+  /** The visitor's page has fetched it. */
+  invitationReached(tenantId: TenantId, invitationId: InvitationId): void;
+  /** Whether the agent may be given chats from the site. */
+  serves(actor: AgentActor, siteId: SiteId): boolean;
+  contactOf(tenantId: TenantId, visitId: VisitId): LiveVisitor["contact"];
+  /** What keeps each agent from one more chat for somebody who needs the skill. */
+  hindered(
+    tenantId: TenantId,
+    skill: string,
+  ): readonly { readonly agent: AgentCard; readonly whyNot: readonly WhyNot[] }[];
   /** The visitor's last connection is gone for good: an open invitation ends as `left`. */
   visitLeft(tenantId: TenantId, visitId: VisitId): Promise<void>;
   /** The visitor does not come back: a conversation nobody joined yet is ended by the system. */
@@ -180,6 +218,14 @@ export interface VisitService {
 /** The compiled rules a site's loader gets, and what they are called together. */
 export type SiteRules = Required<Pick<SiteConfig, "rules" | "revision">>;
 
+/** A visitor as their page was heard of last. */
+export interface SeenVisit {
+  readonly tenantId: TenantId;
+  readonly siteId: SiteId;
+  readonly facts: Facts | null;
+  readonly lastSeenAtMs: number;
+}
+
 export interface RadarService {
   /** The compiled rules a site's loader gets. */
   rulesFor(site: SiteRecord): Promise<SiteRules>;
@@ -200,6 +246,29 @@ export interface RadarService {
   /** Something that a rule has shown to this visit. */
   mayAnswerHint(actor: VisitorActor, hintId: string): Promise<boolean>;
   answerHint(actor: VisitorActor, answer: CommandInput<"hint:answer">): Promise<void>;
+  /** The rule that lacks least for a visitor, or of this one how much it lacks; null: none is near. */
+  nearOf(
+    seen: SeenVisit,
+    ruleId?: RuleId,
+  ): { readonly ruleId: RuleId; readonly missing: number; readonly of: number } | null;
+  closeOf(seen: SeenVisit, near: { readonly ruleId: RuleId }): CloseRule | null;
+  /** Why a rule did or did not, and why not now. NOT_FOUND */
+  trace(
+    visit: SeenVisit & { readonly id: VisitId; readonly language: Language },
+    about: { readonly isGone: boolean; readonly ruleId?: RuleId },
+  ): Promise<readonly RuleTrace[]>;
+  /** Whom a rule fits, of these. */
+  matching<V extends SeenVisit & { readonly startedAtMs: number }>(
+    rule: Pick<RuleDefinition, "cel">,
+    visits: readonly V[],
+    viewOf: (visit: V) => Pick<LiveVisitor, "visitId" | "visitorLabel" | "page" | "startedAtMs">,
+  ): CommandOutput<"radar:matching">;
+  /** What speaks against asking this visitor once more. */
+  askingRefused(visit: {
+    readonly tenantId: TenantId;
+    readonly siteId: SiteId;
+    readonly visitId: VisitId;
+  }): Promise<LotseError | null>;
   /** An agent wrote: if the conversation came of an invitation, that is answered. */
   answered(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
 }

@@ -59,6 +59,20 @@ export {
   type VisitId,
   type WorkItemId,
 } from "./ids.ts";
+export {
+  type CloseRule,
+  type GateVerdict,
+  LIVE_COMMANDS,
+  type LiveVisitor,
+  type LiveVisitors,
+  MANUAL_RULE_ID,
+  type OwnInvitation,
+  type RuleTrace,
+  type TraceLine,
+  type TraceNow,
+  type TraceStep,
+  type VisitorsSort,
+} from "./live.ts";
 export type {
   AccountLinkView,
   IssuedLink,
@@ -92,7 +106,7 @@ export {
   type TextPosition,
   type WeekSpan,
 } from "./rules.ts";
-export type { Beacon } from "./schemas/beacon.ts";
+export type { Beacon, Conversion } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
 export {

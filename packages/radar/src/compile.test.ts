@@ -1,7 +1,7 @@
 import type { RuleJson } from "@lotse/protocol";
 import { describe, expect, it } from "vitest";
 import { compile, evaluate, type Truth } from "./compile.ts";
-import { createFactSource, type Duration, type LiveFacts } from "./facts.ts";
+import { createFactSource, type Duration, type LiveFacts, withHub } from "./facts.ts";
 
 const NOW = 1_000_000;
 
@@ -18,7 +18,7 @@ const facts = ({ quote, viewed = [], salesFree }: Known) => {
     forms: quote === undefined ? {} : { quote },
     products: Object.fromEntries(viewed.map(sku => [sku, { viewing: sku === "NOW", name: sku }])),
   };
-  return createFactSource(live, key => (key === "skill.free:Sales" ? salesFree : undefined));
+  return withHub(createFactSource(live), key => (key === "skill.free:Sales" ? salesFree : undefined));
 };
 
 const still = (accumulatedMs: number): Duration => ({ accumulatedMs, sinceMs: null });

@@ -59,8 +59,8 @@ const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefine
 
 export const pathOf = (url: string): string => /^\w+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || "/";
 
-/** Reads `live` anew on every call. Keys it does not know itself, and nobody observed, go to `readHub`. */
-export const createFactSource = (live: LiveFacts, readHub: ReadHub = () => undefined): FactSource => ({
+/** Reads `live` anew on every call. What it does not know itself, and nobody observed, is unknown. */
+export const createFactSource = (live: LiveFacts): FactSource => ({
   read(key) {
     const cut = key.indexOf(":");
     const name = cut < 0 ? key : key.slice(0, cut);
@@ -85,9 +85,14 @@ export const createFactSource = (live: LiveFacts, readHub: ReadHub = () => undef
       case "visit.ms":
         return live.visit.time;
       default:
-        return live.observed?.[key] ?? readHub(key);
+        return live.observed?.[key];
     }
   },
+});
+
+/** What is unknown here is asked of the hub. */
+export const withHub = (source: FactSource, readHub: ReadHub): FactSource => ({
+  read: key => source.read(key) ?? readHub(key),
 });
 
 /** A clock that was set back never makes a duration shrink below what was counted. */

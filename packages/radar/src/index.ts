@@ -17,4 +17,4 @@ export {
 } from "./facts.ts";
 export { OBSERVED, WATCHED_MAX, watchedKeys } from "./observed.ts";
 export { createRuleSet, type RuleSet } from "./ruleSet.ts";
-export { factsFromWire, mapRecord, toWireFacts } from "./wire.ts";
+export { factsFromWire, factsRunning, mapRecord, toWireFacts } from "./wire.ts";

@@ -2,7 +2,7 @@
  * A site's rules with an index from fact to rules: a changed fact evaluates only the rules that read it, passing
  * time only those whose moment has come. Sets no timer and observes nothing; its owner says what changed.
  */
-import type { LotseError, RuleId, SiteRule } from "@lotse/protocol";
+import type { RuleId, SiteRule } from "@lotse/protocol";
 import { type CompiledRule, compile, evaluate, type Truth } from "./compile.ts";
 import type { FactKey, FactSource } from "./facts.ts";
 
@@ -27,11 +27,8 @@ interface Entry {
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** A malformed rule is told to `onMalformed` and left out; the others live. */
-export const createRuleSet = (
-  rules: readonly SiteRule[],
-  onMalformed?: (id: RuleId, error: LotseError) => void,
-): RuleSet => {
+/** A malformed rule is left out; the others live. */
+export const createRuleSet = (rules: readonly SiteRule[]): RuleSet => {
   const entries: Entry[] = [];
   const readers = new Map<FactKey, Entry[]>();
   const timed = new Set<Entry>();
@@ -44,8 +41,8 @@ export const createRuleSet = (
         if (known) known.push(entry);
         else readers.set(key, [entry]);
       }
-    } catch (error) {
-      onMalformed?.(id, error as LotseError);
+    } catch {
+      // Whoever published it has been told.
     }
   }
 

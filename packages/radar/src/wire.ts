@@ -2,11 +2,11 @@
 import type { Facts } from "@lotse/protocol";
 import {
   createFactSource,
-  type Duration,
   elapsedMs,
   type FactSource,
   type LiveFacts,
   type ReadHub,
+  withHub,
 } from "./facts.ts";
 import { observedFromWire } from "./observed.ts";
 
@@ -33,17 +33,25 @@ export const toWireFacts = (live: LiveFacts, nowMs: number): Facts => ({
     ) as Facts["observed"]),
 });
 
-const counted = (ms: number): Duration => ({ accumulatedMs: ms, sinceMs: null });
+/** As `factsFromWire`, but what was running when the claims were made runs on from there: how it is now, if nothing else happened. */
+export const factsRunning = (
+  facts: Facts,
+  { readHub, sinceMs }: { readonly readHub: ReadHub; readonly sinceMs: number | null },
+): FactSource =>
+  withHub(
+    createFactSource({
+      page: facts.page,
+      visit: { pages: facts.visit.pages, time: { accumulatedMs: facts.visit.ms, sinceMs } },
+      forms: mapRecord(facts.forms, form => ({
+        accumulatedMs: form.activeMs,
+        sinceMs: form.active ? sinceMs : null,
+      })),
+      products: facts.products,
+      observed: observedFromWire(facts.observed ?? {}),
+    }),
+    readHub,
+  );
 
 /** Claims stand still: the hub judges the moment at which they were made. */
 export const factsFromWire = (facts: Facts, readHub: ReadHub): FactSource =>
-  createFactSource(
-    {
-      page: facts.page,
-      visit: { pages: facts.visit.pages, time: counted(facts.visit.ms) },
-      forms: mapRecord(facts.forms, form => counted(form.activeMs)),
-      products: facts.products,
-      observed: observedFromWire(facts.observed ?? {}),
-    },
-    readHub,
-  );
+  factsRunning(facts, { readHub, sinceMs: null });

@@ -17,13 +17,16 @@ export const reservationAsked = (draft: Draft, event: Of<"reservationAsked">): V
   const { invitationId: id, queueId, channel, needs } = event;
   if (byInvitation.get(state.reservations, id) !== undefined) return "duplicate";
   if (!hasQueue(state.plan, queueId) || !hasChannel(state.plan, channel)) return "unknown";
+  if (event.holdMs !== undefined && !(event.holdMs > 0 && Number.isFinite(event.holdMs))) return "invalid";
   const search = searchIn(state, event);
-  const best = isClosed(state, event) ? null : bestFor(state, search);
+  const soleFor = event.agentId ?? null;
+  const sought = { ...search, demand: { ...search.demand, soleFor } };
+  const best = isClosed(state, event) ? null : bestFor(state, sought);
   if (best === null) {
     draft.effects.push({ effect: "notReserved", invitationId: id });
     return null;
   }
-  const expiresAtMs = state.atMs + state.plan.settings.reservationMs;
+  const expiresAtMs = state.atMs + (event.holdMs ?? state.plan.settings.reservationMs);
   const reservation = { id, agentId: best.id, queueId, channel, needs, expiresAtMs };
   holdReservation(draft, reservation);
   draft.effects.push({ effect: "reserved", reservation });

@@ -100,6 +100,18 @@ export const explainAgent = (state: RoutingState, id: AgentId): AgentExplanation
   return { load: loadOf(agent), capacity, holds, parked, leaseAtMs, takes };
 };
 
+/** What keeps each agent from being given something new that comes after all that waits; null: nothing. */
+export const explainWanted = (
+  state: RoutingState,
+  to: Wanted,
+): readonly { readonly agentId: AgentId; readonly whyNot: WhyNot | null }[] => {
+  const { demand } = searchIn(state, to);
+  return [...valuesOf(state.agents)].map(agent => ({
+    agentId: agent.id,
+    whyNot: obstacleTo(state.plan, agent, demand) ?? keptFrom(state, agent, null),
+  }));
+};
+
 /** What somebody would have to expect who came now; nothing at all if an agent is free. Null: nothing is known yet. */
 export const estimateWait = (state: RoutingState, to: Wanted): Estimate | null => {
   if (bestFor(state, searchIn(state, to)) !== null) {

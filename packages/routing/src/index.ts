@@ -6,6 +6,7 @@ export {
   estimateWait,
   explainAgent,
   explainItem,
+  explainWanted,
   type ItemExplanation,
 } from "./explain.ts";
 export { isTimeZone, type Opening, openingOf } from "./hours.ts";

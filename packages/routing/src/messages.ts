@@ -105,6 +105,10 @@ type ReservationEvent =
       readonly channel: ChannelId;
       readonly needs: readonly SkillLevel[];
       readonly siteId?: SiteId;
+      /** Of this agent or of nobody: his own invitation. */
+      readonly agentId?: AgentId;
+      /** Other than `reservationMs`. */
+      readonly holdMs?: number;
     }
   | { readonly type: "reservationAccepted"; readonly invitationId: InvitationId; readonly item: NewItem }
   | {

@@ -245,6 +245,8 @@ const intents: fc.Arbitrary<Intent> = fc.oneof(
           channel: is("chat"),
           needs: is([]),
           siteId: is(SITE),
+          agentId: agents,
+          holdMs: fc.constantFrom(1, 90_000),
         },
         { requiredKeys: ["type", "invitationId", "queueId", "channel", "needs"] },
       ),

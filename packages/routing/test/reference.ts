@@ -199,13 +199,17 @@ export class Reference extends ReferenceTurns {
       ...{ id: "" as DeskItem["id"], queueId, channel, needs },
       ...{ priority: 0, preferredAgentId: null, enqueuedAtMs: this.atMs },
     });
-    const free = this.agents.filter(each => this.mayTake(each, { ...item, needs: this.needs(item, -1) }));
+    const free = this.agents.filter(
+      each =>
+        (event.agentId ?? each.id) === each.id &&
+        this.mayTake(each, { ...item, needs: this.needs(item, -1) }),
+    );
     const agent = this.isClosed(event) ? undefined : this.best(free, item);
     if (agent === undefined) {
       this.say({ effect: "notReserved", invitationId: id });
       return null;
     }
-    const expiresAtMs = this.atMs + this.plan.settings.reservationMs;
+    const expiresAtMs = this.atMs + (event.holdMs ?? this.plan.settings.reservationMs);
     const reservation = { id, agentId: agent.id, queueId, channel, needs, expiresAtMs };
     this.reservations.push({ ...reservation, seq: this.nextSeq() });
     this.say({ effect: "reserved", reservation });

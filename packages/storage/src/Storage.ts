@@ -24,6 +24,7 @@ import type {
   InvitationId,
   JourneyStep,
   Language,
+  Localized,
   Message,
   MessageBody,
   Receipt,
@@ -127,6 +128,15 @@ export interface InvitationRecord {
   readonly state: InvitationState;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
+  /** An agent's own: no rule says what it says. `skill` is empty then. */
+  readonly manual?: ManualInvitation;
+}
+
+export interface ManualInvitation {
+  readonly siteId: SiteId;
+  readonly text: Localized;
+  /** The conversation is to begin with the question whether the page may be shared. */
+  readonly cobrowse: boolean;
 }
 
 export interface CobrowseRecord {

@@ -54,7 +54,7 @@ export const secondLook = (): Plugin => ({
       const { code = "" } = await minify(chunk.code, {
         module: format === "es",
         ecma: 2020,
-        compress: { ecma: 2020, passes: 3, unsafe_arrows: true },
+        compress: { ecma: 2020, passes: 2, unsafe_arrows: true },
         mangle: mangleOf(format === "iife" ? "loader" : chunk.name),
       });
       chunk.code = code;

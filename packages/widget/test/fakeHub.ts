@@ -68,6 +68,10 @@ export class FakeHub {
   cobrowse: CobrowseView | null = null;
   /** What who looks is told. */
   outlook: ContactOutlook = FREE;
+  /** Of its rules; a page that goes by an older one is told so. Null: the hub does not count. */
+  revision: number | null = null;
+  /** Beacons are taken, and their answers lost. */
+  losesAnswers = false;
   /** What a beacon that asks is told. */
   decide: (beacon: Beacon) => readonly BeaconDecision[] = () => [];
   /** Answers instead of the usual, by command. */
@@ -279,10 +283,18 @@ export class FakeHub {
       else if (path === "/api/v1/beacon") {
         const beacon = JSON.parse(await bodyOf(request)) as Beacon;
         this.beacons.push(beacon);
+        if (this.losesAnswers) {
+          response.destroy();
+          return;
+        }
         const decisions = beacon.asks.length > 0 ? this.decide(beacon) : [];
+        const isOld = this.revision !== null && (beacon.revision ?? this.revision) < this.revision;
         json(response, {
           ok: true,
-          value: { visitId: uuid(700), token: "token", decisions, inContact: this.conversation !== null },
+          value: {
+            ...{ visitId: uuid(700), token: "token", decisions, inContact: this.conversation !== null },
+            ...(isOld ? { rulesChanged: true } : {}),
+          },
         });
       } else if (path === "/api/v1/commands/visitor:identify") {
         const { token } = JSON.parse(await bodyOf(request)) as { token: unknown };

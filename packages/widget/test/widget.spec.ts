@@ -597,11 +597,12 @@ test.describe("the page", () => {
     const look = () =>
       launcher.evaluate(button => ({
         colour: getComputedStyle(button).backgroundColor,
-        // One row in the middle of the button: nothing but the flag takes room.
-        rows: getComputedStyle(button).gridTemplateRows,
+        flag: getComputedStyle(button).backgroundImage,
+        where: getComputedStyle(button).backgroundPosition,
       }));
     const before = await look();
-    expect(before.rows).toBe("56px");
+    expect(before.flag).toContain("linear-gradient");
+    expect(before.where).toMatch(/^50%( 50%)?, /);
     await launcher.click();
     await page.getByTestId("composer").fill("Hallo");
     await page.getByTestId("composer").press("Enter");

@@ -19,21 +19,22 @@ export const beaconSchema = v.strictObject({
   token: v.optional(text(2_000)),
   language: v.picklist(["de", "en"], "FIELD_TYPE"),
   facts: factsSchema,
-  /** Rules whose local value is not definitely false. */
   /** By which a browser is recognised whose visitor agreed to it; made there. */
-  visitor: v.exactOptional(id<string>()),
+  visitor: v.optional(id<string>()),
   /** Something is being typed: nothing is shown now. */
-  typing: v.exactOptional(v.boolean("FIELD_TYPE")),
+  typing: v.optional(v.boolean("FIELD_TYPE")),
   /** What the page told by `track("conversion", { value })`; told again by the same id, it is the same. */
-  conversions: v.exactOptional(
+  conversions: v.optional(
     v.pipe(
       v.array(v.strictObject({ id: id<string>(), value: v.nullable(amount) }), "FIELD_TYPE"),
       v.maxLength(CONVERSIONS_MAX, "LIMIT_RANGE"),
     ),
   ),
   /** Of the site's rules that the page goes by: an older one is told to fetch them anew. */
-  revision: v.exactOptional(count(Number.MAX_SAFE_INTEGER)),
+  revision: v.optional(count(Number.MAX_SAFE_INTEGER)),
+  /** Rules whose local value is not definitely false. */
   asks: v.pipe(v.array(id<RuleId>(), "FIELD_TYPE"), v.maxLength(20, "LIMIT_RANGE")),
 });
 
 export type Beacon = v.InferOutput<typeof beaconSchema>;
+export type Conversion = NonNullable<Beacon["conversions"]>[number];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createFactSource, type LiveFacts } from "../facts.ts";
+import { createFactSource, type LiveFacts, withHub } from "../facts.ts";
 import { OBSERVED } from "../observed.ts";
 import { parseRule } from "../parse/index.ts";
 import { readRule } from "../parse/read.ts";
@@ -28,9 +28,9 @@ describe("what is read today", () => {
       fact.source === "page" ? RUNTIME_TYPES[fact.type as keyof typeof RUNTIME_TYPES] : "undefined";
     expect(typeof value).toBe(expected);
     // Whatever the page does not know itself is asked of the hub
-    const asked = createFactSource(live, one => `hub ${one}`).read(key);
+    const asked = withHub(createFactSource(live), one => `hub ${one}`).read(key);
     expect(asked).toEqual(fact.source === "page" ? value : `hub ${key}`);
-    const seen = createFactSource(watched(key), one => `hub ${one}`).read(key);
+    const seen = withHub(createFactSource(watched(key)), one => `hub ${one}`).read(key);
     expect(seen).toEqual(fact.source === "page" ? value : "watched");
   });
 

@@ -2,14 +2,14 @@
  * Why and why not, in a manager's words: each part of a trace with its verdict and what was seen, which parts decided, and what
  * would have to be different. Goes by the trace alone, so that a recorded one is read like a live one.
  */
-import type { Language, RuleJson } from "@lotse/protocol";
+import type { Language } from "@lotse/protocol";
 import type { Truth } from "../compile.ts";
 import type { Explanation } from "../explain.ts";
-import { elapsedMs, type FactValue } from "../facts.ts";
-import { type Sentence, sentenceOf, valueIn } from "../sentence/index.ts";
 import { treeOfJson } from "../tree/json.ts";
-import type { FactTest, Literal, RuleTree } from "../tree/RuleTree.ts";
+import type { FactTest } from "../tree/RuleTree.ts";
+import { headOf, seenText, testIn } from "./words.ts";
 
+export { type Closeness, compileCloseness, lackText, type Measure } from "./closeness.ts";
 export { type Shortfall, shortfallOf } from "./shortfall.ts";
 
 export interface VerdictLine {
@@ -24,53 +24,15 @@ export interface VerdictLine {
   readonly turnsAtMs: number | null;
 }
 
-interface Words {
-  readonly verdicts: Readonly<Record<`${Truth}`, string>>;
-  readonly now: string;
-}
-
-const WORDS: Readonly<Record<Language, Words>> = {
-  de: { verdicts: { true: "ja", false: "nein", unknown: "hier unbekannt" }, now: "jetzt" },
-  en: { verdicts: { true: "yes", false: "no", unknown: "unknown here" }, now: "now" },
-};
-const SECOND_MS = 1_000;
-
-/** The test of a line that is one: by itself, as a list, or denied. */
-const testIn = (tree: RuleTree | undefined): FactTest | undefined => {
-  if (tree?.kind === "test") return tree;
-  return tree?.kind === "not" && tree.part.kind === "test" ? tree.part : undefined;
-};
-
-/** Whole seconds: what is running has moved on before it is read. What is no number at all is not said. */
-const literalOf = (value: FactValue, atMs: number): Literal | undefined => {
-  if (typeof value === "object") return Math.floor(elapsedMs(value, atMs) / SECOND_MS);
-  return Number.isNaN(value) ? undefined : value;
-};
-
-const seenIn = (explanation: Explanation): Explanation["fact"] =>
-  explanation.fact ?? explanation.parts.map(seenIn).find(fact => fact !== undefined);
-
-const headOf = (when: RuleJson, language: Language): string => {
-  const tree = treeOfJson(when);
-  const sentence: Sentence | undefined = tree && sentenceOf(tree, language);
-  if (sentence?.kind === "clause") return `${sentence.subject} ${sentence.rest}`;
-  if (sentence) return sentence.heading;
-  // A fact that a newer or older catalogue knows: better its raw form than nothing
-  const [op, first, value] = Array.isArray(when) ? when : [when];
-  if (typeof first === "string") return `${first} ${op} ${JSON.stringify(value)}`;
-  const kinds = { "&&": "all", "||": "any", "!": "not" } as const;
-  const kind = kinds[op as keyof typeof kinds];
-  const empty: RuleTree = kind === "not" ? { kind, part: { kind: "all", parts: [] } } : { kind, parts: [] };
-  const said = sentenceOf(empty, language);
-  return said.kind === "clause" ? String(op) : said.heading;
+const VERDICTS: Readonly<Record<Language, Readonly<Record<`${Truth}`, string>>>> = {
+  de: { true: "ja", false: "nein", unknown: "hier unbekannt" },
+  en: { true: "yes", false: "no", unknown: "unknown here" },
 };
 
 const textOfLine = (explanation: Explanation, test: FactTest | undefined, language: Language): string => {
-  const { verdicts, now } = WORDS[language];
-  const verdict = `${headOf(explanation.when, language)}: ${verdicts[`${explanation.result}`]}`;
-  const value = literalOf(seenIn(explanation)?.value, explanation.atMs);
-  const seen = test && value !== undefined ? valueIn(test.fact, value, language) : null;
-  return seen === null ? verdict : `${verdict} (${now} ${seen})`;
+  const verdict = `${headOf(explanation.when, language)}: ${VERDICTS[language][`${explanation.result}`]}`;
+  const seen = seenText(explanation, test, language);
+  return seen === null ? verdict : `${verdict} (${seen})`;
 };
 
 /** Of a true AND all parts decide, of a false one those that are false; what is open hangs on what is open. */

@@ -58,6 +58,7 @@ const invitationRecord = (row: Selectable<InvitationTable>): InvitationRecord =>
   skill: row.skill,
   state: row.state,
   createdAtMs: row.created_at_ms,
+  ...(row.manual === null ? {} : { manual: row.manual }),
   expiresAtMs: row.expires_at_ms,
 });
 

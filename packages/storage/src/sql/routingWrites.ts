@@ -126,13 +126,14 @@ export const putInvitations = async (
   const input = batch(
     lastByKey(items, item => item.id),
     `id uuid, "visitId" uuid, "ruleId" uuid, "ruleVersion" integer, "agentId" uuid, skill text, state text,
-     "createdAtMs" bigint, "expiresAtMs" bigint`,
+     "createdAtMs" bigint, "expiresAtMs" bigint, manual jsonb`,
   );
   await sql`
     insert into lotse.invitation
-      (tenant_id, id, visit_id, rule_id, rule_version, agent_id, skill, state, created_at_ms, expires_at_ms, epoch)
+      (tenant_id, id, visit_id, rule_id, rule_version, agent_id, skill, state, created_at_ms, expires_at_ms, epoch,
+       manual)
     select ${owner.tenantId}::uuid, id, "visitId", "ruleId", "ruleVersion", "agentId", skill, state,
-      "createdAtMs", "expiresAtMs", ${owner.epoch}::bigint
+      "createdAtMs", "expiresAtMs", ${owner.epoch}::bigint, manual
     from ${input}
     on conflict (tenant_id, id) do update set
       agent_id = excluded.agent_id, state = excluded.state, expires_at_ms = excluded.expires_at_ms,

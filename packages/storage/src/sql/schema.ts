@@ -36,7 +36,7 @@ import type {
 } from "@lotse/protocol";
 import type { Generated } from "kysely";
 import type { DecisionRecord } from "../rules.ts";
-import type { AgentRecord, InvitationState } from "../Storage.ts";
+import type { AgentRecord, InvitationState, ManualInvitation } from "../Storage.ts";
 import type { PresenceChoice, WorkItemState, WrapUpRecord } from "../work.ts";
 import type { Json, JsonOrNull } from "./jsonColumn.ts";
 import type {
@@ -181,6 +181,8 @@ export interface InvitationTable {
   created_at_ms: number;
   expires_at_ms: number;
   epoch: number;
+  /** Null: a rule's. */
+  manual: JsonOrNull<ManualInvitation>;
 }
 
 interface DecisionTable {

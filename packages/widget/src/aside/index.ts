@@ -1,11 +1,18 @@
 /**
- * The page's rarer words to the widget, fetched when one is used: who the visitor is, what the page has to say of the visit,
- * and what is not there yet.
+ * The page's rarer words to the widget, fetched when one is used: who the visitor is, whether they agree to be recognised, what the
+ * page has to say of the visit, and what is not there yet.
  * Imports nothing of the core: a page that says who its visitor is must not pay for a chat.
  */
-import type { IdentifiedView, Result, SiteConfig } from "@lotse/protocol";
+import {
+  type ErrorCode,
+  ID_PATTERN,
+  type IdentifiedView,
+  type Result,
+  type SiteConfig,
+} from "@lotse/protocol";
 import { ANSWER_WITHIN_MS, channelName, type Said } from "../shared/channel.ts";
-import type { SharedVisit, VisitStore } from "../shared/visit.ts";
+import { makeId } from "../shared/makeId.ts";
+import { type SharedVisit, VISITOR_KEY, type VisitStore } from "../shared/visit.ts";
 
 /** The loader's side of it. */
 export interface AsideContext {
@@ -14,8 +21,10 @@ export interface AsideContext {
   readonly post: (url: string, body: unknown, token?: string) => Promise<unknown>;
   /** Resolves once the hub knows the visit. */
   readonly whenKnown: () => Promise<void>;
-  /** To whoever watches for it: nobody, where no rule reads it, or without consent. */
-  readonly say: (call: readonly unknown[]) => void;
+  /** To whoever watches for it; false without consent. */
+  readonly say: (call: readonly unknown[]) => boolean;
+  /** The hub is to be told what the record holds, as soon as may be. */
+  readonly report: () => void;
   /** Ends this visit here and begins another, or goes on with one a sister tab has. */
   readonly beginAnew: (record: Partial<SharedVisit>) => AsideContext;
 }
@@ -26,7 +35,17 @@ export interface AsideModule {
     command: string,
     input: readonly unknown[],
   ) => Promise<Result<unknown>>;
+  /** As which this browser is recognised from now on. Whoever calls has the visitor's consent. */
+  readonly readVisitor: () => string;
 }
+
+export const readVisitor: AsideModule["readVisitor"] = () => {
+  const known = localStorage.getItem(VISITOR_KEY) ?? "";
+  if (ID_PATTERN.test(known)) return known;
+  const fresh = makeId();
+  localStorage.setItem(VISITOR_KEY, fresh);
+  return fresh;
+};
 
 type Answer = Result<IdentifiedView>;
 
@@ -85,6 +104,25 @@ const identify = async (given: AsideContext, proof: string): Promise<Result<unkn
 };
 
 const NAME_MAX = 80;
+/** As the wire takes it. */
+const VALUE_MAX = 1_000_000_000;
+const CONVERSIONS_MAX = 5;
+
+const refuse = (code: ErrorCode): Result<never> => ({ ok: false, error: { code, message: "Not taken" } });
+
+/** `track("conversion", { value })`: success, as the site counts it. Kept until the hub has it, and counted once. */
+const convert = ({ visit, say, report }: AsideContext, call: readonly unknown[]): Result<unknown> => {
+  const { value = null } = Object(call[2]) as { readonly value?: unknown };
+  if (value !== null && !(Number.isFinite(value) && Number(value) >= 0 && Number(value) <= VALUE_MAX))
+    return refuse("LIMIT_RANGE");
+  const { conversions } = visit.get();
+  if (conversions.length >= CONVERSIONS_MAX) return refuse("RATE_LIMITED");
+  if (say(call)) {
+    visit.set({ conversions: [...conversions, { id: makeId(), value: value as number | null }] });
+    report();
+  }
+  return { ok: true, value: {} };
+};
 
 /** Null takes a fact back. */
 const isSayable = (value: unknown): boolean =>
@@ -92,14 +130,15 @@ const isSayable = (value: unknown): boolean =>
 
 /** `track(name)`, `fact(name, value)`: what a rule may read. */
 const sayOfVisit = (
-  { say }: AsideContext,
+  context: AsideContext,
   command: string,
   [name, value]: readonly unknown[],
 ): Result<unknown> => {
   const fits = typeof name === "string" && name !== "" && name.length <= NAME_MAX;
-  if (!fits || (command === "fact" && !isSayable(value)))
-    return { ok: false, error: { code: "FIELD_TYPE", message: "Not a name, or not a value" } };
-  say([command, name, value]);
+  if (!fits || (command === "fact" && !isSayable(value))) return refuse("FIELD_TYPE");
+  const said = [command, name, value];
+  if (command === "track" && name === "conversion") return convert(context, said);
+  context.say(said);
   return { ok: true, value: {} };
 };
 
@@ -111,5 +150,5 @@ export const call: AsideModule["call"] = async (context, command, input) => {
   } catch {
     // No answer, or none that is one.
   }
-  return { ok: false, error: { code: "UNAVAILABLE", message: "Not available" } };
+  return refuse("UNAVAILABLE");
 };

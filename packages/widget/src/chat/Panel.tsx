@@ -3,7 +3,6 @@ import type { ComponentChildren } from "preact";
 import type { Talking } from "../core/state.ts";
 import { Composer } from "./Composer.tsx";
 import { Greeting } from "./Greeting.tsx";
-import { Invitation } from "./Invitation.tsx";
 import { Messages } from "./Messages.tsx";
 import { Avatar, ICON, Icon } from "./parts.tsx";
 import { isShut, type Scene } from "./scene.ts";
@@ -105,10 +104,10 @@ const Tools = ({ scene }: { readonly scene: Scene }) => {
 };
 
 const Body = ({ scene }: { readonly scene: Scene }): ComponentChildren => {
-  const { contact, words, dialogs, app } = scene;
+  const { contact, words, dialogs, offers, app } = scene;
   switch (contact.kind) {
     case "offered":
-      return <Invitation scene={scene} offered={contact} />;
+      return offers && <offers.Invitation scene={scene} offered={contact} />;
     case "request":
       return (
         <>

@@ -4,11 +4,10 @@ import type { Unsubscribe } from "@lotse/protocol";
 import { render } from "preact";
 import { watch } from "../core/cell.ts";
 import type { App } from "../core/index.ts";
-import { keepClear } from "./avoid.ts";
 import css from "./chat.css?inline";
-import { Invitation } from "./Invitation.tsx";
 import { Panel } from "./Panel.tsx";
 import { readScene, type Scene } from "./scene.ts";
+import { watchSeenHeight } from "./seenHeight.ts";
 import { addStyles } from "./styles.ts";
 import type { Words } from "./words.ts";
 
@@ -21,16 +20,12 @@ const agentNameOf = ({ sharing, contact }: Scene): string => {
 };
 
 const View = ({ scene }: { readonly scene: Scene }) => {
-  const { contact, panelOpen, sharing, words, dialogs, app } = scene;
+  const { contact, panelOpen, sharing, words, dialogs, offers, app } = scene;
   const withdrawn = contact.kind === "request" && contact.reason === "withdrawn" ? contact : null;
   return (
     <>
       {panelOpen && <Panel scene={scene} />}
-      {!panelOpen && contact.kind === "offered" && (
-        <div class="card">
-          <Invitation scene={scene} offered={contact} />
-        </div>
-      )}
+      {offers !== null && <offers.Offers scene={scene} />}
       {!panelOpen && dialogs !== null && withdrawn !== null && (
         <dialogs.Withdrawn scene={scene} request={withdrawn} />
       )}
@@ -47,17 +42,13 @@ const View = ({ scene }: { readonly scene: Scene }) => {
           </button>
         </div>
       )}
-      <p class="hidden" role="status">
-        {!panelOpen && contact.kind === "offered" ? contact.invitation.text[scene.language] : ""}
-      </p>
     </>
   );
 };
 
 export const mountChat = (app: App, words: Words): Unsubscribe => {
   const { root, host, language } = app.context;
-  let dialogStyles: Unsubscribe | null = null;
-  let outlookStyles: Unsubscribe | null = null;
+  const styles = new Map<string, Unsubscribe>();
   const place = document.createElement("div");
   place.className = "chat";
   place.lang = language;
@@ -81,13 +72,14 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
   const undo = [
     watch(() => {
       const scene = readScene(app, words);
-      if (scene.dialogs !== null) dialogStyles ??= addStyles(root, scene.dialogs.css);
-      if (scene.outlookViews !== null) outlookStyles ??= addStyles(root, scene.outlookViews.css);
+      for (const views of [scene.dialogs, scene.outlookViews, scene.offers]) {
+        if (views !== null && !styles.has(views.css)) styles.set(views.css, addStyles(root, views.css));
+      }
       host.toggleAttribute("data-open", scene.panelOpen);
       render(<View scene={scene} />, place);
     }),
     addStyles(root, css),
-    keepClear(place),
+    watchSeenHeight(place),
     () => document.removeEventListener("keydown", onKeyDown),
     () => {
       for (const type of KEPT) root.removeEventListener(type, keep);
@@ -97,7 +89,6 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
     for (const one of undo) one();
     render(null, place);
     place.remove();
-    dialogStyles?.();
-    outlookStyles?.();
+    for (const one of styles.values()) one();
   };
 };

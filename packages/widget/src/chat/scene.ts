@@ -1,6 +1,6 @@
 /** One moment of the app as plain values: views read nothing else, so drawing is a function of it. */
 import type { ContactOutlook, Language } from "@lotse/protocol";
-import type { App, Dialogs, OutlookViews } from "../core/index.ts";
+import type { App, Dialogs, OfferViews, OutlookViews } from "../core/index.ts";
 import type { Contact, Sharing } from "../core/state.ts";
 import type { Words } from "./words.ts";
 
@@ -19,6 +19,10 @@ export interface Scene {
   readonly outlook: ContactOutlook | "asking" | null;
   /** Null until somebody waits, or would have to. */
   readonly outlookViews: OutlookViews | null;
+  /** Null until something is offered. */
+  readonly offers: OfferViews | null;
+  /** See the visit's record. */
+  readonly hint: string;
 }
 
 /** Whoever wrote now would be let in by nobody. */
@@ -40,5 +44,7 @@ export const readScene = (app: App, words: Words): Scene => {
     dialogs: app.dialogs.value,
     outlook: state.outlook.value,
     outlookViews: app.outlookViews.value,
+    offers: app.offers.value,
+    hint: state.hint.value,
   };
 };

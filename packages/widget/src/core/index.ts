@@ -3,26 +3,29 @@
  * together connection, conversation, sharing and the chat that shows them. The chat is part of the same module: it is
  * needed whenever the core is, and one request less is quicker than two small ones.
  */
-import type { Unsubscribe } from "@lotse/protocol";
+import type { HintView, Unsubscribe } from "@lotse/protocol";
 import type * as dialogs from "../chat/dialogs/index.tsx";
 import { mountChat } from "../chat/index.tsx";
+import type * as offers from "../chat/offers/index.tsx";
 import type * as outlookViews from "../chat/outlook/index.tsx";
 import { loadWords } from "../chat/words.ts";
 import type { Core, LoaderContext } from "../shared/bridge.ts";
 import { guard } from "../shared/guard.ts";
+import { toJson } from "../shared/json.ts";
+import { makeId } from "../shared/makeId.ts";
 import { Cell, type ReadonlyCell, watch } from "./cell.ts";
 import { fetchWhenDue } from "./fetchWhenDue.ts";
 import { createHubLink, type HubLink } from "./hubLink.ts";
 import { Invitations } from "./invitations.ts";
 import { createLauncherView } from "./launcher.ts";
 import { Lookout } from "./lookout.ts";
-import { makeId } from "./makeId.ts";
 import { Requests } from "./requests.ts";
 import { SharingControl } from "./sharing.ts";
 import { State } from "./state.ts";
 import { Talk } from "./talk.ts";
 
 export type Dialogs = typeof dialogs;
+export type OfferViews = typeof offers;
 export type OutlookViews = typeof outlookViews;
 
 const isSeen = () => document.visibilityState === "visible";
@@ -37,6 +40,7 @@ export class App {
   readonly lookout: Lookout;
   readonly context: LoaderContext;
   readonly dialogs = new Cell<Dialogs | null>(null);
+  readonly offers = new Cell<OfferViews | null>(null);
   readonly outlookViews = new Cell<OutlookViews | null>(null);
   readonly #hub: HubLink;
   #focusWanted = false;
@@ -45,6 +49,7 @@ export class App {
     this.context = context;
     this.state = new State(context.visit.get().panelOpen);
     const { state } = this;
+    state.hint.value = context.visit.get().hint;
     const hub = createHubLink({
       context,
       onStanding: standing => {
@@ -103,6 +108,13 @@ export class App {
     this.lookout.look();
     this.talk.markRead();
     if (isSeen()) this.#hub.wake();
+  }
+
+  /** The last one counts: the hub shows one at a time. */
+  hint(hint: HintView): void {
+    const json = toJson({ hint });
+    this.context.visit.set({ hint: json });
+    this.state.hint.value = json;
   }
 
   open(): void {
@@ -169,8 +181,9 @@ const drawWhenNeeded = (app: App): Unsubscribe => {
     }
   };
   const stop = watch(() => {
-    const { panelOpen, contact, sharing } = state;
-    const visible = panelOpen.value || contact.value.kind !== "none" || sharing.value.kind !== "none";
+    const { panelOpen, contact, sharing, hint } = state;
+    const visible =
+      panelOpen.value || contact.value.kind !== "none" || sharing.value.kind !== "none" || hint.value;
     if (visible && progress === "none") void draw();
   });
   return () => {
@@ -181,12 +194,18 @@ const drawWhenNeeded = (app: App): Unsubscribe => {
 };
 
 /** The parts of the chat that most visitors never see. */
-const fetchRareParts = ({ state, dialogs, outlookViews, context }: App): readonly Unsubscribe[] => [
+const fetchRareParts = ({ state, dialogs, offers, outlookViews, context }: App): readonly Unsubscribe[] => [
   fetchWhenDue({
     cell: dialogs,
     clock: context.clock,
     isDue: () => state.contact.value.kind === "request" || state.sharing.value.kind === "asking",
     load: () => import("../chat/dialogs/index.tsx"),
+  }),
+  fetchWhenDue({
+    cell: offers,
+    clock: context.clock,
+    isDue: () => state.contact.value.kind === "offered" || state.hint.value !== "",
+    load: () => import("../chat/offers/index.tsx"),
   }),
   fetchWhenDue({
     cell: outlookViews,
@@ -214,7 +233,10 @@ export const startCore = (context: LoaderContext): Core => {
     },
     close: () => app.close(),
     toggle: () => (app.state.panelOpen.peek() ? app.close() : app.open()),
-    offer: invitation => app.invitations.offer(invitation),
+    offer: decision => {
+      if (decision.outcome === "offer") app.invitations.offer(decision.invitation);
+      else app.hint(decision.hint);
+    },
     share: () => {
       app.open();
       app.sharing.propose();

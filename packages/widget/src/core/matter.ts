@@ -15,7 +15,7 @@ const readButton = (button: Element): Idle => {
   return { kind: "none", about: topic ? { topic } : {}, words: words || null };
 };
 
-export const matterOf = (input: OpenInput | Element): Idle => {
+export const matterOf = (input?: OpenInput | Element): Idle => {
   if (input instanceof Element) return readButton(input);
   const { topic, skill } = Object(input) as OpenInput;
   const about = {

@@ -75,6 +75,8 @@ export class State {
   readonly sharing = new Cell<Sharing>(NOT_SHARING);
   /** What beginning a conversation would lead to; null: nobody can tell, or there is nothing to begin. */
   readonly outlook = new Cell<ContactOutlook | "asking" | null>(null);
+  /** What a rule shows without an agent; empty: nothing. */
+  readonly hint = new Cell("");
   readonly agentTyping = new Cell(false);
   readonly unread = new Cell(0);
   /** Raised whenever the log's messages, outbox or receipts changed. */

@@ -56,7 +56,7 @@ export class Talk {
   }
 
   /** The visitor opens the chat on a topic; what the page says of it is believed in nothing. */
-  begin(input: OpenInput | Element): void {
+  begin(input?: OpenInput | Element): void {
     const { state } = this.#options;
     if (state.contact.peek().kind !== "none") return;
     const next = matterOf(input);

@@ -26,11 +26,20 @@ export const createEvents = (): Events => {
 /** The door is for a loader that comes later: it is let in with a handover, or not at all. */
 export type Installed = object & { readonly "~"?: () => Handover | undefined };
 
+const page: { Lotse?: unknown } = window as object;
+
 /** The door of a widget that is here already. */
-export const findDoor = (): Installed["~"] => Reflect.get(Object(Reflect.get(window, "Lotse")), "~");
+export const findDoor = (): Installed["~"] => (Object(page.Lotse) as Installed)["~"];
 
 /** Rare, or still to come: carried out by a module that is fetched then. */
 const ASIDE = ["identify", "track", "fact", "sessionId"] as const;
+
+/** By the page, of any type; only `true` is a yes. */
+export interface Consent {
+  readonly facts?: unknown;
+  readonly storage?: unknown;
+  readonly recognition?: unknown;
+}
 
 export interface ApiOptions {
   /** The page's own references stay good when another loader takes over. */
@@ -38,7 +47,7 @@ export interface ApiOptions {
   readonly core: Pick<CoreLoader, "use" | "tell">;
   readonly events: Events;
   readonly door: NonNullable<Installed["~"]>;
-  readonly consent: (given: { readonly facts?: unknown; readonly storage?: unknown }) => void;
+  readonly consent: (given: Consent) => void;
   readonly aside: (command: string, input: readonly unknown[]) => Promise<Result<unknown>>;
   readonly forget: () => void;
   readonly destroy: () => void;
@@ -54,12 +63,12 @@ export const installApi = (options: ApiOptions): Unsubscribe => {
     } catch {
       // Not loaded.
     }
-    if (!result.ok) tell("error", { command, code: result.error.code, message: result.error.message });
+    if (!result.ok) tell("error", { command, ...result.error });
     return result;
   };
   Object.assign(api, {
     ...Object.fromEntries(ASIDE.map(name => [name, (...input: unknown[]) => told(name, input)])),
-    open: (input?: OpenInput) => void core.use("open", one => one.open(input ?? {})),
+    open: (input?: OpenInput) => void core.use("open", one => one.open(input)),
     close: () => void core.tell(one => one.close()),
     consent: guard((given?: unknown) => consent(Object(given))),
     on,
@@ -76,13 +85,13 @@ export const installApi = (options: ApiOptions): Unsubscribe => {
     if (!Array.isArray(call)) return;
     const [name, ...args] = call;
     let fn: unknown = api;
-    for (const key of String(name).split(".")) fn = fn && Reflect.get(fn, key);
+    for (const key of String(name).split(".")) fn = (fn as Record<string, unknown> | undefined)?.[key];
     if (typeof fn === "function") fn(...args);
   };
-  const queued: unknown = Reflect.get(window, "Lotse");
-  Reflect.set(window, "Lotse", api);
+  const queued = page.Lotse;
+  page.Lotse = api;
   if (Array.isArray(queued)) queued.forEach(run);
   return () => {
-    if (Reflect.get(window, "Lotse") === api) Reflect.deleteProperty(window, "Lotse");
+    if (page.Lotse === api) delete page.Lotse;
   };
 };

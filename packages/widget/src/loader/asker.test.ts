@@ -11,7 +11,7 @@ import { createFactSource, createRuleSet, formKey, type LiveFacts } from "@lotse
 import { FakeClock } from "@lotse/testkit";
 import { describe, expect, it } from "vitest";
 import { createVisitStore } from "../shared/visit.ts";
-import { Asker } from "./asker.ts";
+import { createAsker } from "./asker.ts";
 
 const RULE = "00000000-0000-4000-8000-000000000001" as RuleId;
 
@@ -64,7 +64,7 @@ const world = () => {
       inContact: false,
     });
   };
-  const asker = new Asker({
+  const asker = createAsker({
     clock,
     visit,
     rules: createRuleSet([

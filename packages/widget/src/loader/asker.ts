@@ -30,75 +30,62 @@ export interface AskerOptions {
   readonly onAnswer: (answer: BeaconAnswer) => void;
 }
 
-type Progress = "idle" | "sending" | "resting" | "closed";
-
-export class Asker {
-  readonly #options: AskerOptions;
-  #progress: Progress = "idle";
-  /** A page is shown that the hub has not heard of. */
-  #pageUntold = false;
-  #failures = 0;
-  #cancel: Unsubscribe = () => {};
-
-  constructor(options: AskerOptions) {
-    this.#options = options;
-  }
-
+export interface Asker {
   /** Facts changed (all of them if no keys are named); with none, only time has passed. */
-  changed(keys?: Iterable<FactKey>): void {
-    const { rules, facts, clock } = this.#options;
-    rules.update(facts, clock.nowMs(), keys);
-    this.#next();
-  }
-
+  changed(keys?: Iterable<FactKey>): void;
   /** A page is shown: the hub hears of it even if no rule asks. */
-  page(): void {
-    this.#pageUntold = true;
-    this.changed();
-  }
+  page(): void;
+  close(): void;
+}
 
-  close(): void {
-    this.#progress = "closed";
-    this.#cancel();
-  }
+export const createAsker = (options: AskerOptions): Asker => {
+  const { clock, rules, facts, visit, isAwake, isWanted, send, onAnswer } = options;
+  let progress: "idle" | "sending" | "resting" | "closed" = "idle";
+  /** A page is shown that the hub has not heard of. */
+  let pageUntold = false;
+  let failures = 0;
+  let cancel: Unsubscribe = () => {};
 
-  #next(): void {
-    const { clock, rules, isAwake, visit, isWanted } = this.#options;
-    this.#cancel();
+  const changed = (keys?: Iterable<FactKey>) => {
+    rules.update(facts, clock.nowMs(), keys);
+    next();
+  };
+
+  const next = () => {
+    cancel();
     const wanted = isWanted();
-    if (this.#progress === "closed" || this.#progress === "sending" || !(wanted || isAwake())) return;
+    if (progress === "closed" || progress === "sending" || !(wanted || isAwake())) return;
     const nowMs = clock.nowMs();
     const { quietUntilMs, inContact } = visit.get();
     const until = (id: RuleId) => quietUntilMs[id] ?? 0;
     const asking = inContact ? [] : rules.asks();
     const ripe = asking.filter(id => until(id) <= nowMs).slice(0, ASKS_MAX);
-    if (this.#progress === "idle" && (wanted || this.#pageUntold || ripe.length > 0)) {
-      void this.#ask(ripe);
+    if (progress === "idle" && (wanted || pageUntold || ripe[0])) {
+      void ask(ripe);
       return;
     }
     const later = asking.map(until).filter(untilMs => untilMs > nowMs);
     const soonest = Math.min(rules.recheckAtMs() ?? FOREVER_MS, ...later);
-    if (soonest < FOREVER_MS) this.#cancel = clock.after(soonest - nowMs, () => this.changed([]));
-  }
+    if (soonest < FOREVER_MS) cancel = clock.after(soonest - nowMs, () => changed([]));
+  };
 
-  async #ask(asks: Beacon["asks"]): Promise<void> {
-    this.#progress = "sending";
-    this.#pageUntold = false;
+  const ask = async (asks: Beacon["asks"]) => {
+    progress = "sending";
+    pageUntold = false;
     try {
-      const result = await this.#options.send(asks);
-      if (this.#progress !== "sending") return;
-      this.#progress = "idle";
-      if (result.ok) this.#heed(asks, result.value);
-      else this.#rest(result.error.retryAfterMs);
+      const result = await send(asks);
+      if ((progress as string) !== "sending") return;
+      progress = "idle";
+      if (result.ok) heed(asks, result.value);
+      else rest(result.error.retryAfterMs);
     } catch {
       // An answer that is none, or functions that the page has broken.
-      this.#rest(undefined);
+      rest(undefined);
     }
-    guard(() => this.#next())();
-  }
+    guard(next)();
+  };
 
-  #heed(asks: Beacon["asks"], answer: BeaconAnswer): void {
-    const { clock, visit, onAnswer } = this.#options;
+  const heed = (asks: Beacon["asks"], answer: BeaconAnswer) => {
     const nowMs = clock.nowMs();
     const quietUntilMs: Record<RuleId, number> = { ...visit.get().quietUntilMs };
     for (const id of asks) quietUntilMs[id] = nowMs + UNANSWERED_REST_MS;
@@ -107,20 +94,32 @@ export class Asker {
       if (decision.outcome === "offer") continue;
       quietUntilMs[decision.ruleId] = nowMs + (decision.retryAfterMs ?? FOREVER_MS - nowMs);
     }
-    this.#failures = 0;
+    failures = 0;
     visit.set({ quietUntilMs });
     onAnswer(answer);
-  }
+  };
 
-  #rest(retryAfterMs: number | undefined): void {
-    if (this.#progress === "closed") return;
-    this.#progress = "resting";
-    this.#pageUntold = true;
-    const restMs = retryAfterMs ?? Math.min(FAILED_REST_MAX_MS, FAILED_REST_MS * 2 ** this.#failures++);
-    this.#options.clock.after(restMs, () => {
-      if (this.#progress !== "resting") return;
-      this.#progress = "idle";
-      this.#next();
+  const rest = (retryAfterMs: number | undefined) => {
+    if (progress === "closed") return;
+    progress = "resting";
+    pageUntold = true;
+    const restMs = retryAfterMs ?? Math.min(FAILED_REST_MAX_MS, FAILED_REST_MS * 2 ** failures++);
+    clock.after(restMs, () => {
+      if (progress !== "resting") return;
+      progress = "idle";
+      next();
     });
-  }
-}
+  };
+
+  return {
+    changed,
+    page: () => {
+      pageUntold = true;
+      changed();
+    },
+    close: () => {
+      progress = "closed";
+      cancel();
+    },
+  };
+};

@@ -4,54 +4,55 @@ import { guard } from "../shared/guard.ts";
 
 export type CoreUse = (core: Core) => void;
 
-export class CoreLoader {
-  readonly #context: LoaderContext;
-  /** The core's module is not there; answers whether somebody else will carry `fn` out. */
-  readonly #onMissing: (command: string, fn: CoreUse) => Promise<boolean>;
-  #core: Promise<Core> | null = null;
-  #closed = false;
-
-  constructor(context: LoaderContext, onMissing: (command: string, fn: CoreUse) => Promise<boolean>) {
-    this.#context = context;
-    this.#onMissing = onMissing;
-  }
-
-  async use(command: string, fn: CoreUse): Promise<void> {
-    try {
-      this.#core ??= this.#load();
-      guard(fn)(await this.#core);
-    } catch {
-      this.#core = null;
-      if (!this.#closed && (await this.#onMissing(command, fn))) return;
-      this.#context.tell("error", { command, code: "UNAVAILABLE", message: "Not loaded" });
-    }
-  }
-
+export interface CoreLoader {
+  use(command: string, fn: CoreUse): Promise<void>;
   /** Only if it is there already. */
-  async tell(fn: CoreUse): Promise<void> {
+  tell(fn: CoreUse): Promise<void>;
+  /** The page sleeps: the core ends, and with it its connection; the next use starts another. */
+  sleep(): void;
+  close(): void;
+}
+
+export const createCoreLoader = (
+  context: LoaderContext,
+  /** The core's module is not there; answers whether somebody else will carry `fn` out. */
+  onMissing: (command: string, fn: CoreUse) => Promise<boolean>,
+): CoreLoader => {
+  let core: Promise<Core> | null = null;
+  let closed = false;
+  const load = async (): Promise<Core> => {
+    const module: CoreModule = await import(/* @vite-ignore */ context.site.modules.core);
+    if (closed) throw new Error();
+    return module.startCore(context);
+  };
+  const tell: CoreLoader["tell"] = async fn => {
     try {
-      const core = await this.#core;
-      if (core) fn(core);
+      const there = await core;
+      if (there) fn(there);
     } catch {
       // It could not be fetched, or its own faults.
     }
-  }
-
-  /** The page sleeps: the core ends, and with it its connection; the next use starts another. */
-  sleep(): void {
-    void this.tell(core => core.destroy());
-    this.#core = null;
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.sleep();
-  }
-
-  async #load(): Promise<Core> {
-    const { site } = this.#context;
-    const module: CoreModule = await import(/* @vite-ignore */ site.modules.core);
-    if (this.#closed) throw new Error();
-    return module.startCore(this.#context);
-  }
-}
+  };
+  const sleep = () => {
+    void tell(one => one.destroy());
+    core = null;
+  };
+  return {
+    use: async (command, fn) => {
+      try {
+        core ??= load();
+        guard(fn)(await core);
+      } catch {
+        core = null;
+        if (!closed && (await onMissing(command, fn))) return;
+        context.tell("error", { command, code: "UNAVAILABLE", message: "Not loaded" });
+      }
+    },
+    tell,
+    sleep,
+    close: () => {
+      closed = true;
+      sleep();
+    },
+  };
+};

@@ -16,7 +16,7 @@ export interface Handover {
   readonly keeping: Keeping;
   readonly renewedAtMs: number;
   /** What the visitor was about to do. */
-  readonly use?: readonly [command: string, fn: CoreUse];
+  readonly use?: readonly [command: string, fn: CoreUse] | undefined;
   /** A sister tab's visit that is not to be joined: it is another person's. */
   readonly shunned?: VisitId | null;
 }

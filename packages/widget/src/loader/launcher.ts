@@ -16,8 +16,7 @@ export const createLauncher = (root: ShadowRoot, language: Language): HTMLButton
   const button = document.createElement("button");
   button.ariaLabel = language === "de" ? "Chat öffnen" : "Open chat";
   button.ariaExpanded = "false";
-  button.type = "button";
-  button.className = "launcher flag";
+  button.className = "launcher";
   button.dataset.testid = "launcher";
   root.append(button);
   return button;

@@ -30,12 +30,15 @@ export const listen = (target: EventTarget, type: string, fn: (event: Event) => 
   return () => removeEventListener.call(target, type, listener);
 };
 
-/** Looked up on every use: merely reading `sessionStorage` throws where it is forbidden. */
+/**
+ * Looked up on every use: merely reading `sessionStorage` throws where it is forbidden. By its entries, which no page can put
+ * others in the place of, as it can with methods.
+ */
 export const tabStorage: VisitStorage = {
-  read: () => Storage.prototype.getItem.call(sessionStorage, VISIT_KEY),
+  read: () => sessionStorage[VISIT_KEY] ?? null,
   write: text => {
-    if (text === null) Storage.prototype.removeItem.call(sessionStorage, VISIT_KEY);
-    else Storage.prototype.setItem.call(sessionStorage, VISIT_KEY, text);
+    if (text === null) delete sessionStorage[VISIT_KEY];
+    else sessionStorage[VISIT_KEY] = text;
   },
 };
 

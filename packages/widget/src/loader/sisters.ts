@@ -42,7 +42,8 @@ export const createSisters = ({ siteKey, visit, shunned, onForget }: SistersOpti
       channel ??= new BroadcastChannel(channelName(siteKey));
       listen(channel, "message", event => heard((event as MessageEvent).data));
     }),
-    sleep: () => {
+    /** Until it wakes again. */
+    close: () => {
       channel?.close();
       channel = null;
     },

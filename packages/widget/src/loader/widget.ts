@@ -6,24 +6,27 @@ import type { BeaconAnswer, ErrorCode, Language, SiteConfig, Unsubscribe } from 
 import { createFactSource, createRuleSet, toWireFacts } from "@lotse/radar";
 import type { AsideContext, AsideModule } from "../aside/index.ts";
 import type { LoaderContext } from "../shared/bridge.ts";
+import { guard } from "../shared/guard.ts";
 import { toJson } from "../shared/json.ts";
-import { createVisitStore } from "../shared/visit.ts";
+import { createVisitStore, VISITOR_KEY } from "../shared/visit.ts";
 import { createEvents, installApi } from "./api.ts";
-import { Asker } from "./asker.ts";
+import { type Asker, createAsker } from "./asker.ts";
 import { createBeacon } from "./beacon.ts";
-import { CoreLoader } from "./coreLoader.ts";
+import { createCoreLoader } from "./coreLoader.ts";
 import type { Handover } from "./handover.ts";
 import { keepPlace } from "./host.ts";
 import { createHost, createLauncher } from "./launcher.ts";
 import { clock, listen, post, tabStorage } from "./natives.ts";
-import { Observer } from "./observer.ts";
+import { createObserver } from "./observer.ts";
 import { createSisters } from "./sisters.ts";
 
 const RENEW_EVERY_MS = 60_000;
+/** After the last key somebody is still at it. */
+const TYPING_MS = 3_000;
 
 const pageLanguage = (fallback: Language): Language => {
   const { lang } = document.documentElement;
-  return /^de/i.test(lang) ? "de" : /^en/i.test(lang) ? "en" : fallback;
+  return (/^(de|en)/i.exec(lang)?.[0].toLowerCase() as Language | undefined) ?? fallback;
 };
 
 /** What is told of a visit without consent to facts: that it is on this site. */
@@ -51,6 +54,9 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   const { tell } = events;
   const api = given?.api ?? {};
 
+  let quietAtMs = 0;
+  const quietInMs = () => quietAtMs - clock.nowMs();
+
   // The visit becomes known to the hub by a beacon: the radar's, or one for the visitor who wants contact.
   let wanted = false;
   const waiting: (() => void)[] = [];
@@ -69,6 +75,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     visit,
     tell,
     post,
+    quietInMs,
     get known() {
       wanted = true;
       if (visit.keeping === "nothing") visit.keep("contact");
@@ -77,13 +84,13 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     },
     refused: code => refused(code),
   };
-  const core = new CoreLoader(context, (command, fn) => renew([command, fn]));
+  const core = createCoreLoader(context, (command, fn) => renew([command, fn]));
   const resume = () => {
-    const { inContact, stopping, panelOpen } = visit.get();
-    if (inContact || stopping !== null || panelOpen) void core.use("resume", one => one.refresh());
+    const { inContact, stopping, panelOpen, hint } = visit.get();
+    if (inContact || stopping !== null || panelOpen || hint) void core.use("resume", one => one.refresh());
   };
 
-  const observer = new Observer({
+  const observer = createObserver({
     clock,
     visit,
     watch: site.watch,
@@ -95,34 +102,59 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     siteKey: site.key,
     visit,
     shunned: given?.shunned,
-    onForget: () => aside.beginAnew({}),
+    onForget: () => {
+      unrecognise();
+      aside.beginAnew({});
+    },
   });
+
+  // The browser is recognised in later visits: after a yes to that and to storage, until a no to either.
+  const loadAside = (): Promise<AsideModule> => import(/* @vite-ignore */ site.modules.aside ?? "");
+  let visitor: string | undefined;
+  let recognised: Promise<unknown> | undefined;
+  const unrecognise = guard(() => {
+    visitor = recognised = undefined;
+    delete localStorage[VISITOR_KEY];
+  });
+
   const beacon = createBeacon({
     site,
     language,
     visit,
     post,
-    facts: () => (facts ? toWireFacts(observer.facts, clock.nowMs()) : noFacts()),
+    told: () =>
+      facts
+        ? {
+            facts: toWireFacts(observer.facts, clock.nowMs()),
+            visitor,
+            typing: quietInMs() > 0,
+            conversions: visit.get().conversions,
+          }
+        : { facts: noFacts() },
   });
-  const heed = ({ decisions, inContact }: BeaconAnswer) => {
+  const heed = ({ decisions, inContact, rulesChanged }: BeaconAnswer) => {
     for (const one of waiting.splice(0)) one();
     for (const decision of decisions) {
-      if (decision.outcome === "offer") void core.use("offer", one => one.offer(decision.invitation));
+      if (decision.outcome === "offer" || decision.outcome === "hint")
+        void core.use("offer", one => one.offer(decision));
     }
+    // What stands on the screen, or is about to, stays there: the next answer says it again.
+    if (rulesChanged && !inContact && !decisions[0] && !root.querySelector("[role=dialog]")) void renew();
     if (!inContact || visit.get().inContact) return;
     visit.set({ inContact });
     resume();
   };
-  const asker: Asker = new Asker({
+  const asker: Asker = createAsker({
     clock,
     rules: createRuleSet(site.rules),
     facts: createFactSource(observer.facts),
     visit,
     // What a page is about goes with its first word.
-    isAwake: () => facts && !document.hidden && observer.reader !== "fetching",
+    isAwake: () => facts && !document.hidden && !observer.isFetching(),
     isWanted: () => wanted && visit.get().token === null,
     send: async asks => {
       if (visit.get().token === null) await sisters.ask();
+      await recognised;
       const result = await beacon(facts ? asks : []);
       if (!result.ok) refused(result.error.code);
       return result;
@@ -133,12 +165,22 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   const undo: Unsubscribe[] = [];
   const leave = () => {
     for (const one of undo.splice(0)) one();
-    for (const one of [observer, asker, core]) one.close();
-    sisters.sleep();
+    for (const one of [observer, asker, core, sisters]) one.close();
   };
   const handOver = (): Handover => {
+    observer.settle();
     leave();
-    return { api, events, facts, renewedAtMs, keeping: visit.keeping, visit: toJson(visit.get()) };
+    const record = visit.get();
+    // The next one begins with the page that is there already.
+    const pages = record.pages - Number(facts);
+    return {
+      api,
+      events,
+      facts,
+      renewedAtMs,
+      keeping: visit.keeping,
+      visit: toJson({ ...record, pages }),
+    };
   };
   const refuse = (): undefined => {
     tell("error", { command: "start", code: "FORBIDDEN", message: "Not loaded" });
@@ -149,7 +191,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     const nowMs = clock.nowMs();
     if (nowMs - renewedAtMs < RENEW_EVERY_MS) return false;
     renewedAtMs = nowMs;
-    door = () => ({ ...handOver(), ...(use ? { use } : {}) });
+    door = () => ({ ...handOver(), use });
     try {
       await import(/* @vite-ignore */ `${site.hub}/s/${site.key}.js?${nowMs}`);
       return true;
@@ -171,7 +213,9 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     whenKnown,
     say: call => {
       if (watching) observer.say(call);
+      return watching;
     },
+    report: () => asker.page(),
     beginAnew: record =>
       startWidget(site, { ...handOver(), visit: toJson(record), shunned: visit.get().visitId }),
   };
@@ -179,7 +223,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   const sleep = () => {
     observer.settle();
     core.sleep();
-    sisters.sleep();
+    sisters.close();
   };
   const wake = () => {
     sisters.wake();
@@ -204,7 +248,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     }),
     listen(window, "pagehide", () => {
       // A visit the hub does not know yet would become a second one.
-      if (facts && visit.get().token !== null) void beacon([]);
+      if (facts && visit.get().token !== null) beacon([]).catch(() => {});
       sleep();
     }),
     listen(document, "freeze", sleep),
@@ -216,9 +260,13 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
       if (facts) observer.arrive();
       wake();
     }),
+    listen(document, "input", event => {
+      if (event.isTrusted) quietAtMs = clock.nowMs() + TYPING_MS;
+    }),
     listen(launcher, "click", () => void core.use("open", one => one.toggle())),
     listen(document, "click", event => {
-      const target = event.target instanceof Element && event.target.closest("[data-lotse-open]");
+      // Not everything that is clicked is an element.
+      const target = (event.target as Partial<Element>).closest?.("[data-lotse-open]");
       if (!target) return;
       event.preventDefault();
       void core.use("open", one => one.open(target));
@@ -230,14 +278,21 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     events,
     door: () => door(),
     consent: agreed => {
+      const { storage = true, recognition = true } = agreed;
       if (agreed.storage !== undefined) visit.keep(agreed.storage === true ? "all" : "nothing");
       if (agreed.facts !== undefined) facts = agreed.facts === true;
+      if (storage !== true || recognition !== true) unrecognise();
+      else if (agreed.recognition && visit.keeping === "all")
+        recognised = loadAside().then(
+          one => {
+            // Not if the no came first.
+            if (recognised) visitor = one.readVisitor();
+          },
+          () => {},
+        );
       watch();
     },
-    aside: async (command, input) => {
-      const module: AsideModule = await import(/* @vite-ignore */ site.modules.aside ?? "");
-      return module.call(aside, command, input);
-    },
+    aside: async (command, input) => (await loadAside()).call(aside, command, input),
     forget: sisters.forget,
     destroy: () => {
       leave();

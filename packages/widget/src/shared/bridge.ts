@@ -1,5 +1,5 @@
 /** What loader and core know of each other. Types only: the core is fetched when it is needed. */
-import type { Clock, ErrorCode, InvitationView, Language, SiteConfig } from "@lotse/protocol";
+import type { BeaconDecision, Clock, ErrorCode, Language, SiteConfig } from "@lotse/protocol";
 import type { VisitStore } from "./visit.ts";
 
 export interface OpenInput {
@@ -32,6 +32,8 @@ export interface LoaderContext {
   readonly tell: Tell;
   /** JSON out, JSON in; rejects when there is no answer. */
   readonly post: (url: string, body: unknown, token?: string) => Promise<unknown>;
+  /** How long until nobody types any more, if nobody goes on: nothing comes up under their hands. */
+  readonly quietInMs: () => number;
   /**
    * Resolves once the visit has a token. Reading it means that the visitor wants contact: without consent to facts
    * it is what lets the loader make the visit known at all, and keep what the conversation needs.
@@ -45,12 +47,15 @@ export interface LoaderContext {
   readonly refused: (code: ErrorCode) => void;
 }
 
+export type Shown = Extract<BeaconDecision, { readonly outcome: "offer" | "hint" }>;
+
 export interface Core {
   /** As the page gave it: of any type, of any length. Or the page's button that was pressed. */
-  open(input: OpenInput | Element): void;
+  open(input?: OpenInput | Element): void;
   close(): void;
   toggle(): void;
-  offer(invitation: InvitationView): void;
+  /** What a rule has led to: an agent's invitation, or what holds no slot. */
+  offer(decision: Shown): void;
   /** Asks the visitor whether to share the page; shares nothing by itself. */
   share(): void;
   stopSharing(): void;

@@ -3,7 +3,7 @@
  * much as was consented to. Where storage is forbidden or full, the visit lasts as long as the page. Trusts nothing
  * it reads back.
  */
-import type { CobrowseId, ContactId, ConversationId, RuleId, VisitId } from "@lotse/protocol";
+import type { CobrowseId, ContactId, ConversationId, Conversion, RuleId, VisitId } from "@lotse/protocol";
 import { toJson } from "./json.ts";
 
 export interface VisitRecord {
@@ -19,6 +19,10 @@ export interface VisitRecord {
   readonly products: Readonly<Record<string, string>>;
   /** What the observers carry to the next page, each under a name of its own. */
   readonly observed: Readonly<Record<string, unknown>>;
+  /** Told by the page, and not taken by the hub so far. */
+  readonly conversions: readonly Conversion[];
+  /** What a rule shows without an agent, as JSON, until the hub has the answer; empty: nothing. */
+  readonly hint: string;
   /** Rules not to ask about before this time. */
   readonly quietUntilMs: Readonly<Record<RuleId, number>>;
   /** In contact: the next page connects at once. */
@@ -75,9 +79,19 @@ export interface VisitOptions {
 }
 
 export const VISIT_KEY = "lotse:1";
+/** In `localStorage`, and only where the visitor agreed to being recognised: an id that says nothing. */
+export const VISITOR_KEY = "lotse:visitor";
 
 /** The facts of a visit: kept only with consent. */
-const UNKNOWN_FACTS = { pages: 0, forms: {}, products: {}, observed: {}, quietUntilMs: {} };
+const UNKNOWN_FACTS = {
+  pages: 0,
+  forms: {},
+  products: {},
+  observed: {},
+  conversions: [],
+  hint: "",
+  quietUntilMs: {},
+};
 
 export const createVisitStore = (options: VisitOptions): VisitStore => {
   const { storage, nowMs } = options;

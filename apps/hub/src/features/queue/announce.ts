@@ -22,6 +22,7 @@ import {
 } from "@lotse/routing";
 import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
+import { offerOwn, tellOwner } from "./announceOwn.ts";
 import { createWorkTeller, type WorkTeller } from "./announceWork.ts";
 import type { Memory } from "./book.ts";
 import { isOfHelp } from "./conference.ts";
@@ -125,6 +126,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     const entry = memory.book.invitations.get(invitationId);
     if (entry === undefined) return;
     publisher.toVisit(entry.record.visitId, "invitation:ended", { invitationId, reason });
+    tellOwner(deps, entry, reason);
   };
 
   const tellEffect = ({ before, after }: News, effect: RoutingEffect): void => {
@@ -147,6 +149,9 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
         publisher.toAgent(agentId, "offer:ended", { offerId, reason: effect.reason });
         return;
       }
+      case "reserved":
+        offerOwn(deps, after, effect.reservation.id);
+        return;
       case "reservationEnded":
         endInvitation(after, effect.reservation.id, effect.reason);
         return;
@@ -250,6 +255,8 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
       }
       for (const { invitationId, visitId, reason } of lost.invitations) {
         publisher.toVisit(visitId, "invitation:ended", { invitationId, reason });
+        const entry = news.before.book.invitations.get(invitationId);
+        if (entry !== undefined) tellOwner(deps, entry, reason);
       }
       for (const agentId of lost.presences) {
         const view = agentViewOf(after, agentId);

@@ -43,6 +43,8 @@ export interface InvitationEntry {
   readonly text: Localized;
   /** The conversation is to begin with the question whether the page may be shared. */
   readonly cobrowse: boolean;
+  /** When the visitor's page fetched an agent's own; forgotten with a restart. */
+  readonly reachedAtMs?: number;
 }
 
 /** An entry outlives its work until everybody has been told; whoever asks looks into the engine's state first. */

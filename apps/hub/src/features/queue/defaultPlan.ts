@@ -15,7 +15,7 @@ import type {
   WorkItemId,
 } from "@lotse/protocol";
 import { type AgentProfile, DEFAULT_SETTINGS, type NewItem } from "@lotse/routing";
-import type { AgentRecord } from "@lotse/storage";
+import type { AgentRecord, InvitationRecord } from "@lotse/storage";
 
 export const GENERAL = "general";
 export const CHAT = "chat";
@@ -105,6 +105,13 @@ export const destinationOf = (
     needs: skill === null ? [] : [{ skill, level: 1 }],
   };
 };
+
+/** Where what an invitation leads to belongs: an agent's own names no skill, and goes by the visitor's site. */
+export const reservedFrom = (
+  plan: RoutingPlan,
+  { skill, manual }: Pick<InvitationRecord, "skill" | "manual">,
+): Destination =>
+  manual === undefined ? destinationOf(plan, skill) : destinationOf(plan, null, manual.siteId);
 
 /** A chat as the engine takes it. */
 export const newChat = (

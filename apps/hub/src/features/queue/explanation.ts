@@ -19,7 +19,8 @@ import { agentCardOf } from "./views.ts";
 
 interface About {
   readonly memory: Memory;
-  readonly item: Item;
+  /** Null: something new. */
+  readonly item: Pick<Item, "id" | "channel"> | { readonly id: null; readonly channel: Item["channel"] };
   readonly agentId: AgentId;
 }
 
@@ -38,7 +39,7 @@ const keptFor = (about: About, id: AgentId, tell: (agent: { id: AgentId; name: s
   return card === null ? [] : [tell(card)];
 };
 
-const whyNotOf = (about: About, obstacle: Obstacle): readonly WhyNot[] => {
+export const whyNotOf = (about: About, obstacle: Obstacle): readonly WhyNot[] => {
   switch (obstacle.not) {
     case "offline":
       return [{ why: "offline" }];

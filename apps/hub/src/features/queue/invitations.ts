@@ -47,7 +47,9 @@ export const createInvitations = (
 
   const accept: Invitations["accept"] = async (turn, { actor, entry, topic }) => {
     const { tenantId, siteId, visitId } = actor;
-    const { id: invitationId, skill } = entry.record;
+    const { id: invitationId, manual } = entry.record;
+    // An agent's own names no skill
+    const skill = manual === undefined ? entry.record.skill : null;
     const [id, conversationId] = [ids() as WorkItemId, ids() as ConversationId];
     const enqueuedAtMs = clock.nowMs();
     const effects = await turn.step(

@@ -4,12 +4,15 @@
  */
 import type { AgentId, InvitationEnd, InvitationId, OfferId, VisitId, WorkItemId } from "@lotse/protocol";
 import { type Holder, itemsOf, type RoutingEffect } from "@lotse/routing";
+import type { InvitationRecord } from "@lotse/storage";
 import type { Memory } from "./book.ts";
 
 export interface PastInvitation {
   readonly visitId: VisitId;
   /** Null while open, and if it ended unseen (see differences.ts). */
   readonly end: InvitationEnd | null;
+  /** The agent whose own it is; null: a rule's. */
+  readonly ownOf: AgentId | null;
 }
 
 export interface PastOffer {
@@ -77,6 +80,10 @@ const createParts = () => {
   };
 };
 
+const pastOf = ({ visitId, agentId, manual }: InvitationRecord): PastInvitation => ({
+  ...{ visitId, end: null, ownOf: manual === undefined ? null : agentId },
+});
+
 export const createRecollection = (): Recollection => {
   const parts = createParts();
   const invitations = new Map<InvitationId, PastInvitation>();
@@ -86,7 +93,7 @@ export const createRecollection = (): Recollection => {
       parts.taken(memory);
       const { book } = memory;
       for (const [id, { record }] of book.invitations) {
-        if (!invitations.has(id)) remember(invitations, id, { visitId: record.visitId, end: null });
+        if (!invitations.has(id)) remember(invitations, id, pastOf(record));
       }
     },
     committed: ({ book }, effects) => {
@@ -95,7 +102,7 @@ export const createRecollection = (): Recollection => {
         if (effect.effect === "reserved") {
           const { id } = effect.reservation;
           const entry = book.invitations.get(id);
-          if (entry) remember(invitations, id, { visitId: entry.record.visitId, end: null });
+          if (entry) remember(invitations, id, pastOf(entry.record));
         }
         if (effect.effect === "offered") {
           const { id, agentId, itemId } = effect.offer;

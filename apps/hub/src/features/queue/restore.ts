@@ -32,8 +32,8 @@ import type {
 } from "@lotse/storage";
 import type { Attendance, Standing } from "./attendance.ts";
 import { availabilityWrites } from "./availability.ts";
-import { type Book, createBook, enterInvitation, type Memory } from "./book.ts";
-import { CHAT, CHAT_CHANNEL, defaultPlan, destinationOf, profileOf } from "./defaultPlan.ts";
+import { type Book, createBook, enterInvitation, type InvitationEntry, type Memory } from "./book.ts";
+import { CHAT, CHAT_CHANNEL, defaultPlan, profileOf, reservedFrom } from "./defaultPlan.ts";
 import { openingEvents } from "./hours.ts";
 import { enterItems, enterWrappedUp, inOrderGiven, movedWrites, restoredItem } from "./restoreItems.ts";
 import { cardIn } from "./views.ts";
@@ -65,6 +65,15 @@ interface Request {
   readonly recall: Attendance["recall"];
 }
 
+/** Null: nobody knows any more what it says. */
+const saidBy = (
+  { manual }: InvitationRecord,
+  rule: RuleRecord | undefined,
+): Pick<InvitationEntry, "text" | "cobrowse"> | null => {
+  if (manual !== undefined) return { text: manual.text, cobrowse: manual.cobrowse };
+  return rule === undefined ? null : { text: rule.text, cobrowse: actionOf(rule) === "inviteToCobrowse" };
+};
+
 /** Enters the invitations that can still be shown; answers the others. */
 const enterInvitations = (
   book: Book,
@@ -72,10 +81,9 @@ const enterInvitations = (
   invitations: readonly InvitationRecord[],
 ): readonly InvitationRecord[] =>
   invitations.filter(record => {
-    const rule = rules.get(record.ruleId);
-    if (rule === undefined || !book.agents.has(record.agentId)) return true;
-    const cobrowse = actionOf(rule) === "inviteToCobrowse";
-    enterInvitation(book, { record, text: rule.text, cobrowse });
+    const said = saidBy(record, rules.get(record.ruleId));
+    if (said === null || !book.agents.has(record.agentId)) return true;
+    enterInvitation(book, { record, ...said });
     return false;
   });
 
@@ -107,7 +115,7 @@ const restoredEvent = ({ book, stored, plan, standingOf, isCobrowsing }: Known):
     agentId: record.agentId,
     expiresAtMs: record.expiresAtMs,
     channel: CHAT,
-    ...destinationOf(plan, record.skill),
+    ...reservedFrom(plan, record),
   })),
 });
 

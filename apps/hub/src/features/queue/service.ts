@@ -25,7 +25,9 @@ import { lastAgentOf } from "./lastAgent.ts";
 import { offerViewOf, queueOf, ringingAt } from "./lineViews.ts";
 import { createOffice, createReader, type QueueDeps } from "./office.ts";
 import { lookAt, NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
+import { createOwnInvitations } from "./ownInvitations.ts";
 import { meaningOf } from "./pageWords.ts";
+import { contactOf, hinderedFor, servesSite } from "./served.ts";
 import { agentViewOf, positionsOf, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
 import { createWorkActs, stale, type WorkActs } from "./workActs.ts";
@@ -152,6 +154,19 @@ export const createQueueService = (
     invite: invitations.invite,
     answerInvitation: invitations.answer,
     openInvitation: invitations.open,
+    ...createOwnInvitations(deps, office),
+    serves: (actor, siteId) => {
+      const memory = memoryOf(actor.tenantId);
+      return memory !== null && servesSite(memory, actor, siteId);
+    },
+    contactOf: (tenantId, visitId) => {
+      const memory = memoryOf(tenantId);
+      return memory === null ? "none" : contactOf(memory, visitId);
+    },
+    hindered: (tenantId, skill) => {
+      const memory = memoryOf(tenantId);
+      return memory === null ? [] : hinderedFor(memory, skill);
+    },
     visitLeft: invitations.left,
     visitAbandoned: work.abandon,
     lineLeft: work.leaveLine,

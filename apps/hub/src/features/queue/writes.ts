@@ -2,14 +2,15 @@
  * What a step's effects mean for storage: all the writes of one commit. Pure; knows neither when they are committed nor
  * whom they are told to.
  */
-import type {
-  AgentId,
-  InvitationEnd,
-  MakeId,
-  RuleActionKind,
-  SiteId,
-  VisitId,
-  WorkItemId,
+import {
+  type AgentId,
+  type InvitationEnd,
+  MANUAL_RULE_ID,
+  type MakeId,
+  type RuleActionKind,
+  type SiteId,
+  type VisitId,
+  type WorkItemId,
 } from "@lotse/protocol";
 import {
   type Estimate,
@@ -23,6 +24,7 @@ import {
 } from "@lotse/routing";
 import type {
   InvitationRecord,
+  ManualInvitation,
   OutsideContent,
   PresenceChoice,
   RoutingWrite,
@@ -54,8 +56,11 @@ export interface Context {
   readonly outside?: { readonly entry: OutsideEntry; readonly content: OutsideContent };
   /** What is said to whoever gets the item next. */
   readonly note?: { readonly itemId: WorkItemId; readonly note: Note };
-  /** Whom the reservation is for. */
-  readonly inviting?: { readonly visitId: VisitId; readonly rule: RuleRecord };
+  /** Whom the reservation is for: a rule's, or the agent's own. */
+  readonly inviting?: { readonly visitId: VisitId } & (
+    | { readonly rule: RuleRecord }
+    | { readonly manual: ManualInvitation }
+  );
   /** What the agent says from now on. */
   readonly choice?: PresenceChoice;
   /** Who ends the conversation; the hub itself, if nobody is named. */
@@ -148,18 +153,26 @@ export const invitationWrites = (
 const invitationEntry = (step: Step, reservation: Reservation): InvitationEntry | null => {
   const { inviting } = step.context;
   if (inviting === undefined) return null;
-  const { rule, visitId } = inviting;
-  const record: InvitationRecord = {
-    id: reservation.id,
-    visitId,
-    ruleId: rule.id,
-    ruleVersion: rule.version,
-    agentId: reservation.agentId,
-    skill: rule.skill,
-    state: "offered",
-    createdAtMs: step.result.state.atMs,
-    expiresAtMs: reservation.expiresAtMs,
-  };
+  const { id, agentId, expiresAtMs } = reservation;
+  const { visitId } = inviting;
+  const made = { state: "offered", createdAtMs: step.result.state.atMs, expiresAtMs } as const;
+  if ("manual" in inviting) {
+    const { manual } = inviting;
+    const record = {
+      id,
+      visitId,
+      ruleId: MANUAL_RULE_ID,
+      ruleVersion: 1,
+      agentId,
+      skill: "",
+      ...made,
+      manual,
+    };
+    return { record, text: manual.text, cobrowse: manual.cobrowse };
+  }
+  const { rule } = inviting;
+  const { id: ruleId, version: ruleVersion, skill } = rule;
+  const record = { id, visitId, ruleId, ruleVersion, agentId, skill, ...made };
   return { record, text: rule.text, cobrowse: actionOf(rule) === "inviteToCobrowse" };
 };
 

@@ -62,10 +62,12 @@ const count =
 
 interface Window {
   readonly cap: "perVisit" | "perDay" | "perWeek";
-  readonly within: (look: Look) => readonly [from: readonly DecisionRecord[], sinceMs: number];
+  readonly within: (look: Looking) => readonly [from: readonly DecisionRecord[], sinceMs: number];
 }
 
-const all = ({ history, earlier }: Look): readonly DecisionRecord[] => [...earlier, ...history];
+type Looking = Pick<Situation, "history" | "earlier" | "nowMs">;
+
+const all = ({ history, earlier }: Looking): readonly DecisionRecord[] => [...earlier, ...history];
 
 const VISIT: Window = { cap: "perVisit", within: look => [look.history, Number.NEGATIVE_INFINITY] };
 const DAY: Window = { cap: "perDay", within: look => [all(look), look.nowMs - DAY_MS] };
@@ -88,7 +90,8 @@ const isCapped =
 /** What builds before wrote was an invitation. */
 const wasVisible = ({ action = "inviteToChat" }: DecisionRecord): boolean => isVisible(action);
 
-const isOverBudget = (look: Look): boolean =>
+/** Whoever asks: an agent's own invitations are counted, too. */
+export const isOverBudget = (look: Looking & Pick<Situation, "settings">): boolean =>
   WINDOWS.some(({ cap, within }) => {
     const most = look.settings.budget[cap];
     return most !== null && count(wasVisible)(...within(look)) >= most;

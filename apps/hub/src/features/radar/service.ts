@@ -6,22 +6,34 @@ import type { BeaconDecision, Clock, RuleId, Suppression, VisitId } from "@lotse
 import type { DecisionRecord, Storage, VisitorPast } from "@lotse/storage";
 import type { QueueService, RadarService } from "../../services.ts";
 import { type ActionDeps, createActions, type Done } from "./actions.ts";
+import { createAsking } from "./asking.ts";
 import { createConversions } from "./conversions.ts";
 import { createDecisionLog } from "./decisionLog.ts";
 import { gate, type Match, type Situation } from "./gate.ts";
 import { createHints } from "./hints.ts";
 import type { House } from "./houseFacts.ts";
 import { matchOf } from "./match.ts";
+import { createMatching } from "./matching.ts";
+import { createNearness } from "./nearness.ts";
 import { asked, type KnownRule, type RuleBook, type SiteBook } from "./ruleBook.ts";
 import { createSerial } from "./serial.ts";
+import { createTrace } from "./trace.ts";
 
 export interface RadarServiceDeps extends Omit<ActionDeps, "decisionLog" | "queue"> {
   readonly storage: Pick<
     Storage,
-    "readVisitorPast" | "appendDecisions" | "listDecisions" | "recordConversion" | "recordAnswered"
+    | "readVisitorPast"
+    | "listRuleHistories"
+    | "appendDecisions"
+    | "listDecisions"
+    | "recordConversion"
+    | "recordAnswered"
   >;
-  readonly queue: Pick<QueueService, "freeAgents" | "invite" | "openInvitation" | "lookAt">;
-  readonly book: Pick<RuleBook, "current" | "atLeast">;
+  readonly queue: Pick<
+    QueueService,
+    "freeAgents" | "invite" | "openInvitation" | "lookAt" | "contactOf" | "hindered"
+  >;
+  readonly book: Pick<RuleBook, "of" | "current" | "atLeast">;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -194,6 +206,10 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
     },
     decide: request => inTurn(request.visitId, () => decide(request)),
     ...createHints({ storage, clock }),
+    ...createNearness({ book, queue, clock }),
+    trace: createTrace({ storage, book, queue, clock, pastMs: PAST_MS }),
+    matching: createMatching({ book, queue, clock }),
+    askingRefused: createAsking({ storage, book, clock, pastMs: PAST_MS }),
     answered: conversions.answered,
   };
 };

@@ -17,8 +17,9 @@ import type { SiteRecord, Storage, VisitRecord } from "@lotse/storage";
 import type { AgentActor, VisitorActor } from "../../command.ts";
 import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
-import type { RadarService, VisitService } from "../../services.ts";
+import type { QueueService, RadarService, VisitService } from "../../services.ts";
 import { type LiveVisit, takeBeacon, viewOf } from "./liveVisit.ts";
+import type { OnSite } from "./onSite.ts";
 import { factsWithoutSecrets } from "./pageAddress.ts";
 import { createRecent } from "./recent.ts";
 import { createVisitRecorder } from "./recorder.ts";
@@ -38,6 +39,13 @@ export interface VisitServiceDeps {
   /** Visits of conversations that the agent was asked in to. */
   readonly visitsAssistedBy: (agentId: AgentActor["agentId"]) => readonly VisitId[];
   readonly offersOf: (agentId: AgentActor["agentId"]) => readonly { readonly visitId: VisitId | null }[];
+  /** An agent who is nobody's party yet sees who is on a site that the agent serves. */
+  readonly serves: QueueService["serves"];
+  readonly onSite: OnSite;
+  /** A visit is on the site, or is another than before. */
+  readonly seen: (visit: LiveVisit) => void;
+  readonly pulseOf: (tenantId: TenantId) => number;
+  readonly invitationReached: QueueService["invitationReached"];
   readonly decide: RadarService["decide"];
   /** Who the visitor is, if the site said so. */
   readonly nameOf: (visitId: VisitId) => string | null;
@@ -48,6 +56,8 @@ export interface VisitServiceDeps {
 export interface VisitCommands {
   /** The agent has a conversation or a ringing offer with the visit. */
   mayShow(agent: AgentActor, visitId: VisitId): Promise<boolean>;
+  /** As it is known, be it gone or not. */
+  read(tenantId: TenantId, visitId: VisitId): Promise<LiveVisit | null>;
   /** Reads the visit; the agent hears of its changes from now on. */
   show(agent: AgentActor, visitId: VisitId): Promise<VisitView>;
 }
@@ -84,6 +94,8 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
   const mayShow = async (agent: AgentActor, visitId: VisitId): Promise<boolean> => {
     if (deps.offersOf(agent.agentId).some(offer => offer.visitId === visitId)) return true;
     if (deps.visitsAssistedBy(agent.agentId).includes(visitId)) return true;
+    const here = deps.onSite.find(agent.tenantId, visitId);
+    if (here !== null && deps.serves(agent, here.siteId)) return true;
     const mine = await storage.listAgentConversations(agent.tenantId, agent.agentId);
     return mine.some(conversation => conversation.visitId === visitId);
   };
@@ -121,6 +133,7 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
     live.set(visitId, visit);
     try {
       await record(tenantId, update);
+      deps.seen(visit);
     } catch (error) {
       // Storage is the truth: the next beacon reads it again, and the step is not lost
       live.delete(visitId);
@@ -139,6 +152,7 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
     labelChanged: announce,
     view,
     mayShow,
+    read: find,
     show: async (agent, visitId) => {
       const shown = await view(agent.tenantId, visitId);
       if (shown === null) throw new LotseError("NOT_FOUND", "There is no such visit");
@@ -161,7 +175,11 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
         ...{ site, visitId, facts, asks, inConversation, language, typing, conversions },
         ...(revision === undefined ? {} : { revision }),
       });
-      return { visitId, token, inContact: inConversation, ...decided };
+      for (const one of decided.decisions) {
+        if (one.outcome === "offer") deps.invitationReached(actor.tenantId, one.invitation.id);
+      }
+      const pulseMs = deps.pulseOf(actor.tenantId);
+      return { visitId, token, inContact: inConversation, ...decided, pulseMs };
     },
   };
 };

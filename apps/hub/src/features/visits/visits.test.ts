@@ -14,6 +14,7 @@ import { SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import type { AgentActor, AnyCommand } from "../../command.ts";
 import { createVisitCommands } from "./commands.ts";
+import { createOnSite } from "./onSite.ts";
 import { createRecent } from "./recent.ts";
 import { createVisitService, type VisitServiceDeps } from "./service.ts";
 
@@ -113,6 +114,11 @@ const setUp = (override: Partial<VisitServiceDeps> = {}) => {
     hasOpenConversation: async () => false,
     offersOf: () => [],
     visitsAssistedBy: () => [],
+    onSite: createOnSite({ clock }),
+    seen: () => {},
+    pulseOf: () => 60_000,
+    serves: () => false,
+    invitationReached: () => {},
     decide: async () => ({ decisions: [] }),
     nameOf: () => null,
     log: { error: event => failures.push(event) },

@@ -1,6 +1,6 @@
 /**
  * Keeps a card off the field the visitor is in: it goes to the other corner, or folds small where neither corner is
- * free. Also tells the style sheet how much room the on-screen keyboard leaves.
+ * free.
  */
 import type { Unsubscribe } from "@lotse/protocol";
 
@@ -15,11 +15,6 @@ export const keepClear = (place: HTMLElement): Unsubscribe => {
   let planned = 0;
   const settle = () => {
     planned = 0;
-    const viewport = window.visualViewport;
-    if (viewport) {
-      place.style.setProperty("--seen-height", `${viewport.height}px`);
-      place.style.setProperty("--seen-top", `${viewport.offsetTop}px`);
-    }
     const card = place.querySelector<HTMLElement>(".card:not(.over)");
     if (card === null) return;
     const field = document.activeElement;

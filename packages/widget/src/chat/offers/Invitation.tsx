@@ -1,10 +1,12 @@
 /** The offer of help: one sentence, a name, yes or not now. Behind it stands an agent's reserved slot. */
-import type { Offered } from "../core/state.ts";
-import { Avatar } from "./parts.tsx";
-import type { Scene } from "./scene.ts";
+import type { Offered } from "../../core/state.ts";
+import { Avatar } from "../parts.tsx";
+import type { Scene } from "../scene.ts";
+import { offerWords } from "./words.ts";
 
 export const Invitation = ({ scene, offered }: { readonly scene: Scene; readonly offered: Offered }) => {
   const { app, words, language } = scene;
+  const own = offerWords(language);
   const { agent, text } = offered.invitation;
   return (
     <div
@@ -32,7 +34,7 @@ export const Invitation = ({ scene, offered }: { readonly scene: Scene; readonly
           disabled={offered.progress === "accepting"}
           onClick={() => void app.invitations.accept()}
         >
-          {offered.progress === "accepting" ? words.connecting : words.accept}
+          {offered.progress === "accepting" ? own.connecting : own.accept}
         </button>
         <button type="button" data-testid="invitation-decline" onClick={() => app.invitations.decline()}>
           {words.decline}

@@ -1,0 +1,62 @@
+/** The list of those who are on the sites, as each agent may see it, and who looks at it. Wiring only. */
+import type { Clock, LiveVisitors, SiteId, TenantId } from "@lotse/protocol";
+import type { AgentActor } from "../../command.ts";
+import type { Log } from "../../log.ts";
+import type { Publisher } from "../../publisher.ts";
+import type { QueueService, RadarService, VisitService } from "../../services.ts";
+import { type LiveQuery, listOf } from "./liveList.ts";
+import { createLiveViews } from "./liveViews.ts";
+import type { LiveVisit } from "./liveVisit.ts";
+import { GONE_AFTER_MS, type OnSite, PULSE_MS, QUICK_PULSE_MS } from "./onSite.ts";
+
+export interface LiveDeps {
+  readonly onSite: OnSite;
+  readonly serves: QueueService["serves"];
+  readonly contactOf: QueueService["contactOf"];
+  readonly nearOf: RadarService["nearOf"];
+  readonly closeOf: RadarService["closeOf"];
+  readonly labelOf: VisitService["labelOf"];
+  readonly publisher: Pick<Publisher, "toAgent">;
+  readonly clock: Clock;
+  readonly log: Pick<Log, "error">;
+}
+
+export const createLive = (deps: LiveDeps) => {
+  const { onSite, clock } = deps;
+
+  const servedBy = (actor: AgentActor): readonly LiveVisit[] => {
+    const sites = new Map<SiteId, boolean>();
+    return onSite.of(actor.tenantId).filter(({ siteId }) => {
+      const serves = sites.get(siteId) ?? deps.serves(actor, siteId);
+      sites.set(siteId, serves);
+      return serves;
+    });
+  };
+
+  const list = (actor: AgentActor, query: LiveQuery): LiveVisitors => {
+    const served = servedBy(actor);
+    const found = listOf(served, query, {
+      labelOf: deps.labelOf,
+      contactOf: ({ tenantId, id }) => deps.contactOf(tenantId, id),
+      nearOf: deps.nearOf,
+      closeOf: deps.closeOf,
+    });
+    const serverNowMs = clock.nowMs();
+    return { serverNowMs, ...found, onSite: served.length, goneAfterMs: GONE_AFTER_MS };
+  };
+
+  const views = createLiveViews({ ...deps, list });
+  return {
+    list,
+    watch: views.open,
+    unwatch: views.close,
+    changed: views.changed,
+    /** How soon a page in view says so again. */
+    pulseOf: (tenantId: TenantId): number => (views.isLookedAt(tenantId) ? QUICK_PULSE_MS : PULSE_MS),
+    find: onSite.find,
+    on: (siteId: SiteId, tenantId: TenantId) => onSite.of(tenantId).filter(one => one.siteId === siteId),
+    close: views.end,
+  };
+};
+
+export type Live = ReturnType<typeof createLive>;
