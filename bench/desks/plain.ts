@@ -187,9 +187,8 @@ export const plain = (line: Line, read: Reading): Desk => {
     const given = [...first];
     for (let one = giveOne(nowMs); one !== null; one = giveOne(nowMs)) given.push(one);
     for (const item of line.late(nowMs)) {
-      while (item.isHeavy && item.keptBy.length < roomFor(item, nowMs) && keepOneFor(item)) {
-        // One more is kept
-      }
+      let isKept = item.isHeavy;
+      while (isKept && item.keptBy.length < roomFor(item, nowMs)) isKept = keepOneFor(item);
     }
     return given;
   };
