@@ -17,6 +17,7 @@ import type {
 } from "./entities.ts";
 import type { ConversationId, InvitationId, OfferId } from "./ids.ts";
 import type { RadarNotice } from "./rules.ts";
+import type { SimulationView } from "./simulation.ts";
 import type { LineMore, WorkChanged } from "./work.ts";
 
 export interface ReceiptMarked extends Receipt {
@@ -59,6 +60,8 @@ export interface AgentEvents {
   "members:changed": Done;
   /** A rule asks somebody to look; nobody has to answer. */
   "rule:noticed": RadarNotice;
+  /** To the consoles of whoever started it. */
+  "simulation:progressed": SimulationView;
 }
 
 /** Namespaces of the hub's Socket.IO server. */

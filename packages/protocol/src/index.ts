@@ -59,6 +59,7 @@ export {
   type VisitId,
   type WorkItemId,
 } from "./ids.ts";
+export { type Interval, LIFT_COMMANDS, type LiftSide, type LiftVerdict, type LiftView } from "./lift.ts";
 export type {
   AccountLinkView,
   IssuedLink,
@@ -94,6 +95,13 @@ export {
 } from "./rules.ts";
 export type { Beacon } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
+export {
+  SIMULATION_COMMANDS,
+  type SimulationExample,
+  type SimulationResult,
+  type SimulationSide,
+  type SimulationView,
+} from "./simulation.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
 export {
   decodePacket,

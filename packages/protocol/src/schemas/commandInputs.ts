@@ -14,6 +14,7 @@ import { presenceChoice } from "./presence.ts";
 import { assignment, id, seq, text } from "./primitives.ts";
 import { requestInputs } from "./requestInputs.ts";
 import { ruleInputs } from "./rules.ts";
+import { simulationInputs } from "./simulationInputs.ts";
 import { workInputs } from "./work.ts";
 
 const conversationId = id<ConversationId>();
@@ -66,6 +67,7 @@ export const commandInputs = {
   ...estimateInputs,
   ...availabilityInputs,
   ...ruleInputs,
+  ...simulationInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
