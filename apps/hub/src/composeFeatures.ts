@@ -35,6 +35,9 @@ import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
 import { createUnknownWords } from "./features/queue/unknownWords.ts";
 import { createHintCommands, createRuleCommands } from "./features/radar/commands.ts";
+import { createLiftCommands } from "./features/radar/lift/commands.ts";
+import { createSimulationCommands } from "./features/radar/simulation/commands.ts";
+import { momentOf } from "./features/radar/simulation/recording.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
 import { createSiteCommands } from "./features/sites/commands.ts";
@@ -174,6 +177,7 @@ const composeServices = async (world: FeatureWorld) => {
     offersOf: agentId => queue.offersOf(agentId),
     visitsAssistedBy: agentId => queue.visitsAssistedBy(agentId),
     decide: request => radar.decide(request),
+    momentOf,
     nameOf: visitId => contacts.nameOf(visitId),
     log,
   });
@@ -217,7 +221,7 @@ const composeServices = async (world: FeatureWorld) => {
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
-  const { rules, radar } = await composeRadar(world, {
+  const { rules, radar, simulations } = await composeRadar(world, {
     queue,
     labelOf: visits.labelOf,
     tenants: tenantsOf(world),
@@ -240,6 +244,7 @@ const composeServices = async (world: FeatureWorld) => {
     queue,
     radar,
     rules,
+    simulations,
     requests,
     relay,
     ...people,
@@ -254,6 +259,8 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
     ...createPlanCommands(services.plans),
     ...createRuleCommands(services.rules),
     ...createHintCommands(services.radar),
+    ...createSimulationCommands(services.simulations),
+    ...createLiftCommands(world),
     ...createApiKeyCommands(services.apiKeys),
     ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
     ...createMemberCommands(members),
@@ -317,7 +324,7 @@ const expectedBy = (tenants: readonly TenantId[], { queue, cobrowse }: Services)
 
 export const composeFeatures: ComposeFeatures = async world => {
   const services = await composeServices(world);
-  const { visits, queue, cobrowse, radar, relay, entrance } = services;
+  const { visits, queue, cobrowse, radar, relay, entrance, simulations } = services;
   const siteOrigins = () => world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
   return {
     commands: composeCommands(world, services),
@@ -344,6 +351,7 @@ export const composeFeatures: ComposeFeatures = async world => {
     gauges: () => [{ name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size }],
     close: async () => {
       relay.close();
+      await simulations.close();
       await queue.close();
     },
   };

@@ -55,6 +55,9 @@ const OWNER_IN: Readonly<Record<string, Owner>> = {
   "rules:save ruleId": "leads",
   "rules:save siteId": "leads",
   "rules:settings siteId": "leads",
+  "rules:simulate ruleId": "leads",
+  "rules:simulation ruleId": "leads",
+  "rules:stopSimulation ruleId": "leads",
 };
 
 const ownerOf = (name: CommandName, field: string): Owner | undefined =>
@@ -70,6 +73,7 @@ const BY_ROLE: Readonly<Record<string, readonly string[]>> = {
   "availability:read": ["supervisor", "administrator"],
   "plan:save": ["administrator"],
   "rules:list": ["supervisor", "administrator"],
+  "rules:lift": ["supervisor", "administrator"],
   "apiKey:list": ["administrator"],
   "apiKey:add": ["administrator"],
 };

@@ -114,6 +114,7 @@ const setUp = (override: Partial<VisitServiceDeps> = {}) => {
     offersOf: () => [],
     visitsAssistedBy: () => [],
     decide: async () => ({ decisions: [] }),
+    momentOf: () => null,
     nameOf: () => null,
     log: { error: event => failures.push(event) },
     ...override,

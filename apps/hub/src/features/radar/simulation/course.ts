@@ -7,7 +7,7 @@ import { createFactSource, evaluate, toWireFacts } from "@lotse/radar";
 import type { RecordedVisit, StoredMoment } from "@lotse/storage";
 import type { KnownRule } from "../ruleBook.ts";
 import { factsAfter } from "./recording.ts";
-import { type Stretch, stretchOf } from "./stretch.ts";
+import { SLACK_MS, type Stretch, stretchOf } from "./stretch.ts";
 import { newOutcome, type VisitOutcome } from "./tally.ts";
 
 export interface Asking {
@@ -68,7 +68,9 @@ export const createCourse = (
     const rested = result === false || restsUntilMs <= nowMs ? null : restsUntilMs;
     const turn = here.stretch.turns.find(each => each > nowMs) ?? null;
     const soonest = [recheckAtMs, rested, turn].filter(each => each !== null && each > nowMs) as number[];
-    return Math.min(untilMs, ...soonest);
+    const wakesAtMs = Math.min(untilMs, ...soonest);
+    // The page itself spoke a moment later: that was it
+    return wakesAtMs > untilMs - SLACK_MS ? untilMs : wakesAtMs;
   };
 
   const askAt = (here: Place, atMs: number, isBeacon: boolean): void => {

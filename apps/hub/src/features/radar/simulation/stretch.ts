@@ -26,7 +26,7 @@ interface Run {
 }
 
 /** Less than this is lost on the way from the page to the hub. */
-const SLACK_MS = 1_500;
+export const SLACK_MS = 1_500;
 
 const nameOf = (key: string): string => key.split(":", 1)[0] ?? key;
 

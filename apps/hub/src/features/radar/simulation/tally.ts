@@ -28,7 +28,8 @@ export const newOutcome = (): VisitOutcome => ({
 });
 
 export interface Fired {
-  readonly example: () => SimulationExample;
+  /** Null: enough of them are there. */
+  readonly example: SimulationExample | null;
   readonly path: string;
   readonly weekday: number;
   readonly hour: number;
@@ -36,6 +37,7 @@ export interface Fired {
 }
 
 export interface Tally {
+  readonly wantsExamples: boolean;
   fired(what: Fired): void;
   /** A visit is through. */
   visit(visitId: VisitId, outcome: VisitOutcome): void;
@@ -62,12 +64,15 @@ export const createTally = (): Tally => {
 
   return {
     firedVisits,
+    get wantsExamples() {
+      return examples.length < EXAMPLES_MAX;
+    },
     fired: ({ example, path, weekday, hour, agentId }) => {
       sums.times += 1;
       if (agentId !== null) count(agents, agentId);
       if (pages.size < PATHS_MAX || pages.has(path)) count(pages, path);
       count(hours, weekday * 24 + hour);
-      if (examples.length < EXAMPLES_MAX) examples.push(example());
+      if (example !== null) examples.push(example);
     },
     visit: (visitId, outcome) => {
       const isOpen = outcome.times === 0 && !outcome.heldOut;

@@ -140,23 +140,24 @@ export const createTrial = (options: TrialOptions): Trial => {
     return agentId;
   };
 
+  /** Before anything is taken: why it was true hangs on who was free. */
+  const exampleOf = ({ recorded, facts, atMs }: Asking, house: House, freeAgents: number | null) => ({
+    ...{ visitId: recorded.visitId, visitorLabel: options.labelOf(recorded.visitId), atMs, freeAgents },
+    path: pathOf(facts.page.url),
+    why: sentenceWhy(rule.record.cel, factsFromWire(facts, readHouse(house)), atMs),
+  });
+
   const fire = (asking: Asking, house: House, outcome: VisitOutcome): number | null => {
-    const { recorded, facts, atMs } = asking;
+    const { facts, atMs } = asking;
     const free = isInviting(action) ? (freeFor(action.skill, atMs) ?? []) : null;
+    const example = tally.wantsExamples ? exampleOf(asking, house, free?.length ?? null) : null;
     write(asking, { outcome: "matched" });
     write(asking, { outcome: "shown" });
     const agentId = free === null ? null : invite(asking, free, outcome);
     outcome.times += 1;
     const { minuteOfDay, weekday } = readClock(settings.timeZone, atMs);
-    const path = pathOf(facts.page.url);
-    const source = factsFromWire(facts, readHouse(house));
-    tally.fired({
-      ...{ path, weekday, hour: Math.floor(minuteOfDay / 60), agentId },
-      example: () => ({
-        ...{ visitId: recorded.visitId, visitorLabel: options.labelOf(recorded.visitId), atMs, path },
-        ...{ freeAgents: free?.length ?? null, why: sentenceWhy(rule.record.cel, source, atMs) },
-      }),
-    });
+    const hour = Math.floor(minuteOfDay / 60);
+    tally.fired({ path: pathOf(facts.page.url), weekday, hour, agentId, example });
     // As the loader rests after an offer, and the hub after everything else
     return free === null ? rest(AGAIN_MS) : UNANSWERED_REST_MS;
   };
