@@ -84,6 +84,12 @@ export const unwrap = (root: EditNode, id: NodeId): EditNode => {
 
 export const mayUnwrap = (root: EditNode, id: NodeId): boolean => unwrap(root, id) !== root;
 
+/** Not, and not not: what is negated already loses its NOT. */
+export const negate = (root: EditNode, id: NodeId, nextId: NextId): EditNode => {
+  const parent = parentOf(root, id);
+  return parent?.kind === "not" ? unwrap(root, parent.id) : wrap(root, id, { as: "not", nextId });
+};
+
 /** What moves: the part of a NOT moves with it. */
 const movingId = (root: EditNode, id: NodeId): NodeId => {
   const parent = parentOf(root, id);
