@@ -19,6 +19,7 @@ import type {
 import type { EstimateOutputs } from "./estimates.ts";
 import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
+import { LIVE_COMMANDS, type LiveOutputs } from "./live.ts";
 import type { MemberOutputs } from "./members.ts";
 import type { OutlookOutputs } from "./outlook.ts";
 import type { PlanOutputs } from "./planAnswers.ts";
@@ -40,6 +41,7 @@ export interface CommandOutputs
     EstimateOutputs,
     AvailabilityOutputs,
     RuleOutputs,
+    LiveOutputs,
     WorkOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
@@ -139,6 +141,7 @@ export const AGENT_COMMANDS = [
   "estimates:read",
   "availability:read",
   ...RULE_COMMANDS,
+  ...LIVE_COMMANDS,
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];

@@ -59,6 +59,20 @@ export {
   type VisitId,
   type WorkItemId,
 } from "./ids.ts";
+export {
+  type CloseRule,
+  type GateVerdict,
+  LIVE_COMMANDS,
+  type LiveVisitor,
+  type LiveVisitors,
+  MANUAL_RULE_ID,
+  type OwnInvitation,
+  type RuleTrace,
+  type TraceLine,
+  type TraceNow,
+  type TraceStep,
+  type VisitorsSort,
+} from "./live.ts";
 export type {
   AccountLinkView,
   IssuedLink,
