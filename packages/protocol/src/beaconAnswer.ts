@@ -51,4 +51,6 @@ export interface BeaconAnswer {
   readonly inContact: boolean;
   /** The site goes by other rules than the page: fetch the site's script anew. */
   readonly rulesChanged?: true;
+  /** While its tab is in view, the page says so again after this long, whatever happens. */
+  readonly pulseMs?: number;
 }

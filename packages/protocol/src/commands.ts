@@ -20,6 +20,7 @@ import type { EstimateOutputs } from "./estimates.ts";
 import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
 import { LIFT_COMMANDS, type LiftOutputs } from "./lift.ts";
+import { LIVE_COMMANDS, type LiveOutputs } from "./live.ts";
 import type { MemberOutputs } from "./members.ts";
 import type { OutlookOutputs } from "./outlook.ts";
 import type { PlanOutputs } from "./planAnswers.ts";
@@ -44,6 +45,7 @@ export interface CommandOutputs
     RuleOutputs,
     SimulationOutputs,
     LiftOutputs,
+    LiveOutputs,
     WorkOutputs {
   "visit:resume": {
     readonly serverNowMs: number;
@@ -145,6 +147,7 @@ export const AGENT_COMMANDS = [
   ...RULE_COMMANDS,
   ...SIMULATION_COMMANDS,
   ...LIFT_COMMANDS,
+  ...LIVE_COMMANDS,
 ] as const satisfies readonly CommandName[];
 
 export type VisitorCommand = (typeof VISITOR_COMMANDS)[number];

@@ -83,6 +83,17 @@ export const ERROR_CODES = [
   "RULES_STALE",
   /** Not https, or an address inside our own network. */
   "URL_NOT_ALLOWED",
+  // An agent's own invitation
+  /** Who asks is not available. */
+  "NOT_AVAILABLE",
+  "QUEUE_CLOSED",
+  "VISITOR_GONE",
+  "VISITOR_TALKING",
+  "VISITOR_INVITED",
+  /** In this visit: nobody asks again. */
+  "VISITOR_DECLINED",
+  /** As often as the site asks anybody. */
+  "VISITOR_ASKED_OFTEN",
   // The stream, found at the viewer
   "REPLAY_INVALID",
   "SNAPSHOT_TOO_LARGE",

@@ -16,6 +16,7 @@ import type {
   VisitView,
 } from "./entities.ts";
 import type { ConversationId, InvitationId, OfferId } from "./ids.ts";
+import type { LiveVisitors, OwnInvitation } from "./live.ts";
 import type { RadarNotice } from "./rules.ts";
 import type { SimulationView } from "./simulation.ts";
 import type { LineMore, WorkChanged } from "./work.ts";
@@ -62,6 +63,10 @@ export interface AgentEvents {
   "rule:noticed": RadarNotice;
   /** To the consoles of whoever started it. */
   "simulation:progressed": SimulationView;
+  /** To whom `visitors:watch` was answered, by the name it gave. */
+  "visitors:changed": LiveVisitors & { readonly viewId: string };
+  /** To the agent whose own it is. */
+  "invitation:changed": OwnInvitation;
 }
 
 /** Namespaces of the hub's Socket.IO server. */

@@ -60,6 +60,20 @@ export {
   type WorkItemId,
 } from "./ids.ts";
 export { type Interval, LIFT_COMMANDS, type LiftSide, type LiftVerdict, type LiftView } from "./lift.ts";
+export {
+  type CloseRule,
+  type GateVerdict,
+  LIVE_COMMANDS,
+  type LiveVisitor,
+  type LiveVisitors,
+  MANUAL_RULE_ID,
+  type OwnInvitation,
+  type RuleTrace,
+  type TraceLine,
+  type TraceNow,
+  type TraceStep,
+  type VisitorsSort,
+} from "./live.ts";
 export type {
   AccountLinkView,
   IssuedLink,

@@ -7,6 +7,7 @@ import { availabilityInputs } from "./availabilityInputs.ts";
 import { estimateInputs } from "./estimateInputs.ts";
 import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
+import { liveInputs } from "./live.ts";
 import { memberInputs } from "./members.ts";
 import { outlookInputs } from "./outlookInputs.ts";
 import { planInputs } from "./plan.ts";
@@ -68,6 +69,7 @@ export const commandInputs = {
   ...availabilityInputs,
   ...ruleInputs,
   ...simulationInputs,
+  ...liveInputs,
 } as const;
 
 export type CommandName = keyof typeof commandInputs;
