@@ -2,6 +2,7 @@
 import { accountDe } from "./account.de.ts";
 import type { Texts } from "./i18n.ts";
 import { planDe } from "./plan.de.ts";
+import { radarLiftDe } from "./radarLift.de.ts";
 import { radarRulesDe } from "./radarRules.de.ts";
 import { settingsDe } from "./settings.de.ts";
 import { shellDe } from "./shell.de.ts";
@@ -16,6 +17,7 @@ export const de: Texts = {
   ...planDe,
   ...workDe,
   ...radarRulesDe,
+  ...radarLiftDe,
 
   "app.name": "Lotse",
   "app.slogan": "Lotse an Bord",

@@ -1,6 +1,7 @@
 /** English, and the list of all texts: `de.ts` must have the same. */
 import { accountEn } from "./account.en.ts";
 import { planEn } from "./plan.en.ts";
+import { radarLiftEn } from "./radarLift.en.ts";
 import { radarRulesEn } from "./radarRules.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { shellEn } from "./shell.en.ts";
@@ -15,6 +16,7 @@ export const en = {
   ...planEn,
   ...workEn,
   ...radarRulesEn,
+  ...radarLiftEn,
 
   "app.name": "Lotse",
   "app.slogan": "Pilot on board",

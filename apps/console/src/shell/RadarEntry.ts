@@ -2,6 +2,7 @@
  * The way into the Radar area: its code is loaded when somebody first enters, and its model lives as long as the console from then
  * on. Puts together what the area must know of others: names, sites, who may publish. Knows nothing of rules.
  */
+import type { AgentConnection } from "@lotse/client";
 import type { AgentView, Clock, MakeId } from "@lotse/protocol";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { RadarWorld } from "../features/radar/rules/names.ts";
@@ -21,7 +22,7 @@ export type RadarState =
 
 export interface RadarEntryDeps {
   readonly load: LoadRadar;
-  readonly connection: Requests;
+  readonly connection: Requests & Pick<AgentConnection, "on">;
   readonly clock: Pick<Clock, "nowMs">;
   readonly makeId: MakeId;
   readonly router: Router;
@@ -75,6 +76,7 @@ export class RadarEntry {
     const { connection, clock, makeId, router, agent, settings, drafts } = this.#deps;
     return new area.RadarModel({
       ...{ connection, clock, makeId },
+      on: (event, fn) => connection.on(event, fn),
       drafts: drafts(),
       sites: settings.sites.sites,
       world: computed(() => this.#world()),

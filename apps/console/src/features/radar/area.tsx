@@ -8,6 +8,7 @@ import type { RadarPlace } from "../../routing/routes.ts";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Link } from "../../ui/Link.tsx";
 import { useKeptFocus } from "../../ui/useKeptFocus.ts";
+import { FiguresProvider } from "./figures.ts";
 import type { RadarModel } from "./rules/RadarModel.ts";
 import { RuleList } from "./rules/RuleList.tsx";
 import { RulePage } from "./rules/RulePage.tsx";
@@ -61,19 +62,21 @@ export const RadarArea = ({ model, at }: AreaProps) => {
   const main = useKeptFocus<HTMLElement>();
   useEffect(() => model.entered(), [model, at.show]);
   return (
-    <div class="settings">
-      <Nav model={model} at={at} />
-      <main
-        ref={main}
-        id="conversation"
-        class="settings-page radar-page"
-        tabIndex={-1}
-        aria-labelledby="radar-title"
-        data-testid="radar-page"
-        data-show={at.show}
-      >
-        <Page model={model} at={at} />
-      </main>
-    </div>
+    <FiguresProvider value={model.figures}>
+      <div class="settings">
+        <Nav model={model} at={at} />
+        <main
+          ref={main}
+          id="conversation"
+          class="settings-page radar-page"
+          tabIndex={-1}
+          aria-labelledby="radar-title"
+          data-testid="radar-page"
+          data-show={at.show}
+        >
+          <Page model={model} at={at} />
+        </main>
+      </div>
+    </FiguresProvider>
   );
 };

@@ -4,6 +4,8 @@
  */
 import type { RuleDefinition, RuleId, SiteId } from "@lotse/protocol";
 import type { ComponentType } from "preact";
+import { LiftPane } from "./lift/LiftPane.tsx";
+import { SimulationPane } from "./simulation/SimulationPane.tsx";
 
 interface RulePane {
   readonly ruleId: RuleId;
@@ -24,4 +26,4 @@ export interface RadarPanes {
   readonly lift: ComponentType<RulePane> | null;
 }
 
-export const PANES: RadarPanes = { matching: null, simulation: null, lift: null };
+export const PANES: RadarPanes = { matching: null, simulation: SimulationPane, lift: LiftPane };

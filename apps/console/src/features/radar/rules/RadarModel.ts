@@ -14,6 +14,7 @@ import {
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Requests, Role } from "../../../ports.ts";
 import { Loading } from "../../../ui/loading.ts";
+import { Figures, type FiguresDeps } from "../figures.ts";
 import type { Draft } from "./drafts.ts";
 import { namesIn, type RadarWorld } from "./names.ts";
 import { type RuleDrafts, RuleEditor } from "./RuleEditor.ts";
@@ -21,6 +22,8 @@ import { SiteSettingsModel } from "./SiteSettingsModel.ts";
 
 export interface RadarDeps {
   readonly connection: Requests;
+  /** What the hub tells by itself. */
+  readonly on?: FiguresDeps["on"];
   readonly clock: Pick<Clock, "nowMs">;
   readonly makeId: MakeId;
   readonly drafts: RuleDrafts;
@@ -40,6 +43,7 @@ export class RadarModel {
   readonly #settings = signal<ReadonlyMap<SiteId, SiteSettingsModel>>(new Map());
 
   readonly rules: Loading<readonly RuleView[]>;
+  readonly figures: Figures;
   readonly sites: Loading<readonly SiteView[]>;
   readonly publishers: ReadonlySignal<readonly string[]>;
   readonly mayPublish = computed(() => this.#deps.role.value === "administrator");
@@ -62,6 +66,8 @@ export class RadarModel {
   constructor(deps: RadarDeps) {
     this.#deps = deps;
     this.sites = deps.sites;
+    const { connection, on } = deps;
+    this.figures = new Figures({ connection, ...(on === undefined ? {} : { on }) });
     this.publishers = deps.publishers;
     this.rules = new Loading(async () => {
       const result = await deps.connection.request("rules:list", {});
@@ -73,6 +79,7 @@ export class RadarModel {
   /** The hub knows best at the moment one looks. */
   entered(): void {
     void this.rules.load();
+    void this.figures.lift.load();
     void this.sites.load();
   }
 

@@ -6,6 +6,7 @@ import type { Route } from "../../../routing/routes.ts";
 import { useI18n, useRouter } from "../../../ui/AppContext.ts";
 import { Link } from "../../../ui/Link.tsx";
 import { Loaded } from "../../../ui/Loaded.tsx";
+import { LiftNote } from "../lift/LiftPane.tsx";
 import { blankDraft, definitionOf, TEMPLATES, type TemplateId, templateDraft } from "./drafts.ts";
 import type { RadarModel } from "./RadarModel.ts";
 import { ruleName, ruleText } from "./words.ts";
@@ -54,6 +55,7 @@ const RuleLine = ({ radar, rule }: { readonly radar: RadarModel; readonly rule: 
       <p class="muted break">
         {t("rules.priority", definition.priority)} · {changedText(rule, i18n)}
       </p>
+      <LiftNote ruleId={rule.id} />
     </li>
   );
 };
