@@ -33,6 +33,8 @@ export interface Look {
   readonly earlier: readonly DecisionRecord[];
   /** Another rule's, on the screen. */
   readonly hasOpenOffer: boolean;
+  /** It was made at this very word, before the rule was asked: its slot is not in the record yet. */
+  readonly tookSlot: boolean;
 }
 
 export interface Past {
@@ -81,6 +83,7 @@ export const createPast = ({ ruleId, fromMs, goesFirst }: PastOptions): Past => 
         history: [...real, ...ownOf(recorded.visitId, at.atMs)],
         earlier: [...known.filter(line => !isHere(line)), ...others],
         hasOpenOffer: hasOpenOffer(real),
+        tookSlot: real.some(line => isInvitation(line) && line.atMs >= at.atMs),
       };
     },
   };

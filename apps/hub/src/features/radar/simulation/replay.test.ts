@@ -191,8 +191,10 @@ const pass = async (
     world.looks += 1;
     clock.advance(LATE_MS + ((world.looks * 7) % 29));
     await settle(world, presences);
-    clock.advance(1);
-    for (const page of pages) await page.look();
+    for (const page of pages) {
+      clock.advance(1);
+      await page.look();
+    }
   }
 };
 

@@ -79,11 +79,15 @@ export const createTrial = (options: TrialOptions): Trial => {
   const freeFor = (skill: string, atMs: number): readonly FreeAgent[] | null =>
     availability.free(demandOf(skill), atMs);
 
-  const houseAt = ({ recorded, moment, atMs }: Asking): House => ({
-    ...{ nowMs: atMs, timeZone: settings.timeZone, visitor: visitorAt(recorded, moment, atMs) },
-    freeAgents: skill => freeFor(skill, atMs)?.length,
-    queue: key => options.queueAt(key, atMs),
-  });
+  const houseAt = (asking: Asking): House => {
+    const { recorded, moment, atMs } = asking;
+    const { tookSlot } = past.lookAt(recorded, asking);
+    return {
+      ...{ nowMs: atMs, timeZone: settings.timeZone, visitor: visitorAt(recorded, moment, atMs) },
+      freeAgents: skill => leftOf(freeFor(skill, atMs), tookSlot)?.length,
+      queue: key => options.queueAt(key, atMs),
+    };
+  };
 
   /** Conversations that came of the rule itself are the trial's to make. */
   const isTalking = ({ recorded, atMs }: Asking): boolean => {
@@ -211,6 +215,10 @@ export const createTrial = (options: TrialOptions): Trial => {
     begin: recorded => createCourse({ recorded, rule }, judge),
   };
 };
+
+/** Whose slot it was is not told; where nobody had a second one, there is one agent less. */
+const leftOf = (free: readonly FreeAgent[] | null, tookSlot: boolean): readonly FreeAgent[] | null =>
+  tookSlot && free?.every(({ spare }) => spare === 1) === true ? free.slice(1) : free;
 
 /** What a loader waits after an offer whose end is told elsewhere. */
 const UNANSWERED_REST_MS = 60_000;
