@@ -30,7 +30,7 @@ export interface SimulationSide {
   readonly withoutAgent: number;
   /** Left out on purpose. */
   readonly heldOut: number;
-  /** It was never true as far as is known, and what is not recorded might have made it so. */
+  /** It would never have acted as far as is known, and what is not recorded might have made it. */
   readonly unknown: number;
   /** What was not recorded, and for how many visits; most first. */
   readonly notRecorded: readonly { readonly fact: string; readonly visits: number }[];

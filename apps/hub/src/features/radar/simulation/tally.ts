@@ -7,6 +7,7 @@ import type {
   Suppression,
   VisitId,
 } from "@lotse/protocol";
+import { factText } from "./sayings.ts";
 
 const PAGES_MAX = 20;
 const EXAMPLES_MAX = 10;
@@ -87,7 +88,7 @@ export const createTally = (): Tally => {
     },
     side: ({ version, cardOf }) => ({
       ...{ version, ...sums, fired: firedVisits.size },
-      notRecorded: mostFirst(facts).map(([fact, visits]) => ({ fact, visits })),
+      notRecorded: mostFirst(facts).map(([key, visits]) => ({ fact: factText(key), visits })),
       suppressed: mostFirst(reasons).map(([reason, visits]) => ({ reason, visits })),
       agents: mostFirst(agents).map(([agentId, times]) => ({ agent: cardOf(agentId), times })),
       pages: mostFirst(pages)
