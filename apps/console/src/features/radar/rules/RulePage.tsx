@@ -228,6 +228,7 @@ export const RulePage = ({
             <RuleBar
               radar={radar}
               editor={editor}
+              editing={part !== "versions"}
               onDropped={() => {
                 radar.drop(editor.id);
                 router.go({ kind: "radar", at: { show: "rules" } });
