@@ -93,7 +93,11 @@ export class RulesOfHub {
             name: "Weihnachtsaktion für die Kraftfahrzeughaftpflichtversicherung",
             priority: -5,
             cel: "basket.value >= 99.9 && !page.exitIntent",
-            action: { do: "openLink", url: "https://www.nordwind.example/advent", text: { de: "Advent", en: "Advent" } },
+            action: {
+              do: "openLink",
+              url: "https://www.nordwind.example/advent",
+              text: { de: "Advent", en: "Advent" },
+            },
           }),
           publishedAtMs: THEN_MS + HOUR_MS,
           publishedBy: CLARA,
@@ -112,7 +116,9 @@ export class RulesOfHub {
 
   constructor(answers: Map<string, Answer>) {
     answers.set("rules:list", () => ok({ rules: this.rules.map(rule => this.#view(rule)) }));
-    answers.set("rules:read", ({ ruleId }: { ruleId: RuleId }) => this.#with(ruleId, rule => this.#read(rule)));
+    answers.set("rules:read", ({ ruleId }: { ruleId: RuleId }) =>
+      this.#with(ruleId, rule => this.#read(rule)),
+    );
     answers.set("rules:save", (input: Save) => this.#save(input));
     answers.set("rules:publish", (input: { ruleId: RuleId; version: number }) => this.#publish(input));
     answers.set("rules:rollBack", (input: { ruleId: RuleId; version: number }) => this.#publish(input));
@@ -122,13 +128,30 @@ export class RulesOfHub {
         return { rule: this.#view(rule) };
       }),
     );
+    answers.set("radar:matching", () =>
+      ok({
+        atMs: Date.now(),
+        ...{ onSite: 12, matching: 2, waiting: 1, unknown: 3 },
+        visitors: [
+          {
+            visitId: id(551),
+            visitorLabel: "Visitor 3F2A",
+            page: { url: "https://www.nordwind.example/kfz", title: "Kfz-Versicherung berechnen" },
+            startedAtMs: THEN_MS,
+          },
+        ],
+      }),
+    );
     answers.set("rules:settings", () => ok(this.#settings()));
-    answers.set("rules:configure", ({ settings, version: seen }: { settings: RadarSettings; version: number }) => {
-      if (seen !== this.settingsVersion) return fail({ code: "RULES_STALE", message: "" });
-      this.settings = settings;
-      this.settingsVersion++;
-      return ok(this.#settings());
-    });
+    answers.set(
+      "rules:configure",
+      ({ settings, version: seen }: { settings: RadarSettings; version: number }) => {
+        if (seen !== this.settingsVersion) return fail({ code: "RULES_STALE", message: "" });
+        this.settings = settings;
+        this.settingsVersion++;
+        return ok(this.#settings());
+      },
+    );
   }
 
   newest(ruleId: RuleId): RuleDefinition | undefined {

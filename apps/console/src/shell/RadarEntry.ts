@@ -22,7 +22,7 @@ export type RadarState =
 export interface RadarEntryDeps {
   readonly load: LoadRadar;
   readonly connection: Requests;
-  readonly clock: Pick<Clock, "nowMs">;
+  readonly clock: Pick<Clock, "nowMs" | "after">;
   readonly makeId: MakeId;
   readonly router: Router;
   readonly agent: ReadonlySignal<AgentView | null>;
@@ -69,6 +69,11 @@ export class RadarEntry {
     } catch {
       this.#state.value = { kind: "failed" };
     }
+  }
+
+  close(): void {
+    const state = this.#state.peek();
+    if (state.kind === "here") state.model.close();
   }
 
   #open(area: RadarModule): RadarModel {

@@ -15,13 +15,14 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Requests, Role } from "../../../ports.ts";
 import { Loading } from "../../../ui/loading.ts";
 import type { Draft } from "./drafts.ts";
+import { MatchingModel } from "./MatchingModel.ts";
 import { namesIn, type RadarWorld } from "./names.ts";
 import { type RuleDrafts, RuleEditor } from "./RuleEditor.ts";
 import { SiteSettingsModel } from "./SiteSettingsModel.ts";
 
 export interface RadarDeps {
   readonly connection: Requests;
-  readonly clock: Pick<Clock, "nowMs">;
+  readonly clock: Pick<Clock, "nowMs" | "after">;
   readonly makeId: MakeId;
   readonly drafts: RuleDrafts;
   readonly sites: Loading<readonly SiteView[]>;
@@ -42,6 +43,8 @@ export class RadarModel {
   readonly rules: Loading<readonly RuleView[]>;
   readonly sites: Loading<readonly SiteView[]>;
   readonly publishers: ReadonlySignal<readonly string[]>;
+  /** Who matches what is being written. */
+  readonly matching: MatchingModel;
   readonly mayPublish = computed(() => this.#deps.role.value === "administrator");
   /** Which site the settings are shown of; null: the first. */
   readonly settingsOfId = signal<SiteId | null>(null);
@@ -61,6 +64,7 @@ export class RadarModel {
 
   constructor(deps: RadarDeps) {
     this.#deps = deps;
+    this.matching = new MatchingModel(deps);
     this.sites = deps.sites;
     this.publishers = deps.publishers;
     this.rules = new Loading(async () => {
@@ -103,6 +107,10 @@ export class RadarModel {
   siteName(id: SiteId): string {
     const sites = this.sites.state.value;
     return (sites.kind === "shown" && sites.value.find(site => site.id === id)?.name) || "";
+  }
+
+  close(): void {
+    this.matching.close();
   }
 
   #open(id: RuleId): RuleEditor {
