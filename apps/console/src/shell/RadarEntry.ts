@@ -4,6 +4,7 @@
  */
 import type { AgentView, Clock, MakeId } from "@lotse/protocol";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type * as radarArea from "../features/radar/area.tsx";
 import type { RadarWorld } from "../features/radar/rules/names.ts";
 import type { RadarModel } from "../features/radar/rules/RadarModel.ts";
 import type { RuleDrafts } from "../features/radar/rules/RuleEditor.ts";
@@ -12,7 +13,7 @@ import type { Requests } from "../ports.ts";
 import type { Router } from "../routing/Router.ts";
 import type { SettingsModel } from "./SettingsModel.ts";
 
-export type RadarModule = Pick<typeof import("../features/radar/area.tsx"), "RadarModel" | "RadarArea">;
+export type RadarModule = Pick<typeof radarArea, "RadarModel" | "RadarArea">;
 export type LoadRadar = () => Promise<RadarModule>;
 
 export type RadarState =
