@@ -262,6 +262,19 @@ export const radarRulesDe: typeof radarRulesEn = {
   "rule.holdoutHint": "So viele von denen, die angesprochen würden, werden es nicht. Immer dieselben.",
   "rule.holdoutText": percent => `${percent} %`,
 
+  "matching.title": "Wer jetzt passt",
+  "matching.count": (n, of) => `${n} von ${of} auf der Website`,
+  "matching.waiting": n =>
+    n === 1
+      ? "Bei 1 weiteren träfe es zu, wenn jemand frei wäre."
+      : `Bei ${n} weiteren träfe es zu, wenn jemand frei wäre.`,
+  "matching.unknown": n =>
+    n === 1
+      ? "Bei 1 ist es nicht bekannt: Die Seite beobachtet es noch nicht."
+      : `Bei ${n} ist es nicht bekannt: Die Seiten beobachten es noch nicht.`,
+  "matching.since": time => `seit ${time}`,
+  "matching.noRule": "Sobald die Bedingung wieder eine Regel ist.",
+
   "versions.explain": "Jedes Speichern ist eine Fassung. Es gilt die, die veröffentlicht ist.",
   "versions.version": n => `Fassung ${n}`,
   "versions.holds": "gilt jetzt",

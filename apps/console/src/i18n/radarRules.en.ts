@@ -260,6 +260,17 @@ export const radarRulesEn = {
   "rule.holdoutHint": "So many of those who would have been asked are not. Always the same ones.",
   "rule.holdoutText": (percent: number) => `${percent}%`,
 
+  "matching.title": "Who matches now",
+  "matching.count": (n: number, of: number) => `${n} of ${of} on the site`,
+  "matching.waiting": (n: number) =>
+    n === 1 ? "1 more would, if somebody were free." : `${n} more would, if somebody were free.`,
+  "matching.unknown": (n: number) =>
+    n === 1
+      ? "Of 1 it is not known: its page does not observe it yet."
+      : `Of ${n} it is not known: their pages do not observe it yet.`,
+  "matching.since": (time: string) => `since ${time}`,
+  "matching.noRule": "As soon as the condition is a rule again.",
+
   "versions.explain": "Every save is a version. What holds is the one that is published.",
   "versions.version": (n: number) => `Version ${n}`,
   "versions.holds": "holds now",

@@ -230,6 +230,7 @@ export class ConsoleModel {
     this.work.close();
     this.visit.close();
     this.settings.close();
+    this.radar.close();
     this.firstSteps.close();
     this.toasts.close();
     this.#connection.close();

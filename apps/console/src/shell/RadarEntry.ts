@@ -5,6 +5,7 @@
 import type { AgentConnection } from "@lotse/client";
 import type { AgentView, Clock, MakeId } from "@lotse/protocol";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type * as radarArea from "../features/radar/area.tsx";
 import type { RadarWorld } from "../features/radar/rules/names.ts";
 import type { RadarModel } from "../features/radar/rules/RadarModel.ts";
 import type { RuleDrafts } from "../features/radar/rules/RuleEditor.ts";
@@ -13,7 +14,7 @@ import type { Requests } from "../ports.ts";
 import type { Router } from "../routing/Router.ts";
 import type { SettingsModel } from "./SettingsModel.ts";
 
-export type RadarModule = Pick<typeof import("../features/radar/area.tsx"), "RadarModel" | "RadarArea">;
+export type RadarModule = Pick<typeof radarArea, "RadarModel" | "RadarArea">;
 export type LoadRadar = () => Promise<RadarModule>;
 
 export type RadarState =
@@ -23,7 +24,7 @@ export type RadarState =
 export interface RadarEntryDeps {
   readonly load: LoadRadar;
   readonly connection: Requests & Pick<AgentConnection, "on">;
-  readonly clock: Pick<Clock, "nowMs">;
+  readonly clock: Pick<Clock, "nowMs" | "after">;
   readonly makeId: MakeId;
   readonly router: Router;
   readonly agent: ReadonlySignal<AgentView | null>;
@@ -70,6 +71,11 @@ export class RadarEntry {
     } catch {
       this.#state.value = { kind: "failed" };
     }
+  }
+
+  close(): void {
+    const state = this.#state.peek();
+    if (state.kind === "here") state.model.close();
   }
 
   #open(area: RadarModule): RadarModel {

@@ -79,6 +79,11 @@ export const check = (cel: string, { world, ...options }: CheckOptions = {}): Ch
   } catch (thrown) {
     const first = refusal(thrown);
     const all = errorsOf(cel, options);
-    return { findings: (all.length > 0 ? all : [first]).map(errorFinding), tree: null, cost: null, placeOf: () => null };
+    return {
+      findings: (all.length > 0 ? all : [first]).map(errorFinding),
+      tree: null,
+      cost: null,
+      placeOf: () => null,
+    };
   }
 };

@@ -46,38 +46,40 @@ const Findings = (props: {
 }) => {
   const { t, name } = useI18n();
   return (
-    <ul id={props.id} class="findings" role="status">
-      {props.findings.map((finding, index) => {
-        const { position, severity } = finding;
-        const quote =
-          position === null ? "" : props.text.slice(position.start, position.end).slice(0, QUOTE_MAX);
-        return (
-          <li
-            key={index}
-            class={severity === "error" ? "problem" : "plan-note"}
-            data-testid="finding"
-            data-severity={severity}
-          >
-            {severity === "error" && <code data-testid="finding-code">{finding.code}</code>}{" "}
-            {name(finding.text)}
-            {quote !== "" && ` ${t("rule.findingAt", quote)}`}
-            {severity === "error" && finding.detail !== null && (
-              <span class="field-hint">{finding.detail}</span>
-            )}
-            {position !== null && (
-              <button
-                type="button"
-                class="button small"
-                data-testid="finding-show"
-                onClick={() => props.onShow(visible(props.text, position))}
-              >
-                {t("rule.findingShow")}
-              </button>
-            )}
-          </li>
-        );
-      })}
-    </ul>
+    <div id={props.id} role="status">
+      <ul class="findings">
+        {props.findings.map((finding, index) => {
+          const { position, severity } = finding;
+          const quote =
+            position === null ? "" : props.text.slice(position.start, position.end).slice(0, QUOTE_MAX);
+          return (
+            <li
+              key={index}
+              class={severity === "error" ? "problem" : "plan-note"}
+              data-testid="finding"
+              data-severity={severity}
+            >
+              {severity === "error" && <code data-testid="finding-code">{finding.code}</code>}{" "}
+              {name(finding.text)}
+              {quote !== "" && ` ${t("rule.findingAt", quote)}`}
+              {severity === "error" && finding.detail !== null && (
+                <span class="field-hint">{finding.detail}</span>
+              )}
+              {position !== null && (
+                <button
+                  type="button"
+                  class="button small"
+                  data-testid="finding-show"
+                  onClick={() => props.onShow(visible(props.text, position))}
+                >
+                  {t("rule.findingShow")}
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 };
 

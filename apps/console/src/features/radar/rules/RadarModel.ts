@@ -16,6 +16,7 @@ import type { Requests, Role } from "../../../ports.ts";
 import { Loading } from "../../../ui/loading.ts";
 import { Figures, type FiguresDeps } from "../figures.ts";
 import type { Draft } from "./drafts.ts";
+import { MatchingModel } from "./MatchingModel.ts";
 import { namesIn, type RadarWorld } from "./names.ts";
 import { type RuleDrafts, RuleEditor } from "./RuleEditor.ts";
 import { SiteSettingsModel } from "./SiteSettingsModel.ts";
@@ -24,7 +25,7 @@ export interface RadarDeps {
   readonly connection: Requests;
   /** What the hub tells by itself. */
   readonly on?: FiguresDeps["on"];
-  readonly clock: Pick<Clock, "nowMs">;
+  readonly clock: Pick<Clock, "nowMs" | "after">;
   readonly makeId: MakeId;
   readonly drafts: RuleDrafts;
   readonly sites: Loading<readonly SiteView[]>;
@@ -46,6 +47,8 @@ export class RadarModel {
   readonly figures: Figures;
   readonly sites: Loading<readonly SiteView[]>;
   readonly publishers: ReadonlySignal<readonly string[]>;
+  /** Who matches what is being written. */
+  readonly matching: MatchingModel;
   readonly mayPublish = computed(() => this.#deps.role.value === "administrator");
   /** Which site the settings are shown of; null: the first. */
   readonly settingsOfId = signal<SiteId | null>(null);
@@ -65,6 +68,7 @@ export class RadarModel {
 
   constructor(deps: RadarDeps) {
     this.#deps = deps;
+    this.matching = new MatchingModel(deps);
     this.sites = deps.sites;
     const { connection, on } = deps;
     this.figures = new Figures({ connection, ...(on === undefined ? {} : { on }) });
@@ -110,6 +114,10 @@ export class RadarModel {
   siteName(id: SiteId): string {
     const sites = this.sites.state.value;
     return (sites.kind === "shown" && sites.value.find(site => site.id === id)?.name) || "";
+  }
+
+  close(): void {
+    this.matching.close();
   }
 
   #open(id: RuleId): RuleEditor {

@@ -13,6 +13,8 @@ import { changedLabels, ruleName, ruleText } from "./words.ts";
 interface BarProps {
   readonly radar: RadarModel;
   readonly editor: RuleEditor;
+  /** Whether the draft is what one looks at. */
+  readonly editing: boolean;
   /** Of a new rule that is thrown away. */
   readonly onDropped: () => void;
 }
@@ -248,7 +250,7 @@ export const RuleBar = (props: BarProps) => {
           </button>
         )}
         <Discard {...props} />
-        <UndoRedo {...props} />
+        {props.editing && <UndoRedo {...props} />}
         <Publish {...props} />
       </div>
     </section>

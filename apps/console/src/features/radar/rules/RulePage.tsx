@@ -11,6 +11,7 @@ import { PANES } from "../panes.ts";
 import { Beside } from "./Beside.tsx";
 import { CelField } from "./CelField.tsx";
 import { type Draft, definitionOf } from "./drafts.ts";
+import { MatchingPane } from "./MatchingPane.tsx";
 import { checkWorld } from "./names.ts";
 import type { RadarModel } from "./RadarModel.ts";
 import { RuleBar } from "./RuleBar.tsx";
@@ -129,9 +130,8 @@ const Edit = ({ radar, editor }: RuleProps) => {
   const draft = editor.draft.value;
   const siteId = editor.siteId.value;
   const reading = readingOf(draft.condition, checkWorld(radar.world.value));
-  const Matching = PANES.matching;
   return (
-    <div class="rule-edit" data-live={Matching !== null}>
+    <div class="rule-edit">
       <div class="plan">
         <SentenceView
           said={saidOf(draft.form.action, reading, i18n)}
@@ -148,10 +148,10 @@ const Edit = ({ radar, editor }: RuleProps) => {
           />
         </section>
       </div>
-      {Matching !== null && siteId !== null && (
-        <aside class="rule-live">
-          <Matching
-            ruleId={editor.id}
+      {siteId !== null && (
+        <aside class="rule-live" aria-label={i18n.t("matching.title")}>
+          <MatchingPane
+            model={radar.matching}
             siteId={siteId}
             definition={draft.condition.ahead === "both" ? definitionOf(draft) : null}
           />
@@ -228,6 +228,7 @@ export const RulePage = ({
             <RuleBar
               radar={radar}
               editor={editor}
+              editing={part !== "versions"}
               onDropped={() => {
                 radar.drop(editor.id);
                 router.go({ kind: "radar", at: { show: "rules" } });

@@ -26,16 +26,20 @@ export const SentenceView = (props: {
           node === null ? (
             <span key={index}>{text}</span>
           ) : (
-            <button
+            // A link, not a button: it breaks where the sentence breaks.
+            <a
               key={index}
-              type="button"
+              href={`#${nodeElementId(node)}`}
               class="clause"
               data-testid="clause"
               data-open={open}
-              onClick={() => goToNode(node)}
+              onClick={event => {
+                event.preventDefault();
+                goToNode(node);
+              }}
             >
               {text}
-            </button>
+            </a>
           ),
         )}
       </p>

@@ -294,8 +294,10 @@ const NodeView = (props: NodeProps) => {
       <Notes {...props} gap={gap} />
       {children.length > 0 && (
         <ul class="nodes">
-          {children.map(child => (
-            <NodeView key={child.id} {...props} node={child} />
+          {children.map((child, index) => (
+            // Also by its place: what moves is drawn anew. Preact would move it in one piece (`moveBefore`), and with a field that
+            // has a list of suggestions in it that crashes Chromium 156.
+            <NodeView key={`${child.id} ${index}`} {...props} node={child} />
           ))}
         </ul>
       )}
