@@ -89,6 +89,16 @@ module.exports = {
       },
     },
     {
+      name: "radar-area-comes-when-entered",
+      comment: "The parser of the rule language is loaded by those who look at rules, not with the console.",
+      severity: "error",
+      from: { path: "^apps/console/src/", pathNot: "^apps/console/src/features/radar/|\\.test\\.tsx?$" },
+      to: {
+        path: "^apps/console/src/features/radar/|^packages/radar/src/(parse|check|text)",
+        dependencyTypesNot: ["type-only", "dynamic-import"],
+      },
+    },
+    {
       name: "no-circles",
       severity: "error",
       from: {},

@@ -119,6 +119,8 @@ effect(() => {
       router,
       keep,
       tabKeep,
+      // With the parser of the rule language: only for those who look at rules.
+      loadRadar: () => import("./features/radar/area.tsx"),
       attentive,
       onRevoked: () => void session.revoked(),
       onLeave: () => void signOut(),

@@ -12,6 +12,10 @@ test("every place reads in English", async ({ page, hub, scene }) => {
   const places = [
     "inbox",
     "visitors",
+    "radar",
+    "radar/00000000-0000-4000-8000-000000000801",
+    "radar/00000000-0000-4000-8000-000000000801/versions",
+    "radar/settings",
     "settings/account",
     "settings/people",
     "settings/queues",
@@ -26,7 +30,7 @@ test("every place reads in English", async ({ page, hub, scene }) => {
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
     await expect(page.locator("h1").first()).toBeVisible();
     await expect(page.getByText("Loading …")).toHaveCount(0);
-    await picture(page, `${place.replace("/", "-")}-en-dark`);
+    await picture(page, `${place.replaceAll("/", "-")}-en-dark`);
     await expectAccessible(page);
   }
   await page.keyboard.press("Control+KeyK");

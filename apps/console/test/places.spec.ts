@@ -105,7 +105,7 @@ test("the focus goes to what is new, and to the composer in a conversation", asy
   await signIn(page, hub);
   await page.keyboard.press("Alt+Digit2");
   await expect(page.locator("main")).toBeFocused();
-  await page.keyboard.press("Alt+Digit3");
+  await page.keyboard.press("Alt+Digit4");
   await expect(page.locator("main")).toBeFocused();
   await expect(page).toHaveTitle(/Mein Konto · Optionen – Lotse/);
   await page.keyboard.press("Alt+Digit1");

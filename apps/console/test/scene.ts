@@ -24,6 +24,7 @@ import {
 import type { FakeHub } from "./fakeHub.ts";
 import { Organisation } from "./organisation.ts";
 import { PlanOfHub } from "./routingPlan.ts";
+import { RulesOfHub } from "./rules.ts";
 
 const id = <T extends string>(n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}` as T;
 
@@ -56,12 +57,14 @@ export class Scene {
 
   readonly organisation: Organisation;
   readonly plan: PlanOfHub;
+  readonly rules: RulesOfHub;
 
   constructor(hub: FakeHub) {
     this.#hub = hub;
     const { answers } = hub;
     this.organisation = new Organisation(answers);
     this.plan = new PlanOfHub(answers);
+    this.rules = new RulesOfHub(answers);
     answers.set("console:open", () =>
       ok({
         serverNowMs: Date.now(),

@@ -296,7 +296,7 @@ test("an agent is offered the account alone; a foreign address says why", async 
   await picture(page, "denied-de-light");
   await expectAccessible(page);
   expect(hub.asked.map(({ name }) => name)).not.toContain("member:list");
-  await page.keyboard.press("Alt+Digit3");
+  await page.keyboard.press("Alt+Digit4");
   await page.getByTestId("area-settings").click();
   await expect(page.getByTestId("settings-account")).toBeVisible();
   await expect(page.getByTestId("settings-people")).toHaveCount(0);

@@ -35,6 +35,9 @@ import { createEstimateCommands } from "./features/queue/estimates.ts";
 import { createQueueService } from "./features/queue/service.ts";
 import { createUnknownWords } from "./features/queue/unknownWords.ts";
 import { createHintCommands, createRuleCommands } from "./features/radar/commands.ts";
+import { createLiftCommands } from "./features/radar/lift/commands.ts";
+import { createSimulationCommands } from "./features/radar/simulation/commands.ts";
+import { momentOf } from "./features/radar/simulation/recording.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
 import { createSiteCommands } from "./features/sites/commands.ts";
@@ -194,6 +197,7 @@ const composeServices = async (world: FeatureWorld) => {
     offersOf: agentId => queue.offersOf(agentId),
     visitsAssistedBy: agentId => queue.visitsAssistedBy(agentId),
     decide: request => radar.decide(request),
+    momentOf,
     nameOf: visitId => contacts.nameOf(visitId),
     log,
   });
@@ -237,7 +241,7 @@ const composeServices = async (world: FeatureWorld) => {
   });
   for (const tenantId of tenantsOf(world)) await contacts.restore(tenantId);
   await queue.start(tenantsOf(world));
-  const { rules, radar, checkDefinition, definitionOf } = await composeRadar(world, {
+  const { rules, radar, simulations, checkDefinition, definitionOf } = await composeRadar(world, {
     queue,
     labelOf: visits.labelOf,
     tenants: tenantsOf(world),
@@ -263,6 +267,7 @@ const composeServices = async (world: FeatureWorld) => {
     rules,
     checkDefinition,
     definitionOf,
+    simulations,
     requests,
     relay,
     ...people,
@@ -277,6 +282,8 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
     ...createPlanCommands(services.plans),
     ...createRuleCommands(services.rules),
     ...createHintCommands(services.radar),
+    ...createSimulationCommands(services.simulations),
+    ...createLiftCommands(world),
     ...createApiKeyCommands(services.apiKeys),
     ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
     ...createMemberCommands(members),
@@ -347,7 +354,7 @@ const expectedBy = (tenants: readonly TenantId[], { queue, cobrowse }: Services)
 
 export const composeFeatures: ComposeFeatures = async world => {
   const services = await composeServices(world);
-  const { visits, queue, cobrowse, radar, relay, entrance } = services;
+  const { visits, queue, cobrowse, radar, relay, entrance, simulations } = services;
   const siteOrigins = () => world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
   return {
     commands: composeCommands(world, services),
@@ -375,6 +382,7 @@ export const composeFeatures: ComposeFeatures = async world => {
     close: async () => {
       services.live.close();
       relay.close();
+      await simulations.close();
       await queue.close();
     },
   };

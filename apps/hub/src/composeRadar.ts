@@ -1,12 +1,14 @@
 /** The composition of the radar: rules as managers keep them, as everybody follows them, and the one way out to other systems. */
 import type { RuleDefinition, RuleId, SiteId, TenantId } from "@lotse/protocol";
 import { createPost } from "./egress/post.ts";
+import { destinationOf } from "./features/queue/defaultPlan.ts";
 import { checkDefinition, type RuleWorld } from "./features/radar/checks.ts";
 import { createRuleEditing } from "./features/radar/editing.ts";
 import { createHook } from "./features/radar/hook.ts";
 import { deriveHookSecret } from "./features/radar/hookSecret.ts";
 import { createRuleBook } from "./features/radar/ruleBook.ts";
 import { createRadarService } from "./features/radar/service.ts";
+import { createSimulations } from "./features/radar/simulation/service.ts";
 import type { FeatureWorld } from "./features.ts";
 import type { QueueService, VisitService } from "./services.ts";
 
@@ -49,8 +51,13 @@ export const composeRadar = async (
       else for (const id of queue.agentsWith(tenantId, skill)) publisher.toAgent(id, "rule:noticed", notice);
     },
   });
+  const simulations = createSimulations({
+    ...{ storage, clock, labelOf, log, destinationOf, planOf: queue.planOf },
+    pause: () => new Promise(resolve => void setImmediate(resolve)),
+    tell: (agentId, view) => publisher.toAgent(agentId, "simulation:progressed", view),
+  });
   return {
-    ...{ rules, radar },
+    ...{ rules, radar, simulations },
     checkDefinition: async (tenantId: TenantId, definition: RuleDefinition) => {
       checkDefinition(definition, await worldOf(tenantId), hookHosts);
     },

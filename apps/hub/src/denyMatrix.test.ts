@@ -68,6 +68,9 @@ const OWNER_IN: Readonly<Record<string, Owner>> = {
   "radar:trace ruleId": "leads",
   "radar:matching siteId": "leads",
   "radar:matching ruleId": "leads",
+  "rules:simulate ruleId": "leads",
+  "rules:simulation ruleId": "leads",
+  "rules:stopSimulation ruleId": "leads",
 };
 
 const ownerOf = (name: CommandName, field: string): Owner | undefined =>
@@ -83,6 +86,7 @@ const BY_ROLE: Readonly<Record<string, readonly string[]>> = {
   "availability:read": ["supervisor", "administrator"],
   "plan:save": ["administrator"],
   "rules:list": ["supervisor", "administrator"],
+  "rules:lift": ["supervisor", "administrator"],
   "apiKey:list": ["administrator"],
   "apiKey:add": ["administrator"],
 };

@@ -19,12 +19,14 @@ import type {
 import type { EstimateOutputs } from "./estimates.ts";
 import type { IdentityOutputs } from "./identity.ts";
 import type { ConversationId } from "./ids.ts";
+import { LIFT_COMMANDS, type LiftOutputs } from "./lift.ts";
 import { LIVE_COMMANDS, type LiveOutputs } from "./live.ts";
 import type { MemberOutputs } from "./members.ts";
 import type { OutlookOutputs } from "./outlook.ts";
 import type { PlanOutputs } from "./planAnswers.ts";
 import { RULE_COMMANDS, type RuleOutputs } from "./rules.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
+import { SIMULATION_COMMANDS, type SimulationOutputs } from "./simulation.ts";
 import { WORK_COMMANDS, type WorkOfConsole, type WorkOutputs, type WorkView } from "./work.ts";
 
 export type { CommandInput, CommandName };
@@ -41,6 +43,8 @@ export interface CommandOutputs
     EstimateOutputs,
     AvailabilityOutputs,
     RuleOutputs,
+    SimulationOutputs,
+    LiftOutputs,
     LiveOutputs,
     WorkOutputs {
   "visit:resume": {
@@ -141,6 +145,8 @@ export const AGENT_COMMANDS = [
   "estimates:read",
   "availability:read",
   ...RULE_COMMANDS,
+  ...SIMULATION_COMMANDS,
+  ...LIFT_COMMANDS,
   ...LIVE_COMMANDS,
 ] as const satisfies readonly CommandName[];
 

@@ -18,6 +18,7 @@ import type {
 import type { ConversationId, InvitationId, OfferId } from "./ids.ts";
 import type { LiveVisitors, OwnInvitation } from "./live.ts";
 import type { RadarNotice } from "./rules.ts";
+import type { SimulationView } from "./simulation.ts";
 import type { LineMore, WorkChanged } from "./work.ts";
 
 export interface ReceiptMarked extends Receipt {
@@ -60,6 +61,8 @@ export interface AgentEvents {
   "members:changed": Done;
   /** A rule asks somebody to look; nobody has to answer. */
   "rule:noticed": RadarNotice;
+  /** To the consoles of whoever started it. */
+  "simulation:progressed": SimulationView;
   /** To whom `visitors:watch` was answered, by the name it gave. */
   "visitors:changed": LiveVisitors & { readonly viewId: string };
   /** To the agent whose own it is. */

@@ -59,6 +59,7 @@ export {
   type VisitId,
   type WorkItemId,
 } from "./ids.ts";
+export { type Interval, LIFT_COMMANDS, type LiftSide, type LiftVerdict, type LiftView } from "./lift.ts";
 export {
   type CloseRule,
   type GateVerdict,
@@ -108,6 +109,13 @@ export {
 } from "./rules.ts";
 export type { Beacon, Conversion } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
+export {
+  SIMULATION_COMMANDS,
+  type SimulationExample,
+  type SimulationResult,
+  type SimulationSide,
+  type SimulationView,
+} from "./simulation.ts";
 export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
 export {
   decodePacket,

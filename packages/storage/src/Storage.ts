@@ -41,6 +41,7 @@ import type { ContactStorage } from "./contacts.ts";
 import type { MemberStorage } from "./members.ts";
 import type { OutcomeRecord, OutcomeStorage } from "./outcomes.ts";
 import type { PlanStorage } from "./plan.ts";
+import type { RecordedMoment, RecordStorage } from "./records.ts";
 import type { ForgetStep } from "./retention.ts";
 import type { DecisionRecord, RuleRecord, RuleStorage } from "./rules.ts";
 import type {
@@ -101,6 +102,8 @@ export interface VisitUpdate {
   readonly step: JourneyStep | null;
   /** By which a browser that agreed to it is recognised. */
   readonly visitorId?: string;
+  /** To be run over again later; absent: the visitor did not agree to facts being taken. */
+  readonly moment?: RecordedMoment;
 }
 
 export interface ConversationRecord {
@@ -237,7 +240,8 @@ export interface Storage
     WorkStorage,
     OutcomeStorage,
     ApiKeyStorage,
-    RuleStorage {
+    RuleStorage,
+    RecordStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 
   /** All sites of all tenants: read once at start to resolve a site key. */

@@ -5,6 +5,7 @@ export type * from "./Engine.ts";
 export type * from "./members.ts";
 export type * from "./outcomes.ts";
 export type * from "./plan.ts";
+export type * from "./records.ts";
 export type { RetentionDays } from "./retention.ts";
 export type * from "./rules.ts";
 export type * from "./Storage.ts";

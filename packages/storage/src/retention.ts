@@ -20,6 +20,8 @@ export const RETENTION_DAYS = {
   workItems: 365,
   /** Who was available when, how long waits were said to be, and how they ended. */
   availability: 400,
+  /** What was seen of visits over time, since the visit was seen last. */
+  recordings: 30,
 } as const;
 
 export type RetentionClass = keyof typeof RETENTION_DAYS;
@@ -57,6 +59,7 @@ export const TABLE_CLASSES = {
   "lotse.presence_log": "availability",
   "lotse.wait_estimate": "availability",
   "lotse.wait_outcome": "availability",
+  "lotse.recorded_visit": "recordings",
   "lotse.identity_token": "expiry",
   "lotse.account_link": "expiry",
   "auth.user": "configuration",

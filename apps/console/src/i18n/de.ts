@@ -2,6 +2,8 @@
 import { accountDe } from "./account.de.ts";
 import type { Texts } from "./i18n.ts";
 import { planDe } from "./plan.de.ts";
+import { radarLiftDe } from "./radarLift.de.ts";
+import { radarRulesDe } from "./radarRules.de.ts";
 import { settingsDe } from "./settings.de.ts";
 import { shellDe } from "./shell.de.ts";
 import { workDe } from "./work.de.ts";
@@ -14,6 +16,8 @@ export const de: Texts = {
   ...settingsDe,
   ...planDe,
   ...workDe,
+  ...radarRulesDe,
+  ...radarLiftDe,
 
   "app.name": "Lotse",
   "app.slogan": "Lotse an Bord",

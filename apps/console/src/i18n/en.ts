@@ -1,6 +1,8 @@
 /** English, and the list of all texts: `de.ts` must have the same. */
 import { accountEn } from "./account.en.ts";
 import { planEn } from "./plan.en.ts";
+import { radarLiftEn } from "./radarLift.en.ts";
+import { radarRulesEn } from "./radarRules.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { shellEn } from "./shell.en.ts";
 import { workEn } from "./work.en.ts";
@@ -13,6 +15,8 @@ export const en = {
   ...settingsEn,
   ...planEn,
   ...workEn,
+  ...radarRulesEn,
+  ...radarLiftEn,
 
   "app.name": "Lotse",
   "app.slogan": "Pilot on board",

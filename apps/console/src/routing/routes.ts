@@ -2,7 +2,7 @@
  * Every place in the console and its address, both ways. Pure: knows neither the browser nor what is shown there.
  * An address that is none of ours is a place too, so that it can say so.
  */
-import { type ConversationId, ID_PATTERN, type VisitId, type WorkItemId } from "@lotse/protocol";
+import { type ConversationId, ID_PATTERN, type RuleId, type VisitId, type WorkItemId } from "@lotse/protocol";
 
 export const SETTINGS_PAGES = [
   "account",
@@ -15,11 +15,19 @@ export const SETTINGS_PAGES = [
 ] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
+export const RULE_PARTS = ["edit", "versions", "simulation", "lift"] as const;
+export type RulePart = (typeof RULE_PARTS)[number];
+
+export type RadarPlace =
+  | { readonly show: "rules" | "settings" }
+  | { readonly show: "rule"; readonly ruleId: RuleId; readonly part: RulePart };
+
 export type Route =
   | { readonly kind: "inbox"; readonly conversationId: ConversationId | null }
   /** Work that is no conversation, in the inbox's middle. */
   | { readonly kind: "work"; readonly workItemId: WorkItemId }
   | { readonly kind: "visitors"; readonly visitId: VisitId | null }
+  | { readonly kind: "radar"; readonly at: RadarPlace }
   | { readonly kind: "settings"; readonly page: SettingsPage }
   /** Set-up, invitation or new password; what the link carries is no part of the place. */
   | { readonly kind: "welcome" }
@@ -37,6 +45,14 @@ const idAt = <Id extends string>(words: readonly string[]): Id | null | undefine
   return more.length === 0 && ID_PATTERN.test(word) ? (word as Id) : undefined;
 };
 
+const radarAt = ([word, part = "edit", ...more]: readonly string[]): RadarPlace | null => {
+  if (word === undefined) return { show: "rules" };
+  if (word === "settings") return part === "edit" ? { show: "settings" } : null;
+  const known = RULE_PARTS.find(one => one === part);
+  if (known === undefined || more.length > 0 || !ID_PATTERN.test(word)) return null;
+  return { show: "rule", ruleId: word as RuleId, part: known };
+};
+
 const known = (words: readonly string[]): Route | null => {
   const [area, ...rest] = words;
   if (area === undefined) return HOME;
@@ -51,6 +67,10 @@ const known = (words: readonly string[]): Route | null => {
   if (area === "visitors") {
     const visitId = idAt<VisitId>(rest);
     return visitId === undefined ? null : { kind: "visitors", visitId };
+  }
+  if (area === "radar") {
+    const at = radarAt(rest);
+    return at && { kind: "radar", at };
   }
   if (area === "settings" && rest.length <= 1) {
     const page = rest[0] ?? "account";
@@ -73,6 +93,11 @@ export const pathOf = (route: Route): string => {
       return `${BASE}/work/${route.workItemId}`;
     case "visitors":
       return route.visitId === null ? `${BASE}/visitors` : `${BASE}/visitors/${route.visitId}`;
+    case "radar": {
+      const { at } = route;
+      if (at.show !== "rule") return at.show === "rules" ? `${BASE}/radar` : `${BASE}/radar/settings`;
+      return `${BASE}/radar/${at.ruleId}${at.part === "edit" ? "" : `/${at.part}`}`;
+    }
     case "settings":
       return `${BASE}/settings/${route.page}`;
     case "welcome":

@@ -1,9 +1,9 @@
-import type { ConversationId, VisitId, WorkItemId } from "@lotse/protocol";
+import type { ConversationId, RuleId, VisitId, WorkItemId } from "@lotse/protocol";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FakeAddresses } from "../testing/FakeAddresses.ts";
 import { Router } from "./Router.ts";
-import { HOME, parseRoute, pathOf, type Route, SETTINGS_PAGES } from "./routes.ts";
+import { HOME, parseRoute, pathOf, type Route, RULE_PARTS, SETTINGS_PAGES } from "./routes.ts";
 
 const ID = "3f2a77ab-0000-4000-8000-000000000001";
 const conversationId = ID as ConversationId;
@@ -12,6 +12,17 @@ const anyRoute: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ kind: fc.constant("inbox" as const), conversationId: fc.constantFrom(null, conversationId) }),
   fc.constant<Route>({ kind: "work", workItemId: ID as WorkItemId }),
   fc.record({ kind: fc.constant("visitors" as const), visitId: fc.constantFrom(null, ID as VisitId) }),
+  fc.record({
+    kind: fc.constant("radar" as const),
+    at: fc.oneof(
+      fc.record({ show: fc.constantFrom("rules" as const, "settings" as const) }),
+      fc.record({
+        show: fc.constant("rule" as const),
+        ruleId: fc.constant(ID as RuleId),
+        part: fc.constantFrom(...RULE_PARTS),
+      }),
+    ),
+  }),
   fc.record({ kind: fc.constant("settings" as const), page: fc.constantFrom(...SETTINGS_PAGES) }),
   fc.constant<Route>({ kind: "welcome" }),
 );
@@ -41,6 +52,10 @@ describe("addresses", () => {
     "/console/work",
     "/console/work/not-an-id",
     `/console/work/${ID}/more`,
+    "/console/radar/not-an-id",
+    "/console/radar/settings/more",
+    `/console/radar/${ID}/nonsense`,
+    `/console/radar/${ID}/lift/more`,
     "/console/settings/nonsense",
     "/console/settings/people/more",
     "/console/welcome/x",

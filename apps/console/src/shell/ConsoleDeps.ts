@@ -4,6 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { AccountModel } from "../features/account/AccountModel.ts";
 import type { Hub, Keep, TabKeep } from "../ports.ts";
 import type { Router } from "../routing/Router.ts";
+import type { LoadRadar } from "./RadarEntry.ts";
 
 export interface ConsoleDeps {
   readonly hub: Hub;
@@ -14,6 +15,7 @@ export interface ConsoleDeps {
   readonly router: Router;
   readonly keep: Keep;
   readonly tabKeep: TabKeep;
+  readonly loadRadar: LoadRadar;
   readonly attentive: ReadonlySignal<boolean>;
   /** The hub does not know the session any more. */
   readonly onRevoked: () => void;

@@ -63,6 +63,7 @@ const openModel = () =>
     router: new Router(addresses),
     keep: new FakeKeep(),
     tabKeep,
+    loadRadar: () => import("../features/radar/area.tsx"),
     onOutdated: () => {
       outdated++;
     },

@@ -22,10 +22,11 @@ import type { Router } from "../routing/Router.ts";
 import type { Route } from "../routing/routes.ts";
 import type { ConsoleDeps } from "./ConsoleDeps.ts";
 import { followCobrowse, onOtherConversation } from "./followCobrowse.ts";
-import { areaOf, followAddress, isSomething } from "./places.ts";
+import { areaOf, type EnteredArea, entryTo, followAddress, isSomething } from "./places.ts";
+import { RadarEntry } from "./RadarEntry.ts";
 import { SettingsModel } from "./SettingsModel.ts";
 import { Toasts } from "./Toasts.ts";
-import { type UnsentWork, unsentWork } from "./UnsentWork.ts";
+import { NOTHING_UNSENT, type UnsentWork, unsentWork } from "./UnsentWork.ts";
 
 /** In a window too narrow for all of them, the desk shows one pane at a time. */
 export type Pane = "list" | "conversation";
@@ -35,10 +36,6 @@ type Sheet = "palette" | "help" | "firstSteps";
 const TICK_MS = 1_000;
 const OPEN_AGAIN_MS = 2_000;
 const SESSION_LOST: readonly ErrorCode[] = ["SESSION_REVOKED", "TOKEN_INVALID", "CREDENTIALS_INVALID"];
-const NOTHING_UNSENT: UnsentWork = {
-  drafts: { load: () => "", save: () => undefined },
-  outbox: { load: () => [], save: () => undefined },
-};
 
 export class ConsoleModel {
   readonly #deps: ConsoleDeps;
@@ -62,6 +59,7 @@ export class ConsoleModel {
   readonly work: WorkModel;
   readonly visit: VisitModel;
   readonly settings: SettingsModel;
+  readonly radar: RadarEntry;
   readonly firstSteps: FirstStepsModel;
 
   readonly connectionState: ReadonlySignal<ConnectionState> = this.#connectionState;
@@ -141,6 +139,10 @@ export class ConsoleModel {
       agent,
       makeId: deps.makeId,
     });
+    this.radar = new RadarEntry({
+      ...{ connection, clock, agent, router: this.router, makeId: deps.makeId, load: deps.loadRadar },
+      ...{ settings: this.settings, visit: this.visit, drafts: () => this.#unsent().rules },
+    });
     this.firstSteps = new FirstStepsModel({
       connection,
       keep: deps.keep,
@@ -172,13 +174,11 @@ export class ConsoleModel {
   }
 
   /** Where an area is entered: where one was in it last. */
-  entryOf(area: "inbox" | "visitors" | "settings"): Route {
-    if (area === "inbox") {
-      const workItemId = this.work.selectedId.value;
-      if (workItemId !== null) return { kind: "work", workItemId };
-      return { kind: "inbox", conversationId: this.conversations.selected.value?.id ?? null };
-    }
-    return area === "visitors" ? { kind: "visitors", visitId: null } : { kind: "settings", page: "account" };
+  entryOf(area: EnteredArea): Route {
+    return entryTo(area, {
+      workItemId: this.work.selectedId.value,
+      conversationId: this.conversations.selected.value?.id ?? null,
+    });
   }
 
   /** From an item back to the conversation that is selected beside it. */
@@ -186,7 +186,12 @@ export class ConsoleModel {
     this.router.go({ kind: "inbox", conversationId: this.conversations.selectedId.value });
   }
 
-  goTo(area: "inbox" | "visitors" | "settings"): void {
+  /** Whether this person is offered the area. */
+  may(area: EnteredArea): boolean {
+    return area !== "radar" || this.radar.may();
+  }
+
+  goTo(area: EnteredArea): void {
     if (this.area.value !== area) this.router.go(this.entryOf(area));
   }
 
@@ -196,14 +201,13 @@ export class ConsoleModel {
 
   /** Signs out; asks first if that leaves anybody behind. */
   signOut(): void {
-    if (this.conversations.openCount.value > 0 || this.settings.plan.unsaved.value)
-      this.asking.value = "leave";
+    if (this.conversations.openCount.value > 0 || this.isUnsaved()) this.asking.value = "leave";
     else void this.leave();
   }
 
   /** Whether something is lost with this page that was meant to be saved. */
   isUnsaved(): boolean {
-    return this.settings.plan.unsaved.peek();
+    return this.settings.plan.unsaved.peek() || this.radar.isUnsaved();
   }
 
   /** Signs out. Nobody's page stays shared with a console that is not there. */
@@ -226,6 +230,7 @@ export class ConsoleModel {
     this.work.close();
     this.visit.close();
     this.settings.close();
+    this.radar.close();
     this.firstSteps.close();
     this.toasts.close();
     this.#connection.close();

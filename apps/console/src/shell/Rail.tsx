@@ -1,5 +1,5 @@
 /** The slim rail: areas above, connection and one-click settings below. Lists only what there is. */
-import { CircleHelp, Command, Inbox, LogOut, Settings, Users } from "lucide-preact";
+import { CircleHelp, Command, Inbox, LogOut, Radar, Settings, Users } from "lucide-preact";
 import { useI18n } from "../ui/AppContext.ts";
 import { type CommandBindings, type CommandId, hint } from "../ui/commands.ts";
 import { Flag } from "../ui/Flag.tsx";
@@ -18,6 +18,7 @@ export interface RailProps {
 const AREAS = [
   { id: "inbox", Icon: Inbox },
   { id: "visitors", Icon: Users },
+  { id: "radar", Icon: Radar },
   { id: "settings", Icon: Settings },
 ] as const;
 
@@ -51,7 +52,7 @@ export const Rail = (props: RailProps) => {
       <span class="rail-flag" title={t("app.slogan")}>
         <Flag />
       </span>
-      {AREAS.map(({ id, Icon }) => (
+      {AREAS.filter(({ id }) => model.may(id)).map(({ id, Icon }) => (
         <Link
           key={id}
           to={model.entryOf(id)}

@@ -14,6 +14,7 @@ import { Desk } from "./Desk.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import { Palette } from "./Palette.tsx";
 import type { Preferences } from "./Preferences.ts";
+import { RadarPlaceView } from "./RadarPlaceView.tsx";
 import { Rail } from "./Rail.tsx";
 import { SettingsArea } from "./SettingsArea.tsx";
 import type { Surroundings } from "./Surroundings.ts";
@@ -55,9 +56,11 @@ const LeaveQuestion = ({ model }: { readonly model: ConsoleModel }) => {
   if (model.asking.value !== "leave") return null;
   const open = model.conversations.openCount.value;
   const unsaved = model.settings.plan.unsaved.value;
+  const unsavedRules = model.radar.isUnsaved();
   const explanation = [
-    ...(open > 0 || !unsaved ? [t("leave.explain", open)] : []),
+    ...(open > 0 || !(unsaved || unsavedRules) ? [t("leave.explain", open)] : []),
     ...(unsaved ? [t("leave.unsaved")] : []),
+    ...(unsavedRules ? [t("leave.unsavedRules")] : []),
   ].join(" ");
   return (
     <ConfirmDialog
@@ -76,6 +79,7 @@ const Area = ({ model, surroundings }: Omit<ShellProps, "preferences">) => {
   const area = model.area.value;
   if (area === "inbox") return <Desk model={model} surroundings={surroundings} />;
   if (area === "visitors") return <VisitorsArea model={model} />;
+  if (area === "radar") return <RadarPlaceView model={model} />;
   return area === "settings" ? (
     <SettingsArea model={model} surroundings={surroundings} />
   ) : (
@@ -136,6 +140,7 @@ export const Shell = ({ model, preferences, surroundings }: ShellProps) => {
   useKeys(bindings, preferences);
   useArrival(() => {
     const route = model.router.route.value;
+    if (route.kind === "radar") return `radar/${route.at.show}/${"part" in route.at ? route.at.part : ""}`;
     return route.kind === "settings" ? `settings/${route.page}` : route.kind;
   });
   const area = model.area.value;

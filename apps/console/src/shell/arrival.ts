@@ -11,6 +11,8 @@ export const titleOf = (route: Route, { t }: I18n): string => {
       return t("rail.inbox");
     case "visitors":
       return t("rail.visitors");
+    case "radar":
+      return t("rail.radar");
     case "settings":
       return `${t(`settings.${route.page}`)} · ${t("rail.settings")}`;
     case "welcome":

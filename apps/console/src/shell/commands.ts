@@ -112,7 +112,16 @@ const conversation: Bind<"compose" | "cobrowse" | "end" | "handOn" | "fold" | "v
 };
 
 const places: Bind<
-  "inbox" | "visitors" | "settings" | "people" | "queues" | "channels" | "blending" | "sites" | "audit"
+  | "inbox"
+  | "visitors"
+  | "radar"
+  | "settings"
+  | "people"
+  | "queues"
+  | "channels"
+  | "blending"
+  | "sites"
+  | "audit"
 > = ({ model }) => {
   const settings = (page: Extract<Route, { kind: "settings" }>["page"]): CommandBinding => ({
     available: () => model.settings.may(page),
@@ -121,6 +130,7 @@ const places: Bind<
   return {
     inbox: { available: always, run: () => model.goTo("inbox") },
     visitors: { available: always, run: () => model.goTo("visitors") },
+    radar: { available: () => model.may("radar"), run: () => model.goTo("radar") },
     settings: { available: always, run: () => model.goTo("settings") },
     people: settings("people"),
     queues: settings("queues"),

@@ -7,7 +7,28 @@ import { effect, type ReadonlySignal, untracked } from "@preact/signals";
 import type { Router } from "../routing/Router.ts";
 import type { Route } from "../routing/routes.ts";
 
-export type Area = "inbox" | "visitors" | "settings" | "unknown";
+export type Area = "inbox" | "visitors" | "radar" | "settings" | "unknown";
+
+export type EnteredArea = Exclude<Area, "unknown">;
+
+/** Where an area is entered: where one was in it last. */
+export const entryTo = (
+  area: EnteredArea,
+  last: { readonly workItemId: WorkItemId | null; readonly conversationId: ConversationId | null },
+): Route => {
+  switch (area) {
+    case "inbox": {
+      const { workItemId, conversationId } = last;
+      return workItemId === null ? { kind: "inbox", conversationId } : { kind: "work", workItemId };
+    }
+    case "visitors":
+      return { kind: "visitors", visitId: null };
+    case "radar":
+      return { kind: "radar", at: { show: "rules" } };
+    case "settings":
+      return { kind: "settings", page: "account" };
+  }
+};
 
 export const areaOf = ({ kind }: Route): Area => {
   if (kind === "work") return "inbox";

@@ -6,6 +6,8 @@ export const ConfirmDialog = (props: {
   readonly question: string;
   readonly explanation: string;
   readonly confirm: string;
+  /** What can be taken back is not red. */
+  readonly tone?: "primary" | "danger";
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }) => {
@@ -21,7 +23,12 @@ export const ConfirmDialog = (props: {
         <button type="submit" class="button">
           {t("conversation.cancel")}
         </button>
-        <button type="submit" class="button danger" data-testid="confirm" onClick={props.onConfirm}>
+        <button
+          type="submit"
+          class={`button ${props.tone ?? "danger"}`}
+          data-testid="confirm"
+          onClick={props.onConfirm}
+        >
           {props.confirm}
         </button>
       </form>

@@ -153,6 +153,8 @@ export interface BeaconInput {
   readonly asks?: readonly RuleId[];
   readonly productViewed?: string;
   readonly url?: string;
+  /** In place of what is made of the above. */
+  readonly facts?: Beacon["facts"];
   /** What the page says besides. */
   readonly more?: Partial<Pick<Beacon, "revision" | "visitor" | "typing" | "conversions" | "language">>;
 }
@@ -162,7 +164,7 @@ const beaconBody = (input: BeaconInput): Beacon => ({
   ...(input.token === undefined ? {} : { token: input.token }),
   language: "de",
   ...input.more,
-  facts: {
+  facts: input.facts ?? {
     page: { url: input.url ?? `${SHOP_ORIGIN}/p/P`, title: "Produkt P", referrer: "" },
     visit: { pages: 1, ms: 1_000 },
     forms: {},

@@ -15,6 +15,7 @@ import { presenceChoice } from "./presence.ts";
 import { assignment, id, seq, text } from "./primitives.ts";
 import { requestInputs } from "./requestInputs.ts";
 import { ruleInputs } from "./rules.ts";
+import { simulationInputs } from "./simulationInputs.ts";
 import { workInputs } from "./work.ts";
 
 const conversationId = id<ConversationId>();
@@ -67,6 +68,7 @@ export const commandInputs = {
   ...estimateInputs,
   ...availabilityInputs,
   ...ruleInputs,
+  ...simulationInputs,
   ...liveInputs,
 } as const;
 

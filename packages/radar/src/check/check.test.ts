@@ -5,7 +5,7 @@ import { FACTS, type FactType, factNamed } from "../catalogue/index.ts";
 import { compile, evaluate } from "../compile.ts";
 import type { FactValue } from "../facts.ts";
 import { parseRule, RULE_LIMITS, RuleError } from "../parse/index.ts";
-import { jsonOf, type RuleTree } from "../text.ts";
+import { jsonOf, type RuleTree, textOf, treeOf } from "../text.ts";
 import { keyOf } from "../tree/json.ts";
 import { check, type Finding } from "./index.ts";
 import { warningsOf } from "./warnings.ts";
@@ -85,6 +85,25 @@ describe("errors", () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+it("[C5] says of every part of the tree where it stands: what stands there is that part", () => {
+  const partsOf = (tree: RuleTree): readonly RuleTree[] => {
+    if (tree.kind === "not") return [tree, ...partsOf(tree.part)];
+    return tree.kind === "all" || tree.kind === "any" ? [tree, ...tree.parts.flatMap(partsOf)] : [tree];
+  };
+  fc.assert(
+    fc.property(treeArbitrary({ small: true }), drawn => {
+      const cel = textOf(drawn);
+      const { tree, placeOf } = check(cel);
+      if (tree === null) throw new Error("no tree");
+      for (const part of partsOf(tree)) {
+        const place = placeOf(part);
+        expect(place).not.toBeNull();
+        expect(jsonOf(treeOf(cel.slice(place?.start, place?.end)))).toEqual(jsonOf(part));
+      }
+    }),
+  );
 });
 
 describe("warnings", () => {

@@ -41,6 +41,8 @@ export interface Check {
   /** Null while there are errors. */
   readonly tree: RuleTree | null;
   readonly cost: RuleCost | null;
+  /** Where a part of the tree stands in the text; null for what is none of its parts. */
+  readonly placeOf: (part: RuleTree) => RulePosition | null;
 }
 
 export interface CheckOptions extends ProfileOptions {
@@ -57,7 +59,7 @@ const errorFinding = (error: RuleError): Finding => ({
 
 export const check = (cel: string, { world, ...options }: CheckOptions = {}): Check => {
   const positions = new Map<RuleTree, RulePosition>();
-  const place = (part: RuleTree | undefined): RulePosition | null => {
+  const placeOf = (part: RuleTree | undefined): RulePosition | null => {
     const found = part && positions.get(part);
     return found ? closed(cel, found) : null;
   };
@@ -69,14 +71,19 @@ export const check = (cel: string, { world, ...options }: CheckOptions = {}): Ch
         severity: "warning",
         kind: warning.kind,
         text: WARNING_TEXTS[warning.kind],
-        position: place(warning.part),
-        other: place(warning.with),
+        position: placeOf(warning.part),
+        other: placeOf(warning.with),
       }),
     );
-    return { findings, tree, cost };
+    return { findings, tree, cost, placeOf };
   } catch (thrown) {
     const first = refusal(thrown);
     const all = errorsOf(cel, options);
-    return { findings: (all.length > 0 ? all : [first]).map(errorFinding), tree: null, cost: null };
+    return {
+      findings: (all.length > 0 ? all : [first]).map(errorFinding),
+      tree: null,
+      cost: null,
+      placeOf: () => null,
+    };
   }
 };

@@ -88,33 +88,51 @@ type Joints = Grammar["joints"];
 
 const isGroup = (sentence: Sentence): boolean => sentence.kind === "all" || sentence.kind === "any";
 
+/** A stretch of the plain sentence. `tree`: the part of the rule that it says; null for what joins parts. */
+export interface Piece {
+  readonly text: string;
+  readonly tree: RuleTree | null;
+}
+
+const joint = (text: string): Piece => ({ text, tree: null });
+
+const joined = (parts: readonly (readonly Piece[])[], between: string): readonly Piece[] =>
+  parts.flatMap((part, index) => (index === 0 ? part : [joint(between), ...part]));
+
 /** A part inside a list: groups in parentheses, and a subject that was just said is not said again. */
-const inList = (part: Sentence, before: Sentence | undefined, joints: Joints): string => {
+const inList = (part: Sentence, before: Sentence | undefined, joints: Joints): readonly Piece[] => {
   if (part.kind === "clause") {
     const again = before?.kind === "clause" && before.subject === part.subject;
-    return again ? part.rest : `${part.subject} ${part.rest}`;
+    return [{ text: again ? part.rest : `${part.subject} ${part.rest}`, tree: part.tree }];
   }
-  if (part.kind === "not") return `${joints.not} (${list(part.part, joints)})`;
-  return `(${list(part, joints)})`;
+  const [opening, inside] = part.kind === "not" ? [`${joints.not} (`, part.part] : ["(", part];
+  return [joint(opening), ...list(inside, joints), joint(")")];
 };
 
 /** "A, B and C". */
-const list = (sentence: Sentence, joints: Joints): string => {
+const list = (sentence: Sentence, joints: Joints): readonly Piece[] => {
   if (sentence.kind === "clause" || sentence.kind === "not") return inList(sentence, undefined, joints);
   const said = sentence.parts.map((part, index) => inList(part, sentence.parts[index - 1], joints));
-  const last = said.at(-1) ?? "";
-  return said.length < 2 ? last : `${said.slice(0, -1).join(", ")} ${joints[sentence.kind]} ${last}`;
+  const last = said.at(-1) ?? [];
+  if (said.length < 2) return last;
+  return [...joined(said.slice(0, -1), ", "), joint(` ${joints[sentence.kind]} `), ...last];
 };
 
 /**
  * One sentence that begins with "if". Two levels need no parentheses: within a level parts are joined by a bare "and" or "or",
  * the level above begins each part anew with ", and if". What lies deeper stands in parentheses.
  */
-export const plainSentence = (sentence: Sentence, language: Language): string => {
+export const sentencePieces = (sentence: Sentence, language: Language): readonly Piece[] => {
   const { joints } = GRAMMARS[language];
+  const begin = joint(`${joints.if} `);
   if (sentence.kind === "clause" || sentence.kind === "not" || !sentence.parts.some(isGroup)) {
-    return `${joints.if} ${list(sentence, joints)}`;
+    return [begin, ...list(sentence, joints)];
   }
   const parts = sentence.parts.map(part => list(part, joints));
-  return `${joints.if} ${parts.join(`, ${joints[sentence.kind]} ${joints.if} `)}`;
+  return [begin, ...joined(parts, `, ${joints[sentence.kind]} ${joints.if} `)];
 };
+
+export const plainSentence = (sentence: Sentence, language: Language): string =>
+  sentencePieces(sentence, language)
+    .map(({ text }) => text)
+    .join("");

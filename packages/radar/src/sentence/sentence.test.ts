@@ -7,7 +7,7 @@ import { FACTS } from "../catalogue/index.ts";
 import { compile, evaluate } from "../compile.ts";
 import type { FactValue } from "../facts.ts";
 import { jsonOf, type RuleTree, treeOf } from "../text.ts";
-import { plainSentence, type Sentence, sentenceOf } from "./index.ts";
+import { plainSentence, type Sentence, sentenceOf, sentencePieces } from "./index.ts";
 
 const LANGUAGES: readonly Language[] = ["de", "en"];
 const planned = { planned: true };
@@ -106,6 +106,11 @@ describe("the words mean what the rule means", () => {
   });
 });
 
+const leavesOf = (tree: RuleTree): readonly RuleTree[] => {
+  if (tree.kind === "not") return leavesOf(tree.part);
+  return tree.kind === "all" || tree.kind === "any" ? tree.parts.flatMap(leavesOf) : [tree];
+};
+
 describe("AND and OR cannot be taken for each other", () => {
   /** Clauses become c0, c1 ...; what is left is the structure. */
   const numbered = (sentence: Sentence, next: { n: number }): Sentence => {
@@ -144,6 +149,16 @@ describe("AND and OR cannot be taken for each other", () => {
         }
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it("[S4] every test of the rule has a stretch of the sentence that is its own, in the rule's order", () => {
+    fc.assert(
+      fc.property(treeArbitrary({ depth: 5 }), fc.constantFrom(...LANGUAGES), (tree, language) => {
+        const said = sentencePieces(sentenceOf(tree, language), language).flatMap(piece => piece.tree ?? []);
+        const tests = said.map(part => (part.kind === "not" ? part.part : part));
+        expect(tests).toEqual(leavesOf(tree));
+      }),
     );
   });
 

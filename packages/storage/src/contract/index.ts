@@ -11,6 +11,7 @@ import { memberContract } from "./members.ts";
 import { messageContract } from "./messages.ts";
 import { outcomeContract } from "./outcomes.ts";
 import { planContract } from "./plans.ts";
+import { recordContract } from "./records.ts";
 import { routingContract } from "./routing.ts";
 import { ruleContract } from "./rules.ts";
 import { tenantContract } from "./tenants.ts";
@@ -48,6 +49,7 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     describe("members and links", () => memberContract(() => world));
     describe("the routing plan", () => planContract(() => world));
     describe("rules", () => ruleContract(() => world));
+    describe("recorded visits and what came of rules", () => recordContract(() => world));
     describe("keys of other systems", () => apiKeyContract(() => world));
     describe("work", () => workContract(() => world));
     describe("how waits ended", () => outcomeContract(() => world));

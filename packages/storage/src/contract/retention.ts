@@ -18,6 +18,7 @@ import {
   workItem,
 } from "./fixture.ts";
 import { outcomeOf } from "./outcomes.ts";
+import { momentOf } from "./records.ts";
 import { contentOf, outsideItem, presenceOf, waitOf } from "./work.ts";
 
 /** Ages in days; everything is kept for 10. */
@@ -60,6 +61,7 @@ const live = async (w: World, past: Past, nowMs: number) => {
     presence_log: 0,
     wait_estimate: 0,
     wait_outcome: 0,
+    recorded_visit: 0,
   };
   const observed: string[] = [];
   const ago = (days: number): number => nowMs - days * DAY_MS - 1;
@@ -69,7 +71,10 @@ const live = async (w: World, past: Past, nowMs: number) => {
     const visitId = w.makeId() as VisitId;
     let needed = !isOld(one.seenDays);
     let open = false;
-    await w.storage.recordVisits(w.tenantId, [visitUpdate(w, visitId, { atMs: ago(one.seenDays) })]);
+    const atMs = ago(one.seenDays);
+    const moment = momentOf(atMs, { whole: true });
+    await w.storage.recordVisits(w.tenantId, [visitUpdate(w, visitId, { atMs, moment })]);
+    counts.recorded_visit += isOld(one.seenDays) ? 0 : 1;
     for (const { messages, endedDays } of one.conversations) {
       const id = w.makeId() as ConversationId;
       const opening = { id, visitId, siteId: w.siteId, topic: null, openedAtMs: START_MS };
@@ -181,6 +186,7 @@ const ORDER: readonly (RetentionClass | "expiry")[] = [
   "audit",
   "workItems",
   "availability",
+  "recordings",
   "expiry",
 ];
 

@@ -73,6 +73,11 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     readVisitorPast: forward("readVisitorPast"),
     recordAnswered: forward("recordAnswered"),
     recordConversion: forward("recordConversion"),
+    countRecordedVisits: forward("countRecordedVisits"),
+    listRecordedVisits: forward("listRecordedVisits"),
+    listPastInvitations: forward("listPastInvitations"),
+    medianConversationMs: forward("medianConversationMs"),
+    sumLift: forward("sumLift"),
     close,
   });
 };

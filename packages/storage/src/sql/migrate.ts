@@ -9,6 +9,7 @@ import { requests } from "./migrations/0006_requests.ts";
 import { wrapUps } from "./migrations/0007_wrapUps.ts";
 import { record } from "./migrations/0008_record.ts";
 import { radar } from "./migrations/0009_radar.ts";
+import { recordings } from "./migrations/0010_recordings.ts";
 import { manualInvitation } from "./migrations/0011_manualInvitation.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
@@ -24,6 +25,7 @@ export const MIGRATIONS: Migrations = {
   "0007_wrapUps": wrapUps,
   "0008_record": record,
   "0009_radar": radar,
+  "0010_recordings": recordings,
   "0011_manualInvitation": manualInvitation,
 };
 

@@ -129,6 +129,7 @@ const STEPS: Readonly<Record<ForgetStep["class"], (step: Step) => Promise<number
     (await byAge("presence_log", "id", "at_ms")(step)) +
     (await byAge("wait_estimate", "id", "at_ms")(step)) +
     (await byAge("wait_outcome", "item_id", "at_ms")(step)),
+  recordings: byAge("recorded_visit", "id", "last_at_ms"),
   expiry: async step =>
     (await byAge("identity_token", "jti_hash", "expires_at_ms")(step)) +
     (await byAge("account_link", "token_hash", "expires_at_ms")(step)),

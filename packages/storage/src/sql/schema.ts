@@ -48,6 +48,7 @@ import type {
   WaitOutcomeTable,
 } from "./planSchema.ts";
 import type { ConversionTable, RadarSettingsTable, RuleVersionTable } from "./radarSchema.ts";
+import type { RecordedVisitTable } from "./recordSchema.ts";
 
 interface TenantTable {
   tenant_id: TenantId;
@@ -289,4 +290,5 @@ export interface Database {
   rule_version: RuleVersionTable;
   radar_settings: RadarSettingsTable;
   conversion: ConversionTable;
+  recorded_visit: RecordedVisitTable;
 }

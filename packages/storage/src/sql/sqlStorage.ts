@@ -14,6 +14,7 @@ import * as conversations from "./conversations.ts";
 import * as decisions from "./decisions.ts";
 import * as directory from "./directory.ts";
 import { toLotseError } from "./errors.ts";
+import * as lift from "./lift.ts";
 import * as links from "./links.ts";
 import * as members from "./members.ts";
 import * as messages from "./messages.ts";
@@ -21,6 +22,7 @@ import * as outcomes from "./outcomes.ts";
 import * as outsideItems from "./outsideItems.ts";
 import * as plans from "./plans.ts";
 import * as radarSites from "./radarSites.ts";
+import * as recordReads from "./recordReads.ts";
 import * as requests from "./requests.ts";
 import * as retention from "./retention.ts";
 import * as routing from "./routing.ts";
@@ -124,6 +126,11 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     readVisitorPast: (id, query) => tenant(id, trx => visitors.readVisitorPast(trx, id, query)),
     recordAnswered: (id, answer) => tenant(id, trx => visitors.recordAnswered(trx, id, answer)),
     recordConversion: (id, conversion) => tenant(id, trx => visitors.recordConversion(trx, id, conversion)),
+    countRecordedVisits: (id, query) => tenant(id, trx => recordReads.countRecordedVisits(trx, id, query)),
+    listRecordedVisits: (id, query) => tenant(id, trx => recordReads.listRecordedVisits(trx, id, query)),
+    listPastInvitations: (id, query) => tenant(id, trx => recordReads.listPastInvitations(trx, id, query)),
+    medianConversationMs: (id, query) => tenant(id, trx => recordReads.medianConversationMs(trx, id, query)),
+    sumLift: (id, period) => tenant(id, trx => lift.sumLift(trx, id, period)),
     close: () => database.destroy(),
   };
 };

@@ -3,6 +3,7 @@ import type { JourneyStep, TenantId, VisitId } from "@lotse/protocol";
 import { sql } from "kysely";
 import type { VisitRecord, VisitUpdate } from "../Storage.ts";
 import { batch } from "./batch.ts";
+import { appendMoments } from "./recordings.ts";
 import type { Trx } from "./transact.ts";
 
 const JOURNEY_MAX = 50;
@@ -67,6 +68,7 @@ export const recordVisits = async (
           from jsonb_array_elements(visit.journey || excluded.journey) with ordinality as steps(step, position)
           order by position desc limit ${sql.lit(JOURNEY_MAX)}
         ) as newest) end`.execute(trx);
+  await appendMoments(trx, tenantId, updates);
 };
 
 export const readVisit = async (

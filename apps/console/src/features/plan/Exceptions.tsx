@@ -3,9 +3,9 @@ import type { Hours } from "@lotse/protocol";
 import { X } from "lucide-preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { TextInput } from "../../ui/controls.tsx";
+import { SpanFields } from "../../ui/SpanFields.tsx";
 import { useAdding } from "../../ui/useAdding.ts";
 import { wallTimeIn } from "./opening.ts";
-import { SpanFields } from "./SpanFields.tsx";
 
 type Exception = Hours["exceptions"][number];
 

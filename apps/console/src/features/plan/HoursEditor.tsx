@@ -6,10 +6,10 @@ import type { Hours } from "@lotse/protocol";
 import { useId } from "preact/hooks";
 import { useI18n } from "../../ui/AppContext.ts";
 import { TextInput, Tick } from "../../ui/controls.tsx";
+import { clockText, type Day } from "../../ui/spans.ts";
+import { WeekFields } from "../../ui/WeekFields.tsx";
 import { Exceptions } from "./Exceptions.tsx";
-import { DAYS, type Day, openingNow } from "./opening.ts";
-import { SpanFields } from "./SpanFields.tsx";
-import { clockText } from "./words.ts";
+import { openingNow } from "./opening.ts";
 
 const [MORNING_MIN, EVENING_MIN] = [8 * 60, 18 * 60];
 const WORKDAYS: readonly Day[] = [1, 2, 3, 4, 5];
@@ -50,49 +50,6 @@ const Preview = ({ hours }: { readonly hours: Hours }) => {
   );
 };
 
-interface WeekProps {
-  readonly hours: Hours;
-  readonly onChange: (hours: Hours) => void;
-}
-
-const Week = ({ hours, onChange }: WeekProps) => {
-  const { t, weekday } = useI18n();
-  const put = (
-    days: readonly Day[],
-    spans: readonly { readonly fromMin: number; readonly toMin: number }[],
-  ) =>
-    onChange({
-      ...hours,
-      week: DAYS.flatMap(day =>
-        days.includes(day)
-          ? spans.map(({ fromMin, toMin }) => ({ day, fromMin, toMin }))
-          : hours.week.filter(span => span.day === day),
-      ),
-    });
-  const spansOf = (day: Day) => hours.week.filter(span => span.day === day);
-  return (
-    <section class="week" aria-label={t("hours.week")}>
-      {DAYS.map(day => (
-        <SpanFields
-          key={day}
-          label={weekday(day)}
-          testid={`hours-${day}`}
-          spans={spansOf(day)}
-          onChange={spans => put([day], spans)}
-        />
-      ))}
-      <button
-        type="button"
-        class="button small"
-        data-testid="hours-copy"
-        onClick={() => put([2, 3, 4, 5], spansOf(1))}
-      >
-        {t("hours.copy")}
-      </button>
-    </section>
-  );
-};
-
 export const HoursEditor = (props: {
   readonly hours: Hours | null;
   readonly onChange: (hours: Hours | null) => void;
@@ -129,7 +86,7 @@ export const HoursEditor = (props: {
             />
           </div>
           <Preview hours={hours} />
-          <Week hours={hours} onChange={onChange} />
+          <WeekFields week={hours.week} onChange={week => onChange({ ...hours, week })} />
           <Exceptions
             exceptions={hours.exceptions}
             onChange={exceptions => onChange({ ...hours, exceptions })}

@@ -3,7 +3,7 @@
  * somebody else's save. Pure; knows no hub and no words.
  */
 import type { BlendingRule, Channel, Queue, RoutingPlan, SitePlan } from "@lotse/protocol";
-import { same } from "./same.ts";
+import { same } from "../../ui/same.ts";
 
 export type How = "added" | "removed" | "changed";
 

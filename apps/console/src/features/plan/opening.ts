@@ -3,10 +3,8 @@
  * and closes queues by its own reckoning; this shows an administrator what the hours typed here would mean.
  */
 import type { DaySpan, Hours } from "@lotse/protocol";
+import { DAY_MIN, DAYS, type Day } from "../../ui/spans.ts";
 
-export type Day = Hours["week"][number]["day"];
-export const DAYS: readonly Day[] = [1, 2, 3, 4, 5, 6, 7];
-export const DAY_MIN = 1_440;
 /** A year of exceptions may lie ahead; nobody is told of an opening further away. */
 const LOOK_AHEAD_DAYS = 60;
 

@@ -4,9 +4,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createI18n } from "../../i18n/i18n.ts";
 import { makePlan, makeQueue } from "../../testing/makePlan.ts";
+import { same } from "../../ui/same.ts";
 import { changesOf, rebase } from "./changes.ts";
 import { inOrder, newRule, withoutChannel, withoutQueue, withQueue, withSite } from "./editing.ts";
-import { same } from "./same.ts";
 import { changeText, hoursText, overflowText, ruleText, serviceTexts } from "./words.ts";
 
 const de = createI18n(signal("de"));

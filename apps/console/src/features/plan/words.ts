@@ -11,15 +11,8 @@ import type {
 } from "@lotse/protocol";
 import type { I18n } from "../../i18n/i18n.ts";
 import { sentence } from "../../ui/gaps.ts";
+import { weekText } from "../../ui/spans.ts";
 import type { PlanChange } from "./changes.ts";
-import { DAY_MIN, DAYS, type Day } from "./opening.ts";
-
-/** `14:05` of a minute of the day. */
-export const clockText = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-
-export const spanText = ({ fromMin, toMin }: { readonly fromMin: number; readonly toMin: number }): string =>
-  fromMin === 0 && toMin === DAY_MIN ? "0–24" : `${clockText(fromMin)}–${clockText(toMin)}`;
 
 export const queueName = (queue: Pick<Queue, "key" | "name">, { name, t }: I18n): string => {
   const own = name(queue.name).trim();
@@ -39,37 +32,11 @@ export const needsText = (needs: readonly SkillLevel[], { list, t }: I18n): stri
         "and",
       );
 
-const DAYS_JOINED = "–";
-
-/** `Mon–Fri`: days in a row that are alike. */
-const daysText = (days: readonly Day[], { weekday }: I18n): string => {
-  const short = (day: Day) => weekday(day).slice(0, 2);
-  const runs = days.reduce<Day[][]>((all, day) => {
-    const run = all.at(-1);
-    if (run?.at(-1) === day - 1) run?.push(day);
-    else all.push([day]);
-    return all;
-  }, []);
-  return runs
-    .map(run => {
-      const [first, last] = [run[0] ?? 1, run.at(-1) ?? 1];
-      if (first === last) return short(first);
-      return `${short(first)}${last === first + 1 ? ", " : DAYS_JOINED}${short(last)}`;
-    })
-    .join(", ");
-};
-
 /** `Mo–Fr 08:00–18:00; Sa 09:00–12:00 (Europe/Berlin), 2 exceptions` */
 export const hoursText = (hours: Hours | null, i18n: I18n): string => {
   const { t } = i18n;
   if (hours === null) return t("hours.always");
-  const byHours = new Map<string, Day[]>();
-  for (const day of DAYS) {
-    const spans = hours.week.filter(span => span.day === day).sort((a, b) => a.fromMin - b.fromMin);
-    const text = spans.map(spanText).join(", ");
-    if (text !== "") byHours.set(text, [...(byHours.get(text) ?? []), day]);
-  }
-  const week = [...byHours].map(([text, days]) => `${daysText(days, i18n)} ${text}`).join("; ");
+  const week = weekText(hours.week, i18n);
   const except = hours.exceptions.length === 0 ? "" : `, ${t("hours.except", hours.exceptions.length)}`;
   return `${week === "" ? t("hours.never") : week} (${hours.timeZone})${except}`;
 };

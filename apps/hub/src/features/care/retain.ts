@@ -27,6 +27,7 @@ const ORDER: readonly (RetentionClass | "expiry")[] = [
   "audit",
   "workItems",
   "availability",
+  "recordings",
   "expiry",
 ];
 

@@ -8,7 +8,8 @@ import { readClock } from "./siteClock.ts";
 
 export interface QueueLook {
   readonly isOpen: boolean;
-  readonly waiting: number;
+  /** Undefined: of a moment of which it is not known. */
+  readonly waiting: number | undefined;
   /** Of somebody who came now; null: nobody can tell. */
   readonly expectedMs: number | null;
 }
@@ -17,7 +18,8 @@ export interface House {
   readonly nowMs: number;
   readonly timeZone: string;
   readonly visitor: VisitorRecord;
-  readonly freeAgents: (skill: string) => number;
+  /** Undefined: of a moment of which it is not known. */
+  readonly freeAgents: (skill: string) => number | undefined;
   /** Null: there is no such queue, or nothing can be said of it now. */
   readonly queue: (key: string) => QueueLook | null;
 }

@@ -42,7 +42,7 @@ export interface RadarServiceDeps extends Omit<ActionDeps, "decisionLog" | "queu
 type Request = Parameters<RadarService["decide"]>[0];
 
 /** When asking again makes sense; null = not on this visit. Up to as much again is added, so that nobody asks in step. */
-const RETRY_MS: Readonly<Record<Suppression, number | null>> = {
+export const RETRY_MS: Readonly<Record<Suppression, number | null>> = {
   notMatched: 30_000,
   outsideSchedule: 300_000,
   outsideAudience: 300_000,
@@ -60,7 +60,7 @@ const RETRY_MS: Readonly<Record<Suppression, number | null>> = {
   ruleUnknown: null,
 };
 /** What was done may be due again, if the rule may more than once a visit. */
-const AGAIN_MS = 60_000;
+export const AGAIN_MS = 60_000;
 
 /** Caps look back a week, holdouts and conversions a month. */
 export const PAST_MS = 30 * 86_400_000;
@@ -109,7 +109,7 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
       ...{ match, settings: turn.book.settings, open: turn.open, history: turn.history },
       visitor: { visitNumber, contactId, key, language: request.language },
       ...{ earlier: past.earlier, inConversation: request.inConversation, typing: request.typing },
-      ...{ freeAgents: house.freeAgents, nowMs: house.nowMs },
+      ...{ freeAgents: skill => house.freeAgents(skill) ?? 0, nowMs: house.nowMs },
     };
   };
 

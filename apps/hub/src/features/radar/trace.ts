@@ -95,7 +95,7 @@ export const createTrace = (deps: TraceDeps) => {
       ...{ settings: book.settings, open: queue.openInvitation(visit.id), history: past.decisions },
       visitor: { visitNumber, contactId, key, language: visit.language },
       ...{ earlier: past.earlier, inConversation: contact === "waiting" || contact === "talking" },
-      ...{ typing: false, freeAgents: house.freeAgents, nowMs: house.nowMs },
+      ...{ typing: false, freeAgents: skill => house.freeAgents(skill) ?? 0, nowMs: house.nowMs },
     });
   };
 

@@ -13,7 +13,7 @@ import {
   type VisitId,
   type VisitView,
 } from "@lotse/protocol";
-import type { SiteRecord, Storage, VisitRecord } from "@lotse/storage";
+import type { RecordedMoment, SiteRecord, Storage, VisitRecord } from "@lotse/storage";
 import type { AgentActor, VisitorActor } from "../../command.ts";
 import { errorFields, type Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
@@ -47,6 +47,8 @@ export interface VisitServiceDeps {
   readonly pulseOf: (tenantId: TenantId) => number;
   readonly invitationReached: QueueService["invitationReached"];
   readonly decide: RadarService["decide"];
+  /** What is recorded of a beacon, to run rules over it later; null: nothing. */
+  readonly momentOf: (before: VisitRecord["facts"], beacon: Beacon, atMs: number) => RecordedMoment | null;
   /** Who the visitor is, if the site said so. */
   readonly nameOf: (visitId: VisitId) => string | null;
   readonly log: Pick<Log, "error">;
@@ -129,10 +131,12 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
     const found = isNew ? null : await find(tenantId, visitId);
     // Nothing may come between reading the visit in memory and putting it back
     const before = live.get(visitId) ?? found;
-    const { visit, update } = takeBeacon(before, { actor, beacon, nowMs: clock.nowMs() });
+    const nowMs = clock.nowMs();
+    const { visit, update } = takeBeacon(before, { actor, beacon, nowMs });
+    const moment = deps.momentOf(before?.facts ?? null, beacon, nowMs);
     live.set(visitId, visit);
     try {
-      await record(tenantId, update);
+      await record(tenantId, moment === null ? update : { ...update, moment });
       deps.seen(visit);
     } catch (error) {
       // Storage is the truth: the next beacon reads it again, and the step is not lost

@@ -120,6 +120,7 @@ const setUp = (override: Partial<VisitServiceDeps> = {}) => {
     serves: () => false,
     invitationReached: () => {},
     decide: async () => ({ decisions: [] }),
+    momentOf: () => null,
     nameOf: () => null,
     log: { error: event => failures.push(event) },
     ...override,

@@ -1,18 +1,12 @@
 /** One day: a bar to see it at a glance, and from–to in exact minutes. Midnight at the end is the day's end. */
 import type { DaySpan } from "@lotse/protocol";
 import { Plus, X } from "lucide-preact";
-import { useI18n } from "../../ui/AppContext.ts";
-import { TextInput } from "../../ui/controls.tsx";
-import { useAdding } from "../../ui/useAdding.ts";
-import { DAY_MIN } from "./opening.ts";
-import { clockText, spanText } from "./words.ts";
+import { useI18n } from "./AppContext.ts";
+import { TextInput } from "./controls.tsx";
+import { clockText, DAY_MIN, minuteOf, spanText } from "./spans.ts";
+import { useAdding } from "./useAdding.ts";
 
 const [MORNING_MIN, NOON_MIN, EVENING_MIN] = [8 * 60, 12 * 60, 18 * 60];
-
-const minuteOf = (clock: string): number | null => {
-  const [, hour, minute] = /^(\d\d):(\d\d)/.exec(clock) ?? [];
-  return hour === undefined || minute === undefined ? null : Number(hour) * 60 + Number(minute);
-};
 
 /** After the last one, as far as the day goes. */
 const another = (spans: readonly DaySpan[]): DaySpan => {

@@ -1,0 +1,41 @@
+/** The command that tells what rules are worth. Reads sums; `lift.ts` says what they mean. */
+import type { Clock, RuleId } from "@lotse/protocol";
+import type { RadarBook, Storage } from "@lotse/storage";
+import { type AnyCommand, defineCommand } from "../../../command.ts";
+import { definitionOf } from "../definition.ts";
+import { liftsOf } from "./lift.ts";
+
+const DAY_MS = 86_400_000;
+
+/** By the rules that sites go by now. */
+const createLeavesOut =
+  ({ rules, sites }: RadarBook) =>
+  (ruleId: RuleId): boolean => {
+    const rule = rules.find(({ id }) => id === ruleId);
+    if (rule === undefined) return false;
+    const ofSite = sites.find(({ siteId }) => siteId === rule.siteId)?.settings?.holdoutPercent ?? 0;
+    return ofSite > 0 || definitionOf(rule).holdoutPercent > 0;
+  };
+
+export const createLiftCommands = (deps: {
+  readonly storage: Pick<Storage, "sumLift" | "readRadar">;
+  readonly clock: Pick<Clock, "nowMs">;
+}): readonly AnyCommand[] => [
+  defineCommand({
+    name: "rules:lift",
+    audience: "agent",
+    summary:
+      "What each rule brought: those it reached beside those held out, with intervals; for supervisors.",
+    access: ({ actor }) => (actor.role === "agent" ? "deny" : "allow"),
+    run: async ({ actor: { tenantId }, input: { days } }) => {
+      const toMs = deps.clock.nowMs() + 1;
+      const period = { fromMs: toMs - days * DAY_MS, toMs };
+      const [sums, book] = await Promise.all([
+        deps.storage.sumLift(tenantId, period),
+        deps.storage.readRadar(tenantId),
+      ]);
+      return { ...period, rules: liftsOf(sums, createLeavesOut(book)) };
+    },
+    audit: "none",
+  }),
+];

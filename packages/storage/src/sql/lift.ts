@@ -1,0 +1,43 @@
+/** Sums over the decision log: whom each rule reached and held out, and what those people brought since. Knows no statistics. */
+import type { TenantId } from "@lotse/protocol";
+import { sql } from "kysely";
+import type { LiftSum, LiftSums } from "../records.ts";
+import type { Period } from "../work.ts";
+import type { Trx } from "./transact.ts";
+
+/** Who is who as the gate has it: the browser that agreed to it, else the contact, else the visit. */
+const linesOf = (tenantId: TenantId, { fromMs, toMs }: Period) => sql`
+  select decision.id, rule_id, rule_version, outcome, value,
+    coalesce(visit.visitor_id, visit.contact_id, decision.visit_id) as person
+  from lotse.decision
+  left join lotse.visit on visit.tenant_id = decision.tenant_id and visit.id = decision.visit_id
+  where decision.tenant_id = ${tenantId}::uuid and at_ms >= ${fromMs} and at_ms < ${toMs}
+    and outcome in ('shown', 'heldOut', 'accepted', 'converted')`;
+
+export const sumLift = async (trx: Trx, tenantId: TenantId, period: Period): Promise<LiftSums> => {
+  const { rows: sides } = await sql<LiftSum>`
+    with line as (${linesOf(tenantId, period)}),
+    assigned as (
+      select distinct on (rule_id, person) id, rule_id, rule_version, person, outcome = 'heldOut' as held_out
+      from line where outcome in ('shown', 'heldOut') order by rule_id, person, id),
+    brought as (
+      select assigned.rule_id, assigned.person, held_out, assigned.rule_version, count(success.id) as successes,
+        coalesce(sum(success.value), 0) as value, count(success.value) > 0 as has_value
+      from assigned left join line as success on success.rule_id = assigned.rule_id
+        and success.person = assigned.person and success.outcome = 'converted' and success.id > assigned.id
+      group by assigned.rule_id, assigned.person, held_out, assigned.rule_version)
+    select rule_id as "ruleId", held_out as "isHeldOut", count(*)::integer as visitors,
+      (count(*) filter (where successes > 0))::integer as converted,
+      sum(value)::float8 as value, sum(value * value)::float8 as "valueSquares", bool_or(has_value) as "hasValue",
+      jsonb_agg(distinct rule_version) as versions
+    from brought group by rule_id, held_out order by rule_id, held_out`.execute(trx);
+  const { rows: talks } = await sql<LiftSums["talks"][number]>`
+    select rule_id as "ruleId", sum(coalesce(talk.ended_at_ms, ${period.toMs}) - talk.opened_at_ms)::float8 as "agentMs"
+    from lotse.decision as accepted
+    join lotse.conversation as talk on talk.tenant_id = accepted.tenant_id
+      and talk.visit_id = accepted.visit_id and talk.opened_at_ms = accepted.at_ms
+    where accepted.tenant_id = ${tenantId}::uuid and at_ms >= ${period.fromMs} and at_ms < ${period.toMs}
+      and outcome = 'accepted'
+    group by rule_id order by rule_id`.execute(trx);
+  return { sides, talks };
+};
