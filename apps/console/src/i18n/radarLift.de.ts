@@ -18,6 +18,8 @@ export const radarLiftDe: typeof radarLiftEn = {
   "simulation.none": "Noch wurde nichts simuliert.",
   "simulation.stopped": "Vor dem Ende abgebrochen.",
   "simulation.failed": "Die aufgezeichneten Besuche ließen sich nicht lesen. Bitte noch einmal versuchen.",
+  "simulation.what": (version, days) =>
+    `Fassung ${version}, ${days === 1 ? "letzter Tag" : `letzte ${days} Tage`}`,
   "simulation.empty": days =>
     `${days === 1 ? "Am letzten Tag" : `In den letzten ${days} Tagen`} wurde kein Besuch aufgezeichnet. Ab jetzt wird aufgezeichnet, soweit Besucher zustimmen.`,
   "simulation.asked": (all, free) =>

@@ -15,6 +15,8 @@ export const radarLiftEn = {
   "simulation.none": "Nothing was simulated yet.",
   "simulation.stopped": "Stopped before it was done.",
   "simulation.failed": "The recorded visits could not be read. Please try again.",
+  "simulation.what": (version: number, days: number) =>
+    `Version ${version}, ${days === 1 ? "last day" : `last ${days} days`}`,
   "simulation.empty": (days: number) =>
     `No visit was recorded ${days === 1 ? "in the last day" : `in the last ${days} days`}. Visits are recorded from now on, as far as visitors agree to it.`,
   "simulation.asked": (all: number, free: number) =>
