@@ -96,6 +96,8 @@ export const radarLiftDe: typeof radarLiftEn = {
   "lift.worth": range => `in Wert: ${range}`,
   "lift.note": (estimate, low, high) =>
     `Wirkung je Beraterminute: ${estimate} Erfolge (95 %: ${low} bis ${high})`,
+  "lift.byHand": n =>
+    `${n} der ausgelassenen Besucher ${n === 1 ? "wurde" : "wurden"} von Beratern trotzdem eingeladen. Sie zählen weiter als ausgelassen; was die Regel bringt, sieht dadurch eher kleiner aus, als es ist.`,
   "lift.honest": versions =>
     `Die Fassungen ${versions} zählen zusammen. Das Intervall gilt für einen Blick: Wer immer wieder nachsieht und aufhört, sobald es gut aussieht, irrt öfter als einmal von zwanzig. Legen Sie vorher fest, wie lange Sie warten.`,
 };

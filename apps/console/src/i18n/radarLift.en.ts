@@ -94,6 +94,8 @@ export const radarLiftEn = {
   "lift.worth": (range: string) => `in value: ${range}`,
   "lift.note": (estimate: string, low: string, high: string) =>
     `Lift for each agent-minute: ${estimate} successes (95 %: ${low} to ${high})`,
+  "lift.byHand": (n: number) =>
+    `${n === 1 ? "1 of the visitors held out was" : `${n} of the visitors held out were`} invited by an agent all the same. They still count as held out, so what the rule brings tends to look smaller than it is.`,
   "lift.honest": (versions: string) =>
     `Versions ${versions} count together. The interval holds for one look: whoever looks again and again and stops as soon as it looks good is wrong more often than once in twenty. Decide beforehand for how long to wait.`,
 };

@@ -125,6 +125,7 @@ test("a rule's lift: first what it means, then the two sides and how sure one ca
   await expect(headline).toContainText("+4,9");
   await expect(page.getByTestId("lift-invited").locator("td")).toHaveText(["1204", "132", "11 %", "41.200"]);
   await expect(page.getByTestId("lift-per-minute")).toContainText("0,157");
+  await expect(page.getByTestId("lift-by-hand")).toContainText("7 der ausgelassenen Besucher");
   await inspect(page, "lift");
   await wholePicture(page, "lift-whole-de");
   await expectNarrow(page, "lift");
@@ -157,7 +158,7 @@ test("too little, nobody left out, nobody reached, no answer: nothing is claimed
   tried.lifts = [
     lift({
       ...none,
-      heldOut: { visitors: 0, converted: 0, rate: null, value: 0 },
+      heldOut: { visitors: 0, converted: 0, rate: null, value: 0, byHand: 0 },
       verdict: { kind: "noHoldout" },
     }),
   ];

@@ -73,8 +73,8 @@ export const view = (given: Partial<SimulationView> = {}): SimulationView => ({
 
 export const lift = (given: Partial<LiftView> = {}): LiftView => ({
   ...{ ruleId: FORM_RULE, versions: [1, 2], agentMs: 372 * 60_000 },
-  invited: { visitors: 1_204, converted: 132, rate: 132 / 1_204, value: 41_230.5 },
-  heldOut: { visitors: 311, converted: 19, rate: 19 / 311, value: 5_012 },
+  invited: { visitors: 1_204, converted: 132, rate: 132 / 1_204, value: 41_230.5, byHand: 0 },
+  heldOut: { visitors: 311, converted: 19, rate: 19 / 311, value: 5_012, byHand: 7 },
   verdict: { kind: "gain" },
   difference: { estimate: 0.0485, low: 0.0132, high: 0.0772 },
   valuePerVisitor: { estimate: 18.1, low: 4.9, high: 31.4 },

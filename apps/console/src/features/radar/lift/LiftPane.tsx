@@ -135,6 +135,11 @@ export const LiftPane = ({ ruleId }: { readonly ruleId: RuleId }) => {
               <Headline lift={lift} />
               <Sides lift={lift} />
               <More lift={lift} />
+              {lift.heldOut.byHand > 0 && (
+                <p class="plan-note" data-testid="lift-by-hand">
+                  {t("lift.byHand", lift.heldOut.byHand)}
+                </p>
+              )}
               <p class="field-hint">{t("lift.honest", lift.versions.join(", "))}</p>
             </div>
           );
