@@ -36,7 +36,7 @@ export const radarLiftDe: typeof radarLiftEn = {
   "simulation.times": "Male",
   "simulation.both": "Beide Fassungen",
   "simulation.onlyTried": "Nur diese Fassung",
-  "simulation.onlyPublished": "Nur die, die gilt",
+  "simulation.onlyPublished": "Nur die geltende Fassung",
   "simulation.pages": "Auf welchen Seiten",
   "simulation.page": "Seite",
   "simulation.hours": "Wann",

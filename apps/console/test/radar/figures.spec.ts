@@ -123,7 +123,12 @@ test("a rule's lift: first what it means, then the two sides and how sure one ca
   const headline = page.getByTestId("lift-headline");
   await expect(headline).toHaveAttribute("data-verdict", "gain");
   await expect(headline).toContainText("+4,9");
-  await expect(page.getByTestId("lift-invited").locator("td")).toHaveText(["1204", "132", "11 %", "41.200"]);
+  await expect(page.getByTestId("lift-invited").locator("td")).toHaveText([
+    "1.204",
+    "132",
+    "11 %",
+    "41.230,5",
+  ]);
   await expect(page.getByTestId("lift-per-minute")).toContainText("0,157");
   await expect(page.getByTestId("lift-by-hand")).toContainText("7 der ausgelassenen Besucher");
   await inspect(page, "lift");

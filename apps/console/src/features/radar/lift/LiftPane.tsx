@@ -44,14 +44,14 @@ const Headline = ({ lift }: LiftProps) => {
 
 const Sides = ({ lift }: LiftProps) => {
   const { t } = useI18n();
-  const { share, amount } = useNumbers();
+  const { share, total } = useNumbers();
   const row = (key: "invited" | "heldOut", side: LiftSide) => (
     <tr key={key} data-testid={`lift-${key}`}>
       <th scope="row">{t(`lift.${key}`)}</th>
-      <td>{side.visitors}</td>
-      <td>{side.converted}</td>
+      <td>{total(side.visitors)}</td>
+      <td>{total(side.converted)}</td>
       <td>{side.rate === null ? "–" : share(side.rate)}</td>
-      <td>{amount(side.value)}</td>
+      <td>{total(side.value)}</td>
     </tr>
   );
   return (
