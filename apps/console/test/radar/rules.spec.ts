@@ -100,6 +100,7 @@ test("a rule is written as a tree alone", async ({ page, hub, scene }) => {
   await page.getByTestId("rule-priority").fill("7");
   await page.getByTestId("schedule-week").check();
   await page.getByTestId("hours-1").getByTestId("span-add").click();
+  await expect(page.getByTestId("hours-2")).toContainText("zu keiner Zeit");
   await page.getByTestId("audience-visitors").selectOption("returning");
   await page.getByTestId("caps-perDay").fill("2");
   await page.getByTestId("rule-holdout").fill("15");
