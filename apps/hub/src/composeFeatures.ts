@@ -230,6 +230,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
       clock: world.clock,
       conversationOf: actor => conversations.openOf(actor),
       openInvitation: visitId => queue.openInvitation(visitId),
+      missedInvitation: actor => queue.missedInvitation(actor),
       cobrowseOf: id => cobrowse.openOf(id),
     }),
     ...createLiveCommands({
