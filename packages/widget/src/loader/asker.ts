@@ -1,7 +1,8 @@
 /**
  * When to talk to the hub: at the start, on every page, when a rule is not definitely false, and when the hub has asked
- * to hear that the page is still in view; never from a hidden tab, never twice at once, never about a rule the hub wants to rest. Sets one timer, for the next moment at which
- * something can change, and polls nothing. Knows no document and no fetch.
+ * to hear that the page is still in view; never from a hidden tab, never twice at once, never about a rule the hub wants
+ * to rest. Sets one timer, for the next moment at which something can change, and polls nothing. Knows no document and
+ * no fetch.
  */
 import type { Beacon, BeaconAnswer, Clock, Result, RuleId, Unsubscribe } from "@lotse/protocol";
 import type { FactKey, FactSource, RuleSet } from "@lotse/radar";
