@@ -63,6 +63,7 @@ export { type Interval, LIFT_COMMANDS, type LiftSide, type LiftVerdict, type Lif
 export {
   type CloseRule,
   type GateVerdict,
+  INVITE_WORDS,
   LIVE_COMMANDS,
   type LiveVisitor,
   type LiveVisitors,

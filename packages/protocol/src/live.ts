@@ -11,6 +11,12 @@ import type { WhyNot } from "./work.ts";
 /** In the decision log and on invitations: no rule asked, an agent did. */
 export const MANUAL_RULE_ID = "00000000-0000-8000-8000-00000000a6e7" as RuleId;
 
+/** What an agent's own invitation says unless the agent writes something else. */
+export const INVITE_WORDS: Localized = {
+  de: "Guten Tag, kann ich Ihnen weiterhelfen?",
+  en: "Hello, may I help you?",
+};
+
 /** What a rule lacks to hold; of the ways there are the shortest. */
 export interface CloseRule {
   readonly ruleId: RuleId;

@@ -3,6 +3,7 @@ import { accountDe } from "./account.de.ts";
 import type { Texts } from "./i18n.ts";
 import { planDe } from "./plan.de.ts";
 import { radarLiftDe } from "./radarLift.de.ts";
+import { radarLiveDe } from "./radarLive.de.ts";
 import { radarRulesDe } from "./radarRules.de.ts";
 import { settingsDe } from "./settings.de.ts";
 import { shellDe } from "./shell.de.ts";
@@ -18,6 +19,7 @@ export const de: Texts = {
   ...workDe,
   ...radarRulesDe,
   ...radarLiftDe,
+  ...radarLiveDe,
 
   "app.name": "Lotse",
   "app.slogan": "Lotse an Bord",
@@ -166,7 +168,7 @@ export const de: Texts = {
   "cobrowse.noAddress": "Adresse noch nicht bekannt",
 
   "visit.label": "Besucher",
-  "visit.none": "Wählen Sie ein Gespräch, dann steht hier der Besucher.",
+  "visit.none": "Wählen Sie ein Gespräch oder einen Besucher, dann steht hier der Besucher.",
   "visit.loading": "Besuch wird geladen …",
   "visit.failed": "Der Besuch kann nicht gezeigt werden.",
   "visit.retry": "Noch einmal versuchen",

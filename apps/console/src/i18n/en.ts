@@ -2,6 +2,7 @@
 import { accountEn } from "./account.en.ts";
 import { planEn } from "./plan.en.ts";
 import { radarLiftEn } from "./radarLift.en.ts";
+import { radarLiveEn } from "./radarLive.en.ts";
 import { radarRulesEn } from "./radarRules.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { shellEn } from "./shell.en.ts";
@@ -17,6 +18,7 @@ export const en = {
   ...workEn,
   ...radarRulesEn,
   ...radarLiftEn,
+  ...radarLiveEn,
 
   "app.name": "Lotse",
   "app.slogan": "Pilot on board",
@@ -164,7 +166,7 @@ export const en = {
   "cobrowse.noAddress": "Address not known yet",
 
   "visit.label": "Visitor",
-  "visit.none": "Choose a conversation to see the visitor here.",
+  "visit.none": "Choose a conversation or a visitor to see who it is here.",
   "visit.loading": "Loading the visit …",
   "visit.failed": "The visit cannot be shown.",
   "visit.retry": "Try again",

@@ -26,7 +26,8 @@ export type Route =
   | { readonly kind: "inbox"; readonly conversationId: ConversationId | null }
   /** Work that is no conversation, in the inbox's middle. */
   | { readonly kind: "work"; readonly workItemId: WorkItemId }
-  | { readonly kind: "visitors"; readonly visitId: VisitId | null }
+  /** With `why`: why the site's rules, or one of them, do or do not act for that visitor. */
+  | { readonly kind: "visitors"; readonly visitId: VisitId | null; readonly why?: RuleId | "all" }
   | { readonly kind: "radar"; readonly at: RadarPlace }
   | { readonly kind: "settings"; readonly page: SettingsPage }
   /** Set-up, invitation or new password; what the link carries is no part of the place. */
@@ -53,6 +54,15 @@ const radarAt = ([word, part = "edit", ...more]: readonly string[]): RadarPlace 
   return { show: "rule", ruleId: word as RuleId, part: known };
 };
 
+const visitorsAt = (words: readonly string[]): Route | null => {
+  const [visit, why, rule, ...more] = words;
+  const visitId = idAt<VisitId>(visit === undefined ? [] : [visit]);
+  if (visitId === undefined) return null;
+  if (visitId === null || why === undefined) return { kind: "visitors", visitId };
+  const ruleId = idAt<RuleId>(rule === undefined ? [] : [rule, ...more]);
+  return why === "why" && ruleId !== undefined ? { kind: "visitors", visitId, why: ruleId ?? "all" } : null;
+};
+
 const known = (words: readonly string[]): Route | null => {
   const [area, ...rest] = words;
   if (area === undefined) return HOME;
@@ -64,10 +74,7 @@ const known = (words: readonly string[]): Route | null => {
     const workItemId = idAt<WorkItemId>(rest);
     return workItemId ? { kind: "work", workItemId } : null;
   }
-  if (area === "visitors") {
-    const visitId = idAt<VisitId>(rest);
-    return visitId === undefined ? null : { kind: "visitors", visitId };
-  }
+  if (area === "visitors") return visitorsAt(rest);
   if (area === "radar") {
     const at = radarAt(rest);
     return at && { kind: "radar", at };
@@ -91,8 +98,12 @@ export const pathOf = (route: Route): string => {
       return route.conversationId === null ? `${BASE}/inbox` : `${BASE}/inbox/${route.conversationId}`;
     case "work":
       return `${BASE}/work/${route.workItemId}`;
-    case "visitors":
-      return route.visitId === null ? `${BASE}/visitors` : `${BASE}/visitors/${route.visitId}`;
+    case "visitors": {
+      const { visitId, why } = route;
+      if (visitId === null) return `${BASE}/visitors`;
+      const rule = why === undefined || why === "all" ? "" : `/${why}`;
+      return `${BASE}/visitors/${visitId}${why === undefined ? "" : `/why${rule}`}`;
+    }
     case "radar": {
       const { at } = route;
       if (at.show !== "rule") return at.show === "rules" ? `${BASE}/radar` : `${BASE}/radar/settings`;

@@ -22,6 +22,7 @@ import type { Router } from "../routing/Router.ts";
 import type { Route } from "../routing/routes.ts";
 import type { ConsoleDeps } from "./ConsoleDeps.ts";
 import { followCobrowse, onOtherConversation } from "./followCobrowse.ts";
+import { OnSite } from "./OnSite.ts";
 import { areaOf, type EnteredArea, entryTo, followAddress, isSomething } from "./places.ts";
 import { RadarEntry } from "./RadarEntry.ts";
 import { SettingsModel } from "./SettingsModel.ts";
@@ -58,6 +59,7 @@ export class ConsoleModel {
   readonly conversations: ConversationsModel;
   readonly work: WorkModel;
   readonly visit: VisitModel;
+  readonly onSite: OnSite;
   readonly settings: SettingsModel;
   readonly radar: RadarEntry;
   readonly firstSteps: FirstStepsModel;
@@ -131,6 +133,7 @@ export class ConsoleModel {
       onNothing: () => this.toasts.say("info", "queue.nothing"),
     });
     this.visit = new VisitModel(connection);
+    this.onSite = new OnSite({ connection, clock, makeId: deps.makeId });
     const { agent } = this.inbox;
     this.settings = new SettingsModel({
       connection,
@@ -229,6 +232,7 @@ export class ConsoleModel {
     this.inbox.close();
     this.work.close();
     this.visit.close();
+    this.onSite.close();
     this.settings.close();
     this.radar.close();
     this.firstSteps.close();
@@ -287,6 +291,7 @@ export class ConsoleModel {
       this.#loaded.value = true;
     });
     void this.visit.refresh();
+    this.onSite.refresh();
     this.settings.plan.need();
   }
 

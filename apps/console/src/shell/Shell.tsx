@@ -1,6 +1,7 @@
 /** The signed-in console: rail, area, banner, toasts, sheets, and the keys. */
 import { useEffect, useMemo } from "preact/hooks";
 import { FirstStepsView } from "../features/firstSteps/FirstStepsView.tsx";
+import { type Traces, TracesProvider } from "../features/radar/trace/traces.ts";
 import { useI18n } from "../ui/AppContext.ts";
 import { Boundary } from "../ui/Boundary.tsx";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
@@ -14,6 +15,7 @@ import { Desk } from "./Desk.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import { Palette } from "./Palette.tsx";
 import type { Preferences } from "./Preferences.ts";
+import { planNames } from "./planNames.ts";
 import { RadarPlaceView } from "./RadarPlaceView.tsx";
 import { Rail } from "./Rail.tsx";
 import { SettingsArea } from "./SettingsArea.tsx";
@@ -49,6 +51,21 @@ const useKeys = (bindings: CommandBindings, preferences: Preferences): void => {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [bindings, preferences]);
+};
+
+/** What the plan calls things changes rarely; then a trace is told anew. */
+const useTracesOf = (model: ConsoleModel): Traces => {
+  const i18n = useI18n();
+  const { inForce, retired } = model.settings.plan;
+  const [plan, before] = [inForce.value, retired.value];
+  return useMemo(
+    () => ({
+      nowMs: model.nowMs,
+      open: model.onSite.openTrace,
+      names: planNames({ plan, retired: before }, i18n),
+    }),
+    [model, plan, before, i18n],
+  );
 };
 
 const LeaveQuestion = ({ model }: { readonly model: ConsoleModel }) => {
@@ -138,6 +155,7 @@ export const Shell = ({ model, preferences, surroundings }: ShellProps) => {
   );
   const label = (id: CommandId) => labelOf(id, bindings, i18n);
   useKeys(bindings, preferences);
+  const traces = useTracesOf(model);
   useArrival(() => {
     const route = model.router.route.value;
     if (route.kind === "radar") return `radar/${route.at.show}/${"part" in route.at ? route.at.part : ""}`;
@@ -153,7 +171,9 @@ export const Shell = ({ model, preferences, surroundings }: ShellProps) => {
       <div class="area">
         <Banner model={model} onReload={surroundings.reload} />
         <Boundary key={area} name={area} onCrash={surroundings.onCrash}>
-          <Area model={model} surroundings={surroundings} />
+          <TracesProvider value={traces}>
+            <Area model={model} surroundings={surroundings} />
+          </TracesProvider>
         </Boundary>
       </div>
       <ToastsView toasts={model.toasts} />

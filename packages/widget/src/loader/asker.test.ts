@@ -42,6 +42,7 @@ const world = () => {
     awake: true,
     decisions: [] as readonly BeaconDecision[],
     error: null as null | { retryAfterMs?: number },
+    pulse: {} as { pulseMs?: number },
     /** Time passes, and everything that it sets off. */
     pass: async (ms: number) => {
       for (let left = ms; left > 0; left -= 1_000) {
@@ -62,6 +63,7 @@ const world = () => {
       token: "",
       decisions: asks.length > 0 ? at.decisions : [],
       inContact: false,
+      ...at.pulse,
     });
   };
   const asker = createAsker({
@@ -151,6 +153,43 @@ describe("the asker", () => {
     await pass(4_000);
     expect(beacons).toHaveLength(3);
     await pass(3_600_000);
+    expect(beacons).toHaveLength(3);
+  });
+
+  it("says that a quiet page is still in view as often as the hub asks for it", async () => {
+    const { at, asker, pass, beacons } = world();
+    at.pulse = { pulseMs: 60_000 };
+    asker.page();
+    await settle();
+    await pass(59_000);
+    expect(beacons).toHaveLength(1);
+    await pass(2_000);
+    expect(beacons).toEqual([[], []]);
+    await pass(600_000);
+    expect(beacons).toHaveLength(12);
+    at.pulse = {};
+    await pass(600_000);
+    expect(beacons).toHaveLength(13);
+  });
+
+  it("counts the pulse from the last word, and keeps it in hidden tabs and after the end", async () => {
+    const { at, asker, pass, beacons } = world();
+    at.pulse = { pulseMs: 60_000 };
+    asker.page();
+    await pass(40_000);
+    asker.page();
+    await pass(40_000);
+    expect(beacons).toHaveLength(2);
+    at.awake = false;
+    asker.changed([]);
+    await pass(600_000);
+    expect(beacons).toHaveLength(2);
+    at.awake = true;
+    asker.changed([]);
+    await settle();
+    expect(beacons).toHaveLength(3);
+    asker.close();
+    await pass(600_000);
     expect(beacons).toHaveLength(3);
   });
 

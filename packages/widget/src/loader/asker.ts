@@ -1,7 +1,8 @@
 /**
- * When to talk to the hub: at the start, on every page, and when a rule is not definitely false; never from a hidden
- * tab, never twice at once, never about a rule the hub wants to rest. Sets one timer, for the next moment at which
- * something can change, and polls nothing. Knows no document and no fetch.
+ * When to talk to the hub: at the start, on every page, when a rule is not definitely false, and when the hub has asked
+ * to hear that the page is still in view; never from a hidden tab, never twice at once, never about a rule the hub wants
+ * to rest. Sets one timer, for the next moment at which something can change, and polls nothing. Knows no document and
+ * no fetch.
  */
 import type { Beacon, BeaconAnswer, Clock, Result, RuleId, Unsubscribe } from "@lotse/protocol";
 import type { FactKey, FactSource, RuleSet } from "@lotse/radar";
@@ -40,9 +41,11 @@ export interface Asker {
 
 export const createAsker = (options: AskerOptions): Asker => {
   const { clock, rules, facts, visit, isAwake, isWanted, send, onAnswer } = options;
-  let progress: "idle" | "sending" | "resting" | "closed" = "idle";
-  /** A page is shown that the hub has not heard of. */
-  let pageUntold = false;
+  let progress: "idle" | "sending" | "closed" = "idle";
+  /** When the hub is to hear of the page even if no rule asks: at once, or when its last word has grown old. */
+  let tellAtMs = FOREVER_MS;
+  /** The hub did not answer: nothing is said before. */
+  let restUntilMs = 0;
   let failures = 0;
   let cancel: Unsubscribe = () => {};
 
@@ -54,34 +57,34 @@ export const createAsker = (options: AskerOptions): Asker => {
   const next = () => {
     cancel();
     const wanted = isWanted();
-    if (progress === "closed" || progress === "sending" || !(wanted || isAwake())) return;
+    if (progress !== "idle" || !(wanted || isAwake())) return;
     const nowMs = clock.nowMs();
     const { quietUntilMs, inContact } = visit.get();
     const until = (id: RuleId) => quietUntilMs[id] ?? 0;
     const asking = inContact ? [] : rules.asks();
-    const ripe = asking.filter(id => until(id) <= nowMs).slice(0, ASKS_MAX);
-    if (progress === "idle" && (wanted || pageUntold || ripe[0])) {
-      void ask(ripe);
+    const dueAtMs = wanted ? 0 : Math.min(tellAtMs, ...asking.map(until));
+    if (Math.max(dueAtMs, restUntilMs) <= nowMs) {
+      void ask(asking.filter(id => until(id) <= nowMs).slice(0, ASKS_MAX));
       return;
     }
-    const later = asking.map(until).filter(untilMs => untilMs > nowMs);
-    const soonest = Math.min(rules.recheckAtMs() ?? FOREVER_MS, ...later);
-    if (soonest < FOREVER_MS) cancel = clock.after(soonest - nowMs, () => changed([]));
+    const atMs = Math.max(Math.min(dueAtMs, rules.recheckAtMs() ?? FOREVER_MS), restUntilMs);
+    if (atMs < FOREVER_MS) cancel = clock.after(atMs - nowMs, () => changed([]));
   };
 
   const ask = async (asks: Beacon["asks"]) => {
     progress = "sending";
-    pageUntold = false;
+    tellAtMs = FOREVER_MS;
     try {
       const result = await send(asks);
-      if ((progress as string) !== "sending") return;
-      progress = "idle";
+      if ((progress as string) === "closed") return;
       if (result.ok) heed(asks, result.value);
       else rest(result.error.retryAfterMs);
     } catch {
       // An answer that is none, or functions that the page has broken.
-      rest(undefined);
+      rest();
     }
+    // What heeds the answer may be the end of this one.
+    if (progress === "sending") progress = "idle";
     guard(next)();
   };
 
@@ -95,26 +98,22 @@ export const createAsker = (options: AskerOptions): Asker => {
       quietUntilMs[decision.ruleId] = nowMs + (decision.retryAfterMs ?? FOREVER_MS - nowMs);
     }
     failures = 0;
+    // Not later than another page that came meanwhile.
+    tellAtMs = Math.min(tellAtMs, nowMs + (answer.pulseMs ?? FOREVER_MS));
     visit.set({ quietUntilMs });
     onAnswer(answer);
   };
 
-  const rest = (retryAfterMs: number | undefined) => {
-    if (progress === "closed") return;
-    progress = "resting";
-    pageUntold = true;
-    const restMs = retryAfterMs ?? Math.min(FAILED_REST_MAX_MS, FAILED_REST_MS * 2 ** failures++);
-    clock.after(restMs, () => {
-      if (progress !== "resting") return;
-      progress = "idle";
-      next();
-    });
+  const rest = (retryAfterMs?: number) => {
+    tellAtMs = 0;
+    restUntilMs =
+      clock.nowMs() + (retryAfterMs ?? Math.min(FAILED_REST_MAX_MS, FAILED_REST_MS * 2 ** failures++));
   };
 
   return {
     changed,
     page: () => {
-      pageUntold = true;
+      tellAtMs = 0;
       changed();
     },
     close: () => {

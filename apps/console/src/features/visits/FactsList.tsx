@@ -1,17 +1,33 @@
 /** What the browser observed, in words. They are claims, so nothing here is a link. */
 import type { Facts } from "@lotse/protocol";
 import { useI18n } from "../../ui/AppContext.ts";
+import { basketIn, basketValue, deviceIn } from "./claims.ts";
 
 export const FactsList = ({ facts }: { readonly facts: Facts }) => {
-  const { t, duration } = useI18n();
+  const i18n = useI18n();
+  const { t, duration } = i18n;
   const forms = Object.entries(facts.forms);
   const products = Object.entries(facts.products);
+  const basket = basketIn(facts);
+  const device = deviceIn(facts);
   return (
     <dl class="pairs">
       <dt>{t("visit.pages")}</dt>
       <dd>{facts.visit.pages}</dd>
       <dt>{t("visit.time")}</dt>
       <dd>{duration(facts.visit.ms)}</dd>
+      {device !== null && (
+        <>
+          <dt>{t("onSite.device")}</dt>
+          <dd>{t(`onSite.device.${device}`)}</dd>
+        </>
+      )}
+      {basket !== null && (
+        <>
+          <dt>{t("onSite.basketLabel")}</dt>
+          <dd data-testid="visit-basket">{basketValue(basket, i18n)}</dd>
+        </>
+      )}
       {facts.page.referrer !== "" && (
         <>
           <dt>{t("visit.referrer")}</dt>

@@ -3,10 +3,11 @@ import type { VisitView as Visit } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useI18n } from "../../ui/AppContext.ts";
+import { shortUrl } from "./claims.ts";
 import { FactsList } from "./FactsList.tsx";
 import type { VisitModel } from "./VisitModel.ts";
 
-const Section = (props: {
+export const Section = (props: {
   readonly id: string;
   readonly title: string;
   readonly testid: string;
@@ -17,16 +18,6 @@ const Section = (props: {
     {props.children}
   </section>
 );
-
-/** Path and what follows; the host is the site's and said once. */
-const shortUrl = (url: string): string => {
-  try {
-    const { pathname, search, hash } = new URL(url);
-    return `${pathname}${search}${hash}`;
-  } catch {
-    return url;
-  }
-};
 
 const Journey = ({ visit }: { readonly visit: Visit }) => {
   const { t, time } = useI18n();
@@ -82,9 +73,38 @@ export interface VisitViewProps {
   readonly nowMs: ReadonlySignal<number>;
   /** What can be done with the visitor, or with this pane. */
   readonly actions: ComponentChildren;
+  /** Above what is known of the visitor, or, as `instead`, in its place. */
+  readonly above?: ((visit: Visit) => ComponentChildren) | undefined;
+  readonly instead?: ComponentChildren;
 }
 
-export const VisitView = ({ model, nowMs, actions }: VisitViewProps) => {
+const Body = ({ model, nowMs, above }: Pick<VisitViewProps, "model" | "nowMs" | "above">) => {
+  const { t } = useI18n();
+  const state = model.state.value;
+  switch (state.kind) {
+    case "none":
+    case "loading":
+      return <p class="empty">{t(`visit.${state.kind}`)}</p>;
+    case "failed":
+      return (
+        <div class="empty" role="alert">
+          <p>{t("visit.failed")}</p>
+          <button type="button" class="button small" onClick={() => void model.refresh()}>
+            {t("visit.retry")}
+          </button>
+        </div>
+      );
+    case "shown":
+      return (
+        <>
+          {above?.(state.visit)}
+          <Details visit={state.visit} nowMs={nowMs} />
+        </>
+      );
+  }
+};
+
+export const VisitView = ({ model, nowMs, actions, above, instead }: VisitViewProps) => {
   const { t, visitor } = useI18n();
   const state = model.state.value;
   return (
@@ -97,17 +117,7 @@ export const VisitView = ({ model, nowMs, actions }: VisitViewProps) => {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="visit-body" tabIndex={0} aria-label={t("visit.label")}>
-        {state.kind === "none" && <p class="empty">{t("visit.none")}</p>}
-        {state.kind === "loading" && <p class="empty">{t("visit.loading")}</p>}
-        {state.kind === "failed" && (
-          <div class="empty" role="alert">
-            <p>{t("visit.failed")}</p>
-            <button type="button" class="button small" onClick={() => void model.refresh()}>
-              {t("visit.retry")}
-            </button>
-          </div>
-        )}
-        {state.kind === "shown" && <Details visit={state.visit} nowMs={nowMs} />}
+        {instead ?? <Body model={model} nowMs={nowMs} above={above} />}
       </section>
     </aside>
   );

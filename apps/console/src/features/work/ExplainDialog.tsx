@@ -1,52 +1,13 @@
 /** Why an item waits: what comes first, what it needs, and for each colleague what stands in the way. */
-import type { QueueId, WhyNot, WorkExplanation } from "@lotse/protocol";
+import type { QueueId, WorkExplanation } from "@lotse/protocol";
 import { useMemo } from "preact/hooks";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Loaded } from "../../ui/Loaded.tsx";
 import { Loading } from "../../ui/loading.ts";
 import type { PlanNames } from "../../ui/names.ts";
+import { useWhyNot } from "../../ui/useWhyNot.ts";
 import type { WorkModel } from "./WorkModel.ts";
-
-const useReason = (names: PlanNames) => {
-  const { t, time } = useI18n();
-  const rule = (id: string) => names.rule(id) ?? t("why.unknownRule");
-  return (reason: WhyNot): string => {
-    switch (reason.why) {
-      case "away":
-        return reason.reason === null ? t("why.away") : t("why.awayFor", reason.reason);
-      case "skillMissing":
-        return t("why.skillMissing", reason.skill);
-      case "levelTooLow":
-        return t("why.levelTooLow", reason.skill, reason.level, reason.needed);
-      case "full":
-        return t("why.full", reason.used, reason.units, reason.weight);
-      case "channelLimit":
-        return t("why.channelLimit", reason.items);
-      case "blending":
-        return t("why.blending", rule(reason.ruleId));
-      case "interrupted":
-        return t("why.interrupted", rule(reason.ruleId));
-      case "paused":
-        return t("why.paused", time(reason.untilMs));
-      case "keptForPreferred":
-        return t(
-          "why.keptForPreferred",
-          reason.agent.name,
-          reason.untilMs === null ? null : time(reason.untilMs),
-        );
-      case "parkedFor":
-        return t("why.parkedFor", reason.agent.name);
-      case "makingRoom":
-        return t(reason.isForIt ? "why.makingRoomForIt" : "why.makingRoom");
-      case "othersFirst":
-        return t("why.othersFirst", reason.before);
-      case "offline":
-      case "channelNotTaken":
-        return t(`why.${reason.why}`);
-    }
-  };
-};
 
 const useFacts = (names: PlanNames) => {
   const { t, time, exactly, duration, list } = useI18n();
@@ -79,7 +40,7 @@ const useFacts = (names: PlanNames) => {
 
 const Explanation = (props: { readonly explanation: WorkExplanation; readonly names: PlanNames }) => {
   const { t } = useI18n();
-  const reason = useReason(props.names);
+  const reason = useWhyNot(props.names);
   const facts = useFacts(props.names);
   const { explanation } = props;
   return (

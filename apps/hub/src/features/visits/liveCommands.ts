@@ -5,6 +5,7 @@
 import {
   type CommandOutput,
   type Facts,
+  INVITE_WORDS,
   type LiveVisitors,
   LotseError,
   type RuleDefinition,
@@ -41,11 +42,6 @@ export interface LiveCommandDeps {
   readonly checkDefinition: (tenantId: TenantId, definition: RuleDefinition) => Promise<void>;
   readonly labelOf: (visitId: VisitId) => string;
 }
-
-const WORDS = {
-  de: "Guten Tag, kann ich Ihnen weiterhelfen?",
-  en: "Hello, may I help you?",
-};
 
 const pageOf = (facts: Facts | null) => ({ url: facts?.page.url ?? "", title: facts?.page.title ?? "" });
 
@@ -150,7 +146,7 @@ const invitationCommands = ({ live, queue, radar }: LiveCommandDeps): readonly A
       const { tenantId, siteId } = visit;
       const invitation = await queue.inviteOwn(actor, {
         ...{ visitId, siteId, cobrowse: kind === "cobrowse" },
-        text: text === undefined ? WORDS : { de: text, en: text },
+        text: text === undefined ? INVITE_WORDS : { de: text, en: text },
         refusal: () => radar.askingRefused({ tenantId, siteId, visitId }),
       });
       return { invitation };

@@ -1,5 +1,5 @@
 /** Beside what is written: how many on the site it would concern now, and the first of them. */
-import type { RuleDefinition, SiteId } from "@lotse/protocol";
+import type { RuleDefinition, RuleId, SiteId } from "@lotse/protocol";
 import { useEffect } from "preact/hooks";
 import { useI18n } from "../../../ui/AppContext.ts";
 import { Link } from "../../../ui/Link.tsx";
@@ -19,7 +19,7 @@ const Numbers = ({ value }: { readonly value: Matching }) => {
   );
 };
 
-const Visitors = ({ value }: { readonly value: Matching }) => {
+const Visitors = ({ value, ruleId }: { readonly value: Matching; readonly ruleId: RuleId | null }) => {
   const { t, visitor, time } = useI18n();
   return (
     <ul class="matching-list">
@@ -29,6 +29,14 @@ const Visitors = ({ value }: { readonly value: Matching }) => {
           <span class="muted">
             {page.title || page.url} · {t("matching.since", time(startedAtMs))}
           </span>
+          {ruleId !== null && (
+            <>
+              {" "}
+              <Link to={{ kind: "visitors", visitId, why: ruleId }} testid="matching-why">
+                {t("trace.why")}
+              </Link>
+            </>
+          )}
         </li>
       ))}
     </ul>
@@ -38,6 +46,8 @@ const Visitors = ({ value }: { readonly value: Matching }) => {
 export const MatchingPane = (props: {
   readonly model: MatchingModel;
   readonly siteId: SiteId;
+  /** Of a rule that the hub knows: only such a one can be traced. */
+  readonly ruleId: RuleId | null;
   /** Null while what is written is no rule. */
   readonly definition: RuleDefinition | null;
 }) => {
@@ -59,7 +69,10 @@ export const MatchingPane = (props: {
       {state.kind === "shown" && (
         <div aria-busy={state.isOld}>
           <Numbers value={state.value} />
-          <Visitors value={state.value} />
+          <Visitors value={state.value} ruleId={props.ruleId} />
+          <Link to={{ kind: "visitors", visitId: null }} testid="matching-all">
+            {t("matching.all")}
+          </Link>
         </div>
       )}
     </section>

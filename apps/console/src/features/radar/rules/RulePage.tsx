@@ -153,6 +153,7 @@ const Edit = ({ radar, editor }: RuleProps) => {
           <MatchingPane
             model={radar.matching}
             siteId={siteId}
+            ruleId={editor.isNew ? null : editor.id}
             definition={draft.condition.ahead === "both" ? definitionOf(draft) : null}
           />
         </aside>

@@ -1,0 +1,152 @@
+/**
+ * Why a rule does or does not act for a visitor, and what it did before, for whoever leads: the verdict first, then what the rule
+ * lacks, its parts, who would be asked, and the log. Without a rule: all of the site's.
+ */
+import type { RuleId, RuleTrace, TraceNow, VisitId } from "@lotse/protocol";
+import { useEffect, useMemo } from "preact/hooks";
+import { useI18n } from "../../../ui/AppContext.ts";
+import { Link } from "../../../ui/Link.tsx";
+import { useWhyNot } from "../../../ui/useWhyNot.ts";
+import { TraceLines } from "./TraceLines.tsx";
+import type { Trace, TraceModel } from "./TraceModel.ts";
+import { TraceStory } from "./TraceStory.tsx";
+import { useTraces } from "./traces.ts";
+
+const useVerdict = () => {
+  const { t } = useI18n();
+  return ({ state, now }: RuleTrace): string => {
+    if (state !== "published") return t(`trace.state.${state}`);
+    if (now === null) return t("trace.noFacts");
+    return now.gate.kind === "suppressed"
+      ? t(`trace.reason.${now.gate.reason}`)
+      : t(`trace.${now.gate.kind}`);
+  };
+};
+
+const verdictOf = ({ state, now }: RuleTrace): string => {
+  if (state !== "published" || now === null) return state;
+  return now.gate.kind === "suppressed" ? now.gate.reason : now.gate.kind;
+};
+
+const Agents = ({ now }: { readonly now: TraceNow }) => {
+  const { t } = useI18n();
+  const reason = useWhyNot(useTraces().names);
+  if (now.gate.kind !== "suppressed" || now.gate.reason !== "noAgentFree") return null;
+  return (
+    <section>
+      <h4>{t("trace.agents")}</h4>
+      {now.agents.length === 0 && <p class="muted">{t("trace.noAgents")}</p>}
+      <ul class="trace-agents">
+        {now.agents.map(({ agent, whyNot }) => (
+          <li key={agent.id} data-testid="trace-agent" class="break">
+            {agent.name}: {whyNot.length === 0 ? t("why.free") : whyNot.map(reason).join("; ")}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Now = ({ now }: { readonly now: TraceNow }) => {
+  const { t, name } = useI18n();
+  return (
+    <>
+      {now.lacks !== null && (
+        <p class="trace-lacks break" data-testid="trace-lacks">
+          {name(now.lacks)}
+        </p>
+      )}
+      <section>
+        <h4>{t("trace.parts")}</h4>
+        <TraceLines lines={now.lines} />
+      </section>
+      <Agents now={now} />
+    </>
+  );
+};
+
+const RuleCard = ({ trace, open }: { readonly trace: RuleTrace; readonly open: boolean }) => {
+  const { t } = useI18n();
+  const verdict = useVerdict();
+  const { ruleId, name, state, version, now } = trace;
+  const title = state === "manual" ? t("trace.manual") : name || t("trace.unnamed");
+  return (
+    <details
+      class="trace-rule"
+      open={open}
+      data-testid="trace-rule"
+      data-rule={ruleId}
+      data-verdict={verdictOf(trace)}
+    >
+      <summary>
+        <h3 class="break">{title}</h3>{" "}
+        <span class="trace-verdict" data-testid="trace-verdict">
+          {verdict(trace)}
+        </span>
+      </summary>
+      {now !== null && <Now now={now} />}
+      <TraceStory trace={trace} />
+      {state !== "manual" && name !== "" && (
+        <p class="trace-to-rule">
+          <Link to={{ kind: "radar", at: { show: "rule", ruleId, part: "edit" } }}>{t("trace.toRule")}</Link>
+          {version !== null && <span class="muted"> · {t("trace.version", version)}</span>}
+        </p>
+      )}
+    </details>
+  );
+};
+
+const Shown = ({ value, isOld }: { readonly value: Trace; readonly isOld: boolean }) => {
+  const { t, time } = useI18n();
+  const { rules, isGone, lastSeenAtMs } = value;
+  return (
+    <>
+      {isGone && (
+        <p class="plan-note" data-testid="trace-gone">
+          {t("trace.isGone", time(lastSeenAtMs))}
+        </p>
+      )}
+      {isOld && <p class="plan-note">{t("trace.isOld")}</p>}
+      {rules.length === 0 && <p class="muted">{t("trace.none")}</p>}
+      {rules.map(trace => (
+        <RuleCard key={trace.ruleId} trace={trace} open={rules.length === 1} />
+      ))}
+    </>
+  );
+};
+
+const State = ({ model }: { readonly model: TraceModel }) => {
+  const { t, error } = useI18n();
+  const state = model.state.value;
+  if (state.kind === "loading") {
+    return (
+      <p class="muted" role="status" aria-busy="true">
+        {t("loading")}
+      </p>
+    );
+  }
+  if (state.kind === "shown") return <Shown value={state.value} isOld={state.isOld} />;
+  return (
+    <div role="alert" data-testid="trace-failed" data-code={state.error.code}>
+      <p>{error(state.error.code)}</p>
+      <button type="button" class="button small" onClick={() => void model.ask()}>
+        {t("toast.again")}
+      </button>
+    </div>
+  );
+};
+
+export const TracePane = (props: { readonly visitId: VisitId; readonly ruleId: RuleId | null }) => {
+  const { t } = useI18n();
+  const { open } = useTraces();
+  const { visitId, ruleId } = props;
+  const model = useMemo(() => open(visitId, ruleId), [open, visitId, ruleId]);
+  useEffect(() => model.look(), [model]);
+  return (
+    <section class="trace" aria-labelledby="trace-title" data-testid="trace">
+      <h2 id="trace-title">{t("trace.title")}</h2>
+      <p class="muted">{t("trace.explain")}</p>
+      <State model={model} />
+    </section>
+  );
+};

@@ -1,0 +1,57 @@
+/** Which of those on the site are shown, and in which order. */
+import type { RuleId, VisitorsSort } from "@lotse/protocol";
+import { useI18n } from "../../ui/AppContext.ts";
+import { Choice, TextInput, Tick } from "../../ui/controls.tsx";
+import type { VisitorsModel } from "./VisitorsModel.ts";
+
+const SORTS: readonly VisitorsSort[] = ["newest", "longest", "basket", "close"];
+const ANY = "any";
+
+const RuleChoice = ({ model }: { readonly model: VisitorsModel }) => {
+  const { t } = useI18n();
+  const rules = [...model.rules.value];
+  if (rules.length === 0) return null;
+  const { ruleId } = model.query.value;
+  return (
+    <Choice<RuleId | typeof ANY>
+      label={t("onSite.rule")}
+      testid="onsite-rule"
+      value={ruleId ?? ANY}
+      options={[
+        { value: ANY, label: t("onSite.anyRule") },
+        ...rules.map(([value, label]) => ({ value, label })),
+      ]}
+      onChange={chosen => model.change({ ruleId: chosen === ANY ? null : chosen })}
+    />
+  );
+};
+
+export const VisitorsFilter = ({ model }: { readonly model: VisitorsModel }) => {
+  const { t } = useI18n();
+  const { page, withBasket, sort } = model.query.value;
+  return (
+    <search class="onsite-filter" aria-label={t("onSite.filter")}>
+      <TextInput
+        label={t("onSite.page")}
+        testid="onsite-page"
+        hint={t("onSite.pageHint")}
+        value={page}
+        onChange={typed => model.change({ page: typed })}
+      />
+      <RuleChoice model={model} />
+      <Choice<VisitorsSort>
+        label={t("onSite.sort")}
+        testid="onsite-sort"
+        value={sort}
+        options={SORTS.map(value => ({ value, label: t(`onSite.sort.${value}`) }))}
+        onChange={chosen => model.change({ sort: chosen })}
+      />
+      <Tick
+        label={t("onSite.withBasket")}
+        testid="onsite-basket"
+        checked={withBasket}
+        onChange={checked => model.change({ withBasket: checked })}
+      />
+    </search>
+  );
+};
