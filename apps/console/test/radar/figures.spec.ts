@@ -89,6 +89,8 @@ test("stopped, failed, refused, nothing recorded, nothing known: each is said", 
   await expect(pane.getByRole("status")).toHaveText("Vor dem Ende abgebrochen.");
   await inspect(page, "simulation-stopped");
   await page.getByTestId("simulation-start").click();
+  // Not before the hub has answered that it runs: what it tells comes after that
+  await expect(page.getByTestId("simulation-progress")).toBeVisible();
   hub.tell("simulation:progressed", view({ state: "failed", result: null }));
   await expect(pane.getByRole("status")).toContainText("ließen sich nicht lesen");
   await expectAccessible(page);
