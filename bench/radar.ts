@@ -4,7 +4,7 @@
  * index from fact to rules; each gets the rules in its own form, made once. At every update all must name the same rules.
  * Times are of the processor, and of each the best of five runs counts.
  *
- *     node --import tsx bench/radar.ts
+ *     npm run bench -- radar
  */
 import type { RuleId, RuleJson, SiteRule } from "@lotse/protocol";
 import { compile, createRuleSet, evaluate, type FactSource } from "@lotse/radar";

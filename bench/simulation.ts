@@ -9,7 +9,8 @@
 import { randomUUID } from "node:crypto";
 import type { CommandInput, Facts, SiteId, VisitId } from "@lotse/protocol";
 import type { RecordedMoment } from "@lotse/storage";
-import { DEMO_RULE, DEMO_TENANT, nordwindSeed } from "../apps/hub/src/demo/nordwind.ts";
+import { DEMO_TENANT, nordwindSeed } from "../apps/hub/src/demo/nordwind.ts";
+import { DEMO_RULE } from "../apps/hub/src/demo/nordwindRules.ts";
 import { ADMINISTRATOR, CAST, SUPERVISOR } from "../apps/hub/src/test/cast.ts";
 import { type AgentLine, startWholeHub, type WholeHub } from "../apps/hub/src/test/wholeHub.ts";
 

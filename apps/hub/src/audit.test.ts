@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import type { AuditEntry, ConversationView } from "@lotse/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_AGENTS, DEMO_RULE } from "./demo/nordwind.ts";
+import { DEMO_AGENTS } from "./demo/nordwind.ts";
+import { DEMO_RULE } from "./demo/nordwindRules.ts";
 import { ADMINISTRATOR, CAST, OTHER_ADMINISTRATOR } from "./test/cast.ts";
 import { type AgentLine, startWholeHub, type VisitorLine, type WholeHub } from "./test/wholeHub.ts";
 

@@ -15,7 +15,8 @@ import {
 import { commandInputs, parse } from "@lotse/protocol/schemas";
 import { afterAll, describe, expect, it } from "vitest";
 import type { AnyCommand } from "./command.ts";
-import { DEMO_AGENTS, DEMO_RULE, type DemoAgent, nordwindSeed } from "./demo/nordwind.ts";
+import { DEMO_AGENTS, type DemoAgent, nordwindSeed } from "./demo/nordwind.ts";
+import { DEMO_RULE } from "./demo/nordwindRules.ts";
 import { idFieldsOf } from "./inputIds.ts";
 import { DEFAULT_LIMITS, type Quotas } from "./limits.ts";
 import { ADMINISTRATOR, CAST, OTHER_ADMINISTRATOR, SECOND_SITE_KEY, SUPERVISOR } from "./test/cast.ts";

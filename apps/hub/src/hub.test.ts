@@ -11,7 +11,8 @@ import {
   type Message,
 } from "@lotse/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_AGENTS, DEMO_RULE, DEMO_TENANT } from "./demo/nordwind.ts";
+import { DEMO_AGENTS, DEMO_TENANT } from "./demo/nordwind.ts";
+import { DEMO_RULE } from "./demo/nordwindRules.ts";
 import { LINE_EVERY_MS } from "./features/queue/lineTeller.ts";
 import {
   type AgentLine,

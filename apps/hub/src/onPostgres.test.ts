@@ -3,7 +3,8 @@ import { type ClientMessageId, type CommandInput, type ConversationId, LotseErro
 import { openPostgresStorage } from "@lotse/storage/postgres";
 import { canStartPostgres, startPostgres, type TestPostgres } from "@lotse/testkit/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_AGENTS, DEMO_RULE, type DemoAgent } from "./demo/nordwind.ts";
+import { DEMO_AGENTS, type DemoAgent } from "./demo/nordwind.ts";
+import { DEMO_RULE } from "./demo/nordwindRules.ts";
 import { type AgentLine, startWholeHub, type VisitorLine, type WholeHub } from "./test/wholeHub.ts";
 
 const ANNA = DEMO_AGENTS[0] as DemoAgent;

@@ -1,9 +1,10 @@
 /**
- * The demo: an insurer's site with one rule and six agents, word for word as the README tells it. The passwords
+ * The demo: an insurer's site with its rules and six agents, word for word as the README tells it. The passwords
  * are known to everybody, so nothing of this exists unless the hub was started as a demo. Knows no storage.
  */
-import type { AgentId, RuleId, SiteId, TenantId } from "@lotse/protocol";
+import type { AgentId, SiteId, TenantId } from "@lotse/protocol";
 import type { AgentRecord, TenantSeed } from "@lotse/storage";
+import { nordwindRules } from "./nordwindRules.ts";
 
 export interface DemoAgent {
   readonly name: string;
@@ -71,7 +72,6 @@ export const DEMO_AGENTS: readonly (DemoAgent & { readonly id: AgentId })[] = [
 export const DEMO_TENANT = "6c6f7473-6500-4000-8000-000000000001" as TenantId;
 export const DEMO_SITE_KEY = "demo";
 const SITE = "6c6f7473-6500-4000-8000-000000000002" as SiteId;
-export const DEMO_RULE = "6c6f7473-6500-4000-8000-000000000003" as RuleId;
 
 /** Conversations one demo agent may have at once. */
 const CAPACITY = 4;
@@ -109,21 +109,6 @@ export const nordwindSeed = (
       consent: "assumed",
     },
   ],
-  rules: [
-    {
-      id: DEMO_RULE,
-      siteId: SITE,
-      name: "Beratung zum Angebot",
-      version: 1,
-      cel: '(form("quote").seconds > 120 || product("P").viewed) && skill("Sales").free > 0',
-      skill: "Sales",
-      text: {
-        de: "Soll ich Ihnen beim Angebot helfen? Ich habe gerade Zeit.",
-        en: "May I help you with your quote? I have time right now.",
-      },
-      priority: 10,
-      enabled: true,
-    },
-  ],
+  rules: nordwindRules(SITE),
   agents: DEMO_AGENTS.map(agent => agentRecord(agent, accountOf(agent))),
 });

@@ -11,7 +11,7 @@ test("the demo's plan is one that an administrator could save, and nothing in it
   expect(contradictionsOf(NORDWIND_PLAN)).toEqual([]);
 });
 
-test("its queues can be served by its agents, and its rule and its pages' words lead to them", () => {
+test("its queues can be served by its agents, and its rules and its pages' words lead to them", () => {
   const { agents, rules } = nordwindSeed(() => "");
   for (const { key, needs } of NORDWIND_PLAN.queues) {
     const able = agents.filter(({ skills }) =>
@@ -23,7 +23,8 @@ test("its queues can be served by its agents, and its rule and its pages' words 
     const { queueId } = destinationOf(NORDWIND_PLAN, word);
     return NORDWIND_PLAN.queues.find(({ id }) => id === queueId)?.key;
   };
-  expect(rules.map(({ skill }) => keyOf(skill))).toEqual(["advice"]);
+  const inviting = rules.filter(({ skill }) => skill !== "");
+  expect(inviting.map(({ skill }) => keyOf(skill))).toEqual(["advice", "service"]);
   expect([keyOf("service"), keyOf("claims"), keyOf(null)]).toEqual(["service", "claims", "service"]);
   expect(DEMO_AGENTS).toHaveLength(6);
 });

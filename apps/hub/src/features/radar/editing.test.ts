@@ -1,6 +1,7 @@
 import type { CommandInput, RuleDefinition, RuleId, SiteId } from "@lotse/protocol";
 import { afterAll, describe, expect, it } from "vitest";
-import { DEMO_AGENTS, DEMO_RULE, type DemoAgent, nordwindSeed } from "../../demo/nordwind.ts";
+import { DEMO_AGENTS, type DemoAgent, nordwindSeed } from "../../demo/nordwind.ts";
+import { DEMO_RULE } from "../../demo/nordwindRules.ts";
 import { ADMINISTRATOR, CAST, SUPERVISOR } from "../../test/cast.ts";
 import { type AgentLine, startWholeHub } from "../../test/wholeHub.ts";
 

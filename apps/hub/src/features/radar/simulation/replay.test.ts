@@ -19,7 +19,8 @@ import { parseRule } from "@lotse/radar/parse";
 import type { FakeClock } from "@lotse/testkit";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { DEMO_AGENTS, DEMO_RULE, DEMO_TENANT, nordwindSeed } from "../../../demo/nordwind.ts";
+import { DEMO_AGENTS, DEMO_TENANT, nordwindSeed } from "../../../demo/nordwind.ts";
+import { DEMO_RULE } from "../../../demo/nordwindRules.ts";
 import { ADMINISTRATOR, CAST } from "../../../test/cast.ts";
 import { type AgentLine, SHOP_ORIGIN, startWholeHub, type WholeHub } from "../../../test/wholeHub.ts";
 

@@ -2,7 +2,7 @@
 import type { CommandInput, SimulationView } from "@lotse/protocol";
 import type { Storage } from "@lotse/storage";
 import { afterEach, expect, it } from "vitest";
-import { DEMO_RULE } from "../../../demo/nordwind.ts";
+import { DEMO_RULE } from "../../../demo/nordwindRules.ts";
 import { CAST, SUPERVISOR } from "../../../test/cast.ts";
 import { type AgentLine, startWholeHub, type WholeHub } from "../../../test/wholeHub.ts";
 

@@ -1,14 +1,17 @@
 /**
- * What loader and observers cost a page while somebody is busy on it: 1,500 elements, a minute of moving, scrolling, typing and
- * clicking on a page that itself changes five times a second; once without Lotse, once with rules that read twenty observed
- * facts, turn by turn in one browser. By the browser's own count (ScriptDuration, TaskDuration). A figure for people, asserted
- * nowhere: it counts what else the machine does, too.
+ * What a page pays for its rules: the bytes it loads, and what runs while somebody is busy on it: 1,500 elements, a minute of
+ * moving, scrolling, typing and clicking on a page that itself changes five times a second. Without Lotse, with the loader and
+ * rules that need no observers, with observers and rules that read twenty of their facts; turn by turn in one browser. By the
+ * browser's own count (ScriptDuration, TaskDuration). A figure for people, asserted nowhere: it counts what else the machine
+ * does, too.
  *
- *     npm run bench -- observers
+ *     npm run bench -- radar
  */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { brotliCompressSync } from "node:zlib";
+import type { RuleId } from "@lotse/protocol";
 import { watchedKeys } from "@lotse/radar";
 import { parseRule } from "@lotse/radar/parse";
 import { type Browser, chromium, type Page } from "playwright";
@@ -20,16 +23,21 @@ const STEP_MS = 100;
 const NODES = 1_500;
 const DEBIAN_CHROMIUM = "/usr/bin/chromium";
 
-const RULES = [
+const ruleOf = (cel: string, index: number) => ({
+  id: `00000000-0000-4000-8000-00000000000${index}` as RuleId,
+  when: parseRule(`skill("Sales").free < 0 && (${cel})`),
+});
+
+/** What the loader itself knows. */
+const PLAIN_RULES = ['form("quote").seconds > 3000 || product("x").viewed || page.path == "/x"'].map(ruleOf);
+
+const OBSERVING_RULES = [
   'form("quote").fieldsTouched > 99 || form("quote").hesitationSeconds > 3000 || form("quote").errors > 99',
   'form("quote").retyped > 99 || form("quote").left || category("x").viewed || item.price > 1000000',
   "page.seconds > 3000 || page.idleSeconds > 3000 || page.scrolled > 100 || page.exitIntent && page.rageClicks > 999",
   'page.deadClicks > 999 || basket.value > 1000000 || basket.count > 999 || basket.changed || item.sku == "x"',
   'event("x").count > 99 || pages.visited("/x*") || visit.campaign == "x" || visit.device == "x" || fact("x") == 1',
-].map((cel, index) => ({
-  id: `00000000-0000-4000-8000-00000000000${index}` as never,
-  when: parseRule(`skill("Sales").free < 0 && (${cel})`),
-}));
+].map(ruleOf);
 
 const FIELDS = Array.from(
   { length: 20 },
@@ -85,8 +93,39 @@ const measure = async (browser: Browser, url: string): Promise<Figures> => {
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
+const DIST = new URL("../packages/widget/dist/", import.meta.url);
+
+/** As a hub sends them. */
+const printBytes = (): void => {
+  const modules = readdirSync(new URL("modules/", DIST));
+  console.log("\nBytes, by brotli");
+  for (const name of ["loader", "reader", "observers"]) {
+    const file = modules.find(one => one.startsWith(`${name}-`));
+    const text = readFileSync(new URL(file === undefined ? `${name}.js` : `modules/${file}`, DIST));
+    console.log(`  ${name.padEnd(16)} ${String(brotliCompressSync(text).length).padStart(8)}`);
+  }
+};
+
+type Arm = "without" | "loader" | "observers";
+
+const printTimes = (figures: Readonly<Record<Arm, readonly Figures[]>>, told: number): void => {
+  console.log(
+    `\nA minute on ${NODES} elements, ${RUNS} times each; observers tell ${told} facts; median of main-thread ms`,
+  );
+  console.log("                    without   loader    adds  ratio  observers    adds  ratio");
+  for (const name of ["scriptMs", "taskMs"] as const) {
+    const [bare, ...others] = (["without", "loader", "observers"] as const).map(arm =>
+      median(figures[arm].map(one => one[name])),
+    );
+    const cells = others.map((ms, index) => {
+      const ratio = `${(ms / (bare ?? 0)).toFixed(2)}x`;
+      return `${ms.toFixed(1).padStart(index === 0 ? 8 : 10)} ${(ms - (bare ?? 0)).toFixed(1).padStart(7)} ${ratio.padStart(6)}`;
+    });
+    console.log(`  ${name.padEnd(16)} ${(bare ?? 0).toFixed(1).padStart(8)} ${cells.join(" ")}`);
+  }
+};
+
 const hub = await new FakeHub().start();
-hub.site = { rules: RULES, watch: watchedKeys(RULES) };
 const snippet = `<script async src="${hub.url}/s/demo.js"></script>`;
 const server = createServer((request, response) => {
   response.setHeader("content-type", "text/html; charset=utf-8");
@@ -99,25 +138,21 @@ const browser = await chromium.launch({
   ...(!process.env.LOTSE_CHROMIUM && existsSync(DEBIAN_CHROMIUM) ? { executablePath: DEBIAN_CHROMIUM } : {}),
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
+const observed = () => Object.keys(hub.beacons.at(-1)?.facts.observed ?? {}).length;
 try {
-  const [bare, watched]: [Figures[], Figures[]] = [[], []];
+  printBytes();
+  const figures: Record<Arm, Figures[]> = { without: [], loader: [], observers: [] };
   for (let run = 0; run < RUNS; run++) {
-    bare.push(await measure(browser, `${site}/without`));
-    watched.push(await measure(browser, `${site}/with`));
+    figures.without.push(await measure(browser, `${site}/without`));
+    hub.site = { rules: PLAIN_RULES, watch: watchedKeys(PLAIN_RULES) };
+    figures.loader.push(await measure(browser, `${site}/with`));
+    if (observed() > 0) throw new Error("what no rule reads was observed");
+    hub.site = { rules: OBSERVING_RULES, watch: watchedKeys(OBSERVING_RULES) };
+    figures.observers.push(await measure(browser, `${site}/with`));
+    // What is not watched costs nothing: the figures would be worth nothing.
+    if (observed() < 15) throw new Error(`only ${observed()} facts were observed`);
   }
-  // What is not watched costs nothing: the figures would be worth nothing.
-  const told = Object.keys(hub.beacons.at(-1)?.facts.observed ?? {}).length;
-  if (told < 15) throw new Error(`only ${told} facts were observed`);
-  console.log(
-    `\nA minute on ${NODES} elements, ${RUNS} times each, ${told} observed facts; median of main-thread ms`,
-  );
-  console.log("                    without    with  difference  ratio");
-  for (const name of ["scriptMs", "taskMs"] as const) {
-    const [without, withIt] = [median(bare.map(one => one[name])), median(watched.map(one => one[name]))];
-    console.log(
-      `  ${name.padEnd(16)} ${without.toFixed(1).padStart(8)} ${withIt.toFixed(1).padStart(7)} ${(withIt - without).toFixed(1).padStart(11)} ${`${(withIt / without).toFixed(2)}x`.padStart(6)}`,
-    );
-  }
+  printTimes(figures, observed());
 } finally {
   await browser.close();
   await hub.close();
