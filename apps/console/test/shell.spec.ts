@@ -16,7 +16,7 @@ test("the help shows every command and key; ? opens it except where one writes",
   await expect(page.getByTestId("help")).toHaveCount(0);
   await page.getByTestId("inbox-item").first().focus();
   await page.keyboard.press("?");
-  await expect(page.getByTestId("help-line")).toHaveCount(29);
+  await expect(page.getByTestId("help-line")).toHaveCount(30);
   await expect(page.getByTestId("help")).toContainText("Strg+K");
   await inspect(page, "help");
   await page.getByTestId("plain-keys").uncheck();

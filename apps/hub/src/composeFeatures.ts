@@ -1,17 +1,17 @@
 /**
  * The composition of the features: each is made with exactly what it asks for, and where two need each other, with
- * functions that are called only once both exist. The only file that knows them all.
+ * functions that are called only once both exist. With composePlan, composePeople and composeRadar, the only file that
+ * knows them all.
  */
 import type { TenantId } from "@lotse/protocol";
-import { contradictionsOf } from "@lotse/routing";
 import { Router } from "express";
 import { createAuditTrail } from "./audit.ts";
+import { composePeople } from "./composePeople.ts";
+import { composePlan } from "./composePlan.ts";
 import { composeRadar } from "./composeRadar.ts";
-import { createKeyAudit } from "./features/apiKeys/audit.ts";
+import { expectedBy } from "./expected.ts";
 import { createApiKeyCommands } from "./features/apiKeys/commands.ts";
-import { createApiDoor } from "./features/apiKeys/door.ts";
-import { createPresenceRoutes, PRESENCE_OPERATIONS } from "./features/apiKeys/presenceRoutes.ts";
-import { createApiKeyService } from "./features/apiKeys/service.ts";
+import { PRESENCE_OPERATIONS } from "./features/apiKeys/presenceRoutes.ts";
 import { createAuditCommands } from "./features/audit/commands.ts";
 import { createCobrowseCommands } from "./features/cobrowse/commands.ts";
 import { mirrorHeaders } from "./features/cobrowse/mirrorPolicy.ts";
@@ -24,11 +24,8 @@ import { createContactService } from "./features/contacts/service.ts";
 import { createConversationCommands } from "./features/conversations/commands.ts";
 import { createConversationService } from "./features/conversations/service.ts";
 import { createMemberCommands } from "./features/members/commands.ts";
-import { createEntrance } from "./features/members/entrance.ts";
 import { createLinkRoutes } from "./features/members/linkRoutes.ts";
-import { createMemberService } from "./features/members/service.ts";
 import { createPlanCommands } from "./features/plan/commands.ts";
-import { createPlanService } from "./features/plan/service.ts";
 import { createAvailabilityCommands } from "./features/queue/availability.ts";
 import { createQueueCommands } from "./features/queue/commands.ts";
 import { createEstimateCommands } from "./features/queue/estimates.ts";
@@ -41,82 +38,19 @@ import { momentOf } from "./features/radar/simulation/recording.ts";
 import { createRequestCommands } from "./features/requests/commands.ts";
 import { createRequestService } from "./features/requests/service.ts";
 import { createSiteCommands } from "./features/sites/commands.ts";
-import { checkOrigins, createSiteService } from "./features/sites/service.ts";
 import { createVisitCommands } from "./features/visits/commands.ts";
 import { createLive } from "./features/visits/live.ts";
 import { createLiveCommands } from "./features/visits/liveCommands.ts";
 import { createOnSite } from "./features/visits/onSite.ts";
 import { createVisitService } from "./features/visits/service.ts";
-import { createWorkItemRoutes, WORK_ITEM_OPERATIONS } from "./features/workItems/routes.ts";
-import { createWorkItemService } from "./features/workItems/service.ts";
-import type { ComposeFeatures, Expected, Features, FeatureWorld } from "./features.ts";
+import { WORK_ITEM_OPERATIONS } from "./features/workItems/routes.ts";
+import type { ComposeFeatures, Features, FeatureWorld } from "./features.ts";
 import { createLimiter } from "./limits.ts";
 import { errorFields } from "./log.ts";
-import type { CobrowseService, OutsideDesk, QueueService } from "./services.ts";
 
 const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
   ...new Set(world.sites.all.map(site => site.tenantId)),
 ];
-
-/** By what work is given out, and what other systems may ask. */
-const composePlan = (world: FeatureWorld, queue: QueueService & { readonly items: OutsideDesk }) => {
-  const { storage, accounts, clock, ids, log, limits } = world;
-  const plans = createPlanService({
-    storage,
-    firstPlan: queue.planOf,
-    contradictionsOf,
-    planSaved: queue.planSaved,
-    retiredChannels: queue.retiredChannels,
-    clock,
-    log,
-  });
-  const apiKeys = createApiKeyService({ storage, accounts, clock, ids });
-  const door = createApiDoor({
-    keys: apiKeys,
-    takeAddress: createLimiter(limits.apiAddresses, clock),
-    takeKey: createLimiter(limits.apiKeys, clock),
-  });
-  const audit = createKeyAudit({ storage, clock, log });
-  const presenceRoutes = createPresenceRoutes({ door, storage, audit, setPresence: queue.setPresence });
-  const items = createWorkItemService({ storage, desk: queue.items, planOf: queue.planOf, ids });
-  const outsideRoutes = Router().use(presenceRoutes, createWorkItemRoutes({ items, door, audit }));
-  return { plans, apiKeys, outsideRoutes };
-};
-
-/** Members, sites and what lets people in. */
-const composePeople = (
-  world: FeatureWorld,
-  { queue, cobrowse }: { readonly queue: QueueService; readonly cobrowse: CobrowseService },
-) => {
-  const { storage, accounts, publisher, clock, ids, log, recheck } = world;
-  const sites = createSiteService({ storage, sites: world.sites });
-  const members = createMemberService({
-    storage,
-    accounts,
-    queue,
-    agentView: queue.agentView,
-    agentGone: cobrowse.agentGone,
-    recheck,
-    publisher,
-    clock,
-    ids,
-    log,
-  });
-  const entrance = createEntrance({
-    storage,
-    accounts,
-    checkOrigin: origin => checkOrigins([origin], "siteOrigin"),
-    entered: async (tenantId, { kind, agent }) => {
-      if (kind === "setup") await sites.refresh(tenantId);
-      if (kind === "password") await members.signedOut(agent.accountId);
-      else await members.joined(tenantId, agent.id);
-    },
-    clock,
-    ids,
-    log,
-  });
-  return { sites, members, entrance };
-};
 
 const composeServices = async (world: FeatureWorld) => {
   const { storage, publisher, clock, ids, log, sites } = world;
@@ -296,6 +230,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
       clock: world.clock,
       conversationOf: actor => conversations.openOf(actor),
       openInvitation: visitId => queue.openInvitation(visitId),
+      missedInvitation: actor => queue.missedInvitation(actor),
       cobrowseOf: id => cobrowse.openOf(id),
     }),
     ...createLiveCommands({
@@ -332,25 +267,6 @@ const createStreamDoor =
       }),
       onError: error => world.log.error("stream not opened", errorFields(error)),
     });
-
-/** Visitors who wait or share their page, and the agents who are said to see one. */
-const expectedBy = (tenants: readonly TenantId[], { queue, cobrowse }: Services): Expected => {
-  const sharing = tenants.flatMap(tenantId =>
-    cobrowse.parties(tenantId).map(parties => ({ tenantId, ...parties })),
-  );
-  const waiting = tenants.flatMap(tenantId =>
-    queue.waitingVisits(tenantId).map(visitId => ({ tenantId, visitId })),
-  );
-  return {
-    visits: [...waiting, ...sharing],
-    agents: sharing.flatMap(({ tenantId, agentId }) => {
-      const agent = queue.agentView(tenantId, agentId);
-      return agent === null
-        ? []
-        : [{ kind: "agent" as const, tenantId, agentId, name: agent.name, role: agent.role }];
-    }),
-  };
-};
 
 export const composeFeatures: ComposeFeatures = async world => {
   const services = await composeServices(world);

@@ -192,10 +192,16 @@ describe("from the rule to the chat", () => {
     expect(await visitor.next("invitation:ended")).toEqual({
       invitationId: invitation.id,
       reason: "withdrawn",
+      instead: ["callback", "message"],
+    });
+    expect(await visitor.ask("visit:resume", {})).toMatchObject({
+      invitation: null,
+      missed: { invitationId: invitation.id, reason: "withdrawn", agent: invitation.agent },
     });
     expect(await visitor.ask("invitation:answer", { invitationId: invitation.id, answer: "accept" })).toEqual(
       {
         outcome: "withdrawn",
+        instead: ["callback", "message"],
       },
     );
   });

@@ -6,6 +6,7 @@ import type {
   AgentCard,
   AgentId,
   AgentView,
+  Alternative,
   ApiKeyId,
   ApiScope,
   Beacon,
@@ -25,6 +26,7 @@ import type {
   Facts,
   HelpMode,
   InvitationId,
+  InvitationMissed,
   InvitationView,
   Language,
   LiveVisitor,
@@ -80,10 +82,13 @@ export interface QueueService {
     answer: { readonly invitationId: InvitationId; readonly answer: "accept" | "decline" },
   ): Promise<
     | { readonly outcome: "assigned"; readonly conversation: ConversationView }
-    | { readonly outcome: "declined" | "withdrawn" }
+    | { readonly outcome: "declined" }
+    | { readonly outcome: "withdrawn"; readonly instead: readonly Alternative[] }
   >;
   /** The invitation now shown to the visit, if any. */
   openInvitation(visitId: VisitId): InvitationView | null;
+  /** How the visit's last one ended, if that was a moment ago and no conversation has come of it. */
+  missedInvitation(actor: VisitorActor): InvitationMissed | null;
   /** Reserves the agent's own slot for a visitor; throws what keeps it from being so. `refusal` is asked last. */
   inviteOwn(
     actor: AgentActor,

@@ -5,10 +5,12 @@ import type { AvailabilityOutputs } from "./availability.ts";
 import type { Acknowledgement } from "./batch.ts";
 import type {
   AgentView,
+  Alternative,
   CobrowseView,
   ContactRequestView,
   ConversationForAgent,
   ConversationView,
+  InvitationMissed,
   InvitationView,
   Message,
   OfferView,
@@ -51,13 +53,15 @@ export interface CommandOutputs
     readonly serverNowMs: number;
     readonly conversation: ConversationView | null;
     readonly invitation: InvitationView | null;
+    /** The last one, if it ended a moment ago and nothing has come of it. */
+    readonly missed?: InvitationMissed;
     readonly cobrowse: CobrowseView | null;
   };
   "invitation:answer":
     | { readonly outcome: "assigned"; readonly conversation: ConversationView }
     | { readonly outcome: "declined" }
     /** The slot went before the answer came; the visitor is offered callback or message instead. */
-    | { readonly outcome: "withdrawn" };
+    | { readonly outcome: "withdrawn"; readonly instead?: readonly Alternative[] };
   "conversation:open": { readonly conversation: ConversationView };
   "request:leave": Done;
   "cobrowse:answer": { readonly cobrowse: CobrowseView };

@@ -139,6 +139,18 @@ export interface InvitationView {
 /** Why an offer left the screen. */
 export type InvitationEnd = "accepted" | "declined" | "expired" | "withdrawn" | "left";
 
+export interface InvitationEnded {
+  readonly invitationId: InvitationId;
+  readonly reason: InvitationEnd;
+  /** Withdrawn: what may be left in its place, the one to begin with first. */
+  readonly instead?: readonly Alternative[];
+}
+
+/** Told to a page that was not there to hear it. */
+export interface InvitationMissed extends InvitationEnded {
+  readonly agent: AgentCard;
+}
+
 /** Work that rings at an agent's console. */
 export interface OfferView extends OfferDetails {
   readonly id: OfferId;

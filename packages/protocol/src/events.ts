@@ -6,7 +6,7 @@ import type {
   ContactRequestView,
   ConversationForAgent,
   ConversationView,
-  InvitationEnd,
+  InvitationEnded,
   InvitationView,
   Message,
   OfferEnd,
@@ -15,7 +15,7 @@ import type {
   Receipt,
   VisitView,
 } from "./entities.ts";
-import type { ConversationId, InvitationId, OfferId } from "./ids.ts";
+import type { ConversationId, OfferId } from "./ids.ts";
 import type { LiveVisitors, OwnInvitation } from "./live.ts";
 import type { RadarNotice } from "./rules.ts";
 import type { SimulationView } from "./simulation.ts";
@@ -39,7 +39,7 @@ export interface VisitorEvents {
   "typing:changed": TypingChanged;
   "conversation:changed": ConversationView;
   "invitation:offered": InvitationView;
-  "invitation:ended": { readonly invitationId: InvitationId; readonly reason: InvitationEnd };
+  "invitation:ended": InvitationEnded;
   "cobrowse:changed": CobrowseView;
 }
 

@@ -13,6 +13,8 @@ export interface LiftSide {
   readonly rate: number | null;
   /** Of all that was told with a value. */
   readonly value: number;
+  /** Visitors whom an agent invited of their own accord since they were assigned; they count on the side where they are. */
+  readonly byHand: number;
 }
 
 export interface Interval {

@@ -4,7 +4,6 @@ import { drawnTree, treeArbitrary } from "../test/trees.ts";
 import { parseRule, RuleError } from "./parse/index.ts";
 import { commentsIn, jsonOf, normalTree, type RuleTree, textOf, treeOf, treeOfJson } from "./text.ts";
 
-const planned = { planned: true };
 const MISSION = '(form("quote").seconds > 120 || product("P").viewed) && skill("Sales").free > 0';
 
 const codeOf = (act: () => unknown): string => {
@@ -49,17 +48,17 @@ describe("text and tree are one thing", () => {
     ["page.title == r'a\\b'", 'page.title == "a\\\\b"'],
     [`page.title == """a\n"b\\t" """`, 'page.title == "a\\n\\"b\\t\\" "'],
   ])("[N2] %s is written %s, and that stays", (cel, normal) => {
-    expect(textOf(treeOf(cel, planned))).toBe(normal);
-    expect(textOf(treeOf(normal, planned))).toBe(normal);
-    expect(parseRule(normal, planned)).toEqual(parseRule(cel, planned));
+    expect(textOf(treeOf(cel))).toBe(normal);
+    expect(textOf(treeOf(normal))).toBe(normal);
+    expect(parseRule(normal)).toEqual(parseRule(cel));
   });
 
   it("[N1] [N3] a tree in normal form comes back from its text as it went, and as the same JSON", () => {
     fc.assert(
       fc.property(treeArbitrary(), tree => {
         const text = textOf(tree);
-        expect(treeOf(text, planned)).toEqual(tree);
-        expect(parseRule(text, planned)).toEqual(jsonOf(tree));
+        expect(treeOf(text)).toEqual(tree);
+        expect(parseRule(text)).toEqual(jsonOf(tree));
       }),
       { numRuns: 1_000 },
     );
@@ -69,8 +68,8 @@ describe("text and tree are one thing", () => {
     fc.assert(
       fc.property(drawnTree(), tree => {
         const text = textOf(tree);
-        expect(treeOf(text, planned)).toEqual(normalTree(tree));
-        expect(textOf(treeOf(text, planned))).toBe(text);
+        expect(treeOf(text)).toEqual(normalTree(tree));
+        expect(textOf(treeOf(text))).toBe(text);
       }),
     );
   });
@@ -82,8 +81,8 @@ describe("text and tree are one thing", () => {
         for (const { index } of text.matchAll(/(?<![\w])\(/g)) {
           const end = closing(text, index);
           const without = `${text.slice(0, index)}${text.slice(index + 1, end)}${text.slice(end + 1)}`;
-          const said = codeOf(() => parseRule(without, planned));
-          if (said === "accepted") expect(parseRule(without, planned)).not.toEqual(jsonOf(tree));
+          const said = codeOf(() => parseRule(without));
+          if (said === "accepted") expect(parseRule(without)).not.toEqual(jsonOf(tree));
         }
       }),
     );

@@ -3,7 +3,6 @@
  * with the fewest parentheses. Knows no comments: a tree has nowhere to keep them, so `treeOf` refuses what it would lose.
  */
 import { factNamed } from "./catalogue/index.ts";
-import type { ProfileOptions } from "./parse/leaf.ts";
 import { RuleError, type RulePosition } from "./parse/RuleError.ts";
 import { readRule } from "./parse/read.ts";
 import { REASONS } from "./parse/reasons.ts";
@@ -20,7 +19,7 @@ export {
   type TestOp,
 } from "./tree/RuleTree.ts";
 
-export interface TreeOptions extends ProfileOptions {
+export interface TreeOptions {
   /** What to do with comments: refuse the text, or lose them. */
   readonly comments?: "refuse" | "drop";
 }
@@ -156,7 +155,7 @@ const write = (tree: RuleTree): Written => {
 export const textOf = (tree: RuleTree): string => {
   const normal = normalTree(tree);
   const { text } = write(normal);
-  const said = JSON.stringify(jsonOf(readRule(text, { planned: true })));
+  const said = JSON.stringify(jsonOf(readRule(text)));
   if (said !== JSON.stringify(jsonOf(normal))) {
     throw new RuleError(REASONS.unsayable);
   }

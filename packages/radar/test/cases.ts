@@ -21,7 +21,7 @@ const { cases } = JSON.parse(readFileSync(file, "utf8")) as { readonly cases: re
 
 export const CASES: readonly RuleCase[] = cases.map(([spec, cel, facts, nowMs, result, recheckAtMs]) => ({
   ...{ spec, cel, facts, nowMs },
-  when: parseRule(cel, { planned: true }),
+  when: parseRule(cel),
   expected: [result, recheckAtMs],
 }));
 

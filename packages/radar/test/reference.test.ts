@@ -12,11 +12,10 @@ import { createReference } from "./celReference.ts";
 import { treeArbitrary } from "./trees.ts";
 import { NOW, sourceOf, type World, worldFor } from "./worlds.ts";
 
-const planned = { planned: true };
 const reference = createReference();
 
 const ours = (cel: string, world: World, nowMs: number) =>
-  evaluate(compile(JSON.parse(JSON.stringify(parseRule(cel, planned)))), sourceOf(world), nowMs);
+  evaluate(compile(JSON.parse(JSON.stringify(parseRule(cel)))), sourceOf(world), nowMs);
 
 /** A fact typed by its use is compared with what it is not: we say "unknown", CEL says false or fails. */
 const fits = (tree: RuleTree, world: World): boolean =>
@@ -138,7 +137,7 @@ describe("passing time", () => {
     fc.assert(
       fc.property(cases, ([tree, drawn]) => {
         const world: World = new Map([...drawn].map(([key, value]) => [key, early(value)]));
-        const rule = compile(parseRule(textOf(tree), planned));
+        const rule = compile(parseRule(textOf(tree)));
         const at = (nowMs: number) => evaluate(rule, sourceOf(world), nowMs);
         const followed: (readonly [number, unknown])[] = [];
         let next: number | null = NOW;

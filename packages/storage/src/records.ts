@@ -101,6 +101,8 @@ export interface LiftSum {
   readonly valueSquares: number;
   /** A value was told at all. */
   readonly hasValue: boolean;
+  /** Whom an agent invited of their own accord after that. */
+  readonly byHand: number;
   readonly versions: readonly number[];
 }
 

@@ -15,6 +15,7 @@ import {
   type ContactOutlook,
   type ConversationView,
   type IdentifiedView,
+  type InvitationMissed,
   type InvitationView,
   type Message,
   PROTOCOL_VERSION,
@@ -65,6 +66,8 @@ export class FakeHub {
   /** The last one that is over. */
   ended: ConversationView | null = null;
   invitation: InvitationView | null = null;
+  /** What who comes back is told of the last one. */
+  missed: InvitationMissed | null = null;
   cobrowse: CobrowseView | null = null;
   /** What who looks is told. */
   outlook: ContactOutlook = FREE;
@@ -225,7 +228,13 @@ export class FakeHub {
     const { conversation, invitation, cobrowse } = this;
     switch (name) {
       case "visit:resume":
-        return { serverNowMs: Date.now(), conversation, invitation, cobrowse };
+        return {
+          serverNowMs: Date.now(),
+          conversation,
+          invitation,
+          ...(this.missed && { missed: this.missed }),
+          cobrowse,
+        };
       case "contact:look":
         return { contact: this.outlook };
       case "invitation:answer":

@@ -8,6 +8,16 @@ const offerOnQuote = (hub: FakeHub) => {
   hub.decide = () => [{ ruleId: RULE, outcome: "offer", invitation: hub.offer() }];
 };
 
+/** Told to whoever is connected, and to whoever comes back. */
+const withdraw = (hub: FakeHub, instead: readonly ("callback" | "message")[]) => {
+  const { invitation } = hub;
+  if (invitation === null) throw new Error("nothing is offered");
+  const ended = { invitationId: invitation.id, reason: "withdrawn", instead } as const;
+  hub.invitation = null;
+  hub.missed = { ...ended, agent: invitation.agent };
+  hub.tell("invitation:ended", ended);
+};
+
 /** A conversation with Anna, begun by the visitor. */
 const talk = async (page: Page, { hub, site }: Pick<World, "hub" | "site">, path = "/") => {
   await page.goto(site.url + path);
@@ -87,6 +97,109 @@ test.describe("an invitation", () => {
     expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
       { clientId: expect.any(String), kind: "callback", reach: "040 123456", text: "" },
     ]);
+  });
+
+  test("withdrawn turns into what the hub says may be left", async ({ page, hub, site }) => {
+    offerOnQuote(hub);
+    await page.goto(site.url);
+    await expect(page.getByTestId("invitation")).toBeVisible();
+    withdraw(hub, ["message"]);
+    await expect(page.getByTestId("request-form")).toContainText(
+      "Anna Petersen wurde gerade anderweitig gebraucht",
+    );
+    await expect(page.getByTestId("request-callback")).toHaveCount(0);
+    await page.getByTestId("request-reach").fill("ich@example.org");
+    await page.getByTestId("request-send").click();
+    await expect(page.getByTestId("request-sent")).toBeVisible();
+    expect(named(hub, "request:leave")).toMatchObject([{ input: { kind: "message" } }]);
+  });
+
+  test("withdrawn between two pages is told on the next, until there is an answer", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    offerOnQuote(hub);
+    await page.goto(site.url);
+    await expect(page.getByTestId("invitation")).toBeVisible();
+    hub.decide = () => [];
+    hub.cut();
+    withdraw(hub, ["callback"]);
+    for (let pages = 0; pages < 2; pages++) {
+      await page.goto(`${site.url}/?page=${pages}`);
+      await expect(page.getByTestId("request-form")).toContainText("Anna Petersen");
+      await expect(page.getByTestId("invitation")).toBeHidden();
+    }
+    await page.getByTestId("request-dismiss").click();
+    await expect.poll(() => hub.sockets).toBe(0);
+    await page.goto(`${site.url}/?page=last`);
+    await expect.poll(() => hub.beacons.at(-1)?.facts.page.url).toContain("page=last");
+    await expect(page.getByTestId("request-form")).toBeHidden();
+    expect(hub.sockets).toBe(0);
+  });
+
+  test("an offer still open goes on at once on the next page, which need not ask", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    offerOnQuote(hub);
+    await page.goto(site.url);
+    await expect(page.getByTestId("invitation")).toBeVisible();
+    hub.decide = () => [];
+    await page.goto(`${site.url}/?page=2`);
+    await expect(page.getByTestId("invitation")).toBeVisible();
+    await page.getByTestId("invitation-accept").click();
+    await expect(page.getByTestId("composer")).toBeFocused();
+  });
+
+  for (const [name, missed, says] of [
+    ["withdrawn", { reason: "withdrawn" }, "wurde gerade anderweitig gebraucht"],
+    ["ended because the page was gone", { reason: "left" }, "Die Verbindung war unterbrochen"],
+    ["ended, and the hub does not know why", null, "Die Verbindung war unterbrochen"],
+  ] as const) {
+    test(`${name} while the page was offline, it says so and takes a callback`, async ({
+      page,
+      hub,
+      site,
+    }) => {
+      offerOnQuote(hub);
+      await page.goto(site.url);
+      await expect(page.getByTestId("invitation")).toBeVisible();
+      await expect.poll(() => named(hub, "visit:resume")).toHaveLength(1);
+      const { invitation } = hub;
+      hub.invitation = null;
+      if (missed !== null && invitation !== null) {
+        hub.missed = {
+          invitationId: invitation.id,
+          agent: invitation.agent,
+          instead: ["callback"],
+          ...missed,
+        };
+      }
+      hub.cut();
+      await expect(page.getByTestId("request-form")).toContainText(says);
+      await expect(page.getByTestId("request-reach")).toBeVisible();
+    });
+  }
+
+  test("answered in another tab while this page was offline, it is just gone", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    offerOnQuote(hub);
+    await page.goto(site.url);
+    await expect(page.getByTestId("invitation")).toBeVisible();
+    await expect.poll(() => named(hub, "visit:resume")).toHaveLength(1);
+    const { invitation } = hub;
+    hub.invitation = null;
+    if (invitation !== null)
+      hub.missed = { invitationId: invitation.id, agent: invitation.agent, reason: "declined" };
+    hub.cut();
+    await expect(page.getByTestId("invitation")).toBeHidden();
+    await expect.poll(() => hub.sockets).toBe(0);
+    await expect(page.getByTestId("request-form")).toBeHidden();
   });
 
   test("accepted too late turns into a callback, too", async ({ page, hub, site }) => {

@@ -18,6 +18,8 @@ export const radarLiftDe: typeof radarLiftEn = {
   "simulation.none": "Noch wurde nichts simuliert.",
   "simulation.stopped": "Vor dem Ende abgebrochen.",
   "simulation.failed": "Die aufgezeichneten Besuche ließen sich nicht lesen. Bitte noch einmal versuchen.",
+  "simulation.what": (version, days) =>
+    `Fassung ${version}, ${days === 1 ? "letzter Tag" : `letzte ${days} Tage`}`,
   "simulation.empty": days =>
     `${days === 1 ? "Am letzten Tag" : `In den letzten ${days} Tagen`} wurde kein Besuch aufgezeichnet. Ab jetzt wird aufgezeichnet, soweit Besucher zustimmen.`,
   "simulation.asked": (all, free) =>
@@ -34,7 +36,7 @@ export const radarLiftDe: typeof radarLiftEn = {
   "simulation.times": "Male",
   "simulation.both": "Beide Fassungen",
   "simulation.onlyTried": "Nur diese Fassung",
-  "simulation.onlyPublished": "Nur die, die gilt",
+  "simulation.onlyPublished": "Nur die geltende Fassung",
   "simulation.pages": "Auf welchen Seiten",
   "simulation.page": "Seite",
   "simulation.hours": "Wann",
@@ -94,6 +96,8 @@ export const radarLiftDe: typeof radarLiftEn = {
   "lift.worth": range => `in Wert: ${range}`,
   "lift.note": (estimate, low, high) =>
     `Wirkung je Beraterminute: ${estimate} Erfolge (95 %: ${low} bis ${high})`,
+  "lift.byHand": n =>
+    `${n} der ausgelassenen Besucher ${n === 1 ? "wurde" : "wurden"} von Beratern trotzdem eingeladen. Sie zählen weiter als ausgelassen; was die Regel bringt, sieht dadurch eher kleiner aus, als es ist.`,
   "lift.honest": versions =>
     `Die Fassungen ${versions} zählen zusammen. Das Intervall gilt für einen Blick: Wer immer wieder nachsieht und aufhört, sobald es gut aussieht, irrt öfter als einmal von zwanzig. Legen Sie vorher fest, wie lange Sie warten.`,
 };

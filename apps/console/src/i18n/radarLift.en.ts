@@ -15,6 +15,8 @@ export const radarLiftEn = {
   "simulation.none": "Nothing was simulated yet.",
   "simulation.stopped": "Stopped before it was done.",
   "simulation.failed": "The recorded visits could not be read. Please try again.",
+  "simulation.what": (version: number, days: number) =>
+    `Version ${version}, ${days === 1 ? "last day" : `last ${days} days`}`,
   "simulation.empty": (days: number) =>
     `No visit was recorded ${days === 1 ? "in the last day" : `in the last ${days} days`}. Visits are recorded from now on, as far as visitors agree to it.`,
   "simulation.asked": (all: number, free: number) =>
@@ -31,8 +33,8 @@ export const radarLiftEn = {
   "simulation.visits": "Visits",
   "simulation.times": "Times",
   "simulation.both": "Both versions",
-  "simulation.onlyTried": "This version only",
-  "simulation.onlyPublished": "The one in force only",
+  "simulation.onlyTried": "Only this version",
+  "simulation.onlyPublished": "Only the version in force",
   "simulation.pages": "On which pages",
   "simulation.page": "Page",
   "simulation.hours": "When",
@@ -92,6 +94,8 @@ export const radarLiftEn = {
   "lift.worth": (range: string) => `in value: ${range}`,
   "lift.note": (estimate: string, low: string, high: string) =>
     `Lift for each agent-minute: ${estimate} successes (95 %: ${low} to ${high})`,
+  "lift.byHand": (n: number) =>
+    `${n === 1 ? "1 of the visitors held out was" : `${n} of the visitors held out were`} invited by an agent all the same. They still count as held out, so what the rule brings tends to look smaller than it is.`,
   "lift.honest": (versions: string) =>
     `Versions ${versions} count together. The interval holds for one look: whoever looks again and again and stops as soon as it looks good is wrong more often than once in twenty. Decide beforehand for how long to wait.`,
 };

@@ -31,6 +31,8 @@ export const radarRulesDe: typeof radarRulesEn = {
     "Der zweite oder ein späterer Besuch, eine Minute auf der Seite: einen Rückruf anbieten.",
   "rules.open": name => `${name} öffnen`,
   "rules.priority": n => `Vorrang ${n}`,
+  "rules.saysDraft": (draft, live) =>
+    `So steht es im Entwurf, Fassung ${draft}. Auf der Website gilt weiter Fassung ${live}.`,
   "rules.changed": (who, when) => `zuletzt geändert von ${who}, ${when}`,
   "rules.setUp": "mit dem Hub eingerichtet",
   "rules.unsavedNew": "noch nicht gespeichert",

@@ -29,6 +29,8 @@ export const radarRulesEn = {
     "The second visit or a later one, a minute on the page: offer a callback.",
   "rules.open": (name: string) => `Open ${name}`,
   "rules.priority": (n: number) => `Priority ${n}`,
+  "rules.saysDraft": (draft: number, live: number) =>
+    `This is the draft, version ${draft}. The website still goes by version ${live}.`,
   "rules.changed": (who: string, when: string) => `last changed by ${who}, ${when}`,
   "rules.setUp": "set up with the hub",
   "rules.unsavedNew": "not saved yet",

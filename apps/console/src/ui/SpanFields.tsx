@@ -30,6 +30,8 @@ export const SpanFields = (props: {
   readonly testid: string;
   readonly spans: readonly DaySpan[];
   readonly onChange: (spans: readonly DaySpan[]) => void;
+  /** Without any; absent: it is closed. */
+  readonly none?: string;
 }) => {
   const { t } = useI18n();
   const { list, add } = useAdding<HTMLDivElement>(":scope > .day-span");
@@ -40,7 +42,7 @@ export const SpanFields = (props: {
     <div ref={list} class="day-row" data-testid={props.testid}>
       <span class="day-name">{label}</span>
       <Bar spans={spans} />
-      {spans.length === 0 && <span class="muted">{t("hours.closed")}</span>}
+      {spans.length === 0 && <span class="muted">{props.none ?? t("hours.closed")}</span>}
       {spans.map((span, at) => (
         <span key={at} class="day-span">
           <TextInput

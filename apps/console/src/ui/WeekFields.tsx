@@ -9,9 +9,11 @@ type WeekDaySpan = DaySpan & { readonly day: Day };
 export const WeekFields = (props: {
   readonly week: readonly WeekDaySpan[];
   readonly onChange: (week: readonly WeekDaySpan[]) => void;
+  /** Of a day without any; absent: it is closed. */
+  readonly none?: string;
 }) => {
   const { t, weekday } = useI18n();
-  const { week, onChange } = props;
+  const { week, onChange, ...words } = props;
   const spansOf = (day: Day) => week.filter(span => span.day === day);
   const put = (days: readonly Day[], spans: readonly DaySpan[]) =>
     onChange(
@@ -25,6 +27,7 @@ export const WeekFields = (props: {
         <SpanFields
           key={day}
           label={weekday(day)}
+          {...words}
           testid={`hours-${day}`}
           spans={spansOf(day)}
           onChange={spans => put([day], spans)}

@@ -32,6 +32,10 @@ test("the list reads as sentences, in the order in which rules are considered", 
     "Zum Chat einladen (Sales), wenn der Besucher länger als 2 Minuten im Formular „quote“ war oder das Produkt „P“ angesehen hat, und wenn mindestens ein Berater mit „Sales“ frei ist.",
   );
   await expect(rules.first()).toContainText("zuletzt geändert von Clara Yılmaz");
+  await expect(rules.first().getByTestId("rule-says-draft")).toHaveText(
+    "So steht es im Entwurf, Fassung 3. Auf der Website gilt weiter Fassung 2.",
+  );
+  await expect(rules.last().getByTestId("rule-says-draft")).toHaveCount(0);
   await expect(rules.last()).toHaveAttribute("data-state", "retired");
   await inspect(page, "rules");
   await page.setViewportSize({ width: 320, height: 640 });
@@ -96,6 +100,7 @@ test("a rule is written as a tree alone", async ({ page, hub, scene }) => {
   await page.getByTestId("rule-priority").fill("7");
   await page.getByTestId("schedule-week").check();
   await page.getByTestId("hours-1").getByTestId("span-add").click();
+  await expect(page.getByTestId("hours-2")).toContainText("zu keiner Zeit");
   await page.getByTestId("audience-visitors").selectOption("returning");
   await page.getByTestId("caps-perDay").fill("2");
   await page.getByTestId("rule-holdout").fill("15");

@@ -52,8 +52,6 @@ export interface FactDetails {
   readonly type: FactType;
   readonly source: FactOrigin;
   readonly unit: FactUnit | null;
-  /** Nobody observes it yet: a rule that names it is refused. */
-  readonly planned: boolean;
   readonly argument?: ArgumentKind;
   /** What numbers, amounts and durations (in seconds) can be at all; both ends are possible. */
   readonly range?: { readonly min: number; readonly max: number };

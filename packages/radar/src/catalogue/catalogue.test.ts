@@ -38,11 +38,6 @@ describe("what is read today", () => {
     const listed = FACTS.filter(fact => fact.source === "observer").map(({ key, type }) => [key, type]);
     expect(Object.entries(OBSERVED)).toEqual(listed);
   });
-
-  it("what nobody reads is marked as planned, and nothing else", () => {
-    const known = FACTS.filter(fact => !fact.planned).map(fact => fact.name);
-    expect(known).toEqual(FACTS.map(fact => fact.name));
-  });
 });
 
 describe("every fact", () => {
@@ -50,9 +45,9 @@ describe("every fact", () => {
     "%s has words, an example that names it, a range",
     (_, fact) => {
       expect(fact.description.de && fact.description.en).toBeTruthy();
-      const tests = testsOf(readRule(fact.example, { planned: true }));
+      const tests = testsOf(readRule(fact.example));
       expect(tests.map(test => test.fact)).toContain(fact.name);
-      if (!fact.planned) expect(() => parseRule(fact.example)).not.toThrow();
+      expect(() => parseRule(fact.example)).not.toThrow();
       const numeric = fact.type === "number" || fact.type === "duration" || fact.type === "amount";
       expect(fact.range !== undefined).toBe(numeric);
       expect(fact.unit !== null).toBe(numeric);
@@ -73,12 +68,11 @@ describe("every fact", () => {
 
   it("stands in the README as it is", () => {
     const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-    for (const { name, root, field, argument, argumentAt, type, source, planned, description } of FACTS) {
+    for (const { name, root, field, argument, argumentAt, type, source, description } of FACTS) {
       const given = argument === undefined ? "" : `(${argument})`;
       const written =
         argumentAt === "field" || field === null ? `${name}${given}` : `${root}${given}.${field}`;
-      const state = planned ? "planned" : "";
-      expect(readme).toContain(`| \`${written}\` | ${type} | ${source} | ${state} | ${description.en} |`);
+      expect(readme).toContain(`| \`${written}\` | ${type} | ${source} | ${description.en} |`);
     }
   });
 });

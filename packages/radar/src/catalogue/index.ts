@@ -1,6 +1,5 @@
 /**
- * Every fact a rule may name: feeds the type checker, the editor's completion, the sentences and the documentation. Whoever
- * lets a FactSource read a planned fact's key takes the mark away here (the test compares both).
+ * Every fact a rule may name: feeds the type checker, the editor's completion, the sentences and the documentation.
  */
 import type { Localized } from "@lotse/protocol";
 import type { ArgumentKind, FactDefinition, FactDetails } from "./FactDefinition.ts";

@@ -10,13 +10,11 @@ import { keyOf } from "../tree/json.ts";
 import { check, type Finding } from "./index.ts";
 import { warningsOf } from "./warnings.ts";
 
-const planned = { planned: true };
-
 const told = (cel: string, finding: Finding): string => {
   const quote = finding.position === null ? "" : cel.slice(finding.position.start, finding.position.end);
   return `${finding.severity === "error" ? finding.code : finding.kind} ${quote}`.trim();
 };
-const findingsOf = (cel: string, options: Parameters<typeof check>[1] = planned) =>
+const findingsOf = (cel: string, options: Parameters<typeof check>[1] = {}) =>
   check(cel, options).findings.map(finding => told(cel, finding));
 
 describe("errors", () => {
@@ -41,14 +39,6 @@ describe("errors", () => {
   ])("%.60s", (cel, expected) => {
     expect(findingsOf(cel)).toEqual(expected);
     expect(check(cel)).toMatchObject({ tree: null, cost: null });
-  });
-
-  it("planned facts are errors unless they are let in", () => {
-    expect(findingsOf("contact.identified && visit.purchases > 1", {})).toEqual([
-      "RULE_TYPE contact.identified",
-      "RULE_TYPE visit.purchases",
-    ]);
-    expect(findingsOf("basket.changed && page.exitIntent")).toEqual([]);
   });
 
   it("every error has words in both languages, and `parseRule` tells the same of a rule with one", () => {
@@ -164,8 +154,8 @@ describe("warnings", () => {
     const cel = "skill('Sales').free > 0 && queue('advice').waiting < 3 && hours('night').open";
     expect(findingsOf(cel)).toEqual([]);
     const world = { skills: ["Sales"], queues: ["advice"] };
-    expect(findingsOf(cel, { ...planned, world })).toEqual(["unknownQueue hours('night').open"]);
-    expect(findingsOf(cel, { ...planned, world: { skills: [], queues: ["night"] } })).toEqual([
+    expect(findingsOf(cel, { world })).toEqual(["unknownQueue hours('night').open"]);
+    expect(findingsOf(cel, { world: { skills: [], queues: ["night"] } })).toEqual([
       "unknownSkill skill('Sales').free > 0",
       "unknownQueue queue('advice').waiting < 3",
     ]);

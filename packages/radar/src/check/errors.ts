@@ -1,7 +1,7 @@
 /** Everything that is wrong with a rule's text, as far as it can be told apart: each wrong part once. */
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { createEnvironment } from "../parse/environment.ts";
-import { type ProfileOptions, refuse } from "../parse/leaf.ts";
+import { refuse } from "../parse/leaf.ts";
 import { treeOfNode } from "../parse/profile.ts";
 import type { RuleError, RulePosition } from "../parse/RuleError.ts";
 import { checkTypes, parseCel, refusal } from "../parse/read.ts";
@@ -48,7 +48,7 @@ const typeErrors = (cel: string): { readonly errors: readonly RuleError[]; reado
   return { errors, ast: null };
 };
 
-export const errorsOf = (cel: string, options: ProfileOptions): readonly RuleError[] => {
+export const errorsOf = (cel: string): readonly RuleError[] => {
   try {
     parseCel(cel);
   } catch (thrown) {
@@ -60,7 +60,7 @@ export const errorsOf = (cel: string, options: ProfileOptions): readonly RuleErr
     .flatMap(leaf => {
       try {
         if (isBlank(leaf)) refuse(leaf, REASONS.doesNotFit);
-        treeOfNode(leaf, options);
+        treeOfNode(leaf);
         return [];
       } catch (thrown) {
         return [refusal(thrown)];

@@ -4,7 +4,6 @@
  */
 import type { Localized } from "@lotse/protocol";
 import { assertAffordable, type RuleCost } from "../cost.ts";
-import type { ProfileOptions } from "../parse/leaf.ts";
 import type { RuleError, RuleErrorCode, RulePosition } from "../parse/RuleError.ts";
 import { readRule, refusal } from "../parse/read.ts";
 import { closed } from "../text.ts";
@@ -45,7 +44,7 @@ export interface Check {
   readonly placeOf: (part: RuleTree) => RulePosition | null;
 }
 
-export interface CheckOptions extends ProfileOptions {
+export interface CheckOptions {
   readonly world?: World;
 }
 
@@ -57,14 +56,14 @@ const errorFinding = (error: RuleError): Finding => ({
   detail: error.detail,
 });
 
-export const check = (cel: string, { world, ...options }: CheckOptions = {}): Check => {
+export const check = (cel: string, { world }: CheckOptions = {}): Check => {
   const positions = new Map<RuleTree, RulePosition>();
   const placeOf = (part: RuleTree | undefined): RulePosition | null => {
     const found = part && positions.get(part);
     return found ? closed(cel, found) : null;
   };
   try {
-    const tree = readRule(cel, { ...options, note: (part, position) => positions.set(part, position) });
+    const tree = readRule(cel, { note: (part, position) => positions.set(part, position) });
     const cost = assertAffordable(jsonOf(tree));
     const findings = warningsOf(tree, world).map(
       (warning): Finding => ({
@@ -78,7 +77,7 @@ export const check = (cel: string, { world, ...options }: CheckOptions = {}): Ch
     return { findings, tree, cost, placeOf };
   } catch (thrown) {
     const first = refusal(thrown);
-    const all = errorsOf(cel, options);
+    const all = errorsOf(cel);
     return {
       findings: (all.length > 0 ? all : [first]).map(errorFinding),
       tree: null,

@@ -5,7 +5,6 @@
 import type { RuleJson } from "@lotse/protocol";
 import { assertAffordable } from "../cost.ts";
 import { jsonOf } from "../tree/json.ts";
-import type { ProfileOptions } from "./leaf.ts";
 import { readRule } from "./read.ts";
 
 export { FACTS, type FactDefinition } from "../catalogue/index.ts";
@@ -13,8 +12,8 @@ export { RULE_LIMITS } from "./environment.ts";
 export { RuleError, type RuleErrorCode, type RulePosition } from "./RuleError.ts";
 
 /** Throws a RuleError; nothing else ever leaves. */
-export const parseRule = (cel: string, options: ProfileOptions = {}): RuleJson => {
-  const when = jsonOf(readRule(cel, options));
+export const parseRule = (cel: string): RuleJson => {
+  const when = jsonOf(readRule(cel));
   assertAffordable(when);
   return when;
 };

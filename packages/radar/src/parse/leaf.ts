@@ -6,12 +6,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { ARGUMENT_MAX, type Fact, factNamed } from "../catalogue/index.ts";
 import { type FactTest, type Literal, type RuleTree, type TestOp, testOf } from "../tree/RuleTree.ts";
 import { RuleError } from "./RuleError.ts";
-import { planned as isPlanned, REASONS, type Reason } from "./reasons.ts";
-
-export interface ProfileOptions {
-  /** Facts that nobody observes yet are let in: for tests, and for an editor's preview of what is to come. */
-  readonly planned?: boolean;
-}
+import { REASONS, type Reason } from "./reasons.ts";
 
 interface FactUse {
   readonly fact: Fact;
@@ -52,7 +47,7 @@ const argumentOf = (node: ASTNode, [argument]: readonly ASTNode[]): string => {
 };
 
 /** The three ways of writing a fact: `page.path`, `form("quote").seconds`, and `pages.visited("/a*")` or `fact("x")`. */
-const spelled = (node: ASTNode): FactUse | undefined => {
+const factOf = (node: ASTNode): FactUse | undefined => {
   if (node.op === ".") {
     const [object, field] = node.args;
     if (object.op === "id") {
@@ -73,14 +68,6 @@ const spelled = (node: ASTNode): FactUse | undefined => {
   const [method, receiver, args] = node.args;
   const fact = receiver.op === "id" ? factNamed(`${receiver.args}.${method}`) : undefined;
   return fact?.argumentAt === "field" ? { fact, argument: argumentOf(node, args) } : undefined;
-};
-
-const factOf = (node: ASTNode, { planned }: ProfileOptions): FactUse | undefined => {
-  const use = spelled(node);
-  if (use?.fact.planned && !planned) {
-    return refuse(node, isPlanned(use.fact));
-  }
-  return use;
 };
 
 const wholeMs = (seconds: number): boolean => Math.round(seconds * 1_000) / 1_000 === seconds;
@@ -106,23 +93,18 @@ export const comparedSides = (
   node: ASTNode,
   op: TestOp,
   [left, right]: readonly [ASTNode, ASTNode],
-  options: ProfileOptions,
 ): RuleTree => {
-  const [leftFact, rightLiteral] = [factOf(left, options), literalOf(right)];
+  const [leftFact, rightLiteral] = [factOf(left), literalOf(right)];
   if (leftFact && rightLiteral !== undefined) return comparison(node, op, leftFact, rightLiteral);
-  const [rightFact, leftLiteral] = [factOf(right, options), literalOf(left)];
+  const [rightFact, leftLiteral] = [factOf(right), literalOf(left)];
   if (rightFact && leftLiteral !== undefined) {
     return comparison(node, MIRRORED.get(op) ?? op, rightFact, leftLiteral);
   }
   return refuse(node, REASONS.sides);
 };
 
-export const membership = (
-  node: ASTNode,
-  [left, right]: readonly [ASTNode, ASTNode],
-  options: ProfileOptions,
-): FactTest => {
-  const use = factOf(left, options);
+export const membership = (node: ASTNode, [left, right]: readonly [ASTNode, ASTNode]): FactTest => {
+  const use = factOf(left);
   if (!use || right.op !== "list" || right.args.length === 0) {
     return refuse(node, REASONS.membership);
   }
@@ -133,8 +115,8 @@ export const membership = (
 };
 
 /** `page.path.startsWith("/a")`; a fact by itself; or nothing that a rule may say. */
-export const methodOrFact = (node: ASTNode, options: ProfileOptions): RuleTree | undefined => {
-  const itself = factOf(node, options);
+export const methodOrFact = (node: ASTNode): RuleTree | undefined => {
+  const itself = factOf(node);
   if (itself) {
     const { type } = itself.fact;
     return type === "boolean" || type === "any"
@@ -143,7 +125,7 @@ export const methodOrFact = (node: ASTNode, options: ProfileOptions): RuleTree |
   }
   if (node.op !== "rcall") return undefined;
   const [method, receiver, args] = node.args;
-  const use = factOf(receiver, options);
+  const use = factOf(receiver);
   const text = args[0] && literalOf(args[0]);
   const textual = use?.fact.type === "text" || use?.fact.type === "any";
   if (!use || !textual || !TEXT_METHODS.has(method) || typeof text !== "string") {

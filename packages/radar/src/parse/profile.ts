@@ -2,11 +2,11 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { RuleTree } from "../tree/RuleTree.ts";
 import { RULE_LIMITS } from "./environment.ts";
-import { comparedSides, membership, methodOrFact, type ProfileOptions, refuse } from "./leaf.ts";
+import { comparedSides, membership, methodOrFact, refuse } from "./leaf.ts";
 import type { RulePosition } from "./RuleError.ts";
 import { REASONS } from "./reasons.ts";
 
-export interface Reading extends ProfileOptions {
+export interface Reading {
   /** Told where each part of the tree stands in the text. */
   readonly note?: (tree: RuleTree, position: RulePosition) => void;
 }
@@ -30,13 +30,13 @@ const read = (node: ASTNode, reading: Reading, depth: number): RuleTree => {
     case "<=":
     case ">":
     case ">=":
-      return comparedSides(node, node.op, node.args, reading);
+      return comparedSides(node, node.op, node.args);
     case "in":
-      return membership(node, node.args, reading);
+      return membership(node, node.args);
     case "value":
       if (typeof node.args === "boolean") return { kind: "always", value: node.args };
   }
-  return methodOrFact(node, reading) ?? refuse(node, REASONS.outside);
+  return methodOrFact(node) ?? refuse(node, REASONS.outside);
 };
 
 /** Throws a RuleError for whatever is outside of the profile. */

@@ -1,6 +1,6 @@
 /** Why a rule is refused, in both languages. What a person wrote is never repeated in it. */
 import type { ErrorCode, Localized } from "@lotse/protocol";
-import { ARGUMENT_MAX, type Fact } from "../catalogue/index.ts";
+import { ARGUMENT_MAX } from "../catalogue/index.ts";
 
 export type RuleErrorCode = Extract<ErrorCode, `RULE_${string}`>;
 
@@ -103,13 +103,6 @@ export const REASONS = {
   ),
   tooDeep: reason("RULE_TOO_COMPLEX", "The rule is nested too deeply", "Die Regel ist zu tief verschachtelt"),
 } as const satisfies Record<string, Reason>;
-
-export const planned = ({ name }: Fact): Reason =>
-  reason(
-    "RULE_TYPE",
-    `\`${name}\` is planned: nobody observes it yet`,
-    `\`${name}\` ist geplant: noch beobachtet es niemand`,
-  );
 
 export const tooManyCharacters = (count: number, most: number): Reason =>
   reason(

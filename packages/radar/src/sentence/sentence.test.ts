@@ -10,10 +10,9 @@ import { jsonOf, type RuleTree, treeOf } from "../text.ts";
 import { plainSentence, type Sentence, sentenceOf, sentencePieces } from "./index.ts";
 
 const LANGUAGES: readonly Language[] = ["de", "en"];
-const planned = { planned: true };
 
 const said = (cel: string) => {
-  const tree = treeOf(cel, planned);
+  const tree = treeOf(cel);
   return LANGUAGES.map(language => plainSentence(sentenceOf(tree, language), language));
 };
 
@@ -56,7 +55,7 @@ describe("what a manager reads", () => {
 
   it("[S1] says every fact in both languages, affirmed and denied in different words", () => {
     for (const { example } of FACTS) {
-      const tree = treeOf(example, planned);
+      const tree = treeOf(example);
       if (tree.kind !== "test") continue;
       for (const language of LANGUAGES) {
         const yes = plainSentence(sentenceOf(tree, language), language);

@@ -16,7 +16,7 @@ const NOW = 1_000_000;
 const MISSION = '(form("quote").seconds > 120 || product("P").viewed) && skill("Sales").free > 0';
 
 const traceOf = (cel: string, values: Readonly<Record<string, FactValue>>) =>
-  explain(parseRule(cel, { planned: true }), { read: key => values[key] }, NOW);
+  explain(parseRule(cel), { read: key => values[key] }, NOW);
 const shown = (cel: string, values: Readonly<Record<string, FactValue>>, language: Language = "en") =>
   verdictLines(traceOf(cel, values), language).map(
     line => `${line.decides ? "*" : " "} ${"  ".repeat(line.depth)}${line.text}`,

@@ -43,6 +43,7 @@ const TABLES = [
   "api_key",
   "rule_version",
   "radar_settings",
+  "recorded_visit",
   "conversion",
 ] as const satisfies readonly (keyof Database)[];
 

@@ -7,6 +7,7 @@ import type {
   RuleId,
   VisitId,
 } from "@lotse/protocol";
+import { MANUAL_RULE_ID } from "@lotse/protocol";
 import { expect, test } from "vitest";
 import { MOMENTS_MAX, type RecordedMoment } from "../records.ts";
 import type { DecisionRecord } from "../rules.ts";
@@ -241,13 +242,36 @@ export const recordContract = (shared: () => World): void => {
     expect(sides).toEqual([
       {
         ...{ ruleId: w.ruleId, isHeldOut: false, visitors: 2, converted: 1 },
-        ...{ value: 20, valueSquares: 400, hasValue: true, versions: [1] },
+        ...{ value: 20, valueSquares: 400, hasValue: true, byHand: 0, versions: [1] },
       },
       {
         ...{ ruleId: w.ruleId, isHeldOut: true, visitors: 1, converted: 0 },
-        ...{ value: 0, valueSquares: 0, hasValue: false, versions: [1] },
+        ...{ value: 0, valueSquares: 0, hasValue: false, byHand: 0, versions: [1] },
       },
     ]);
     expect(talks).toEqual([{ ruleId: w.ruleId, agentMs: 60_000 }]);
+  });
+
+  test("whom an agent invited by hand stays where the rule had put them, is counted, and makes no rule of it", async () => {
+    const w = await fresh();
+    const [before, after, reached] = [await newVisit(w), await newVisit(w), await newVisit(w)];
+    const byHand = { ruleId: MANUAL_RULE_ID, ruleVersion: 0 } as const;
+    await w.storage.appendDecisions(w.tenantId, [
+      line(w, before, byHand),
+      line(w, before, { outcome: "heldOut" }),
+      line(w, after, { outcome: "heldOut" }),
+      line(w, after, byHand),
+      line(w, after, byHand),
+      line(w, after, { outcome: "converted", value: 5 }),
+      line(w, after, { ...byHand, outcome: "converted", value: 5 }),
+      line(w, reached),
+    ]);
+    const { sides, talks } = await w.storage.sumLift(w.tenantId, ALWAYS);
+    expect(sides).toMatchObject([
+      { ruleId: w.ruleId, isHeldOut: false, visitors: 1, byHand: 0 },
+      { ruleId: w.ruleId, isHeldOut: true, visitors: 2, converted: 1, value: 5, byHand: 1 },
+    ]);
+    expect(sides).toHaveLength(2);
+    expect(talks).toEqual([]);
   });
 };

@@ -1,5 +1,8 @@
-/** Sums over the decision log: whom each rule reached and held out, and what those people brought since. Knows no statistics. */
-import type { TenantId } from "@lotse/protocol";
+/**
+ * Sums over the decision log: whom each rule reached and held out, and what those people brought since. An agent's own invitations are
+ * no rule's: they are only counted, at those whom one reached after a rule had assigned them. Knows no statistics.
+ */
+import { MANUAL_RULE_ID, type TenantId } from "@lotse/protocol";
 import { sql } from "kysely";
 import type { LiftSum, LiftSums } from "../records.ts";
 import type { Period } from "../work.ts";
@@ -19,16 +22,23 @@ export const sumLift = async (trx: Trx, tenantId: TenantId, period: Period): Pro
     with line as (${linesOf(tenantId, period)}),
     assigned as (
       select distinct on (rule_id, person) id, rule_id, rule_version, person, outcome = 'heldOut' as held_out
-      from line where outcome in ('shown', 'heldOut') order by rule_id, person, id),
+      from line where outcome in ('shown', 'heldOut') and rule_id <> ${MANUAL_RULE_ID}::uuid
+      order by rule_id, person, id),
+    by_hand as (
+      select person, max(id) as id from line
+      where rule_id = ${MANUAL_RULE_ID}::uuid and outcome = 'shown' group by person),
     brought as (
       select assigned.rule_id, assigned.person, held_out, assigned.rule_version, count(success.id) as successes,
-        coalesce(sum(success.value), 0) as value, count(success.value) > 0 as has_value
+        coalesce(sum(success.value), 0) as value, count(success.value) > 0 as has_value,
+        coalesce(max(by_hand.id) > assigned.id, false) as was_asked_by_hand
       from assigned left join line as success on success.rule_id = assigned.rule_id
         and success.person = assigned.person and success.outcome = 'converted' and success.id > assigned.id
-      group by assigned.rule_id, assigned.person, held_out, assigned.rule_version)
+      left join by_hand on by_hand.person = assigned.person
+      group by assigned.id, assigned.rule_id, assigned.person, held_out, assigned.rule_version)
     select rule_id as "ruleId", held_out as "isHeldOut", count(*)::integer as visitors,
       (count(*) filter (where successes > 0))::integer as converted,
       sum(value)::float8 as value, sum(value * value)::float8 as "valueSquares", bool_or(has_value) as "hasValue",
+      (count(*) filter (where was_asked_by_hand))::integer as "byHand",
       jsonb_agg(distinct rule_version) as versions
     from brought group by rule_id, held_out order by rule_id, held_out`.execute(trx);
   const { rows: talks } = await sql<LiftSums["talks"][number]>`
@@ -37,7 +47,7 @@ export const sumLift = async (trx: Trx, tenantId: TenantId, period: Period): Pro
     join lotse.conversation as talk on talk.tenant_id = accepted.tenant_id
       and talk.visit_id = accepted.visit_id and talk.opened_at_ms = accepted.at_ms
     where accepted.tenant_id = ${tenantId}::uuid and at_ms >= ${period.fromMs} and at_ms < ${period.toMs}
-      and outcome = 'accepted'
+      and outcome = 'accepted' and rule_id <> ${MANUAL_RULE_ID}::uuid
     group by rule_id order by rule_id`.execute(trx);
   return { sides, talks };
 };

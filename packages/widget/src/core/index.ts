@@ -53,8 +53,9 @@ export class App {
     const hub = createHubLink({
       context,
       onStanding: standing => {
+        const { inContact, conversationId } = context.visit.get();
         this.talk.standing(standing);
-        this.invitations.standing(standing);
+        this.invitations.standing(standing, inContact && conversationId === null);
         this.sharing.standing(standing);
         this.settleHub();
       },

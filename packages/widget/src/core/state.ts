@@ -38,7 +38,7 @@ export interface Talking {
 export interface Requesting {
   readonly kind: "request";
   readonly reason: RequestReason;
-  /** Whose offer was withdrawn. */
+  /** Whose offer was withdrawn; null: nobody's, or it went while the page was not connected. */
   readonly agentName: string | null;
   readonly progress: "writing" | "sending" | "failed" | "sent";
   /** What may be left, the one to begin with first. */

@@ -30,7 +30,7 @@ import { differences } from "./differences.ts";
 import { holderOf } from "./handover.ts";
 import type { LineTeller } from "./lineTeller.ts";
 import { offerViewOf } from "./lineViews.ts";
-import { alternativesOf } from "./outlook.ts";
+import { alternativesOf, endedView } from "./outlook.ts";
 import { agentViewOf, type LabelOf, positionsOf } from "./views.ts";
 import { movedItems } from "./writes.ts";
 
@@ -125,7 +125,7 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
   const endInvitation = (memory: Memory, invitationId: InvitationId, reason: InvitationEnd): void => {
     const entry = memory.book.invitations.get(invitationId);
     if (entry === undefined) return;
-    publisher.toVisit(entry.record.visitId, "invitation:ended", { invitationId, reason });
+    publisher.toVisit(entry.record.visitId, "invitation:ended", endedView(memory, entry, reason));
     tellOwner(deps, entry, reason);
   };
 
@@ -254,9 +254,10 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
         publisher.toAgent(agentId, "offer:ended", { offerId, reason: "withdrawn" });
       }
       for (const { invitationId, visitId, reason } of lost.invitations) {
-        publisher.toVisit(visitId, "invitation:ended", { invitationId, reason });
         const entry = news.before.book.invitations.get(invitationId);
-        if (entry !== undefined) tellOwner(deps, entry, reason);
+        if (entry === undefined) continue;
+        publisher.toVisit(visitId, "invitation:ended", endedView(after, entry, reason));
+        tellOwner(deps, entry, reason);
       }
       for (const agentId of lost.presences) {
         const view = agentViewOf(after, agentId);

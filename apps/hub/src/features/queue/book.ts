@@ -7,6 +7,7 @@ import type {
   ConversationId,
   InvitationId,
   Localized,
+  SiteId,
   TenantId,
   VisitId,
   WorkContent,
@@ -40,6 +41,7 @@ export type ItemEntry = TalkEntry | OutsideEntry;
 
 export interface InvitationEntry {
   readonly record: InvitationRecord;
+  readonly siteId: SiteId;
   readonly text: Localized;
   /** The conversation is to begin with the question whether the page may be shared. */
   readonly cobrowse: boolean;

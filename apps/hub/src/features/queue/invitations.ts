@@ -13,8 +13,12 @@ import type { QueueService } from "../../services.ts";
 import type { InvitationEntry } from "./book.ts";
 import { CHAT, destinationOf, newChat } from "./defaultPlan.ts";
 import { isRejected, type Office, type QueueDeps, type Reader, type TenantOffice } from "./office.ts";
+import { endedView, insteadOf } from "./outlook.ts";
 import type { Turn } from "./tenantRouting.ts";
-import { invitationViewOf, openConversationOf, openInvitationOf } from "./views.ts";
+import { agentCardOf, invitationViewOf, openConversationOf, openInvitationOf } from "./views.ts";
+
+/** Whoever comes back later has forgotten the offer. */
+const MISSED_MS = 120_000;
 
 type Answered = Awaited<ReturnType<QueueService["answerInvitation"]>>;
 
@@ -23,6 +27,7 @@ export interface Invitations {
   answer: QueueService["answerInvitation"];
   left: QueueService["visitLeft"];
   open: QueueService["openInvitation"];
+  missed: QueueService["missedInvitation"];
   /** It is, or lately was, on this visitor's screen. */
   mayAnswer(actor: VisitorActor, id: InvitationId): boolean;
   /** Turns the open invitation into its conversation; null if it ended meanwhile. */
@@ -81,7 +86,7 @@ export const createInvitations = (
     }
     const conversationId = openConversationOf(turn.memory, visitId);
     const wasAccepted = end === "accepted" || (end === null && conversationId !== null);
-    if (!wasAccepted) return { outcome: "withdrawn" };
+    if (!wasAccepted) return { outcome: "withdrawn", instead: insteadOf(turn.memory, known.entry) };
     if (!accepts || conversationId === null) throw endedError();
     return { outcome: "assigned", conversation: await reader.forVisitor(tenantId, conversationId) };
   };
@@ -146,6 +151,17 @@ export const createInvitations = (
         if (entry !== null) return invitationViewOf(routing.memory, entry);
       }
       return null;
+    },
+
+    missed: ({ tenantId, visitId }) => {
+      const own = office.known(tenantId);
+      const past = own?.past.lastInvitation(visitId) ?? null;
+      const memory = own?.routing.memory ?? null;
+      if (past === null || memory === null || past.end === null || past.end === "accepted") return null;
+      if (clock.nowMs() - past.endedAtMs > MISSED_MS || openConversationOf(memory, visitId) !== null)
+        return null;
+      const agent = agentCardOf(memory, past.entry.record.agentId);
+      return agent && { ...endedView(memory, past.entry, past.end), agent };
     },
 
     mayAnswer: ({ tenantId, visitId }, id) =>

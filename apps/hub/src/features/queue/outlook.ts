@@ -9,6 +9,8 @@ import type {
   ContactOutlook,
   ConversationId,
   ConversationView,
+  InvitationEnd,
+  InvitationEnded,
   OverflowIf,
   Queue,
   QueueId,
@@ -32,7 +34,7 @@ import {
   unassignedItems,
   unfitFor,
 } from "@lotse/routing";
-import type { Memory } from "./book.ts";
+import type { InvitationEntry, Memory } from "./book.ts";
 import { newChat } from "./defaultPlan.ts";
 import { nextOpening } from "./hours.ts";
 import { meaningOf } from "./pageWords.ts";
@@ -143,6 +145,26 @@ export const outlookOf = (
   const isNamed = memory.book.hasOwnPlan && (word !== null || queueId !== item.queueId);
   const named = queue === undefined || !isNamed ? null : { key: queue.key, name: queue.name };
   return { ...comingOf(tried, asked), queue: named };
+};
+
+/** What may be left in the place of an invitation that is gone: the ways of whoever asks by themselves now. */
+export const insteadOf = (
+  memory: Memory,
+  { record, siteId }: Pick<InvitationEntry, "record" | "siteId">,
+): readonly Alternative[] => {
+  const asked = { topic: null, skill: record.skill || null, preferredAgentId: null, siteId };
+  const { alternatives } = outlookOf(memory, { ...asked, nowMs: memory.routing.atMs });
+  // Somebody else may be free. It was this one who asked.
+  return alternatives.length === 0 ? ALL : alternatives;
+};
+
+export const endedView = (
+  memory: Memory,
+  entry: Pick<InvitationEntry, "record" | "siteId">,
+  reason: InvitationEnd,
+): InvitationEnded => {
+  const ended = { invitationId: entry.record.id, reason };
+  return reason === "withdrawn" ? { ...ended, instead: insteadOf(memory, entry) } : ended;
 };
 
 /** A queue by its key, for rules: nobody is given a place. */

@@ -4,13 +4,14 @@
  */
 import type { AgentId, InvitationEnd, InvitationId, OfferId, VisitId, WorkItemId } from "@lotse/protocol";
 import { type Holder, itemsOf, type RoutingEffect } from "@lotse/routing";
-import type { InvitationRecord } from "@lotse/storage";
-import type { Memory } from "./book.ts";
+import type { InvitationEntry, Memory } from "./book.ts";
 
 export interface PastInvitation {
   readonly visitId: VisitId;
+  readonly entry: Pick<InvitationEntry, "record" | "siteId">;
   /** Null while open, and if it ended unseen (see differences.ts). */
   readonly end: InvitationEnd | null;
+  readonly endedAtMs: number;
   /** The agent whose own it is; null: a rule's. */
   readonly ownOf: AgentId | null;
 }
@@ -25,6 +26,7 @@ export interface Recollection {
   taken(memory: Memory): void;
   committed(memory: Memory, effects: readonly RoutingEffect[]): void;
   invitation(id: InvitationId): PastInvitation | null;
+  lastInvitation(visitId: VisitId): PastInvitation | null;
   offer(id: OfferId): PastOffer | null;
   hasHeld(id: WorkItemId, agentId: AgentId): boolean;
   hasHelped(id: WorkItemId, agentId: AgentId): boolean;
@@ -80,29 +82,37 @@ const createParts = () => {
   };
 };
 
-const pastOf = ({ visitId, agentId, manual }: InvitationRecord): PastInvitation => ({
-  ...{ visitId, end: null, ownOf: manual === undefined ? null : agentId },
-});
+const pastOf = ({ record, siteId }: InvitationEntry): PastInvitation => {
+  const { visitId, agentId, manual } = record;
+  const ownOf = manual === undefined ? null : agentId;
+  return { visitId, entry: { record, siteId }, end: null, endedAtMs: 0, ownOf };
+};
 
 export const createRecollection = (): Recollection => {
   const parts = createParts();
   const invitations = new Map<InvitationId, PastInvitation>();
+  const lastOf = new Map<VisitId, InvitationId>();
   const offers = new Map<OfferId, PastOffer>();
+  const made = (entry: InvitationEntry): void => {
+    const { id, visitId } = entry.record;
+    remember(invitations, id, pastOf(entry));
+    remember(lastOf, visitId, id);
+  };
   return {
     taken: memory => {
       parts.taken(memory);
       const { book } = memory;
-      for (const [id, { record }] of book.invitations) {
-        if (!invitations.has(id)) remember(invitations, id, pastOf(record));
+      for (const entry of book.invitations.values()) {
+        if (!invitations.has(entry.record.id)) made(entry);
       }
     },
-    committed: ({ book }, effects) => {
+    committed: ({ book, routing }, effects) => {
       for (const effect of effects) {
         parts.heard(effect);
         if (effect.effect === "reserved") {
           const { id } = effect.reservation;
           const entry = book.invitations.get(id);
-          if (entry) remember(invitations, id, pastOf(entry.record));
+          if (entry) made(entry);
         }
         if (effect.effect === "offered") {
           const { id, agentId, itemId } = effect.offer;
@@ -110,11 +120,17 @@ export const createRecollection = (): Recollection => {
         }
         if (effect.effect === "reservationEnded") {
           const past = invitations.get(effect.reservation.id);
-          if (past) remember(invitations, effect.reservation.id, { ...past, end: effect.reason });
+          if (past)
+            remember(invitations, effect.reservation.id, {
+              ...past,
+              end: effect.reason,
+              endedAtMs: routing.atMs,
+            });
         }
       }
     },
     invitation: id => invitations.get(id) ?? null,
+    lastInvitation: visitId => invitations.get(lastOf.get(visitId) ?? ("" as InvitationId)) ?? null,
     offer: id => offers.get(id) ?? null,
     hasHeld: (id, agentId) => parts.of(id).holders.some(holder => holder.agentId === agentId),
     hasHelped: (id, agentId) => parts.of(id).helpers.includes(agentId),

@@ -69,9 +69,10 @@ interface Request {
 const saidBy = (
   { manual }: InvitationRecord,
   rule: RuleRecord | undefined,
-): Pick<InvitationEntry, "text" | "cobrowse"> | null => {
-  if (manual !== undefined) return { text: manual.text, cobrowse: manual.cobrowse };
-  return rule === undefined ? null : { text: rule.text, cobrowse: actionOf(rule) === "inviteToCobrowse" };
+): Pick<InvitationEntry, "siteId" | "text" | "cobrowse"> | null => {
+  if (manual !== undefined) return manual;
+  if (rule === undefined) return null;
+  return { siteId: rule.siteId, text: rule.text, cobrowse: actionOf(rule) === "inviteToCobrowse" };
 };
 
 /** Enters the invitations that can still be shown; answers the others. */

@@ -154,6 +154,7 @@ export const createQueueService = (
     invite: invitations.invite,
     answerInvitation: invitations.answer,
     openInvitation: invitations.open,
+    missedInvitation: invitations.missed,
     ...createOwnInvitations(deps, office),
     serves: (actor, siteId) => {
       const memory = memoryOf(actor.tenantId);

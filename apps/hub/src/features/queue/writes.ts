@@ -168,12 +168,12 @@ const invitationEntry = (step: Step, reservation: Reservation): InvitationEntry 
       ...made,
       manual,
     };
-    return { record, text: manual.text, cobrowse: manual.cobrowse };
+    return { record, siteId: manual.siteId, text: manual.text, cobrowse: manual.cobrowse };
   }
   const { rule } = inviting;
-  const { id: ruleId, version: ruleVersion, skill } = rule;
+  const { id: ruleId, version: ruleVersion, skill, siteId } = rule;
   const record = { id, visitId, ruleId, ruleVersion, agentId, skill, ...made };
-  return { record, text: rule.text, cobrowse: actionOf(rule) === "inviteToCobrowse" };
+  return { record, siteId, text: rule.text, cobrowse: actionOf(rule) === "inviteToCobrowse" };
 };
 
 export const kindOf = ({ cobrowse }: InvitationEntry): RuleActionKind =>

@@ -4,6 +4,7 @@ import type {
   CobrowseView,
   ConversationId,
   ConversationView,
+  InvitationMissed,
   InvitationView,
   VisitId,
 } from "@lotse/protocol";
@@ -15,6 +16,7 @@ export interface VisitCommandDeps {
   readonly clock: Clock;
   readonly conversationOf: (actor: VisitorActor) => Promise<ConversationView | null>;
   readonly openInvitation: (visitId: VisitId) => InvitationView | null;
+  readonly missedInvitation: (actor: VisitorActor) => InvitationMissed | null;
   readonly cobrowseOf: (conversationId: ConversationId) => CobrowseView | null;
 }
 
@@ -27,10 +29,13 @@ export const createVisitCommands = (deps: VisitCommandDeps): readonly AnyCommand
     access: () => "allow",
     run: async ({ actor }) => {
       const conversation = await deps.conversationOf(actor);
+      const invitation = deps.openInvitation(actor.visitId);
+      const missed = invitation === null && conversation === null ? deps.missedInvitation(actor) : null;
       return {
         serverNowMs: deps.clock.nowMs(),
         conversation,
-        invitation: deps.openInvitation(actor.visitId),
+        invitation,
+        ...(missed === null ? {} : { missed }),
         cobrowse: conversation && deps.cobrowseOf(conversation.id),
       };
     },

@@ -347,6 +347,7 @@ const commandsOf = (world: ReturnType<typeof setUp>) =>
     clock: world.clock,
     conversationOf: async () => null,
     openInvitation: () => null,
+    missedInvitation: () => null,
     cobrowseOf: () => null,
   });
 

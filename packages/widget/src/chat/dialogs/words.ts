@@ -14,7 +14,7 @@ const de = {
   consentDecline: "Nicht zeigen",
   withdrawn: (name: string | null) =>
     name === null
-      ? "Gerade ist leider niemand mehr frei."
+      ? "Die Verbindung war unterbrochen, das Angebot gilt nicht mehr."
       : `${name} wurde gerade anderweitig gebraucht. Das tut uns leid.`,
   nobody: "Gerade können wir keinen Chat annehmen.",
   requestHint: "Wir melden uns bei Ihnen:",
@@ -41,7 +41,9 @@ const en: typeof de = {
   consentAccept: "Show page",
   consentDecline: "Do not show",
   withdrawn: name =>
-    name === null ? "Sorry, nobody is free any more." : `${name} was just needed elsewhere. We are sorry.`,
+    name === null
+      ? "The connection was interrupted, and the offer no longer stands."
+      : `${name} was just needed elsewhere. We are sorry.`,
   nobody: "We cannot take a chat right now.",
   requestHint: "We will get back to you:",
   callback: "Callback",

@@ -44,14 +44,14 @@ const Headline = ({ lift }: LiftProps) => {
 
 const Sides = ({ lift }: LiftProps) => {
   const { t } = useI18n();
-  const { share, amount } = useNumbers();
+  const { share, total } = useNumbers();
   const row = (key: "invited" | "heldOut", side: LiftSide) => (
     <tr key={key} data-testid={`lift-${key}`}>
       <th scope="row">{t(`lift.${key}`)}</th>
-      <td>{side.visitors}</td>
-      <td>{side.converted}</td>
+      <td>{total(side.visitors)}</td>
+      <td>{total(side.converted)}</td>
       <td>{side.rate === null ? "–" : share(side.rate)}</td>
-      <td>{amount(side.value)}</td>
+      <td>{total(side.value)}</td>
     </tr>
   );
   return (
@@ -135,6 +135,11 @@ export const LiftPane = ({ ruleId }: { readonly ruleId: RuleId }) => {
               <Headline lift={lift} />
               <Sides lift={lift} />
               <More lift={lift} />
+              {lift.heldOut.byHand > 0 && (
+                <p class="plan-note" data-testid="lift-by-hand">
+                  {t("lift.byHand", lift.heldOut.byHand)}
+                </p>
+              )}
               <p class="field-hint">{t("lift.honest", lift.versions.join(", "))}</p>
             </div>
           );

@@ -7,16 +7,20 @@ const formats = (locale: string) => ({
   points: new Intl.NumberFormat(locale, {
     ...({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" } as const),
   }),
+  total: new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }),
   amount: new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }),
 });
 const FORMATS = { de: formats("de-DE"), en: formats("en-GB") } satisfies Record<Language, unknown>;
 
 export const useNumbers = () => {
-  const { share, points, amount } = FORMATS[useI18n().language.value];
+  const { share, points, total, amount } = FORMATS[useI18n().language.value];
   return {
     share: (value: number): string => share.format(value),
     /** A difference of shares, in percentage points. */
     points: (value: number): string => points.format(100 * value),
+    /** What was counted, to the last digit that means something. */
+    total: (value: number): string => total.format(value),
+    /** What was reckoned. */
     amount: (value: number): string => amount.format(value),
   };
 };

@@ -82,7 +82,11 @@ const ScheduleFields = ({ form, problemOf, put }: BesideProps) => {
       />
       {schedule.week !== null && (
         <>
-          <WeekFields week={schedule.week} onChange={week => change({ week }, "schedule.week")} />
+          <WeekFields
+            none={t("schedule.never")}
+            week={schedule.week}
+            onChange={week => change({ week }, "schedule.week")}
+          />
           {problemOf("schedule.week") !== null && (
             <p class="problem" role="alert">
               {problemOf("schedule.week")}

@@ -52,6 +52,11 @@ const RuleLine = ({ radar, rule }: { readonly radar: RadarModel; readonly rule: 
         </span>
       </div>
       <p class="break">{ruleText(definition, i18n)}</p>
+      {state === "newer" && rule.publishedVersion !== null && (
+        <p class="plan-note" data-testid="rule-says-draft">
+          {t("rules.saysDraft", rule.newest.version, rule.publishedVersion)}
+        </p>
+      )}
       <p class="muted break">
         {t("rules.priority", definition.priority)} · {changedText(rule, i18n)}
       </p>

@@ -229,7 +229,7 @@ export const RulePage = ({
             <RuleBar
               radar={radar}
               editor={editor}
-              editing={part !== "versions"}
+              editing={part === "edit"}
               onDropped={() => {
                 radar.drop(editor.id);
                 router.go({ kind: "radar", at: { show: "rules" } });

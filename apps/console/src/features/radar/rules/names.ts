@@ -27,7 +27,7 @@ const argumentsIn = (tree: RuleTree): readonly (readonly [ArgumentKind, string])
 
 const treeOrNothing = (cel: string): RuleTree => {
   try {
-    return treeOf(cel, { comments: "drop", planned: true });
+    return treeOf(cel, { comments: "drop" });
   } catch {
     return { kind: "always", value: true };
   }

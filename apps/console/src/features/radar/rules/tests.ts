@@ -68,7 +68,7 @@ const firstTest = (tree: RuleTree): Extract<RuleTree, { kind: "test" }> | undefi
 /** The comparison of the catalogue's example. A number in it is a good first guess; a text is somebody else's. */
 const beginningOf = (fact: Fact): Pick<TestNode, "op" | "values"> => {
   if (fact.type === "boolean") return { op: "==", values: [true] };
-  const example = firstTest(treeOf(fact.example, { planned: true }));
+  const example = firstTest(treeOf(fact.example));
   if (example === undefined) return { op: "==", values: [] };
   const known = example.op === "in" ? [] : [example.value];
   const op = example.op === "in" ? "==" : example.op;
@@ -136,8 +136,7 @@ export const FACT_GROUPS: readonly FactGroup[] = [
 
 export const groupOf = ({ root }: Fact): FactGroup => GROUPS[root] ?? "said";
 
-export const factsIn = (group: FactGroup): readonly Fact[] =>
-  FACTS.filter(fact => !fact.planned && groupOf(fact) === group);
+export const factsIn = (group: FactGroup): readonly Fact[] => FACTS.filter(fact => groupOf(fact) === group);
 
 /** Names of each kind that are known to mean something. */
 export type KnownNames = Readonly<Record<ArgumentKind, readonly string[]>>;

@@ -46,7 +46,7 @@ export const saidOf = (action: RuleAction, reading: Reading, i18n: I18n): readon
 /** A condition that is no rule (any more) is said as it is written. */
 export const conditionText = (cel: string, { language }: I18n): string => {
   try {
-    const tree = normalTree(treeOf(cel, { comments: "drop", planned: true }));
+    const tree = normalTree(treeOf(cel, { comments: "drop" }));
     return plainSentence(sentenceOf(tree, language.value), language.value);
   } catch {
     return cel;

@@ -7,11 +7,17 @@ interface SideProps {
   readonly side: SimulationSide;
 }
 
-const Headline = ({ result }: { readonly result: SimulationResult }) => {
+interface ResultProps {
+  readonly result: SimulationResult;
+  readonly days: number;
+}
+
+const Headline = ({ result, days }: ResultProps) => {
   const { t } = useI18n();
   const { tried, visits } = result;
   return (
     <>
+      <h3 data-testid="simulation-what">{t("simulation.what", tried.version, days)}</h3>
       <p class="figures-headline" data-testid="simulation-headline">
         {tried.agents.length + tried.withoutAgent > 0
           ? t("simulation.asked", tried.fired + tried.withoutAgent, tried.fired)
@@ -126,9 +132,8 @@ const Examples = ({ side }: SideProps) => {
   );
 };
 
-export const SimulationFigures = (props: { readonly result: SimulationResult; readonly days: number }) => {
+export const SimulationFigures = ({ result, days }: ResultProps) => {
   const { t } = useI18n();
-  const { result, days } = props;
   if (result.visits === 0) {
     return (
       <p class="muted" data-testid="simulation-empty">
@@ -138,7 +143,7 @@ export const SimulationFigures = (props: { readonly result: SimulationResult; re
   }
   return (
     <div class="figures-result" data-testid="simulation-result">
-      <Headline result={result} />
+      <Headline result={result} days={days} />
       <Unknown side={result.tried} />
       <Compared result={result} />
       <Where side={result.tried} />

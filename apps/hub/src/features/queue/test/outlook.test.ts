@@ -38,6 +38,19 @@ describe("before waiting", () => {
     expect(await open(desk, 1)).toMatchObject({ state: "waiting" });
   });
 
+  test("an invitation that is withdrawn leads to what its queue takes from whoever comes now", async () => {
+    const overflows = [
+      { when: "before", condition: { if: "nobodyOnDuty" }, then: { to: "message" } },
+    ] as const;
+    const desk = await openWith(planWith([queue(1, RULE.skill, { overflows })]));
+    await desk.queue.agentConnected(agent(ANNA));
+    const invitation = await desk.queue.invite({ tenantId: TENANT, visitId: visitor(1).visitId, rule: RULE });
+    await desk.queue.setPresence(agent(ANNA), { presence: "away", reason: null });
+    expect(desk.toldOf("invitation:ended")).toMatchObject([
+      { payload: { invitationId: invitation?.id, reason: "withdrawn", instead: ["message"] } },
+    ]);
+  });
+
   test("the reason is the rule's: closed, or too many wait", async () => {
     const before = (condition: OverflowIf): Queue["overflows"] => [
       { when: "before", condition, then: { to: "callback" } },

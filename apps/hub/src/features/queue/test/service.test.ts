@@ -74,8 +74,37 @@ describe("invitations", () => {
       { to: VISITOR.visitId, payload: { invitationId, reason: "withdrawn" } },
     ]);
     const late = desk.queue.answerInvitation(VISITOR, { invitationId, answer: "accept" });
-    expect(await late).toEqual({ outcome: "withdrawn" });
+    expect(await late).toEqual({ outcome: "withdrawn", instead: ["callback", "message"] });
     expect(desk.storage.tables.conversations.size).toBe(0);
+  });
+
+  test("whoever did not hear that it was withdrawn is told on coming back, for a while, and what may be left instead", async () => {
+    const desk = await onDuty(ANNA);
+    const { id: invitationId, agent: card } = await invite(desk);
+    expect(desk.queue.missedInvitation(VISITOR)).toBeNull();
+    await desk.queue.setPresence(agent(ANNA), { presence: "away", reason: null });
+    const missed = { invitationId, reason: "withdrawn", instead: ["callback", "message"], agent: card };
+    expect(desk.queue.missedInvitation(VISITOR)).toEqual(missed);
+    expect(desk.queue.missedInvitation(visitor(2))).toBeNull();
+    await desk.pass(120_001);
+    expect(desk.queue.missedInvitation(VISITOR)).toBeNull();
+  });
+
+  test("what came of the visit since counts, not what was missed before", async () => {
+    const desk = await onDuty(ANNA);
+    await invite(desk);
+    await desk.queue.setPresence(agent(ANNA), { presence: "away", reason: null });
+    await desk.queue.openConversation(opening(1));
+    expect(desk.queue.missedInvitation(VISITOR)).toBeNull();
+  });
+
+  test("a hub that has just started says, too, that it was withdrawn", async () => {
+    const before = await onDuty(ANNA);
+    const { id: invitationId } = await invite(before);
+    await before.queue.close();
+    const desk = await openDesk({ ...before, agents: [ANNA] });
+    await desk.pass(10_000);
+    expect(desk.queue.missedInvitation(VISITOR)).toMatchObject({ invitationId, reason: "withdrawn" });
   });
 
   test("declining, expiring and leaving free the slot and end it once", async () => {

@@ -98,7 +98,7 @@ const RULE = "20000000-0000-4000-8000-000000000001" as RuleId;
 
 const side = (isHeldOut: boolean, more: Partial<LiftSum> = {}): LiftSum => ({
   ...{ ruleId: RULE, isHeldOut, visitors: 200, converted: 20, value: 0, valueSquares: 0, hasValue: false },
-  ...{ versions: [1], ...more },
+  ...{ byHand: 0, versions: [1], ...more },
 });
 
 const lift = (sides: readonly LiftSum[], agentMs = 0, leavesOut = true) => {
@@ -152,6 +152,12 @@ describe("a rule's lift", () => {
     expect(found).toMatchObject({ versions: [1, 2], agentMs: 6_000_000, verdict: { kind: "gain" } });
     expect(found?.valuePerVisitor?.low).toBeGreaterThan(0);
     expect(lift(sides)?.perAgentMinute).toBeNull();
+  });
+
+  it("counts whom an agent invited by hand where they are, and says how many", () => {
+    const found = lift([side(false, { byHand: 3 }), side(true, { byHand: 20 })]);
+    expect(found).toMatchObject({ invited: { byHand: 3 }, heldOut: { visitors: 200, byHand: 20 } });
+    expect(found?.difference?.estimate).toBe(0);
   });
 
   it("without any value told there is none to compare", () => {

@@ -1,6 +1,7 @@
 /**
  * What a rule is worth, from sums over the decision log. By intention to treat: whoever was to be asked counts as asked, whatever they
- * did, and whoever was held out as held out; so nothing but chance and the rule tells the two apart. Pure.
+ * did, and whoever was held out as held out, also if an agent invited them of their own accord; so nothing but chance and the rule tells
+ * the two apart. Pure.
  */
 import type { Interval, LiftSide, LiftVerdict, LiftView, RuleId } from "@lotse/protocol";
 import type { LiftSum, LiftSums } from "@lotse/storage";
@@ -12,12 +13,12 @@ export const ENOUGH = { visitors: 100, conversions: 10 } as const;
 const MINUTE_MS = 60_000;
 
 const EMPTY: Omit<LiftSum, "ruleId" | "isHeldOut"> = {
-  ...{ visitors: 0, converted: 0, value: 0, valueSquares: 0, hasValue: false, versions: [] },
+  ...{ visitors: 0, converted: 0, value: 0, valueSquares: 0, hasValue: false, byHand: 0, versions: [] },
 };
 type Side = Omit<LiftSum, "ruleId" | "isHeldOut">;
 
-const sideOf = ({ visitors, converted, value }: Side): LiftSide => ({
-  ...{ visitors, converted, value, rate: visitors === 0 ? null : converted / visitors },
+const sideOf = ({ visitors, converted, value, byHand }: Side): LiftSide => ({
+  ...{ visitors, converted, value, byHand, rate: visitors === 0 ? null : converted / visitors },
 });
 
 const missing = (there: number, needed: number): number => Math.max(0, needed - there);
