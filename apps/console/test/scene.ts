@@ -22,6 +22,7 @@ import {
   type WorkItemId,
 } from "@lotse/protocol";
 import type { FakeHub } from "./fakeHub.ts";
+import { VisitorsOfHub } from "./onSite.ts";
 import { Organisation } from "./organisation.ts";
 import { PlanOfHub } from "./routingPlan.ts";
 import { RulesOfHub } from "./rules.ts";
@@ -58,6 +59,7 @@ export class Scene {
   readonly organisation: Organisation;
   readonly plan: PlanOfHub;
   readonly rules: RulesOfHub;
+  readonly visitors: VisitorsOfHub;
 
   constructor(hub: FakeHub) {
     this.#hub = hub;
@@ -65,6 +67,7 @@ export class Scene {
     this.organisation = new Organisation(answers);
     this.plan = new PlanOfHub(answers);
     this.rules = new RulesOfHub(answers);
+    this.visitors = new VisitorsOfHub(hub);
     answers.set("console:open", () =>
       ok({
         serverNowMs: Date.now(),

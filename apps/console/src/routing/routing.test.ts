@@ -13,6 +13,11 @@ const anyRoute: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ kind: "work", workItemId: ID as WorkItemId }),
   fc.record({ kind: fc.constant("visitors" as const), visitId: fc.constantFrom(null, ID as VisitId) }),
   fc.record({
+    kind: fc.constant("visitors" as const),
+    visitId: fc.constant(ID as VisitId),
+    why: fc.constantFrom("all" as const, ID as RuleId),
+  }),
+  fc.record({
     kind: fc.constant("radar" as const),
     at: fc.oneof(
       fc.record({ show: fc.constantFrom("rules" as const, "settings" as const) }),

@@ -163,7 +163,7 @@ const Picked = ({ model, known }: AreaProps & { readonly known: readonly Known[]
           {visitId !== null && (
             <Link
               to={{ kind: "visitors", visitId: why === undefined ? null : visitId }}
-              class={why === undefined ? "button small only-narrow-link" : "button small"}
+              class="button small"
               testid="visitors-back"
             >
               <ArrowLeft size={16} aria-hidden="true" />

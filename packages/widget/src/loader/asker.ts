@@ -14,8 +14,8 @@ const FAILED_REST_MAX_MS = 600_000;
 /** The hub said nothing about a rule it was asked about. */
 const UNANSWERED_REST_MS = 60_000;
 const ASKS_MAX = 20;
-/** "Not again on this visit", in a form that JSON keeps. */
-const FOREVER_MS = Number.MAX_SAFE_INTEGER;
+/** "Not again on this visit", in a form that JSON keeps: some thirty thousand years. */
+const FOREVER_MS = 1e15;
 
 export interface AskerOptions {
   readonly clock: Clock;
@@ -62,13 +62,14 @@ export const createAsker = (options: AskerOptions): Asker => {
     const { quietUntilMs, inContact } = visit.get();
     const until = (id: RuleId) => quietUntilMs[id] ?? 0;
     const asking = inContact ? [] : rules.asks();
-    const dueAtMs = wanted ? 0 : Math.min(tellAtMs, ...asking.map(until));
-    if (Math.max(dueAtMs, restUntilMs) <= nowMs) {
+    const dueAtMs = Math.max(wanted ? 0 : Math.min(tellAtMs, ...asking.map(until)), restUntilMs);
+    if (dueAtMs <= nowMs) {
       void ask(asking.filter(id => until(id) <= nowMs).slice(0, ASKS_MAX));
       return;
     }
-    const atMs = Math.max(Math.min(dueAtMs, rules.recheckAtMs() ?? FOREVER_MS), restUntilMs);
-    if (atMs < FOREVER_MS) cancel = clock.after(atMs - nowMs, () => changed([]));
+    const atMs = Math.min(dueAtMs, rules.recheckAtMs() ?? FOREVER_MS);
+    // With nothing to come it is as far as the clock goes, weeks from now, and finds nothing to do.
+    cancel = clock.after(atMs - nowMs, () => changed([]));
   };
 
   const ask = async (asks: Beacon["asks"]) => {
@@ -95,7 +96,7 @@ export const createAsker = (options: AskerOptions): Asker => {
     for (const decision of answer.decisions) {
       // An offer's end is in the hub's time, which may not be ours: it rests like a rule without an answer.
       if (decision.outcome === "offer") continue;
-      quietUntilMs[decision.ruleId] = nowMs + (decision.retryAfterMs ?? FOREVER_MS - nowMs);
+      quietUntilMs[decision.ruleId] = nowMs + (decision.retryAfterMs ?? FOREVER_MS);
     }
     failures = 0;
     // Not later than another page that came meanwhile.

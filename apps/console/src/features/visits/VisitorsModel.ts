@@ -94,7 +94,7 @@ export class VisitorsModel {
 
   /** After a reconnect the hub no longer knows who looks. */
   refresh(): void {
-    if (this.#viewId !== null) void this.#ask();
+    if (this.#viewId !== null) void this.#watch(this.#viewId);
   }
 
   /** Whatever is asked for but another page of it begins at the first. */
@@ -129,7 +129,6 @@ export class VisitorsModel {
     const viewId = this.#deps.makeId();
     this.#viewId = viewId;
     if (before !== null) void this.#deps.connection.request("visitors:unwatch", { viewId: before });
-    if (this.#state.value.kind === "failed") this.#state.value = { kind: "loading" };
     await this.#watch(viewId);
   }
 
@@ -137,6 +136,7 @@ export class VisitorsModel {
   async #watch(viewId: string): Promise<void> {
     const { connection, clock } = this.#deps;
     this.#cancel();
+    if (this.#state.value.kind === "failed") this.#state.value = { kind: "loading" };
     const result = await connection.request("visitors:watch", { viewId, ...this.#input() });
     if (this.#viewId !== viewId) return;
     if (result.ok) this.#take(result.value);
