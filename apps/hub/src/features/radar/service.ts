@@ -187,12 +187,13 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
     // On a new page the offer that is still open is shown again
     const shown: readonly BeaconDecision[] =
       open === null ? [] : [{ ruleId: open.ruleId, outcome: "offer", invitation: open }];
+    // A success that comes with the question was there before its answer: no rule it reaches has brought it
+    await conversions.see(request, (await book.current(request.site)).settings);
     const { book: rules, decisions } = await decideAsked(request);
     const all = [...shown, ...decisions];
     const answered = new Set(all.map(decision => decision.ruleId));
     const unknown = asks.filter(ruleId => !answered.has(ruleId));
     const isOld = revision !== undefined && revision < rules.revision;
-    await conversions.see(request, rules.settings);
     return {
       decisions: [...all, ...unknown.map(ruleId => suppress(ruleId, "ruleUnknown"))],
       ...(isOld ? { rulesChanged: true } : {}),

@@ -164,6 +164,19 @@ it("leaves some out, tells the log, and tells both sides of a success, once", as
   }
 });
 
+it("takes no success that was there before the rule for the rule's", async () => {
+  await configure({ conversionPages: ["/order/*/thanks"] });
+  const ruleId = await publish({ do: "showMessage", text: WORDS });
+  const conversions = [{ id: randomUUID(), value: 49.9 }];
+  const url = "http://localhost:3301/order/17/thanks";
+  const answer = await hub.beacon({ asks: [ruleId], url, more: { conversions } });
+  expect(await outcomesOf(answer, ruleId)).toEqual(["matched", "shown"]);
+  // Told again, it is the same one still; the next one is the rule's
+  await hub.beacon({ token: answer.token, more: { conversions } });
+  await hub.beacon({ token: answer.token, more: { conversions: [{ id: randomUUID(), value: 1 }] } });
+  expect(await outcomesOf(answer, ruleId)).toEqual(["matched", "shown", "converted"]);
+});
+
 it("tells agents with the skill, and nobody else", async () => {
   const [anna, clara] = [await hub.agent(ANNA), await hub.agent(CLARA)];
   const ruleId = await publish({ do: "notifyAgent", skill: "Sales", text: WORDS }, { name: "Look" });
