@@ -243,6 +243,8 @@ export interface RadarService {
     readonly inConversation: boolean;
     readonly language: Language;
     readonly typing: boolean;
+    /** The visitor was on another page at the word before, or there was none. */
+    readonly arrived: boolean;
     /** That the page has told. */
     readonly conversions: readonly { readonly id: string; readonly value: number | null }[];
     /** Of the rules that the page goes by, if it says so. */

@@ -150,8 +150,9 @@ export interface VisitorPast {
 
 export interface NewConversion {
   readonly visitId: VisitId;
-  /** Told twice, it is one. */
+  /** Told twice, it is one: within the visit, or in whichever of the person's visits. */
   readonly key: string;
+  readonly once: "visit" | "person";
   readonly value: number | null;
   readonly atMs: number;
   /** Rules that reached the visitor before are not told of it. */

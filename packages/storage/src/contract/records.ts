@@ -147,7 +147,7 @@ export const recordContract = (shared: () => World): void => {
       line(w, now),
     ]);
     await w.storage.recordConversion(w.tenantId, {
-      ...{ visitId: before, key: "k", value: 5, atMs: START_MS - 5, sinceMs: 0 },
+      ...{ visitId: before, key: "k", once: "person", value: 5, atMs: START_MS - 5, sinceMs: 0 },
     });
     const recorded = await recordedOf(w);
     const mine = recorded.find(({ visitId }) => visitId === now);

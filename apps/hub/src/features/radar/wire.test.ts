@@ -177,6 +177,39 @@ it("takes no success that was there before the rule for the rule's", async () =>
   expect(await outcomesOf(answer, ruleId)).toEqual(["matched", "shown", "converted"]);
 });
 
+it("counts each success once: each order, each page come to, and nothing twice by another visit", async () => {
+  await configure({ conversionPages: ["/order/*/thanks", "/order/*", "/done"] });
+  const ruleId = await publish({ do: "showMessage", text: WORDS });
+  const at = (path: string, more: BeaconInput = {}) =>
+    hub.beacon({ url: `http://localhost:3301${path}`, ...more });
+  const visitor = randomUUID();
+  // A success from before the rule does not stand in the way of the same one after it
+  const first = await at("/done", { more: { visitor } });
+  const { token } = first;
+  await at("/x", { token, asks: [ruleId], more: { visitor } });
+  const steps: readonly (readonly [path: string, pages: number])[] = [
+    ...([
+      ["/done", 3],
+      ["/done", 3],
+      ["/done", 4],
+      ["/order/1/thanks", 5],
+      ["/order/2/thanks", 6],
+    ] as const),
+  ];
+  for (const [path, pages] of steps) {
+    const page = { url: `http://localhost:3301${path}`, title: "", referrer: "" };
+    const facts = { page, visit: { pages, ms: 1_000 }, forms: {}, products: {} };
+    await hub.beacon({ token, facts, more: { visitor } });
+  }
+  const shown = ["matched", "shown"];
+  expect(await outcomesOf(first, ruleId)).toEqual([...shown, "converted", "converted", "converted"]);
+  const conversions = [{ id: randomUUID(), value: 3 }];
+  await at("/y", { token, more: { visitor, conversions } });
+  const second = await at("/y", { more: { visitor, conversions } });
+  expect(await outcomesOf(second, ruleId)).toEqual([]);
+  expect((await outcomesOf(first, ruleId)).length).toBe(6);
+});
+
 it("tells agents with the skill, and nobody else", async () => {
   const [anna, clara] = [await hub.agent(ANNA), await hub.agent(CLARA)];
   const ruleId = await publish({ do: "notifyAgent", skill: "Sales", text: WORDS }, { name: "Look" });
