@@ -76,6 +76,8 @@ export interface QueueService {
     readonly tenantId: TenantId;
     readonly visitId: VisitId;
     readonly rule: RuleRecord;
+    /** The chance, in percent, by which they would have been held out; none, unless it is told. */
+    readonly share?: number | null;
   }): Promise<InvitationView | null>;
   answerInvitation(
     actor: VisitorActor,

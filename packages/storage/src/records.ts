@@ -92,6 +92,8 @@ export interface PastInvitation {
 /** One side of a rule: whom it reached, or whom it held out. */
 export interface LiftSum {
   readonly ruleId: RuleId;
+  /** The chance in percent by which they were assigned; null: they were reached without any, so they are compared with nobody. */
+  readonly share: number | null;
   readonly isHeldOut: boolean;
   readonly visitors: number;
   /** With at least one success since. */
@@ -109,7 +111,11 @@ export interface LiftSum {
 export interface LiftSums {
   readonly sides: readonly LiftSum[];
   /** How long agents talked because of a rule. */
-  readonly talks: readonly { readonly ruleId: RuleId; readonly agentMs: number }[];
+  readonly talks: readonly {
+    readonly ruleId: RuleId;
+    readonly share: number | null;
+    readonly agentMs: number;
+  }[];
 }
 
 export interface RecordStorage {
@@ -130,6 +136,6 @@ export interface RecordStorage {
     tenantId: TenantId,
     query: Period & { readonly skill: string },
   ): Promise<number | null>;
-  /** Whoever is assigned twice counts where they were first. */
+  /** Whoever is assigned twice by the same chance counts where they were first. */
   sumLift(tenantId: TenantId, period: Period): Promise<LiftSums>;
 }

@@ -57,6 +57,8 @@ export interface DecisionRecord {
   readonly action?: RuleActionKind;
   /** Of a conversion. */
   readonly value?: number;
+  /** The chance, in percent, by which the visitor was held out or not; absent: nothing was left to chance. */
+  readonly share?: number;
   readonly invitationId: InvitationId | null;
   readonly atMs: number;
 }

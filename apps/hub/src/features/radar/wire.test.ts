@@ -177,6 +177,29 @@ it("takes no success that was there before the rule for the rule's", async () =>
   expect(await outcomesOf(answer, ruleId)).toEqual(["matched", "shown", "converted"]);
 });
 
+it("compares in lift nobody who was reached before anybody was left out", async () => {
+  const definition: Partial<RuleDefinition> = { cel: 'page.path == "/lift"' };
+  const ruleId = await publish({ do: "showMessage", text: WORDS }, definition);
+  const url = "http://localhost:3301/lift";
+  const visitor = randomUUID();
+  const early = await hub.beacon({ asks: [ruleId], url, more: { visitor } });
+  expect(await linesOf(early, ruleId)).not.toContainEqual(
+    expect.objectContaining({ share: expect.anything() }),
+  );
+  const liftOf = async () =>
+    (await administrator.ask("rules:lift", { days: 30 })).rules.find(each => each.ruleId === ruleId);
+  expect(await liftOf()).toMatchObject({ invited: { visitors: 1 }, verdict: { kind: "noHoldout" } });
+  await configure({ holdoutPercent: 50 });
+  // They stay on their side, and count on none; the next one does
+  await hub.beacon({ asks: [ruleId], url, more: { visitor } });
+  expect(await liftOf()).toMatchObject({ invited: { visitors: 0 }, heldOut: { visitors: 0 } });
+  const late = await hub.beacon({ asks: [ruleId], url });
+  expect((await linesOf(late, ruleId)).at(-1)).toMatchObject({ share: 50 });
+  const lift = await liftOf();
+  expect((lift?.invited.visitors ?? 0) + (lift?.heldOut.visitors ?? 0)).toBe(1);
+  await configure({ holdoutPercent: 0 });
+});
+
 it("counts each success once: each order, each page come to, and nothing twice by another visit", async () => {
   await configure({ conversionPages: ["/order/*/thanks", "/order/*", "/done"] });
   const ruleId = await publish({ do: "showMessage", text: WORDS });

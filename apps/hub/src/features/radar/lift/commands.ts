@@ -3,18 +3,19 @@ import type { Clock, RuleId } from "@lotse/protocol";
 import type { RadarBook, Storage } from "@lotse/storage";
 import { type AnyCommand, defineCommand } from "../../../command.ts";
 import { definitionOf } from "../definition.ts";
+import { combinedShare } from "../share.ts";
 import { liftsOf } from "./lift.ts";
 
 const DAY_MS = 86_400_000;
 
 /** By the rules that sites go by now. */
-const createLeavesOut =
+const createShareOf =
   ({ rules, sites }: RadarBook) =>
-  (ruleId: RuleId): boolean => {
+  (ruleId: RuleId): number | null => {
     const rule = rules.find(({ id }) => id === ruleId);
-    if (rule === undefined) return false;
+    if (rule === undefined) return null;
     const ofSite = sites.find(({ siteId }) => siteId === rule.siteId)?.settings?.holdoutPercent ?? 0;
-    return ofSite > 0 || definitionOf(rule).holdoutPercent > 0;
+    return combinedShare(definitionOf(rule).holdoutPercent, ofSite);
   };
 
 export const createLiftCommands = (deps: {
@@ -34,7 +35,7 @@ export const createLiftCommands = (deps: {
         deps.storage.sumLift(tenantId, period),
         deps.storage.readRadar(tenantId),
       ]);
-      return { ...period, rules: liftsOf(sums, createLeavesOut(book)) };
+      return { ...period, rules: liftsOf(sums, createShareOf(book)) };
     },
     audit: "none",
   }),
