@@ -17,6 +17,8 @@ import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
 import { type BeaconInput, startWholeHub } from "../../test/wholeHub.ts";
 import { signatureOf } from "./hook.ts";
 
+const DAY_MS = 86_400_000;
+
 interface Heard {
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
@@ -323,4 +325,21 @@ it("judges by what only the hub knows: attributes, hours, queues, the clock", as
   const visitor = await hub.visitor(answer.token);
   await visitor.ask("visitor:identify", { token });
   expect(said(await hub.beacon({ asks: [gold], token: answer.token })).get(gold)).toBe("done");
+});
+
+it("looks in lift no further back than it is known whose a visit was", async () => {
+  const ruleId = await publish({ do: "showMessage", text: WORDS }, { cel: 'page.path == "/kept"' });
+  const liftOf = async () => {
+    const { fromMs, toMs, rules } = await administrator.ask("rules:lift", { days: 400 });
+    return { days: (toMs - fromMs) / DAY_MS, rule: rules.find(each => each.ruleId === ruleId) };
+  };
+  const visitor = randomUUID();
+  for (let n = 0; n < 2; n++)
+    await hub.beacon({ asks: [ruleId], url: "http://localhost:3301/kept", more: { visitor } });
+  expect(await liftOf()).toMatchObject({ days: 90, rule: { invited: { visitors: 1 } } });
+  hub.clock.advance(91 * DAY_MS);
+  // The log knows them still, as two visits of nobody
+  const visits = { class: "visits", beforeMs: hub.clock.nowMs() - 90 * DAY_MS, limit: 10_000 } as const;
+  await hub.storage.forget(DEMO_TENANT, visits);
+  expect((await liftOf()).rule).toBeUndefined();
 });
