@@ -43,7 +43,11 @@ export interface RecordedMoment {
 }
 
 /** As it was stored: whose the visit was known to be by then. */
-export type StoredMoment = RecordedMoment & { readonly contactId?: ContactId };
+export type StoredMoment = RecordedMoment & {
+  readonly contactId?: ContactId;
+  /** The browser, if it had agreed to be recognised by then. */
+  readonly visitorId?: string;
+};
 
 export interface RecordedVisit {
   readonly visitId: VisitId;
@@ -60,6 +64,9 @@ export interface RecordedVisit {
     readonly visitId: VisitId;
     readonly startedAtMs: number;
     readonly lastSeenAtMs: number;
+    /** By which they are the same person's, as far as it is known now. */
+    readonly visitorId: string | null;
+    readonly contactId: ContactId | null;
   }[];
   /** In those visits. */
   readonly conversations: readonly {
@@ -67,7 +74,7 @@ export interface RecordedVisit {
     readonly openedAtMs: number;
     readonly endedAtMs: number | null;
   }[];
-  readonly conversionsAtMs: readonly number[];
+  readonly conversions: readonly { readonly visitId: VisitId; readonly atMs: number }[];
   /** In those visits, for a month before this one and since, oldest first. */
   readonly decisions: readonly DecisionRecord[];
 }

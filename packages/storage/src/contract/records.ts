@@ -157,9 +157,10 @@ export const recordContract = (shared: () => World): void => {
         { visitId: before, startedAtMs: START_MS - DAY_MS, lastSeenAtMs: START_MS - DAY_MS },
         { visitId: now, startedAtMs: START_MS },
       ],
-      conversionsAtMs: [START_MS - 5],
+      conversions: [{ visitId: before, atMs: START_MS - 5 }],
     });
     expect(mine?.moments.map(moment => moment.contactId)).toEqual([undefined, contactId]);
+    expect(mine?.moments.map(moment => moment.visitorId)).toEqual([browser, browser]);
     // Of 40 days before there is nothing left to say
     expect(mine?.decisions.map(({ atMs, outcome }) => [atMs, outcome])).toEqual([
       [START_MS - DAY_MS, "shown"],

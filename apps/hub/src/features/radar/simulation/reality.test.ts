@@ -76,3 +76,41 @@ it("takes what visitors answered to a hint for their answer", async () => {
   // Three were answered at the first time; one never
   expect(await triedOf(ruleId)).toMatchObject({ fired: 4, times: 6 });
 });
+
+it("knows by a name only what was known when it was said", async () => {
+  const elsewhere = async (sub: string): Promise<void> => {
+    const { token } = await see("/elsewhere");
+    await identify(token, sub);
+    await see("/elsewhere", { token });
+  };
+  for (const sub of ["a", "b"]) await elsewhere(sub);
+  const toNew = { sharePercent: 100, visitors: "new", languages: null, signedIn: "all" } as const;
+  const toNewOnes = await publish("/new", { audience: toNew });
+  const onceADay = await publish("/once", { caps: { ...FREE, perDay: 1 } });
+  for (const sub of ["a", "b"]) {
+    for (const [path, ruleId] of [
+      ["/new", toNewOnes],
+      ["/once", onceADay],
+    ] as const) {
+      for (let n = 0; n < 2; n++) {
+        const told = await see(path, { asks: [ruleId] });
+        expect(told.decisions).toMatchObject([{ outcome: "hint" }]);
+        await identify(told.token, sub);
+        await see("/elsewhere", { token: told.token });
+      }
+    }
+  }
+  expect(await triedOf(toNewOnes)).toMatchObject({ fired: 4 });
+  expect(await triedOf(onceADay)).toMatchObject({ fired: 4 });
+});
+
+it("draws by what the visitor was recognised by then, not by what came later", async () => {
+  const ruleId = await publish("/drawn", { holdoutPercent: 50 });
+  const counts = { fired: 0, heldOut: 0 };
+  for (let n = 0; n < 20; n++) {
+    const { token, decisions } = await see("/drawn", { asks: [ruleId] });
+    counts[decisions[0]?.outcome === "hint" ? "fired" : "heldOut"] += 1;
+    await see("/elsewhere", { token, more: { visitor: randomUUID() } });
+  }
+  expect(await triedOf(ruleId)).toMatchObject(counts);
+});
