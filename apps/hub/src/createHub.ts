@@ -6,6 +6,7 @@ import { createServer, type Server as HttpServer, type RequestListener } from "n
 import type { AddressInfo } from "node:net";
 import type { AgentId, BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
+import type { RetentionDays } from "@lotse/storage/retention";
 import type { RequestHandler } from "express";
 import { createAuditTrail } from "./audit.ts";
 import type { AgentActor } from "./command.ts";
@@ -68,6 +69,7 @@ export interface HubOptions {
   readonly config: Pick<HubConfig, "host" | "publicUrl" | "mirrorUrl" | "trustedHops">;
   readonly limits?: Limits;
   readonly hookHosts?: ReadonlySet<string>;
+  readonly retentionDays?: RetentionDays;
   readonly secrets: Secrets;
   readonly assets: AssetFolders;
   readonly demoAgents: ConsoleConfig["demoAgents"];

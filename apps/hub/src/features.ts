@@ -4,6 +4,7 @@
  */
 import type { AgentId, Beacon, BeaconAnswer, Clock, MakeId } from "@lotse/protocol";
 import type { SiteRecord, Storage } from "@lotse/storage";
+import type { RetentionDays } from "@lotse/storage/retention";
 import type { RequestHandler } from "express";
 import type { Server } from "socket.io";
 import type { AgentActor, AnyCommand, VisitorActor } from "./command.ts";
@@ -33,6 +34,8 @@ export interface FeatureWorld {
   readonly recheck: (agentIds: readonly AgentId[]) => Promise<void>;
   /** Hosts that rules may call although they are not public. */
   readonly hookHosts?: ReadonlySet<string>;
+  /** As documented unless it is said. */
+  readonly retentionDays?: RetentionDays;
   readonly log: Log;
 }
 

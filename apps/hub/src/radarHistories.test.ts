@@ -162,7 +162,7 @@ const openConversationOf = ({ desk }: House, n: number) =>
 const ask = async (house: House, n: number, typing = false): Promise<void> => {
   const { visitId } = visitor(n);
   const answer: Pick<BeaconAnswer, "decisions"> = await house.radar.decide({
-    ...{ site: SITE_RECORD, visitId, language: "de", typing, conversions: [] },
+    ...{ site: SITE_RECORD, visitId, language: "de", typing, arrived: true, conversions: [] },
     facts: {
       page: { url: "https://s.example/", title: "", referrer: "" },
       ...{ visit: { pages: 1, ms: 1 }, forms: {}, products: {} },

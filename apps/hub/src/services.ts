@@ -76,6 +76,8 @@ export interface QueueService {
     readonly tenantId: TenantId;
     readonly visitId: VisitId;
     readonly rule: RuleRecord;
+    /** The chance, in percent, by which they would have been held out; none, unless it is told. */
+    readonly share?: number | null;
   }): Promise<InvitationView | null>;
   answerInvitation(
     actor: VisitorActor,
@@ -243,6 +245,8 @@ export interface RadarService {
     readonly inConversation: boolean;
     readonly language: Language;
     readonly typing: boolean;
+    /** The visitor was on another page at the word before, or there was none. */
+    readonly arrived: boolean;
     /** That the page has told. */
     readonly conversions: readonly { readonly id: string; readonly value: number | null }[];
     /** Of the rules that the page goes by, if it says so. */

@@ -78,6 +78,7 @@ const openHub = async (
     config,
     limits: { ...DEFAULT_LIMITS, socketsPerAddress: config.socketsPerAddress },
     hookHosts: config.hookHosts,
+    retentionDays: config.retentionDays,
     secrets,
     assets: ASSETS,
     demoAgents: config.demo ? demoAgents : null,

@@ -54,7 +54,7 @@ export interface LiftView {
 }
 
 export interface LiftOutputs {
-  /** Of every rule that reached somebody, or held somebody out, since `fromMs`. */
+  /** Of every rule that reached somebody, or held somebody out, since `fromMs`: no longer ago than visits are kept. */
   "rules:lift": { readonly fromMs: number; readonly toMs: number; readonly rules: readonly LiftView[] };
 }
 

@@ -43,7 +43,11 @@ export interface RecordedMoment {
 }
 
 /** As it was stored: whose the visit was known to be by then. */
-export type StoredMoment = RecordedMoment & { readonly contactId?: ContactId };
+export type StoredMoment = RecordedMoment & {
+  readonly contactId?: ContactId;
+  /** The browser, if it had agreed to be recognised by then. */
+  readonly visitorId?: string;
+};
 
 export interface RecordedVisit {
   readonly visitId: VisitId;
@@ -60,6 +64,9 @@ export interface RecordedVisit {
     readonly visitId: VisitId;
     readonly startedAtMs: number;
     readonly lastSeenAtMs: number;
+    /** By which they are the same person's, as far as it is known now. */
+    readonly visitorId: string | null;
+    readonly contactId: ContactId | null;
   }[];
   /** In those visits. */
   readonly conversations: readonly {
@@ -67,7 +74,7 @@ export interface RecordedVisit {
     readonly openedAtMs: number;
     readonly endedAtMs: number | null;
   }[];
-  readonly conversionsAtMs: readonly number[];
+  readonly conversions: readonly { readonly visitId: VisitId; readonly atMs: number }[];
   /** In those visits, for a month before this one and since, oldest first. */
   readonly decisions: readonly DecisionRecord[];
 }
@@ -92,6 +99,8 @@ export interface PastInvitation {
 /** One side of a rule: whom it reached, or whom it held out. */
 export interface LiftSum {
   readonly ruleId: RuleId;
+  /** The chance in percent by which they were assigned; null: they were reached without any, so they are compared with nobody. */
+  readonly share: number | null;
   readonly isHeldOut: boolean;
   readonly visitors: number;
   /** With at least one success since. */
@@ -109,7 +118,11 @@ export interface LiftSum {
 export interface LiftSums {
   readonly sides: readonly LiftSum[];
   /** How long agents talked because of a rule. */
-  readonly talks: readonly { readonly ruleId: RuleId; readonly agentMs: number }[];
+  readonly talks: readonly {
+    readonly ruleId: RuleId;
+    readonly share: number | null;
+    readonly agentMs: number;
+  }[];
 }
 
 export interface RecordStorage {
@@ -130,6 +143,6 @@ export interface RecordStorage {
     tenantId: TenantId,
     query: Period & { readonly skill: string },
   ): Promise<number | null>;
-  /** Whoever is assigned twice counts where they were first. */
+  /** Whoever is assigned twice by the same chance counts where they were first. */
   sumLift(tenantId: TenantId, period: Period): Promise<LiftSums>;
 }

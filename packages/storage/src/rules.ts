@@ -57,6 +57,8 @@ export interface DecisionRecord {
   readonly action?: RuleActionKind;
   /** Of a conversion. */
   readonly value?: number;
+  /** The chance, in percent, by which the visitor was held out or not; absent: nothing was left to chance. */
+  readonly share?: number;
   readonly invitationId: InvitationId | null;
   readonly atMs: number;
 }
@@ -150,8 +152,9 @@ export interface VisitorPast {
 
 export interface NewConversion {
   readonly visitId: VisitId;
-  /** Told twice, it is one. */
+  /** Told twice, it is one: within the visit, or in whichever of the person's visits. */
   readonly key: string;
+  readonly once: "visit" | "person";
   readonly value: number | null;
   readonly atMs: number;
   /** Rules that reached the visitor before are not told of it. */

@@ -147,7 +147,7 @@ export const recordContract = (shared: () => World): void => {
       line(w, now),
     ]);
     await w.storage.recordConversion(w.tenantId, {
-      ...{ visitId: before, key: "k", value: 5, atMs: START_MS - 5, sinceMs: 0 },
+      ...{ visitId: before, key: "k", once: "person", value: 5, atMs: START_MS - 5, sinceMs: 0 },
     });
     const recorded = await recordedOf(w);
     const mine = recorded.find(({ visitId }) => visitId === now);
@@ -157,9 +157,10 @@ export const recordContract = (shared: () => World): void => {
         { visitId: before, startedAtMs: START_MS - DAY_MS, lastSeenAtMs: START_MS - DAY_MS },
         { visitId: now, startedAtMs: START_MS },
       ],
-      conversionsAtMs: [START_MS - 5],
+      conversions: [{ visitId: before, atMs: START_MS - 5 }],
     });
     expect(mine?.moments.map(moment => moment.contactId)).toEqual([undefined, contactId]);
+    expect(mine?.moments.map(moment => moment.visitorId)).toEqual([browser, browser]);
     // Of 40 days before there is nothing left to say
     expect(mine?.decisions.map(({ atMs, outcome }) => [atMs, outcome])).toEqual([
       [START_MS - DAY_MS, "shown"],
@@ -241,15 +242,34 @@ export const recordContract = (shared: () => World): void => {
     const { sides, talks } = await w.storage.sumLift(w.tenantId, ALWAYS);
     expect(sides).toEqual([
       {
-        ...{ ruleId: w.ruleId, isHeldOut: false, visitors: 2, converted: 1 },
+        ...{ ruleId: w.ruleId, share: null, isHeldOut: false, visitors: 2, converted: 1 },
         ...{ value: 20, valueSquares: 400, hasValue: true, byHand: 0, versions: [1] },
       },
       {
-        ...{ ruleId: w.ruleId, isHeldOut: true, visitors: 1, converted: 0 },
+        ...{ ruleId: w.ruleId, share: null, isHeldOut: true, visitors: 1, converted: 0 },
         ...{ value: 0, valueSquares: 0, hasValue: false, byHand: 0, versions: [1] },
       },
     ]);
-    expect(talks).toEqual([{ ruleId: w.ruleId, agentMs: 60_000 }]);
+    expect(talks).toEqual([{ ruleId: w.ruleId, share: null, agentMs: 60_000 }]);
+  });
+
+  test("whoever was assigned by one chance is summed apart from those of another, and of none", async () => {
+    const w = await fresh();
+    const visitId = await newVisit(w);
+    await w.storage.appendDecisions(w.tenantId, [
+      line(w, visitId),
+      line(w, visitId, { share: 12.5 }),
+      line(w, visitId, { outcome: "converted" }),
+      line(w, visitId, { outcome: "heldOut", share: 12.5 }),
+      line(w, await newVisit(w), { outcome: "heldOut", share: 50 }),
+    ]);
+    const { sides } = await w.storage.sumLift(w.tenantId, ALWAYS);
+    const figures = sides.map(each => [each.share, each.isHeldOut, each.visitors, each.converted]);
+    expect(figures).toEqual([
+      [12.5, false, 1, 1],
+      [50, true, 1, 0],
+      [null, false, 1, 1],
+    ]);
   });
 
   test("whom an agent invited by hand stays where the rule had put them, is counted, and makes no rule of it", async () => {

@@ -263,7 +263,7 @@ const visitorContract = (fresh: () => Promise<World>): void => {
       line(w, now, { ruleId: held as RuleId, outcome: "heldOut" }),
       line(w, now, { ruleId: blocked as RuleId, outcome: "suppressed", reason: "noAgentFree" }),
     ]);
-    const told = { visitId: now, key: "page:/thanks", value: 12.5, atMs: START_MS + 5 };
+    const told = { visitId: now, key: "1", once: "person", value: 12.5, atMs: START_MS + 5 } as const;
     const conversion = { ...told, sinceMs: START_MS - 30 * DAY_MS };
     expect(await w.storage.recordConversion(w.tenantId, conversion)).toBe(true);
     expect(await w.storage.recordConversion(w.tenantId, conversion)).toBe(false);
@@ -276,6 +276,12 @@ const visitorContract = (fresh: () => Promise<World>): void => {
       ].toSorted((left, right) => (String(left[0]) < String(right[0]) ? -1 : 1)),
     );
     expect(past?.visitor.purchases).toBe(1);
+    // Another visit of the same browser tells it again; what counts once a visit counts there, too
+    expect(await w.storage.recordConversion(w.tenantId, { ...conversion, visitId: before })).toBe(false);
+    const ofVisit = { ...conversion, key: "page:1:/thanks", once: "visit" } as const;
+    for (const visitId of [now, before]) {
+      expect(await w.storage.recordConversion(w.tenantId, { ...ofVisit, visitId })).toBe(true);
+    }
     const nobody = { ...conversion, visitId: w.makeId() as VisitId };
     expect(await w.storage.recordConversion(w.tenantId, nobody)).toBe(false);
   });

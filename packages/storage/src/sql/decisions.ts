@@ -16,6 +16,7 @@ export const decisionOf = (row: Selectable<Database["decision"]>): DecisionRecor
   atMs: row.at_ms,
   ...(row.action === null ? {} : { action: row.action }),
   ...(row.value === null ? {} : { value: row.value }),
+  ...(row.share === null ? {} : { share: row.share }),
 });
 
 /** `position` keeps the batch's order in the ids, which are the log's order. */
@@ -28,12 +29,14 @@ export const appendDecisions = async (
   const input = batch(
     decisions.map((decision, position) => ({ ...decision, position })),
     `position integer, "visitId" uuid, "ruleId" uuid, "ruleVersion" integer, outcome text, reason text,
-     "invitationId" uuid, "atMs" bigint, action text, value double precision`,
+     "invitationId" uuid, "atMs" bigint, action text, value double precision,
+     share double precision`,
   );
   await sql`
     insert into lotse.decision
-      (tenant_id, visit_id, rule_id, rule_version, outcome, reason, invitation_id, at_ms, action, value)
-    select ${tenantId}::uuid, "visitId", "ruleId", "ruleVersion", outcome, reason, "invitationId", "atMs", action, value
+      (tenant_id, visit_id, rule_id, rule_version, outcome, reason, invitation_id, at_ms, action, value, share)
+    select ${tenantId}::uuid, "visitId", "ruleId", "ruleVersion", outcome, reason, "invitationId", "atMs", action, value,
+      share
     from ${input}
     order by position`.execute(trx);
 };

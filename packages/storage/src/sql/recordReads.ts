@@ -64,11 +64,12 @@ const readPersons = async (
     with asked as (
       select id, contact_id, visitor_id from lotse.visit
       where tenant_id = ${tenantId}::uuid and id in ${among(ids)})
-    select asked.id as "of", visit.id as "visitId", started_at_ms as "startedAtMs", last_seen_at_ms as "lastSeenAtMs"
+    select asked.id as "of", visit.id as "visitId", started_at_ms as "startedAtMs", last_seen_at_ms as "lastSeenAtMs",
+        visit.visitor_id as "visitorId", visit.contact_id as "contactId"
       from asked join lotse.visit on visit.tenant_id = ${tenantId}::uuid and visit.id = asked.id
-    union select asked.id, visit.id, started_at_ms, last_seen_at_ms
+    union select asked.id, visit.id, started_at_ms, last_seen_at_ms, visit.visitor_id, visit.contact_id
       from asked join lotse.visit on visit.tenant_id = ${tenantId}::uuid and visit.contact_id = asked.contact_id
-    union select asked.id, visit.id, started_at_ms, last_seen_at_ms
+    union select asked.id, visit.id, started_at_ms, last_seen_at_ms, visit.visitor_id, visit.contact_id
       from asked join lotse.visit on visit.tenant_id = ${tenantId}::uuid and visit.visitor_id = asked.visitor_id
     order by "startedAtMs", "visitId"`.execute(trx);
   return rows;
@@ -127,7 +128,7 @@ const pageOf = async (
     return {
       ...row,
       ...{ attributes: attributes ?? {}, visits, conversations: talks.filter(isMine) },
-      conversionsAtMs: successes.filter(isMine).map(({ atMs }) => atMs),
+      conversions: successes.filter(isMine),
       decisions: decisions.filter(isMine),
     };
   });

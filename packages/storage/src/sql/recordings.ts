@@ -40,10 +40,10 @@ const inputOf = (recordings: readonly Recording[]): RawBuilder<unknown> =>
   );
 
 /** Whose the visit is by now goes with each moment: it may be said in the middle of it. */
-const momentsWithContact = sql`(
+const momentsWithPerson = sql`(
   select jsonb_agg(
-    case when visit.contact_id is null then moment
-      else moment || jsonb_build_object('contactId', visit.contact_id) end
+    moment || jsonb_strip_nulls(
+      jsonb_build_object('contactId', visit.contact_id, 'visitorId', visit.visitor_id))
     order by position)
   from jsonb_array_elements(input.moments) with ordinality as told(moment, position))`;
 
@@ -57,7 +57,7 @@ const append = async (trx: Trx, tenantId: TenantId, more: readonly Recording[]):
     update lotse.recorded_visit as recorded
     set moments = recorded.moments || told.moments, last_at_ms = told.last_at_ms
     from (
-      select input.visit_id, input.last_at_ms, ${momentsWithContact} as moments
+      select input.visit_id, input.last_at_ms, ${momentsWithPerson} as moments
       from ${inputOf(more)} ${ofVisit(tenantId)}
     ) as told
     where recorded.tenant_id = ${tenantId}::uuid and recorded.visit_id = told.visit_id
@@ -71,7 +71,7 @@ const begin = async (trx: Trx, tenantId: TenantId, first: readonly Recording[]):
     insert into lotse.recorded_visit as recorded
       (tenant_id, visit_id, site_id, language, first_at_ms, last_at_ms, moments)
     select ${tenantId}::uuid, input.visit_id, input.site_id, input.language, input.first_at_ms,
-      input.last_at_ms, ${momentsWithContact}
+      input.last_at_ms, ${momentsWithPerson}
     from ${inputOf(first)} ${ofVisit(tenantId)}
     order by input.first_at_ms
     on conflict (tenant_id, visit_id) do update

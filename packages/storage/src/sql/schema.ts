@@ -198,6 +198,7 @@ interface DecisionTable {
   at_ms: number;
   action: Generated<RuleActionKind | null>;
   value: Generated<number | null>;
+  share: Generated<number | null>;
 }
 
 export interface CobrowseTable {

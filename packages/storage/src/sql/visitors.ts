@@ -132,16 +132,18 @@ export const recordAnswered = async (
 export const recordConversion = async (
   trx: Trx,
   tenantId: TenantId,
-  { visitId, key, value, atMs, sinceMs }: NewConversion,
+  { visitId, key, once, value, atMs, sinceMs }: NewConversion,
 ): Promise<boolean> => {
   const me = await readMe(trx, tenantId, visitId);
   if (me === undefined) return false;
+  const ids = (await readVisits(trx, tenantId, { visitId, me })).map(({ id }) => id);
   const { rows } = await sql`
     insert into lotse.conversion (tenant_id, visit_id, key, value, at_ms)
-    values (${tenantId}::uuid, ${visitId}::uuid, ${key}, ${value}::double precision, ${atMs})
+    select ${tenantId}::uuid, ${visitId}::uuid, ${key}, ${value}::double precision, ${atMs}
+    where not exists (select from lotse.conversion as told where told.tenant_id = ${tenantId}::uuid
+      and told.key = ${key} and told.visit_id in ${among(once === "person" ? ids : [visitId])})
     on conflict (tenant_id, visit_id, key) do nothing returning id`.execute(trx);
   if (rows.length === 0) return false;
-  const ids = (await readVisits(trx, tenantId, { visitId, me })).map(({ id }) => id);
   await sql`
     insert into lotse.decision (tenant_id, visit_id, rule_id, rule_version, outcome, at_ms, action, value)
     select ${tenantId}::uuid, ${visitId}::uuid, rule_id, rule_version, 'converted', ${atMs}::bigint, action,

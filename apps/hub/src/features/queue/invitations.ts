@@ -93,7 +93,7 @@ export const createInvitations = (
 
   return {
     accept,
-    invite: ({ tenantId, visitId, rule }) =>
+    invite: ({ tenantId, visitId, rule, share = null }) =>
       office.of(tenantId).routing.run(async turn => {
         const open = openInvitationOf(turn.memory, visitId);
         // At most one at a time; the same one again is no second reservation
@@ -110,7 +110,7 @@ export const createInvitations = (
           siteId,
           channel: CHAT,
         } as const;
-        await turn.step(event, { inviting: { visitId, rule } });
+        await turn.step(event, { inviting: { visitId, rule, share } });
         const entry = openInvitationOf(turn.memory, visitId);
         return entry === null ? null : invitationViewOf(turn.memory, entry);
       }),

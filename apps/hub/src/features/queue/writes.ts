@@ -23,6 +23,7 @@ import {
   type StepResult,
 } from "@lotse/routing";
 import type {
+  DecisionRecord,
   InvitationRecord,
   ManualInvitation,
   OutsideContent,
@@ -58,7 +59,7 @@ export interface Context {
   readonly note?: { readonly itemId: WorkItemId; readonly note: Note };
   /** Whom the reservation is for: a rule's, or the agent's own. */
   readonly inviting?: { readonly visitId: VisitId } & (
-    | { readonly rule: RuleRecord }
+    | { readonly rule: RuleRecord; readonly share: number | null }
     | { readonly manual: ManualInvitation }
   );
   /** What the agent says from now on. */
@@ -138,14 +139,14 @@ export const actionOf = ({ definition }: RuleRecord): RuleActionKind =>
 export const invitationWrites = (
   record: InvitationRecord,
   outcome: "shown" | InvitationEnd,
-  { atMs, action }: { readonly atMs: number; readonly action: RuleActionKind },
+  told: Pick<DecisionRecord, "atMs" | "share"> & { readonly action: RuleActionKind },
 ): readonly RoutingWrite[] => {
   const { id: invitationId, visitId, ruleId, ruleVersion } = record;
   return [
     { write: "invitation", invitation: { ...record, state: outcome === "shown" ? "offered" : outcome } },
     {
       write: "decision",
-      decision: { visitId, ruleId, ruleVersion, outcome, reason: null, invitationId, atMs, action },
+      decision: { visitId, ruleId, ruleVersion, outcome, reason: null, invitationId, ...told },
     },
   ];
 };
@@ -229,7 +230,11 @@ const effectWrites = (
       return helpWrites(step, effect, entryOf(effect.itemId));
     case "reserved": {
       const entry = invitationEntry(step, effect.reservation);
-      return entry === null ? [] : invitationWrites(entry.record, "shown", { atMs, action: kindOf(entry) });
+      if (entry === null) return [];
+      const { inviting } = step.context;
+      const share = inviting !== undefined && "rule" in inviting ? inviting.share : null;
+      const told = { atMs, action: kindOf(entry), ...(share === null ? {} : { share }) };
+      return invitationWrites(entry.record, "shown", told);
     }
     case "reservationEnded": {
       const ended = step.before.book.invitations.get(effect.reservation.id);

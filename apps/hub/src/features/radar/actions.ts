@@ -66,9 +66,9 @@ export const createActions = (deps: ActionDeps) => {
   const { queue, decisionLog, clock } = deps;
 
   const invite = async (subject: Subject): Promise<Done> => {
-    const { tenantId, visitId, rule } = subject;
+    const { tenantId, visitId, rule, share } = subject;
     const lines = await decisionLog.matched(subject);
-    const invitation = await queue.invite({ tenantId, visitId, rule: rule.record });
+    const invitation = await queue.invite({ tenantId, visitId, rule: rule.record, share });
     if (invitation === null) return { decision: null, lines, invitation };
     const shown = lineOf(subject, { outcome: "shown", invitationId: invitation.id }, clock.nowMs());
     const decision = { ruleId: rule.record.id, outcome: "offer", invitation } as const;

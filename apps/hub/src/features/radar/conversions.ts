@@ -1,5 +1,5 @@
 /**
- * Success, as the site counts it: its own word, or a page that means it. Told to every rule that reached the visitor or was held out, which
+ * Success, as the site counts it: its own word, or coming to a page that means it. Told to every rule that reached the visitor or was held out, which
  * is what makes a lift. Also the moment in which an invitation was answered by a person. Knows no rule.
  */
 import type { Clock, ConversationId, RadarSettings, TenantId } from "@lotse/protocol";
@@ -38,13 +38,14 @@ export const createConversions = (deps: {
 
   return {
     see: async (request: Request, { conversionPages }: RadarSettings): Promise<void> => {
-      const { site, visitId, facts, conversions } = request;
+      const { site, visitId, facts, conversions, arrived } = request;
       const atMs = clock.nowMs();
       const path = pathOf(facts.page.url);
-      const pages = conversionPages
-        .filter(pattern => matchesPath(pattern, path))
-        .map(pattern => ({ key: `page:${pattern}`, value: null }));
-      const told = conversions.map(({ id, value }) => ({ key: id, value }));
+      // Reloaded it is the same success; come to once more, it is another. Several patterns may mean one page
+      const isSuccess = arrived && conversionPages.some(pattern => matchesPath(pattern, path));
+      const page = { key: `page:${facts.visit.pages}:${path}`, once: "visit", value: null } as const;
+      const pages = isSuccess ? [page] : [];
+      const told = conversions.map(({ id, value }) => ({ key: id, once: "person", value }) as const);
       for (const one of [...pages, ...told]) {
         const conversion = { ...one, visitId, atMs, sinceMs: atMs - deps.pastMs };
         await storage.recordConversion(site.tenantId, conversion);

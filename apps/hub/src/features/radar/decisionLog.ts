@@ -7,6 +7,8 @@ export interface Subject {
   readonly tenantId: TenantId;
   readonly visitId: VisitId;
   readonly rule: KnownRule;
+  /** The chance by which they are held out; null: none. */
+  readonly share: number | null;
 }
 
 export interface DecisionLog {
@@ -30,14 +32,17 @@ export interface DecisionLog {
 
 type Line = Pick<DecisionRecord, "outcome"> & Partial<Pick<DecisionRecord, "reason" | "invitationId">>;
 
+const isSide = ({ outcome }: Line): boolean => outcome === "shown" || outcome === "heldOut";
+
 export const lineOf = (
-  { visitId, rule }: Pick<Subject, "visitId" | "rule">,
+  { visitId, rule, share = null }: Pick<Subject, "visitId" | "rule"> & Partial<Pick<Subject, "share">>,
   line: Line,
   atMs: number,
 ): DecisionRecord & { readonly action: RuleActionKind } => ({
   ...{ visitId, ruleId: rule.record.id, ruleVersion: rule.record.version },
   ...{ reason: null, invitationId: null, ...line },
   ...{ atMs, action: rule.definition.action.do },
+  ...(share === null || !isSide(line) ? {} : { share }),
 });
 
 export const createDecisionLog = (deps: {

@@ -51,7 +51,13 @@ const facts = (viewed: readonly string[] = [], quoteMs = 0): Facts => ({
   products: Object.fromEntries(viewed.map(sku => [sku, { viewing: false, name: sku }])),
 });
 
-const SAID = { inConversation: false, language: "de", typing: false, conversions: [] } as const;
+const SAID = {
+  inConversation: false,
+  language: "de",
+  typing: false,
+  arrived: true,
+  conversions: [],
+} as const;
 const STRANGER = {
   ...{ visitNumber: 1, startedAtMs: 0, previousSeenAtMs: null, conversations: 0, purchases: 0 },
   ...{ contactId: null, attributes: {} },

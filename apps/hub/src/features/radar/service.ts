@@ -17,6 +17,7 @@ import { createMatching } from "./matching.ts";
 import { createNearness } from "./nearness.ts";
 import { asked, type KnownRule, type RuleBook, type SiteBook } from "./ruleBook.ts";
 import { createSerial } from "./serial.ts";
+import { shareOf } from "./share.ts";
 import { createTrace } from "./trace.ts";
 
 export interface RadarServiceDeps extends Omit<ActionDeps, "decisionLog" | "queue"> {
@@ -116,7 +117,11 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
   const decideOne = async (turn: Turn, rule: KnownRule): Promise<BeaconDecision> => {
     const { site, visitId, facts } = turn.request;
     const ruleId = rule.record.id;
-    const subject = { tenantId: site.tenantId, visitId, rule };
+    const share = shareOf({
+      ...{ ruleId, percent: rule.definition.holdoutPercent },
+      ...{ sitePercent: turn.book.settings.holdoutPercent, past: [...turn.past.earlier, ...turn.history] },
+    });
+    const subject = { tenantId: site.tenantId, visitId, rule, share };
     const match = matchOf(rule, facts, turn.house);
     const verdict = gate(rule, situationOf(turn, match));
     const note = (lines: readonly DecisionRecord[]): void => {
@@ -187,12 +192,13 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
     // On a new page the offer that is still open is shown again
     const shown: readonly BeaconDecision[] =
       open === null ? [] : [{ ruleId: open.ruleId, outcome: "offer", invitation: open }];
+    // A success that comes with the question was there before its answer: no rule it reaches has brought it
+    await conversions.see(request, (await book.current(request.site)).settings);
     const { book: rules, decisions } = await decideAsked(request);
     const all = [...shown, ...decisions];
     const answered = new Set(all.map(decision => decision.ruleId));
     const unknown = asks.filter(ruleId => !answered.has(ruleId));
     const isOld = revision !== undefined && revision < rules.revision;
-    await conversions.see(request, rules.settings);
     return {
       decisions: [...all, ...unknown.map(ruleId => suppress(ruleId, "ruleUnknown"))],
       ...(isOld ? { rulesChanged: true } : {}),

@@ -17,6 +17,8 @@ import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
 import { type BeaconInput, startWholeHub } from "../../test/wholeHub.ts";
 import { signatureOf } from "./hook.ts";
 
+const DAY_MS = 86_400_000;
+
 interface Heard {
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
@@ -164,6 +166,75 @@ it("leaves some out, tells the log, and tells both sides of a success, once", as
   }
 });
 
+it("takes no success that was there before the rule for the rule's", async () => {
+  await configure({ conversionPages: ["/order/*/thanks"] });
+  const ruleId = await publish({ do: "showMessage", text: WORDS });
+  const conversions = [{ id: randomUUID(), value: 49.9 }];
+  const url = "http://localhost:3301/order/17/thanks";
+  const answer = await hub.beacon({ asks: [ruleId], url, more: { conversions } });
+  expect(await outcomesOf(answer, ruleId)).toEqual(["matched", "shown"]);
+  // Told again, it is the same one still; the next one is the rule's
+  await hub.beacon({ token: answer.token, more: { conversions } });
+  await hub.beacon({ token: answer.token, more: { conversions: [{ id: randomUUID(), value: 1 }] } });
+  expect(await outcomesOf(answer, ruleId)).toEqual(["matched", "shown", "converted"]);
+});
+
+it("compares in lift nobody who was reached before anybody was left out", async () => {
+  const definition: Partial<RuleDefinition> = { cel: 'page.path == "/lift"' };
+  const ruleId = await publish({ do: "showMessage", text: WORDS }, definition);
+  const url = "http://localhost:3301/lift";
+  const visitor = randomUUID();
+  const early = await hub.beacon({ asks: [ruleId], url, more: { visitor } });
+  expect(await linesOf(early, ruleId)).not.toContainEqual(
+    expect.objectContaining({ share: expect.anything() }),
+  );
+  const liftOf = async () =>
+    (await administrator.ask("rules:lift", { days: 30 })).rules.find(each => each.ruleId === ruleId);
+  expect(await liftOf()).toMatchObject({ invited: { visitors: 1 }, verdict: { kind: "noHoldout" } });
+  await configure({ holdoutPercent: 50 });
+  // They stay on their side, and count on none; the next one does
+  await hub.beacon({ asks: [ruleId], url, more: { visitor } });
+  expect(await liftOf()).toMatchObject({ invited: { visitors: 0 }, heldOut: { visitors: 0 } });
+  const late = await hub.beacon({ asks: [ruleId], url });
+  expect((await linesOf(late, ruleId)).at(-1)).toMatchObject({ share: 50 });
+  const lift = await liftOf();
+  expect((lift?.invited.visitors ?? 0) + (lift?.heldOut.visitors ?? 0)).toBe(1);
+  await configure({ holdoutPercent: 0 });
+});
+
+it("counts each success once: each order, each page come to, and nothing twice by another visit", async () => {
+  await configure({ conversionPages: ["/order/*/thanks", "/order/*", "/done"] });
+  const ruleId = await publish({ do: "showMessage", text: WORDS });
+  const at = (path: string, more: BeaconInput = {}) =>
+    hub.beacon({ url: `http://localhost:3301${path}`, ...more });
+  const visitor = randomUUID();
+  // A success from before the rule does not stand in the way of the same one after it
+  const first = await at("/done", { more: { visitor } });
+  const { token } = first;
+  await at("/x", { token, asks: [ruleId], more: { visitor } });
+  const steps: readonly (readonly [path: string, pages: number])[] = [
+    ...([
+      ["/done", 3],
+      ["/done", 3],
+      ["/done", 4],
+      ["/order/1/thanks", 5],
+      ["/order/2/thanks", 6],
+    ] as const),
+  ];
+  for (const [path, pages] of steps) {
+    const page = { url: `http://localhost:3301${path}`, title: "", referrer: "" };
+    const facts = { page, visit: { pages, ms: 1_000 }, forms: {}, products: {} };
+    await hub.beacon({ token, facts, more: { visitor } });
+  }
+  const shown = ["matched", "shown"];
+  expect(await outcomesOf(first, ruleId)).toEqual([...shown, "converted", "converted", "converted"]);
+  const conversions = [{ id: randomUUID(), value: 3 }];
+  await at("/y", { token, more: { visitor, conversions } });
+  const second = await at("/y", { more: { visitor, conversions } });
+  expect(await outcomesOf(second, ruleId)).toEqual([]);
+  expect((await outcomesOf(first, ruleId)).length).toBe(6);
+});
+
 it("tells agents with the skill, and nobody else", async () => {
   const [anna, clara] = [await hub.agent(ANNA), await hub.agent(CLARA)];
   const ruleId = await publish({ do: "notifyAgent", skill: "Sales", text: WORDS }, { name: "Look" });
@@ -254,4 +325,21 @@ it("judges by what only the hub knows: attributes, hours, queues, the clock", as
   const visitor = await hub.visitor(answer.token);
   await visitor.ask("visitor:identify", { token });
   expect(said(await hub.beacon({ asks: [gold], token: answer.token })).get(gold)).toBe("done");
+});
+
+it("looks in lift no further back than it is known whose a visit was", async () => {
+  const ruleId = await publish({ do: "showMessage", text: WORDS }, { cel: 'page.path == "/kept"' });
+  const liftOf = async () => {
+    const { fromMs, toMs, rules } = await administrator.ask("rules:lift", { days: 400 });
+    return { days: (toMs - fromMs) / DAY_MS, rule: rules.find(each => each.ruleId === ruleId) };
+  };
+  const visitor = randomUUID();
+  for (let n = 0; n < 2; n++)
+    await hub.beacon({ asks: [ruleId], url: "http://localhost:3301/kept", more: { visitor } });
+  expect(await liftOf()).toMatchObject({ days: 90, rule: { invited: { visitors: 1 } } });
+  hub.clock.advance(91 * DAY_MS);
+  // The log knows them still, as two visits of nobody
+  const visits = { class: "visits", beforeMs: hub.clock.nowMs() - 90 * DAY_MS, limit: 10_000 } as const;
+  await hub.storage.forget(DEMO_TENANT, visits);
+  expect((await liftOf()).rule).toBeUndefined();
 });

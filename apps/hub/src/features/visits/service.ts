@@ -13,6 +13,7 @@ import {
   type VisitId,
   type VisitView,
 } from "@lotse/protocol";
+import { pathOf } from "@lotse/radar";
 import type { RecordedMoment, SiteRecord, Storage, VisitRecord } from "@lotse/storage";
 import type { AgentActor, VisitorActor } from "../../command.ts";
 import { errorFields, type Log } from "../../log.ts";
@@ -126,7 +127,8 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
     return { actor, token: renew ? await tokens.sign(actor) : token, isNew: false };
   };
 
-  const store = async ({ actor, isNew }: Identity, beacon: Beacon): Promise<void> => {
+  /** True: on this page the visitor was not yet. */
+  const store = async ({ actor, isNew }: Identity, beacon: Beacon): Promise<boolean> => {
     const { tenantId, visitId } = actor;
     const found = isNew ? null : await find(tenantId, visitId);
     // Nothing may come between reading the visit in memory and putting it back
@@ -143,6 +145,7 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
       live.delete(visitId);
       throw error;
     }
+    return before?.facts == null || pathOf(before.facts.page.url) !== pathOf(beacon.facts.page.url);
   };
 
   const announce = (visitId: VisitId): Promise<void> =>
@@ -170,13 +173,13 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
       const identity = await identify(site, beacon.token);
       const { actor, token, isNew } = identity;
       // Before anything is decided: invitations and decisions refer to the stored visit
-      await store(identity, beacon);
+      const arrived = await store(identity, beacon);
       const inConversation = !isNew && (await deps.hasOpenConversation(actor));
       const { visitId } = actor;
       announce(visitId).catch(error => deps.log.error("telling a visit failed", errorFields(error)));
       const { facts, asks, language, typing = false, conversions = [], revision } = beacon;
       const decided = await deps.decide({
-        ...{ site, visitId, facts, asks, inConversation, language, typing, conversions },
+        ...{ site, visitId, facts, asks, inConversation, language, typing, arrived, conversions },
         ...(revision === undefined ? {} : { revision }),
       });
       for (const one of decided.decisions) {

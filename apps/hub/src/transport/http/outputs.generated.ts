@@ -37,7 +37,7 @@ export const OUTPUTS: Readonly<Record<string, unknown>> = {
   "receipt:mark": {"$ref":"#/components/schemas/Receipt"},
   "request:leave": {"type":"object","additionalProperties":false},
   "rules:configure": {"$ref":"#/components/schemas/RadarSettingsView"},
-  "rules:lift": {"type":"object","required":["fromMs","toMs","rules"],"properties":{"fromMs":{"type":"number"},"toMs":{"type":"number"},"rules":{"type":"array","items":{"$ref":"#/components/schemas/LiftView"}}},"description":"Of every rule that reached somebody, or held somebody out, since `fromMs`."},
+  "rules:lift": {"type":"object","required":["fromMs","toMs","rules"],"properties":{"fromMs":{"type":"number"},"toMs":{"type":"number"},"rules":{"type":"array","items":{"$ref":"#/components/schemas/LiftView"}}},"description":"Of every rule that reached somebody, or held somebody out, since `fromMs`: no longer ago than visits are kept."},
   "rules:list": {"type":"object","required":["rules"],"properties":{"rules":{"type":"array","items":{"$ref":"#/components/schemas/RuleView"}}}},
   "rules:publish": {"type":"object","required":["rule"],"properties":{"rule":{"$ref":"#/components/schemas/RuleView"}}},
   "rules:read": {"type":"object","required":["rule","versions"],"properties":{"rule":{"$ref":"#/components/schemas/RuleView"},"versions":{"type":"array","items":{"$ref":"#/components/schemas/RuleVersionView"}}},"description":"Newest version first."},

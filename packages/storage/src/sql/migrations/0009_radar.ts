@@ -53,7 +53,8 @@ const statements = [
   "alter table lotse.site add column rules_revision bigint not null default 0",
   "alter table lotse.visit add column visitor_id uuid",
   "alter table lotse.contact add column attributes jsonb",
-  "alter table lotse.decision add column action text, add column value double precision",
+  `alter table lotse.decision add column action text, add column value double precision,
+     add column share double precision`,
   "create index visit_of_visitor on lotse.visit (tenant_id, visitor_id) where visitor_id is not null",
   "create index conversion_age on lotse.conversion (tenant_id, at_ms)",
 ];

@@ -97,14 +97,23 @@ describe("intervals", () => {
 const RULE = "20000000-0000-4000-8000-000000000001" as RuleId;
 
 const side = (isHeldOut: boolean, more: Partial<LiftSum> = {}): LiftSum => ({
-  ...{ ruleId: RULE, isHeldOut, visitors: 200, converted: 20, value: 0, valueSquares: 0, hasValue: false },
+  ...{
+    ruleId: RULE,
+    share: 50,
+    isHeldOut,
+    visitors: 200,
+    converted: 20,
+    value: 0,
+    valueSquares: 0,
+    hasValue: false,
+  },
   ...{ byHand: 0, versions: [1], ...more },
 });
 
 const lift = (sides: readonly LiftSum[], agentMs = 0, leavesOut = true) => {
-  const talks = agentMs === 0 ? [] : [{ ruleId: RULE, agentMs }];
+  const talks = agentMs === 0 ? [] : [{ ruleId: RULE, share: 50, agentMs }];
   const sums: LiftSums = { sides, talks };
-  return liftsOf(sums, () => leavesOut)[0];
+  return liftsOf(sums, () => (leavesOut ? 50 : null))[0];
 };
 
 describe("a rule's lift", () => {
@@ -138,6 +147,16 @@ describe("a rule's lift", () => {
     expect(lift([side(false)])?.verdict).toMatchObject({ kind: "notEnough", heldOut: 100 });
     // Until lately somebody was
     expect(lift([side(false), side(true)], 0, false)?.verdict.kind).toBe("open");
+  });
+
+  it("compares only those whom the same chance put on their sides", () => {
+    // A good week in which everybody was asked, or hardly anybody was left out, and a bad one in which half are
+    const good = [side(false, { share: null, converted: 200 }), side(false, { share: 1, converted: 200 })];
+    const found = lift([...good, side(true, { share: 1, visitors: 2 }), side(false), side(true)]);
+    expect(found).toMatchObject({ invited: { visitors: 200, converted: 20 }, verdict: { kind: "open" } });
+    expect(lift(good)).toMatchObject({ verdict: { kind: "notEnough", invited: 100, heldOut: 100 } });
+    const asked = lift([side(false, { share: null })], 0, false);
+    expect(asked).toMatchObject({ invited: { visitors: 200 }, verdict: { kind: "noHoldout" } });
   });
 
   it("for each minute of an agent's is what was won, through the minutes it took", () => {

@@ -12,10 +12,10 @@ export const ENOUGH = { visitors: 100, conversions: 10 } as const;
 
 const MINUTE_MS = 60_000;
 
-const EMPTY: Omit<LiftSum, "ruleId" | "isHeldOut"> = {
+const EMPTY: Omit<LiftSum, "ruleId" | "share" | "isHeldOut"> = {
   ...{ visitors: 0, converted: 0, value: 0, valueSquares: 0, hasValue: false, byHand: 0, versions: [] },
 };
-type Side = Omit<LiftSum, "ruleId" | "isHeldOut">;
+type Side = Omit<LiftSum, "ruleId" | "share" | "isHeldOut">;
 
 const sideOf = ({ visitors, converted, value, byHand }: Side): LiftSide => ({
   ...{ visitors, converted, value, byHand, rate: visitors === 0 ? null : converted / visitors },
@@ -62,20 +62,37 @@ const figuresOf = (invited: Side, heldOut: Side, agentMs: number) => {
 
 const NOTHING = { difference: null, valuePerVisitor: null, perAgentMinute: null };
 
+/**
+ * Two chances are two experiments: put together, a change of the weather between them would look like the rule's doing. That of now
+ * counts; where nobody is left out now, that by which most were.
+ */
+const chosenShare = (own: readonly LiftSum[], now: number | null): number | null => {
+  if (now !== null) return now;
+  const visitors = new Map<number, number>();
+  for (const side of own) {
+    if (side.share !== null) visitors.set(side.share, (visitors.get(side.share) ?? 0) + side.visitors);
+  }
+  const most = Math.max(...visitors.values());
+  return [...visitors].find(([, count]) => count === most)?.[0] ?? null;
+};
+
 const liftOf = (
   { sides, talks }: LiftSums,
   ruleId: RuleId,
-  leavesOut: (ruleId: RuleId) => boolean,
+  shareOf: (ruleId: RuleId) => number | null,
 ): LiftView => {
-  const own = sides.filter(side => side.ruleId === ruleId);
+  const ofRule = sides.filter(side => side.ruleId === ruleId);
+  const now = shareOf(ruleId);
+  const share = chosenShare(ofRule, now);
+  const own = ofRule.filter(side => side.share === share);
   const invited: Side = own.find(({ isHeldOut }) => !isHeldOut) ?? EMPTY;
   const heldOut: Side = own.find(({ isHeldOut }) => isHeldOut) ?? EMPTY;
-  const agentMs = talks.find(talk => talk.ruleId === ruleId)?.agentMs ?? 0;
+  const agentMs = talks.find(talk => talk.ruleId === ruleId && talk.share === share)?.agentMs ?? 0;
   const known = {
     ...{ ruleId, agentMs, invited: sideOf(invited), heldOut: sideOf(heldOut) },
     versions: [...new Set([...invited.versions, ...heldOut.versions])].sort((one, other) => one - other),
   };
-  if (heldOut.visitors === 0 && !leavesOut(ruleId)) {
+  if (heldOut.visitors === 0 && now === null) {
     return { ...known, ...NOTHING, verdict: { kind: "noHoldout" } };
   }
   const short = shortOf(invited, heldOut);
@@ -84,6 +101,6 @@ const liftOf = (
     : { ...known, ...NOTHING, verdict: short };
 };
 
-/** `leavesOut`: by the rule or its site as they are now. */
-export const liftsOf = (sums: LiftSums, leavesOut: (ruleId: RuleId) => boolean): readonly LiftView[] =>
-  [...new Set(sums.sides.map(({ ruleId }) => ruleId))].map(ruleId => liftOf(sums, ruleId, leavesOut));
+/** `shareOf`: the chance to be held out, in percent, by the rule and its site as they are now; null: none. */
+export const liftsOf = (sums: LiftSums, shareOf: (ruleId: RuleId) => number | null): readonly LiftView[] =>
+  [...new Set(sums.sides.map(({ ruleId }) => ruleId))].map(ruleId => liftOf(sums, ruleId, shareOf));

@@ -3,7 +3,7 @@
  * what it would have done. Pure.
  */
 import type { RuleId, VisitId } from "@lotse/protocol";
-import type { DecisionRecord, RecordedVisit } from "@lotse/storage";
+import type { DecisionRecord, RecordedVisit, StoredMoment } from "@lotse/storage";
 import { isVisible } from "../definition.ts";
 import { otherVisits } from "./person.ts";
 
@@ -37,10 +37,17 @@ export interface Look {
   readonly tookSlot: boolean;
 }
 
+export interface Moment {
+  readonly atMs: number;
+  readonly isBeacon: boolean;
+  /** What was known of the visitor then. */
+  readonly moment: Pick<StoredMoment, "contactId" | "visitorId">;
+}
+
 export interface Past {
   add(line: DecisionRecord): void;
   /** `isBeacon`: what was decided at that same word of the page counts, if it was decided before. */
-  lookAt(recorded: RecordedVisit, at: { readonly atMs: number; readonly isBeacon: boolean }): Look;
+  lookAt(recorded: RecordedVisit, at: Moment): Look;
   /** The trial's own of a visit, until then. */
   ownOf(visitId: VisitId, atMs: number): readonly DecisionRecord[];
 }
@@ -59,7 +66,7 @@ export const createPast = ({ ruleId, fromMs, goesFirst }: PastOptions): Past => 
   const ownOf: Past["ownOf"] = (visitId, atMs) => (own.get(visitId) ?? []).filter(line => line.atMs <= atMs);
 
   const isKnown =
-    ({ atMs, isBeacon }: { readonly atMs: number; readonly isBeacon: boolean }) =>
+    ({ atMs, isBeacon }: Moment) =>
     (line: DecisionRecord): boolean => {
       if (line.ruleId === ruleId) return line.atMs < fromMs;
       if (line.atMs < atMs) return true;
@@ -78,10 +85,12 @@ export const createPast = ({ ruleId, fromMs, goesFirst }: PastOptions): Past => 
       const known = recorded.decisions.filter(isKnown(at));
       const isHere = (line: DecisionRecord): boolean => line.visitId === recorded.visitId;
       const real = known.filter(isHere);
-      const others = otherVisits(recorded).flatMap(visitId => ownOf(visitId, at.atMs));
+      const otherIds = otherVisits(recorded, at.moment);
+      const theirs = new Set(otherIds);
+      const others = otherIds.flatMap(visitId => ownOf(visitId, at.atMs));
       return {
         history: [...real, ...ownOf(recorded.visitId, at.atMs)],
-        earlier: [...known.filter(line => !isHere(line)), ...others],
+        earlier: [...known.filter(line => theirs.has(line.visitId)), ...others],
         hasOpenOffer: hasOpenOffer(real),
         tookSlot: real.some(line => isInvitation(line) && line.atMs >= at.atMs),
       };

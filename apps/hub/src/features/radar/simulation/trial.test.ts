@@ -44,7 +44,7 @@ const visitOf = (tail: number, told: readonly (readonly [number, Facts])[]): Rec
   return {
     ...{ visitId: id<VisitId>(tail), language: "de", visitorId: null, contactId: null, attributes: {} },
     ...{ firstAtMs: moments[0]?.atMs ?? 0, moments, visits: [], conversations: [] },
-    ...{ conversionsAtMs: [], decisions: [] },
+    ...{ conversions: [], decisions: [] },
   };
 };
 
@@ -139,16 +139,22 @@ describe("a draft", () => {
 
   it("keeps to the caps of one person over all visits that are theirs", () => {
     const [one, two] = [visitOf(1, [[0, facts()]]), visitOf(2, [[60, facts()]])];
+    const visitorId = id<string>(77);
     const visits = [one, two].map(({ visitId, firstAtMs }) => ({
-      ...{ visitId, startedAtMs: firstAtMs, lastSeenAtMs: firstAtMs },
+      ...{ visitId, startedAtMs: firstAtMs, lastSeenAtMs: firstAtMs, visitorId, contactId: null },
     }));
-    const known = [one, two].map(visit => ({ ...visit, visitorId: id<string>(77), visits }));
+    const later = [one, two].map(visit => ({ ...visit, visitorId, visits }));
+    const known = later.map(visit => ({
+      ...{ ...visit, moments: visit.moments.map(moment => ({ ...moment, visitorId })) },
+    }));
     const rule = {
       ...{ cel: "visit.pages > 0", action: { do: "showMessage", text: WORDS } as const },
       caps: { perVisit: null, perDay: 1, perWeek: null },
     };
     expect(tryOut(rule, known)).toMatchObject({ fired: 1, suppressed: [{ reason: "cappedDay", visits: 1 }] });
     expect(tryOut(rule, [one, two]).fired).toBe(2);
+    // They agreed to be recognised only afterwards
+    expect(tryOut(rule, later).fired).toBe(2);
   });
 
   it("that reads what was not recorded cannot be told of, unless the rest decides", () => {

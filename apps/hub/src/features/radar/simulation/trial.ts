@@ -2,14 +2,15 @@
  * One version of a rule tried over the past: asked as a page would have asked, judged by the same match and the same gate as live, and
  * what it would have taken is taken. Pure: record, availability and plan come in.
  *
- * What visitors would have said is not made up where it is known: asked by this rule in the same visit, they said what they said.
+ * What visitors would have said is not made up where it is known: asked or shown something by this rule in the same visit, they said
+ * what they said.
  * Where nobody knows, they accept at once and talk for as long as such conversations lasted at the median: the least room is left.
  */
 import type { AgentId, RuleId, VisitId } from "@lotse/protocol";
 import { evaluate, factsFromWire, pathOf } from "@lotse/radar";
 import type { DecisionRecord, PastInvitation, RecordedVisit } from "@lotse/storage";
 import { lineOf } from "../decisionLog.ts";
-import { isInviting } from "../definition.ts";
+import { isInviting, isVisible } from "../definition.ts";
 import { gate, type Match, type Situation } from "../gate.ts";
 import { type House, readHouse } from "../houseFacts.ts";
 import { matchOf } from "../match.ts";
@@ -128,6 +129,20 @@ export const createTrial = (options: TrialOptions): Trial => {
     return { end: "accepted", endsAtMs, talkUntilMs: endsAtMs + lastedMs };
   };
 
+  /** What was really said to a hint; nothing is made up where it was never shown, or never answered. */
+  const hint = (asking: Asking, nth: number): void => {
+    const { recorded, atMs } = asking;
+    const real = recorded.decisions.filter(
+      line => line.visitId === recorded.visitId && line.ruleId === ruleId && line.atMs >= options.fromMs,
+    );
+    const shown = real.filter(({ outcome }) => outcome === "shown")[nth];
+    const end = real.find(
+      ({ outcome, invitationId }) => HINT_ENDS.has(outcome) && invitationId === shown?.invitationId,
+    );
+    if (shown === undefined || shown.invitationId === null || end === undefined) return;
+    write(asking, { outcome: end.outcome, atMs: atMs + end.atMs - shown.atMs });
+  };
+
   const invite = (asking: Asking, free: readonly FreeAgent[], outcome: VisitOutcome): AgentId | null => {
     const { recorded, atMs } = asking;
     const { visitId } = recorded;
@@ -158,6 +173,7 @@ export const createTrial = (options: TrialOptions): Trial => {
     write(asking, { outcome: "matched" });
     write(asking, { outcome: "shown" });
     const agentId = free === null ? null : invite(asking, free, outcome);
+    if (free === null && isVisible(action.do)) hint(asking, outcome.times);
     outcome.times += 1;
     const { minuteOfDay, weekday } = readClock(settings.timeZone, atMs);
     const hour = Math.floor(minuteOfDay / 60);
@@ -219,6 +235,8 @@ export const createTrial = (options: TrialOptions): Trial => {
 /** Whose slot it was is not told; where nobody had a second one, there is one agent less. */
 const leftOf = (free: readonly FreeAgent[] | null, tookSlot: boolean): readonly FreeAgent[] | null =>
   tookSlot && free?.every(({ spare }) => spare === 1) === true ? free.slice(1) : free;
+
+const HINT_ENDS: ReadonlySet<DecisionRecord["outcome"]> = new Set(["accepted", "declined", "ignored"]);
 
 /** What a loader waits after an offer whose end is told elsewhere. */
 const UNANSWERED_REST_MS = 60_000;
