@@ -1,0 +1,78 @@
+/** What several rules, tabs and ways of knowing somebody do to one visitor: over the wire. */
+import type {
+  BeaconAnswer,
+  CommandInput,
+  RadarSettings,
+  RuleAction,
+  RuleDefinition,
+  RuleId,
+  SiteId,
+} from "@lotse/protocol";
+import { afterAll, expect, it } from "vitest";
+import { DEMO_AGENTS, DEMO_TENANT, type DemoAgent, nordwindSeed } from "../../demo/nordwind.ts";
+import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
+import { startWholeHub } from "../../test/wholeHub.ts";
+
+const hub = await startWholeHub({ cast: CAST });
+afterAll(() => hub.close());
+
+const [ANNA] = DEMO_AGENTS as readonly DemoAgent[] as [DemoAgent];
+const SITE = nordwindSeed(() => "").sites[0]?.id as SiteId;
+const administrator = await hub.agent(ADMINISTRATOR);
+const WORDS = { de: "Hallo", en: "Hello" };
+const MESSAGE = { do: "showMessage", text: WORDS } as const;
+const NO_CAPS = { perVisit: null, perDay: null, perWeek: null };
+const EVERYBODY = { sharePercent: 100, visitors: "all", languages: null, signedIn: "all" } as const;
+
+const publish = async (action: RuleAction, more: Partial<RuleDefinition> = {}): Promise<RuleId> => {
+  const definition: RuleDefinition = {
+    ...{ name: action.do, cel: "true", priority: 0, holdoutPercent: 0, action },
+    ...{ schedule: { fromMs: null, untilMs: null, week: null }, audience: EVERYBODY, caps: NO_CAPS, ...more },
+  };
+  const draft = { siteId: SITE, version: 0, definition } as CommandInput<"rules:save">;
+  const { rule } = await administrator.ask("rules:save", draft);
+  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1 });
+  return rule.id;
+};
+
+const configure = async (settings: Partial<RadarSettings>): Promise<void> => {
+  const before = await administrator.ask("rules:settings", { siteId: SITE });
+  const change = { siteId: SITE, version: before.version, settings: { ...before.settings, ...settings } };
+  await administrator.ask("rules:configure", change as CommandInput<"rules:configure">);
+};
+await configure({ budget: NO_CAPS });
+
+const reasonOf = ({ decisions }: BeaconAnswer, ruleId: RuleId) => {
+  const decision = decisions.find(one => one.ruleId === ruleId);
+  return decision?.outcome === "suppressed" ? decision.reason : decision?.outcome;
+};
+const shownIn = async ({ visitId }: BeaconAnswer): Promise<readonly RuleId[]> =>
+  (await hub.storage.listDecisions(DEMO_TENANT, visitId))
+    .filter(({ outcome }) => outcome === "shown")
+    .map(({ ruleId }) => ruleId);
+
+it("shows one thing at a time: of two hints the more important one, and no other while it stands", async () => {
+  const anna = await hub.agent(ANNA);
+  await anna.ask("console:open", {});
+  const high = await publish(MESSAGE, { priority: 10 });
+  const low = await publish(MESSAGE, { priority: 5 });
+  const invitation = await publish({ do: "inviteToChat", skill: "Sales", text: WORDS });
+  const asks = [invitation, low, high];
+  const first = await hub.beacon({ asks });
+  expect(asks.map(ruleId => reasonOf(first, ruleId))).toEqual(["alreadyOffered", "alreadyOffered", "hint"]);
+  expect(await shownIn(first)).toEqual([high]);
+  const { token } = first;
+  hub.clock.advance(2_000);
+  expect(reasonOf(await hub.beacon({ asks: [low], token }), low)).toBe("alreadyOffered");
+  // Once it is answered, the next may come; and then it stands in turn
+  const [hint] = first.decisions.flatMap(one => (one.outcome === "hint" ? [one.hint.id] : []));
+  const visitor = await hub.visitor(token);
+  await visitor.ask("hint:answer", { hintId: hint ?? "", answer: "decline" });
+  visitor.close();
+  expect(reasonOf(await hub.beacon({ asks: [low], token }), low)).toBe("hint");
+  expect(reasonOf(await hub.beacon({ asks: [invitation], token }), invitation)).toBe("alreadyOffered");
+  // An answer that never came keeps nobody waiting for ever
+  hub.clock.advance(3 * 60_000);
+  expect(reasonOf(await hub.beacon({ asks: [invitation], token }), invitation)).toBe("offer");
+  anna.close();
+});
