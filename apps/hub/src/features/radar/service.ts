@@ -176,9 +176,15 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
   const decideAsked = async (request: Request) => {
     if (request.asks.length === 0) return { book: await book.current(request.site), decisions: [] };
     const past = await readPast(request);
-    const person = past?.visitor.contactId ?? past?.visitor.key ?? request.visitId;
-    if (person === request.visitId) return decideAll(request, past);
-    return inPersonsTurn(person, async () => decideAll(request, await readPast(request)));
+    const names = new Set([past?.visitor.key, past?.visitor.contactId]);
+    const known = [...names].filter(name => typeof name === "string" && name !== request.visitId);
+    if (known.length === 0) return decideAll(request, past);
+    // Whoever knows a browser and a contact waits for those who know either; in one order, so that nobody waits for each other
+    const turn = known.toSorted().reduceRight<() => ReturnType<typeof decideAll>>(
+      (next, name) => () => inPersonsTurn(name as string, next),
+      async () => decideAll(request, await readPast(request)),
+    );
+    return turn();
   };
 
   const decide = async (request: Request): ReturnType<RadarService["decide"]> => {

@@ -1,4 +1,5 @@
 /** What several rules, tabs and ways of knowing somebody do to one visitor: over the wire. */
+import { randomUUID } from "node:crypto";
 import type {
   BeaconAnswer,
   CommandInput,
@@ -8,6 +9,7 @@ import type {
   RuleId,
   SiteId,
 } from "@lotse/protocol";
+import { SignJWT } from "jose";
 import { afterAll, expect, it } from "vitest";
 import { DEMO_AGENTS, DEMO_TENANT, type DemoAgent, nordwindSeed } from "../../demo/nordwind.ts";
 import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
@@ -19,6 +21,7 @@ afterAll(() => hub.close());
 const [ANNA] = DEMO_AGENTS as readonly DemoAgent[] as [DemoAgent];
 const SITE = nordwindSeed(() => "").sites[0]?.id as SiteId;
 const administrator = await hub.agent(ADMINISTRATOR);
+const { key } = await administrator.ask("identityKey:add", { siteId: SITE });
 const WORDS = { de: "Hallo", en: "Hello" };
 const MESSAGE = { do: "showMessage", text: WORDS } as const;
 const NO_CAPS = { perVisit: null, perDay: null, perWeek: null };
@@ -41,6 +44,17 @@ const configure = async (settings: Partial<RadarSettings>): Promise<void> => {
   await administrator.ask("rules:configure", change as CommandInput<"rules:configure">);
 };
 await configure({ budget: NO_CAPS });
+
+/** As the site says it, in the middle of a visit. */
+const identify = async (token: string, sub: string): Promise<void> => {
+  const exp = Math.floor(hub.clock.nowMs() / 1_000) + 60;
+  const identity = await new SignJWT({ sub, jti: randomUUID(), exp })
+    .setProtectedHeader({ alg: "HS256", kid: key.kid })
+    .sign(new TextEncoder().encode(key.secret));
+  const visitor = await hub.visitor(token);
+  await visitor.ask("visitor:identify", { token: identity });
+  visitor.close();
+};
 
 const reasonOf = ({ decisions }: BeaconAnswer, ruleId: RuleId) => {
   const decision = decisions.find(one => one.ruleId === ruleId);
@@ -75,4 +89,26 @@ it("shows one thing at a time: of two hints the more important one, and no other
   hub.clock.advance(3 * 60_000);
   expect(reasonOf(await hub.beacon({ asks: [invitation], token }), invitation)).toBe("offer");
   anna.close();
+});
+
+it("asks a person no more often than it may, if only one of their tabs knows who they are", async () => {
+  const ruleId = await publish(MESSAGE, { caps: { ...NO_CAPS, perDay: 1 } });
+  for (let n = 0; n < 8; n++) {
+    const more = { visitor: randomUUID() };
+    const [named, nameless] = [await hub.beacon({ more }), await hub.beacon({ more })];
+    await identify(named.token, `tabs ${n}`);
+    const other = await hub.beacon();
+    await identify(other.token, `tabs ${n}`);
+    // Whoever is in the middle is known to both of the others; those are strangers to each other
+    const asks = [ruleId];
+    const [here, there] = await Promise.all([
+      hub.beacon({ asks, token: named.token, more }),
+      hub.beacon({
+        asks,
+        token: n % 2 === 0 ? nameless.token : other.token,
+        ...(n % 2 === 0 ? { more } : {}),
+      }),
+    ]);
+    expect([here, there].map(answer => reasonOf(answer, ruleId)).toSorted()).toEqual(["cappedDay", "hint"]);
+  }
 });
