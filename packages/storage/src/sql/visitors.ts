@@ -7,7 +7,10 @@ import type { Trx } from "./transact.ts";
 
 /** Of somebody who has made more, the latest say enough. */
 const VISITS_MAX = 500;
+/** Of what only says that nothing was done. */
 const DECISIONS_MAX = 2_000;
+/** Of what was done and what came of it: caps, budgets and holdouts count these, so no typing pause may push them out. */
+const DEEDS_MAX = 10_000;
 
 interface Me {
   readonly startedAtMs: number;
@@ -70,16 +73,19 @@ const readDecisions = async (
   { ids, sinceMs }: { readonly ids: readonly VisitId[]; readonly sinceMs: number },
 ) => {
   if (ids.length === 0) return [];
+  const latest = (isDeed: boolean, most: number) => sql`
+    (select id from lotse.decision
+      where tenant_id = ${tenantId}::uuid and visit_id in ${among(ids)} and at_ms >= ${sinceMs}
+        and (outcome not in ('matched', 'suppressed')) = ${isDeed}::boolean
+      order by id desc limit ${most})`;
   const rows = await trx
     .selectFrom("decision")
     .selectAll()
     .where("tenant_id", "=", tenantId)
-    .where(sql<boolean>`visit_id in ${among(ids)}`)
-    .where("at_ms", ">=", sinceMs)
-    .orderBy("id", "desc")
-    .limit(DECISIONS_MAX)
+    .where(sql<boolean>`id in (${latest(true, DEEDS_MAX)} union all ${latest(false, DECISIONS_MAX)})`)
+    .orderBy("id")
     .execute();
-  return rows.reverse().map(decisionOf);
+  return rows.map(decisionOf);
 };
 
 export const readVisitorPast = async (

@@ -112,3 +112,27 @@ it("asks a person no more often than it may, if only one of their tabs knows who
     expect([here, there].map(answer => reasonOf(answer, ruleId)).toSorted()).toEqual(["cappedDay", "hint"]);
   }
 });
+
+it("forgets no cap in a long visit, however much was written down since", async () => {
+  const ruleId = await publish(MESSAGE, { caps: { ...NO_CAPS, perVisit: 1 } });
+  const visitor = randomUUID();
+  const answer = await hub.beacon({ asks: [ruleId], more: { visitor } });
+  const daily = await publish(MESSAGE, { caps: { ...NO_CAPS, perDay: 1 } });
+  hub.clock.advance(3 * 60_000);
+  await hub.beacon({ asks: [daily], token: answer.token, more: { visitor } });
+  const { visitId, token } = answer;
+  const atMs = hub.clock.nowMs();
+  const pauses = Array.from({ length: 2_500 }, (_, n) => ({
+    ...{ visitId, ruleId, ruleVersion: 1, invitationId: null, atMs, action: MESSAGE.do },
+    ...(n % 2 === 0
+      ? ({ outcome: "matched", reason: null } as const)
+      : ({ outcome: "suppressed", reason: "typing" } as const)),
+  }));
+  await hub.storage.appendDecisions(DEMO_TENANT, pauses);
+  hub.clock.advance(3 * 60_000);
+  expect(reasonOf(await hub.beacon({ asks: [ruleId], token, more: { visitor } }), ruleId)).toBe(
+    "cappedVisit",
+  );
+  const next = await hub.beacon({ asks: [daily], more: { visitor } });
+  expect(reasonOf(next, daily)).toBe("cappedDay");
+});
