@@ -136,3 +136,22 @@ it("forgets no cap in a long visit, however much was written down since", async 
   const next = await hub.beacon({ asks: [daily], more: { visitor } });
   expect(reasonOf(next, daily)).toBe("cappedDay");
 });
+
+it("says that it waits for an agent only where an agent would make it true", async () => {
+  const anna = await hub.agent(ANNA);
+  await anna.ask("console:open", {});
+  const rules: readonly [cel: string, reason: string][] = [
+    ['visit.pages >= 1 && skill("Sales").free == 0', "notMatched"],
+    ['queue("Sales").waiting > 5', "notMatched"],
+    ['visit.pages >= 1 && skill("Sales").free >= 5', "noAgentFree"],
+    ['visit.pages >= 1 && !(skill("Service").free == 0)', "noAgentFree"],
+    ['skill("Service").free == 1', "noAgentFree"],
+    ['queue("Sales").waiting == 0 && skill("Service").free > 0', "noAgentFree"],
+    ['visit.pages > 1000 && skill("Service").free > 0', "notMatched"],
+  ];
+  for (const [cel, reason] of rules) {
+    const ruleId = await publish(MESSAGE, { cel });
+    expect([cel, reasonOf(await hub.beacon({ asks: [ruleId] }), ruleId)]).toEqual([cel, reason]);
+  }
+  anna.close();
+});
