@@ -139,6 +139,11 @@ export interface VisitorRecord {
 }
 
 export interface VisitorPast {
+  /**
+   * By what it is drawn who is left out: as at the visit's first question, else as in the person's earliest visit that is known, so
+   * that nobody changes sides by saying who they are.
+   */
+  readonly side: { readonly key: string; readonly isKept: boolean };
   readonly visitor: VisitorRecord;
   /** All of this visit's, oldest first. */
   readonly decisions: readonly DecisionRecord[];
@@ -182,6 +187,8 @@ export interface RuleStorage {
     tenantId: TenantId,
     query: { readonly visitId: VisitId; readonly sinceMs: number },
   ): Promise<VisitorPast | null>;
+  /** From now on the visit's sides are drawn by that. Whoever says so first is heard. */
+  keepSide(tenantId: TenantId, side: { readonly visitId: VisitId; readonly key: string }): Promise<void>;
   /** An agent has written: the invitation that the conversation came of, if any, is answered. Once. */
   recordAnswered(tenantId: TenantId, answer: ConversationAnswer): Promise<void>;
   /** False: it was told before. Every rule that reached the visitor, or was held out, gets its line in the decision log. */

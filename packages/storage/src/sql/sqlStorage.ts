@@ -124,6 +124,7 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     retireRule: (id, ruleId) => tenant(id, trx => rules.retireRule(trx, id, ruleId)),
     saveRadarSettings: (id, save) => tenant(id, trx => radarSites.saveRadarSettings(trx, id, save)),
     readVisitorPast: (id, query) => tenant(id, trx => visitors.readVisitorPast(trx, id, query)),
+    keepSide: (id, side) => tenant(id, trx => visitors.keepSide(trx, id, side)),
     recordAnswered: (id, answer) => tenant(id, trx => visitors.recordAnswered(trx, id, answer)),
     recordConversion: (id, conversion) => tenant(id, trx => visitors.recordConversion(trx, id, conversion)),
     countRecordedVisits: (id, query) => tenant(id, trx => recordReads.countRecordedVisits(trx, id, query)),

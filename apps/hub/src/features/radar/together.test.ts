@@ -137,6 +137,32 @@ it("forgets no cap in a long visit, however much was written down since", async 
   expect(reasonOf(next, daily)).toBe("cappedDay");
 });
 
+it("stays on one side within a visit, and in those after it, whoever the visitor turns out to be", async () => {
+  const telling = { do: "notifyAgent", skill: null, text: WORDS } as const;
+  const [one, another] = [await publish(telling), await publish(telling)];
+  const half = await publish(MESSAGE, { audience: { ...EVERYBODY, sharePercent: 50 } });
+  await configure({ holdoutPercent: 50 });
+  const sides = new Set<string>();
+  for (let n = 0; n < 16; n++) {
+    // Half of them say who they are, the others agree to be recognised; in the middle of the visit
+    const more = n % 2 === 0 ? {} : { visitor: randomUUID() };
+    const before = await hub.beacon({ asks: [one, half] });
+    if (n % 2 === 0) await identify(before.token, `side ${n}`);
+    const after = await hub.beacon({ asks: [another, half], token: before.token, more });
+    const side = reasonOf(before, one);
+    expect(reasonOf(after, another)).toBe(side);
+    const isOut = reasonOf(before, half) === "outsideAudience";
+    expect(reasonOf(after, half) === "outsideAudience").toBe(isOut);
+    const again = await hub.beacon({ more });
+    if (n % 2 === 0) await identify(again.token, `side ${n}`);
+    const later = await hub.beacon({ asks: [half], token: again.token, more });
+    expect(reasonOf(later, half) === "outsideAudience").toBe(isOut);
+    sides.add(`${side} ${isOut}`);
+  }
+  expect(sides.size).toBeGreaterThan(2);
+  await configure({ holdoutPercent: 0 });
+});
+
 it("says that it waits for an agent only where an agent would make it true", async () => {
   const anna = await hub.agent(ANNA);
   await anna.ask("console:open", {});

@@ -51,7 +51,7 @@ const statements = [
   // Null: written by a build that knew invitations only
   "alter table lotse.rule add column definition jsonb",
   "alter table lotse.site add column rules_revision bigint not null default 0",
-  "alter table lotse.visit add column visitor_id uuid",
+  "alter table lotse.visit add column visitor_id uuid, add column side_key uuid",
   "alter table lotse.contact add column attributes jsonb",
   "alter table lotse.decision add column action text, add column value double precision",
   "create index visit_of_visitor on lotse.visit (tenant_id, visitor_id) where visitor_id is not null",

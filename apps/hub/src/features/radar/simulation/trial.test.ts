@@ -42,7 +42,14 @@ const visitOf = (tail: number, told: readonly (readonly [number, Facts])[]): Rec
     return moment;
   });
   return {
-    ...{ visitId: id<VisitId>(tail), language: "de", visitorId: null, contactId: null, attributes: {} },
+    ...{
+      visitId: id<VisitId>(tail),
+      language: "de",
+      visitorId: null,
+      sideKey: null,
+      contactId: null,
+      attributes: {},
+    },
     ...{ firstAtMs: moments[0]?.atMs ?? 0, moments, visits: [], conversations: [] },
     ...{ conversionsAtMs: [], decisions: [] },
   };
