@@ -2,6 +2,7 @@
 import {
   type AgentCard,
   type AgentId,
+  type CommandInput,
   fail,
   ok,
   type RadarSettings,
@@ -120,8 +121,8 @@ export class RulesOfHub {
       this.#with(ruleId, rule => this.#read(rule)),
     );
     answers.set("rules:save", (input: Save) => this.#save(input));
-    answers.set("rules:publish", (input: { ruleId: RuleId; version: number }) => this.#publish(input));
-    answers.set("rules:rollBack", (input: { ruleId: RuleId; version: number }) => this.#publish(input));
+    answers.set("rules:publish", (input: CommandInput<"rules:publish">) => this.#publish(input));
+    answers.set("rules:rollBack", (input: CommandInput<"rules:rollBack">) => this.#publish(input));
     answers.set("rules:retire", ({ ruleId }: { ruleId: RuleId }) =>
       this.#with(ruleId, rule => {
         rule.state = "retired";
@@ -208,7 +209,11 @@ export class RulesOfHub {
     return ok({ rule: this.#view(rule), ...told });
   }
 
-  #publish({ ruleId, version: wanted }: { ruleId: RuleId; version: number }): Result<unknown> {
+  #publish({ ruleId, version: wanted, inForce }: CommandInput<"rules:publish">): Result<unknown> {
+    const known = this.rules.find(rule => rule.id === ruleId);
+    if (known !== undefined && (known.state === "published" ? known.publishedVersion : null) !== inForce) {
+      return fail({ code: "RULES_STALE", message: "" });
+    }
     return this.#with(ruleId, rule => {
       rule.state = "published";
       rule.publishedVersion = wanted;

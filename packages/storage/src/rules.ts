@@ -111,6 +111,8 @@ export interface RuleSave {
 export interface RulePublication {
   readonly ruleId: RuleId;
   readonly version: number;
+  /** The version that whoever publishes has seen in force; null: none was. */
+  readonly inForce: number | null;
   readonly atMs: number;
   readonly by: AgentId | null;
 }
@@ -176,7 +178,7 @@ export interface RuleStorage {
   readRuleHistory(tenantId: TenantId, ruleId: RuleId): Promise<RuleHistory | null>;
   /** Answers the draft's version. NOT_FOUND, RULES_STALE. */
   saveRule(tenantId: TenantId, save: RuleSave): Promise<number>;
-  /** NOT_FOUND if there is no such version. */
+  /** NOT_FOUND if there is no such version; RULES_STALE if another is in force than was seen. */
   publishRule(tenantId: TenantId, publication: RulePublication): Promise<void>;
   /** Idempotent. NOT_FOUND */
   retireRule(tenantId: TenantId, ruleId: RuleId): Promise<void>;

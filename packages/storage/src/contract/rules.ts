@@ -38,8 +38,13 @@ const save = (w: World, ruleId: RuleId, basedOn: number, name = `v${basedOn + 1}
     ...{ atMs: START_MS + basedOn, by: w.agentId },
   });
 
-const publish = (w: World, ruleId: RuleId, version: number) =>
-  w.storage.publishRule(w.tenantId, { ruleId, version, atMs: START_MS + 100 + version, by: w.agentId });
+/** By somebody who has just looked. */
+const publish = async (w: World, ruleId: RuleId, version: number) => {
+  const seen = await w.storage.readRuleHistory(w.tenantId, ruleId);
+  const inForce = seen?.enabled === true ? seen.publishedVersion : null;
+  const atMs = START_MS + 100 + version;
+  await w.storage.publishRule(w.tenantId, { ruleId, version, inForce, atMs, by: w.agentId });
+};
 
 const revisionOf = async (w: World) => (await w.storage.readRevisions(w.tenantId))[0]?.revision;
 const live = async (w: World) =>
@@ -119,6 +124,23 @@ export const ruleContract = (shared: () => World): void => {
       Array.from({ length: 5 }, () => save(w, id, 1).catch(error => (error as { code: string }).code)),
     );
     expect(outcomes.toSorted()).toEqual([2, "RULES_STALE", "RULES_STALE", "RULES_STALE", "RULES_STALE"]);
+  });
+
+  test("of many who publish at once, having seen the same in force, one does and the others are told", async () => {
+    const w = await fresh();
+    const id = w.makeId() as RuleId;
+    for (const basedOn of [0, 1, 2]) await save(w, id, basedOn);
+    const at = { ruleId: id, inForce: null, atMs: START_MS, by: w.agentId };
+    const outcomes = await Promise.all(
+      [1, 2, 3].map(version =>
+        w.storage.publishRule(w.tenantId, { ...at, version }).then(
+          () => "published",
+          error => (error as { code: string }).code,
+        ),
+      ),
+    );
+    expect(outcomes.toSorted()).toEqual(["RULES_STALE", "RULES_STALE", "published"]);
+    expect(await revisionOf(w)).toBe(1);
   });
 
   test("what is not there, or not at this site, is not found", async () => {

@@ -200,10 +200,11 @@ const columnsOf = ({ action }: RuleDefinition) => ({
 export const publishRule = async (
   trx: Trx,
   tenantId: TenantId,
-  { ruleId, version, atMs, by }: RulePublication,
+  { ruleId, version, inForce, atMs, by }: RulePublication,
 ): Promise<void> => {
   await holdTenant(trx, tenantId);
   const row = await findRule(trx, tenantId, ruleId);
+  if ((row.enabled ? row.version : null) !== inForce) throw stale();
   await keepFirst(trx, tenantId, row);
   const definition = await versionOf(trx, tenantId, { row, version });
   const { name, cel, priority } = definition;

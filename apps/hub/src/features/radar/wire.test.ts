@@ -61,7 +61,7 @@ const publish = async (action: RuleDefinition["action"], more: Partial<RuleDefin
   };
   const draft = { siteId: SITE, version: 0, definition } as CommandInput<"rules:save">;
   const { rule } = await administrator.ask("rules:save", draft);
-  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1 });
+  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
   return rule.id;
 };
 
