@@ -7,6 +7,7 @@ import {
   ok,
   type RadarSettings,
   type Result,
+  type RuleDeed,
   type RuleDefinition,
   type RuleId,
   type RuleVersionView,
@@ -58,6 +59,9 @@ const version = (n: number, given: Partial<RuleVersionView>): RuleVersionView =>
   savedBy: ME,
   publishedAtMs: null,
   publishedBy: null,
+  deeds: given.publishedAtMs
+    ? [{ did: "published", atMs: given.publishedAtMs, by: given.publishedBy ?? null }]
+    : [],
   ...given,
 });
 
@@ -126,6 +130,7 @@ export class RulesOfHub {
     answers.set("rules:retire", ({ ruleId }: { ruleId: RuleId }) =>
       this.#with(ruleId, rule => {
         rule.state = "retired";
+        this.#note(rule, rule.publishedVersion, "retired");
         return { rule: this.#view(rule) };
       }),
     );
@@ -220,8 +225,16 @@ export class RulesOfHub {
       rule.versions = rule.versions.map(one =>
         one.version === wanted ? { ...one, publishedAtMs: THEN_MS + 9 * HOUR_MS, publishedBy: ME } : one,
       );
+      this.#note(rule, wanted, "published");
       return { rule: this.#view(rule) };
     });
+  }
+
+  #note(rule: Kept, of: number | null, did: RuleDeed["did"]): void {
+    const deed = { did, atMs: THEN_MS + 9 * HOUR_MS, by: ME };
+    rule.versions = rule.versions.map(one =>
+      one.version === of ? { ...one, deeds: [...one.deeds, deed] } : one,
+    );
   }
 
   #settings() {

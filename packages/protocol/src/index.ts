@@ -99,6 +99,7 @@ export {
   type RuleActionKind,
   type RuleAudience,
   type RuleCostView,
+  type RuleDeed,
   type RuleDefinition,
   type RuleSchedule,
   type RuleVersionView,

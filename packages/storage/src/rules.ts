@@ -12,6 +12,7 @@ import type {
   Localized,
   RadarSettings,
   RuleActionKind,
+  RuleDeed,
   RuleDefinition,
   RuleId,
   SiteId,
@@ -85,6 +86,7 @@ export interface RuleVersionRecord {
   /** Null: never; 0: it was set up with the hub. */
   readonly publishedAtMs: number | null;
   readonly publishedBy: AgentCard | null;
+  readonly deeds: readonly RuleDeed[];
 }
 
 export interface RuleHistory {
@@ -113,6 +115,12 @@ export interface RulePublication {
   readonly version: number;
   /** The version that whoever publishes has seen in force; null: none was. */
   readonly inForce: number | null;
+  readonly atMs: number;
+  readonly by: AgentId | null;
+}
+
+export interface RuleRetirement {
+  readonly ruleId: RuleId;
   readonly atMs: number;
   readonly by: AgentId | null;
 }
@@ -181,7 +189,7 @@ export interface RuleStorage {
   /** NOT_FOUND if there is no such version; RULES_STALE if another is in force than was seen. */
   publishRule(tenantId: TenantId, publication: RulePublication): Promise<void>;
   /** Idempotent. NOT_FOUND */
-  retireRule(tenantId: TenantId, ruleId: RuleId): Promise<void>;
+  retireRule(tenantId: TenantId, retirement: RuleRetirement): Promise<void>;
   /** Answers the version. NOT_FOUND, RULES_STALE. */
   saveRadarSettings(tenantId: TenantId, save: RadarSettingsSave): Promise<number>;
   /** Null: there is no such visit. */

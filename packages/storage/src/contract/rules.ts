@@ -74,10 +74,11 @@ export const ruleContract = (shared: () => World): void => {
         {
           ...{ version: 2, definition: definition("v2"), savedAtMs: START_MS + 1, savedBy: by },
           ...{ publishedAtMs: START_MS + 102, publishedBy: by },
+          deeds: [{ did: "published", atMs: START_MS + 102, by }],
         },
         {
           ...{ version: 1, definition: definition("v1"), savedAtMs: START_MS, savedBy: by },
-          ...{ publishedAtMs: null, publishedBy: null },
+          ...{ publishedAtMs: null, publishedBy: null, deeds: [] },
         },
       ],
     });
@@ -94,14 +95,22 @@ export const ruleContract = (shared: () => World): void => {
     expect(await live(w)).toEqual(["v2 2"]);
     await publish(w, w.ruleId, 1);
     expect(await live(w)).toEqual(["Quote 1"]);
-    await w.storage.retireRule(w.tenantId, w.ruleId);
-    await w.storage.retireRule(w.tenantId, w.ruleId);
+    const retirement = { ruleId: w.ruleId, atMs: START_MS + 500, by: w.agentId };
+    await w.storage.retireRule(w.tenantId, retirement);
+    await w.storage.retireRule(w.tenantId, { ...retirement, atMs: START_MS + 501 });
     expect(await live(w)).toEqual([]);
     expect(await revisionOf(w)).toBe(3);
     await publish(w, w.ruleId, 2);
     expect(await live(w)).toEqual(["v2 2"]);
     const [all] = await w.storage.listRuleHistories(w.tenantId);
-    expect(all?.versions.map(({ version }) => version)).toEqual([2, 1]);
+    const deeds = all?.versions.map(one => [
+      one.version,
+      ...one.deeds.map(({ did, atMs }) => [did, atMs - START_MS]),
+    ]);
+    expect(deeds).toEqual([
+      [2, ["published", 102], ["published", 102]],
+      [1, ["published", 101], ["retired", 500]],
+    ]);
   });
 
   test("setting the tenant up again leaves alone what somebody made of a rule", async () => {
@@ -154,7 +163,9 @@ export const ruleContract = (shared: () => World): void => {
     await expect(save(neighbour, w.ruleId, 1)).rejects.toMatchObject(notFound);
     await expect(publish(w, w.ruleId, 7)).rejects.toMatchObject(notFound);
     await expect(publish(neighbour, w.ruleId, 1)).rejects.toMatchObject(notFound);
-    await expect(w.storage.retireRule(w.tenantId, unknown)).rejects.toMatchObject(notFound);
+    await expect(
+      w.storage.retireRule(w.tenantId, { ruleId: unknown, atMs: START_MS, by: null }),
+    ).rejects.toMatchObject(notFound);
     expect(await neighbour.storage.readRuleHistory(neighbour.tenantId, w.ruleId)).toBeNull();
   });
 

@@ -121,7 +121,7 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     readRuleHistory: (id, ruleId) => tenant(id, trx => rules.readRuleHistory(trx, id, ruleId)),
     saveRule: (id, save) => tenant(id, trx => rules.saveRule(trx, id, save)),
     publishRule: (id, publication) => tenant(id, trx => rules.publishRule(trx, id, publication)),
-    retireRule: (id, ruleId) => tenant(id, trx => rules.retireRule(trx, id, ruleId)),
+    retireRule: (id, retirement) => tenant(id, trx => rules.retireRule(trx, id, retirement)),
     saveRadarSettings: (id, save) => tenant(id, trx => radarSites.saveRadarSettings(trx, id, save)),
     readVisitorPast: (id, query) => tenant(id, trx => visitors.readVisitorPast(trx, id, query)),
     keepSide: (id, side) => tenant(id, trx => visitors.keepSide(trx, id, side)),

@@ -183,6 +183,39 @@ describe("publishing", () => {
     expect([await publish(1, inForce), await publish(1, null)]).toEqual(["RULES_STALE", "published"]);
   });
 
+  it("keeps who published and retired what, each time", async () => {
+    const { rule } = await save(manager, { name: "One" });
+    const ruleId = rule.id;
+    await save(manager, { name: "Two" }, ruleId, 1);
+    const startMs = hub.clock.nowMs();
+    const decide = async (
+      name: "rules:publish" | "rules:rollBack",
+      version: number,
+      inForce: number | null,
+    ) => {
+      hub.clock.advance(1_000);
+      await administrator.ask(name, { ruleId, version, inForce });
+    };
+    await decide("rules:publish", 1, null);
+    await decide("rules:publish", 2, 1);
+    await decide("rules:rollBack", 1, 2);
+    hub.clock.advance(1_000);
+    await administrator.ask("rules:retire", { ruleId });
+    await administrator.ask("rules:retire", { ruleId });
+    const { versions } = await manager.ask("rules:read", { ruleId });
+    const deedsOf = (version: number) =>
+      versions
+        .find(one => one.version === version)
+        ?.deeds.map(({ did, atMs, by }) => [did, (atMs - startMs) / 1_000, by?.name]);
+    const by = ADMINISTRATOR.name;
+    expect(deedsOf(2)).toEqual([["published", 2, by]]);
+    expect(deedsOf(1)).toEqual([
+      ["published", 1, by],
+      ["published", 3, by],
+      ["retired", 4, by],
+    ]);
+  });
+
   it("changes a rule that was set up with the hub, and keeps what it was", async () => {
     const { versions } = await manager.ask("rules:read", { ruleId: DEMO_RULE });
     expect(versions).toMatchObject([{ version: 1, publishedAtMs: 0, savedBy: null }]);

@@ -169,8 +169,8 @@ export const createRuleEditing = (deps: RuleEditingDeps): RuleEditing => {
         ({ version, publishedAtMs }, { publishedVersion }) =>
           publishedAtMs !== null && version !== publishedVersion,
       ),
-    retire: async ({ tenantId }, ruleId) => {
-      await storage.retireRule(tenantId, ruleId);
+    retire: async ({ tenantId, agentId: by }, ruleId) => {
+      await storage.retireRule(tenantId, { ruleId, atMs: clock.nowMs(), by });
       await book.refresh(tenantId);
       return viewOf(await find(tenantId, ruleId));
     },

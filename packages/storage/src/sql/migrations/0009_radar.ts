@@ -14,6 +14,7 @@ const tables = {
     saved_by uuid,
     published_at_ms bigint,
     published_by uuid,
+    deeds jsonb not null default '[]',
     primary key (tenant_id, rule_id, version),
     foreign key (tenant_id, rule_id) references lotse.rule`,
   radar_settings: `

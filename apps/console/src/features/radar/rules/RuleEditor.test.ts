@@ -44,6 +44,7 @@ const version = (n: number, given: Partial<RuleDefinition>, name = "Anna"): Rule
   savedBy: { id: name as AgentId, name },
   publishedAtMs: null,
   publishedBy: null,
+  deeds: [],
 });
 
 type Publication = Pick<CommandInput<"rules:publish">, "version" | "inForce">;

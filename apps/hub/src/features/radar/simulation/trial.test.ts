@@ -72,7 +72,15 @@ const tryOut = (
     ...{ caps: { perVisit: null, perDay: null, perWeek: null }, ...more },
   };
   const versions = [
-    { version: 1, definition, savedAtMs: 0, savedBy: null, publishedAtMs: null, publishedBy: null },
+    {
+      version: 1,
+      definition,
+      savedAtMs: 0,
+      savedBy: null,
+      publishedAtMs: null,
+      publishedBy: null,
+      deeds: [],
+    },
   ];
   const history: RuleHistory = {
     ...{ id: id<RuleId>(90), siteId: id<SiteId>(91), enabled: false, publishedVersion: 0, versions },
