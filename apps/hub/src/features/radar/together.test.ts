@@ -163,6 +163,25 @@ it("stays on one side within a visit, and in those after it, whoever the visitor
   await configure({ holdoutPercent: 0 });
 });
 
+it("leaves out a form or product whose name means something to JavaScript, and hears the rest", async () => {
+  const ruleId = await publish(MESSAGE, { cel: 'product("P").viewed && form("quote").seconds > 1' });
+  // As a page would send it: with a key of its own that is called so
+  const names = ["__proto__", "constructor", "prototype"];
+  const form = { activeMs: 2_000, active: true };
+  const product = { viewing: false, name: "P" };
+  const ownly = <T>(value: T, good: string) =>
+    Object.fromEntries([...names, good].map(name => [name, value])) as Record<string, T>;
+  const answer = await hub.beacon({
+    asks: [ruleId],
+    facts: {
+      page: { url: "http://localhost:3301/p/P", title: "P", referrer: "" },
+      visit: { pages: 1, ms: 1_000 },
+      ...{ forms: ownly(form, "quote"), products: ownly(product, "P") },
+    },
+  });
+  expect(reasonOf(answer, ruleId)).toBe("hint");
+});
+
 it("says that it waits for an agent only where an agent would make it true", async () => {
   const anna = await hub.agent(ANNA);
   await anna.ask("console:open", {});
