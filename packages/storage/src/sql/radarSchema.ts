@@ -9,7 +9,7 @@ import type {
   TenantId,
   VisitId,
 } from "@lotse/protocol";
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Json } from "./jsonColumn.ts";
 
 export type StoredDeed = Omit<RuleDeed, "by"> & { readonly by: AgentId | null };
@@ -25,7 +25,7 @@ export interface RuleVersionTable {
   published_at_ms: number | null;
   published_by: AgentId | null;
   /** Oldest first; nothing is ever taken away. */
-  deeds: Generated<Json<readonly StoredDeed[]>>;
+  deeds: ColumnType<readonly StoredDeed[], string | undefined, string>;
 }
 
 export interface RadarSettingsTable {
