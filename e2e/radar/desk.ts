@@ -68,8 +68,9 @@ export const test = base.extend<{ readonly desk: Desk }>({
         made.add(rule.id);
         return rule;
       },
-      publish: async ({ id }, version = 1) => {
-        const { rule } = (await clara.command("rules:publish", { ruleId: id, version })) as {
+      publish: async ({ id, state, publishedVersion }, version = 1) => {
+        const inForce = state === "published" ? publishedVersion : null;
+        const { rule } = (await clara.command("rules:publish", { ruleId: id, version, inForce })) as {
           rule: RuleView;
         };
         await expectRulesOfPages(rules => rules.includes(id));

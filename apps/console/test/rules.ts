@@ -2,10 +2,12 @@
 import {
   type AgentCard,
   type AgentId,
+  type CommandInput,
   fail,
   ok,
   type RadarSettings,
   type Result,
+  type RuleDeed,
   type RuleDefinition,
   type RuleId,
   type RuleVersionView,
@@ -57,6 +59,9 @@ const version = (n: number, given: Partial<RuleVersionView>): RuleVersionView =>
   savedBy: ME,
   publishedAtMs: null,
   publishedBy: null,
+  deeds: given.publishedAtMs
+    ? [{ did: "published", atMs: given.publishedAtMs, by: given.publishedBy ?? null }]
+    : [],
   ...given,
 });
 
@@ -120,11 +125,12 @@ export class RulesOfHub {
       this.#with(ruleId, rule => this.#read(rule)),
     );
     answers.set("rules:save", (input: Save) => this.#save(input));
-    answers.set("rules:publish", (input: { ruleId: RuleId; version: number }) => this.#publish(input));
-    answers.set("rules:rollBack", (input: { ruleId: RuleId; version: number }) => this.#publish(input));
+    answers.set("rules:publish", (input: CommandInput<"rules:publish">) => this.#publish(input));
+    answers.set("rules:rollBack", (input: CommandInput<"rules:rollBack">) => this.#publish(input));
     answers.set("rules:retire", ({ ruleId }: { ruleId: RuleId }) =>
       this.#with(ruleId, rule => {
         rule.state = "retired";
+        this.#note(rule, rule.publishedVersion, "retired");
         return { rule: this.#view(rule) };
       }),
     );
@@ -208,15 +214,27 @@ export class RulesOfHub {
     return ok({ rule: this.#view(rule), ...told });
   }
 
-  #publish({ ruleId, version: wanted }: { ruleId: RuleId; version: number }): Result<unknown> {
+  #publish({ ruleId, version: wanted, inForce }: CommandInput<"rules:publish">): Result<unknown> {
+    const known = this.rules.find(rule => rule.id === ruleId);
+    if (known !== undefined && (known.state === "published" ? known.publishedVersion : null) !== inForce) {
+      return fail({ code: "RULES_STALE", message: "" });
+    }
     return this.#with(ruleId, rule => {
       rule.state = "published";
       rule.publishedVersion = wanted;
       rule.versions = rule.versions.map(one =>
         one.version === wanted ? { ...one, publishedAtMs: THEN_MS + 9 * HOUR_MS, publishedBy: ME } : one,
       );
+      this.#note(rule, wanted, "published");
       return { rule: this.#view(rule) };
     });
+  }
+
+  #note(rule: Kept, of: number | null, did: RuleDeed["did"]): void {
+    const deed = { did, atMs: THEN_MS + 9 * HOUR_MS, by: ME };
+    rule.versions = rule.versions.map(one =>
+      one.version === of ? { ...one, deeds: [...one.deeds, deed] } : one,
+    );
   }
 
   #settings() {

@@ -260,7 +260,7 @@ const hintShown = async (administrator: AgentLine): Promise<string> => {
   const siteId = nordwindSeed(() => "").sites[0]?.id as SiteId;
   const draft = { siteId, version: 0, definition: { ...definition, cel: "visit.pages > 0" } };
   const { rule } = await administrator.ask("rules:save", draft);
-  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1 });
+  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
   const [decision] = (await hub.beacon({ asks: [rule.id] })).decisions;
   return decision?.outcome === "hint" ? decision.hint.id : "";
 };

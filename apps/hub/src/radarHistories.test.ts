@@ -134,6 +134,7 @@ const openRadar = (house: Pick<House, "desk" | "rules" | "site">): RadarService 
         const me = numberOf(visitId);
         const isMine = (n: number) => n !== me && personOf(n) === personOf(me);
         return {
+          side: { key: personOf(me), isKept: true },
           visitor: {
             ...{ key: personOf(me), visitNumber: me < 2 || me > 3 ? 1 : 2, startedAtMs: 0 },
             ...{ previousSeenAtMs: null, conversations: 0, purchases: 0, contactId: null, attributes: {} },
@@ -147,6 +148,7 @@ const openRadar = (house: Pick<House, "desk" | "rules" | "site">): RadarService 
       listDecisions: async () => [],
       appendDecisions: async (_tenant, records) => void storage.tables.decisions.push(...records),
       recordConversion: async () => true,
+      keepSide: async () => {},
       recordAnswered: async () => {},
     },
     ...{ queue, book, clock, ids, random: () => 0, labelOf: () => "" },

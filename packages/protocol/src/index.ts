@@ -100,6 +100,7 @@ export {
   type RuleActionKind,
   type RuleAudience,
   type RuleCostView,
+  type RuleDeed,
   type RuleDefinition,
   type RuleSchedule,
   type RuleVersionView,

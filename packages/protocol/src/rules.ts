@@ -99,6 +99,14 @@ export interface RuleCostView {
   readonly characters: number;
 }
 
+/** What was done with a version. */
+export interface RuleDeed {
+  readonly did: "published" | "retired";
+  readonly atMs: number;
+  /** Null: somebody who is no longer known. */
+  readonly by: AgentCard | null;
+}
+
 export interface RuleVersionView {
   readonly version: number;
   readonly definition: RuleDefinition;
@@ -108,6 +116,8 @@ export interface RuleVersionView {
   /** When it was published last; null: a draft; 0: it was set up with the hub. */
   readonly publishedAtMs: number | null;
   readonly publishedBy: AgentCard | null;
+  /** Every time it was published, or retired with the rule; oldest first. */
+  readonly deeds: readonly RuleDeed[];
 }
 
 export interface RuleView {

@@ -56,6 +56,8 @@ export interface RecordedVisit {
   /** In order; never empty, and the first is whole. */
   readonly moments: readonly StoredMoment[];
   readonly visitorId: string | null;
+  /** Null: no rule was asked about. */
+  readonly sideKey: string | null;
   readonly contactId: ContactId | null;
   /** Of the contact, as they are now. */
   readonly attributes: VisitorRecord["attributes"];

@@ -12,6 +12,7 @@ import type {
   Localized,
   RadarSettings,
   RuleActionKind,
+  RuleDeed,
   RuleDefinition,
   RuleId,
   SiteId,
@@ -87,6 +88,7 @@ export interface RuleVersionRecord {
   /** Null: never; 0: it was set up with the hub. */
   readonly publishedAtMs: number | null;
   readonly publishedBy: AgentCard | null;
+  readonly deeds: readonly RuleDeed[];
 }
 
 export interface RuleHistory {
@@ -113,6 +115,14 @@ export interface RuleSave {
 export interface RulePublication {
   readonly ruleId: RuleId;
   readonly version: number;
+  /** The version that whoever publishes has seen in force; null: none was. */
+  readonly inForce: number | null;
+  readonly atMs: number;
+  readonly by: AgentId | null;
+}
+
+export interface RuleRetirement {
+  readonly ruleId: RuleId;
   readonly atMs: number;
   readonly by: AgentId | null;
 }
@@ -141,6 +151,11 @@ export interface VisitorRecord {
 }
 
 export interface VisitorPast {
+  /**
+   * By what it is drawn who is left out: as at the visit's first question, else as in the person's earliest visit that is known, so
+   * that nobody changes sides by saying who they are.
+   */
+  readonly side: { readonly key: string; readonly isKept: boolean };
   readonly visitor: VisitorRecord;
   /** All of this visit's, oldest first. */
   readonly decisions: readonly DecisionRecord[];
@@ -174,10 +189,10 @@ export interface RuleStorage {
   readRuleHistory(tenantId: TenantId, ruleId: RuleId): Promise<RuleHistory | null>;
   /** Answers the draft's version. NOT_FOUND, RULES_STALE. */
   saveRule(tenantId: TenantId, save: RuleSave): Promise<number>;
-  /** NOT_FOUND if there is no such version. */
+  /** NOT_FOUND if there is no such version; RULES_STALE if another is in force than was seen. */
   publishRule(tenantId: TenantId, publication: RulePublication): Promise<void>;
   /** Idempotent. NOT_FOUND */
-  retireRule(tenantId: TenantId, ruleId: RuleId): Promise<void>;
+  retireRule(tenantId: TenantId, retirement: RuleRetirement): Promise<void>;
   /** Answers the version. NOT_FOUND, RULES_STALE. */
   saveRadarSettings(tenantId: TenantId, save: RadarSettingsSave): Promise<number>;
   /** Null: there is no such visit. */
@@ -185,6 +200,8 @@ export interface RuleStorage {
     tenantId: TenantId,
     query: { readonly visitId: VisitId; readonly sinceMs: number },
   ): Promise<VisitorPast | null>;
+  /** From now on the visit's sides are drawn by that. Whoever says so first is heard. */
+  keepSide(tenantId: TenantId, side: { readonly visitId: VisitId; readonly key: string }): Promise<void>;
   /** An agent has written: the invitation that the conversation came of, if any, is answered. Once. */
   recordAnswered(tenantId: TenantId, answer: ConversationAnswer): Promise<void>;
   /** False: it was told before. Every rule that reached the visitor, or was held out, gets its line in the decision log. */

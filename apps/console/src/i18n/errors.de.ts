@@ -51,7 +51,7 @@ export const errorsDe: ErrorTexts = {
   RULE_TYPE: "Die Regel vergleicht, was nicht zusammenpasst.",
   RULE_UNSAFE: "Die Regel verwendet etwas, das nicht erlaubt ist.",
   RULE_TOO_COMPLEX: "Die Regel ist zu verwickelt.",
-  RULES_STALE: "Inzwischen hat jemand anders gespeichert.",
+  RULES_STALE: "Inzwischen hat jemand anders gespeichert oder veröffentlicht.",
   URL_NOT_ALLOWED: "Diese Adresse darf nicht aufgerufen werden: nur https, und keine aus dem eigenen Netz.",
   NOT_AVAILABLE: "Sie selbst sind gerade nicht verfügbar.",
   QUEUE_CLOSED: "Es ist außerhalb der Öffnungszeiten der Warteschlange dieser Website.",

@@ -49,7 +49,7 @@ export const errorsEn: ErrorTexts = {
   RULE_TYPE: "The rule compares things that do not fit together.",
   RULE_UNSAFE: "The rule uses something that is not allowed.",
   RULE_TOO_COMPLEX: "The rule is too complex.",
-  RULES_STALE: "Somebody else has saved meanwhile.",
+  RULES_STALE: "Somebody else has saved or published meanwhile.",
   URL_NOT_ALLOWED: "This address may not be called: https only, and none of our own network.",
   NOT_AVAILABLE: "You are not available yourself.",
   QUEUE_CLOSED: "It is outside the opening hours of this site's queue.",

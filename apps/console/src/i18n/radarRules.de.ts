@@ -283,6 +283,7 @@ export const radarRulesDe: typeof radarRulesEn = {
   "versions.newest": "neueste",
   "versions.savedBy": (who, when) => `gespeichert von ${who}, ${when}`,
   "versions.publishedBy": (who, when) => `veröffentlicht von ${who}, ${when}`,
+  "versions.retiredBy": (who, when) => `außer Dienst gestellt von ${who}, ${when}`,
   "versions.never": "nie veröffentlicht",
   "versions.setUp": "mit dem Hub eingerichtet",
   "versions.somebody": "jemandem, der nicht mehr da ist",

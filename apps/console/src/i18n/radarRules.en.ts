@@ -279,6 +279,7 @@ export const radarRulesEn = {
   "versions.newest": "newest",
   "versions.savedBy": (who: string, when: string) => `saved by ${who}, ${when}`,
   "versions.publishedBy": (who: string, when: string) => `published by ${who}, ${when}`,
+  "versions.retiredBy": (who: string, when: string) => `retired by ${who}, ${when}`,
   "versions.never": "never published",
   "versions.setUp": "set up with the hub",
   "versions.somebody": "somebody who is gone",

@@ -8,6 +8,12 @@ const DEPTH_MAX = 20;
 const NODES_MAX = 20_000;
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
+/** Without entries that pages have named like that; in place. Everything else stays to be looked at. */
+export const dropRiskyNames = (record: unknown): void => {
+  if (typeof record !== "object" || record === null) return;
+  for (const key of FORBIDDEN_KEYS) if (Object.hasOwn(record, key)) Reflect.deleteProperty(record, key);
+};
+
 /** Throws JSON_TOO_DEEP, PAYLOAD_TOO_LARGE or FIELD_UNKNOWN. Walks with a list, so depth never costs stack. */
 export const guardInput = (input: unknown): void => {
   let level: unknown[] = [input];

@@ -81,9 +81,10 @@ export const ruleInputs = {
     version,
     definition: ruleDefinitionSchema,
   }),
-  "rules:publish": v.strictObject({ ruleId, version }),
+  /** `inForce` is the version that was seen to hold; null: none did. */
+  "rules:publish": v.strictObject({ ruleId, version, inForce: v.nullable(version) }),
   /** To a version that was published before. */
-  "rules:rollBack": v.strictObject({ ruleId, version }),
+  "rules:rollBack": v.strictObject({ ruleId, version, inForce: v.nullable(version) }),
   "rules:retire": v.strictObject({ ruleId }),
   "rules:settings": v.strictObject({ siteId }),
   "rules:configure": v.strictObject({ siteId, version, settings: radarSettingsSchema }),

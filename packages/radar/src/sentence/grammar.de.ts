@@ -2,6 +2,7 @@
 import type { Literal } from "../tree/RuleTree.ts";
 import { type Grammar, isNone, isSome, type Noun, ofWholeNumbers, type Relation } from "./Grammar.ts";
 import { numberIn, timeIn } from "./measures.ts";
+import { escaped } from "./names.ts";
 import { PHRASES } from "./phrases.de.ts";
 
 const TIMES = {
@@ -15,7 +16,7 @@ const MORE = { ">": "mehr als", ">=": "mindestens", "<": "weniger als", "<=": "h
 const LONGER = { ...MORE, ">": "länger als", "<": "kürzer als" } as const;
 const isOrder = (op: Relation["op"]): op is keyof typeof MORE => op in MORE;
 
-const quoted = (text: string): string => `„${text}“`;
+const quoted = (text: string): string => `„${escaped(text)}“`;
 const number = (value: number): string => numberIn("de", value);
 const time = (seconds: number): string => timeIn("de", TIMES, seconds);
 const not = (negated: boolean): string => (negated ? "nicht " : "");

@@ -2,6 +2,7 @@
 import type { Literal } from "../tree/RuleTree.ts";
 import { type Grammar, isNone, isSome, type Noun, ofWholeNumbers, type Relation } from "./Grammar.ts";
 import { numberIn, timeIn } from "./measures.ts";
+import { escaped } from "./names.ts";
 import { PHRASES } from "./phrases.en.ts";
 
 const TIMES = {
@@ -14,7 +15,7 @@ const TIMES = {
 const MORE = { ">": "more than", ">=": "at least", "<": "less than", "<=": "at most" } as const;
 const isOrder = (op: Relation["op"]): op is keyof typeof MORE => op in MORE;
 
-const quoted = (text: string): string => `“${text}”`;
+const quoted = (text: string): string => `“${escaped(text)}”`;
 const number = (value: number): string => numberIn("en", value);
 const time = (seconds: number): string => timeIn("en", TIMES, seconds);
 

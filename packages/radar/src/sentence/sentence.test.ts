@@ -161,6 +161,57 @@ describe("AND and OR cannot be taken for each other", () => {
     );
   });
 
+  const HELD = { de: /„(?:\\.|[^\\“”„])*“/gsu, en: /“(?:\\.|[^\\“”„])*”/gsu } as const;
+  const saidOf = (tree: RuleTree, language: Language) => plainSentence(sentenceOf(tree, language), language);
+
+  it("[S5] no name pretends to be a part of the sentence", () => {
+    const two = 'page.title == "x" || page.path == "/y"';
+    const one = [
+      'page.title == "x” or the page\'s path is “/y"',
+      'page.title == "x“ ist oder der Pfad der Seite „/y"',
+    ];
+    for (const language of LANGUAGES) {
+      for (const cel of one) expect(saidOf(treeOf(cel), language)).not.toBe(saidOf(treeOf(two), language));
+    }
+    const [, turned] = said('form("a\\u202eb\\nc").seconds > 1');
+    expect(turned).toContain("“a\\u{202E}b\\u{A}c”");
+  });
+
+  it("[S5] whatever names hold, the rest of the sentence is as with any other name", () => {
+    const name = fc.string({
+      ...{ minLength: 1, maxLength: 12 },
+      unit: fc.constantFrom(
+        ..."ab“”„\"\\u{}' ,",
+        "\u202e",
+        "\n",
+        "\u2028",
+        "\u200b",
+        "\ud800",
+        " or ",
+        "” or “",
+      ),
+    });
+    const rule = (form: string, title: string): RuleTree => ({
+      kind: "any",
+      parts: [
+        { kind: "test", fact: "form.errors", argument: form, op: ">", value: 1 },
+        { kind: "test", fact: "page.title", argument: null, op: "in", values: [title, form] },
+      ],
+    });
+    fc.assert(
+      fc.property(name, name, name, (form, title, other) => {
+        for (const language of LANGUAGES) {
+          const sentence = saidOf(rule(form, title), language);
+          const around = (text: string) => text.replaceAll(HELD[language], "_");
+          expect(around(sentence)).toBe(around(saidOf(rule("a", "b"), language)));
+          expect(sentence).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+          expect(sentence === saidOf(rule(form, other), language)).toBe(title === other);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it("has the tree's structure, line by line", () => {
     const sentence = sentenceOf(treeOf("visit.pages > 1 && !(product('P').viewed || true)"), "de");
     expect(sentence).toMatchObject({

@@ -152,7 +152,14 @@ export const recordContract = (shared: () => World): void => {
     const recorded = await recordedOf(w);
     const mine = recorded.find(({ visitId }) => visitId === now);
     expect(mine).toMatchObject({
-      ...{ visitorId: browser, contactId, attributes: { tier: "gold" }, firstAtMs: START_MS, language: "de" },
+      ...{
+        visitorId: browser,
+        sideKey: null,
+        contactId,
+        attributes: { tier: "gold" },
+        firstAtMs: START_MS,
+        language: "de",
+      },
       visits: [
         { visitId: before, startedAtMs: START_MS - DAY_MS, lastSeenAtMs: START_MS - DAY_MS },
         { visitId: now, startedAtMs: START_MS },

@@ -38,8 +38,13 @@ const save = (w: World, ruleId: RuleId, basedOn: number, name = `v${basedOn + 1}
     ...{ atMs: START_MS + basedOn, by: w.agentId },
   });
 
-const publish = (w: World, ruleId: RuleId, version: number) =>
-  w.storage.publishRule(w.tenantId, { ruleId, version, atMs: START_MS + 100 + version, by: w.agentId });
+/** By somebody who has just looked. */
+const publish = async (w: World, ruleId: RuleId, version: number) => {
+  const seen = await w.storage.readRuleHistory(w.tenantId, ruleId);
+  const inForce = seen?.enabled === true ? seen.publishedVersion : null;
+  const atMs = START_MS + 100 + version;
+  await w.storage.publishRule(w.tenantId, { ruleId, version, inForce, atMs, by: w.agentId });
+};
 
 const revisionOf = async (w: World) => (await w.storage.readRevisions(w.tenantId))[0]?.revision;
 const live = async (w: World) =>
@@ -69,10 +74,11 @@ export const ruleContract = (shared: () => World): void => {
         {
           ...{ version: 2, definition: definition("v2"), savedAtMs: START_MS + 1, savedBy: by },
           ...{ publishedAtMs: START_MS + 102, publishedBy: by },
+          deeds: [{ did: "published", atMs: START_MS + 102, by }],
         },
         {
           ...{ version: 1, definition: definition("v1"), savedAtMs: START_MS, savedBy: by },
-          ...{ publishedAtMs: null, publishedBy: null },
+          ...{ publishedAtMs: null, publishedBy: null, deeds: [] },
         },
       ],
     });
@@ -89,14 +95,22 @@ export const ruleContract = (shared: () => World): void => {
     expect(await live(w)).toEqual(["v2 2"]);
     await publish(w, w.ruleId, 1);
     expect(await live(w)).toEqual(["Quote 1"]);
-    await w.storage.retireRule(w.tenantId, w.ruleId);
-    await w.storage.retireRule(w.tenantId, w.ruleId);
+    const retirement = { ruleId: w.ruleId, atMs: START_MS + 500, by: w.agentId };
+    await w.storage.retireRule(w.tenantId, retirement);
+    await w.storage.retireRule(w.tenantId, { ...retirement, atMs: START_MS + 501 });
     expect(await live(w)).toEqual([]);
     expect(await revisionOf(w)).toBe(3);
     await publish(w, w.ruleId, 2);
     expect(await live(w)).toEqual(["v2 2"]);
     const [all] = await w.storage.listRuleHistories(w.tenantId);
-    expect(all?.versions.map(({ version }) => version)).toEqual([2, 1]);
+    const deeds = all?.versions.map(one => [
+      one.version,
+      ...one.deeds.map(({ did, atMs }) => [did, atMs - START_MS]),
+    ]);
+    expect(deeds).toEqual([
+      [2, ["published", 102], ["published", 102]],
+      [1, ["published", 101], ["retired", 500]],
+    ]);
   });
 
   test("setting the tenant up again leaves alone what somebody made of a rule", async () => {
@@ -121,6 +135,23 @@ export const ruleContract = (shared: () => World): void => {
     expect(outcomes.toSorted()).toEqual([2, "RULES_STALE", "RULES_STALE", "RULES_STALE", "RULES_STALE"]);
   });
 
+  test("of many who publish at once, having seen the same in force, one does and the others are told", async () => {
+    const w = await fresh();
+    const id = w.makeId() as RuleId;
+    for (const basedOn of [0, 1, 2]) await save(w, id, basedOn);
+    const at = { ruleId: id, inForce: null, atMs: START_MS, by: w.agentId };
+    const outcomes = await Promise.all(
+      [1, 2, 3].map(version =>
+        w.storage.publishRule(w.tenantId, { ...at, version }).then(
+          () => "published",
+          error => (error as { code: string }).code,
+        ),
+      ),
+    );
+    expect(outcomes.toSorted()).toEqual(["RULES_STALE", "RULES_STALE", "published"]);
+    expect(await revisionOf(w)).toBe(1);
+  });
+
   test("what is not there, or not at this site, is not found", async () => {
     const w = await fresh();
     const neighbour = await fresh();
@@ -132,7 +163,9 @@ export const ruleContract = (shared: () => World): void => {
     await expect(save(neighbour, w.ruleId, 1)).rejects.toMatchObject(notFound);
     await expect(publish(w, w.ruleId, 7)).rejects.toMatchObject(notFound);
     await expect(publish(neighbour, w.ruleId, 1)).rejects.toMatchObject(notFound);
-    await expect(w.storage.retireRule(w.tenantId, unknown)).rejects.toMatchObject(notFound);
+    await expect(
+      w.storage.retireRule(w.tenantId, { ruleId: unknown, atMs: START_MS, by: null }),
+    ).rejects.toMatchObject(notFound);
     expect(await neighbour.storage.readRuleHistory(neighbour.tenantId, w.ruleId)).toBeNull();
   });
 

@@ -71,6 +71,7 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     retireRule: forward("retireRule"),
     saveRadarSettings: forward("saveRadarSettings"),
     readVisitorPast: forward("readVisitorPast"),
+    keepSide: forward("keepSide"),
     recordAnswered: forward("recordAnswered"),
     recordConversion: forward("recordConversion"),
     countRecordedVisits: forward("countRecordedVisits"),

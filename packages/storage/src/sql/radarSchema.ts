@@ -2,14 +2,17 @@
 import type {
   AgentId,
   RadarSettings,
+  RuleDeed,
   RuleDefinition,
   RuleId,
   SiteId,
   TenantId,
   VisitId,
 } from "@lotse/protocol";
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Json } from "./jsonColumn.ts";
+
+export type StoredDeed = Omit<RuleDeed, "by"> & { readonly by: AgentId | null };
 
 export interface RuleVersionTable {
   tenant_id: TenantId;
@@ -21,6 +24,8 @@ export interface RuleVersionTable {
   saved_by: AgentId | null;
   published_at_ms: number | null;
   published_by: AgentId | null;
+  /** Oldest first; nothing is ever taken away. */
+  deeds: ColumnType<readonly StoredDeed[], string | undefined, string>;
 }
 
 export interface RadarSettingsTable {

@@ -16,7 +16,7 @@ const among = (ids: readonly string[]) =>
 
 type Row = Pick<
   RecordedVisit,
-  "visitId" | "language" | "firstAtMs" | "moments" | "visitorId" | "contactId"
+  "visitId" | "language" | "firstAtMs" | "moments" | "visitorId" | "sideKey" | "contactId"
 > & {
   readonly id: number;
   readonly attributes: RecordedVisit["attributes"] | null;
@@ -43,7 +43,7 @@ const readPage = async (
   const { siteId, fromMs, toMs, after, limit } = query;
   const { rows } = await sql<Row>`
     select recorded.id, recorded.visit_id as "visitId", recorded.language, first_at_ms as "firstAtMs", moments,
-      visit.visitor_id as "visitorId", visit.contact_id as "contactId", contact.attributes
+      visit.visitor_id as "visitorId", visit.side_key as "sideKey", visit.contact_id as "contactId", contact.attributes
     from lotse.recorded_visit as recorded
     left join lotse.visit on visit.tenant_id = recorded.tenant_id and visit.id = recorded.visit_id
     left join lotse.contact on contact.tenant_id = visit.tenant_id and contact.id = visit.contact_id

@@ -3,9 +3,10 @@
  * saved and when it was published. A rule that was set up with the hub has no versions until somebody changes it.
  */
 import type { AgentCard, AgentId, RuleDefinition, RuleId, TenantId } from "@lotse/protocol";
-import type { Selectable } from "kysely";
-import type { RuleHistory, RulePublication, RuleSave, RuleVersionRecord } from "../rules.ts";
+import { type Selectable, sql } from "kysely";
+import type { RuleHistory, RulePublication, RuleRetirement, RuleSave, RuleVersionRecord } from "../rules.ts";
 import { holdTenant } from "./memberRows.ts";
+import type { StoredDeed } from "./radarSchema.ts";
 import { countUp, notFound, stale } from "./radarSites.ts";
 import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";
@@ -36,7 +37,7 @@ const firstVersion = (row: RuleRow): readonly RuleVersionRecord[] => [
   {
     version: row.version,
     definition: definitionOf(row),
-    ...{ savedAtMs: null, savedBy: null, publishedAtMs: 0, publishedBy: null },
+    ...{ savedAtMs: null, savedBy: null, publishedAtMs: 0, publishedBy: null, deeds: [] },
   },
 ];
 
@@ -67,6 +68,7 @@ const readVersions = async (
       savedBy: (row.saved_by && cards.get(row.saved_by)) ?? null,
       publishedAtMs: row.published_at_ms,
       publishedBy: (row.published_by && cards.get(row.published_by)) ?? null,
+      deeds: row.deeds.map(({ by, ...deed }) => ({ ...deed, by: (by && cards.get(by)) ?? null })),
     };
     found.set(row.rule_id, [...(found.get(row.rule_id) ?? []), version]);
   }
@@ -197,13 +199,17 @@ const columnsOf = ({ action }: RuleDefinition) => ({
   text: JSON.stringify("text" in action ? action.text : { de: "", en: "" }),
 });
 
+/** Put behind what was done before. */
+const withDeed = (deed: StoredDeed) => sql<string>`deeds || ${JSON.stringify([deed])}::jsonb`;
+
 export const publishRule = async (
   trx: Trx,
   tenantId: TenantId,
-  { ruleId, version, atMs, by }: RulePublication,
+  { ruleId, version, inForce, atMs, by }: RulePublication,
 ): Promise<void> => {
   await holdTenant(trx, tenantId);
   const row = await findRule(trx, tenantId, ruleId);
+  if ((row.enabled ? row.version : null) !== inForce) throw stale();
   await keepFirst(trx, tenantId, row);
   const definition = await versionOf(trx, tenantId, { row, version });
   const { name, cel, priority } = definition;
@@ -216,7 +222,7 @@ export const publishRule = async (
     .execute();
   await trx
     .updateTable("rule_version")
-    .set({ published_at_ms: atMs, published_by: by })
+    .set({ published_at_ms: atMs, published_by: by, deeds: withDeed({ did: "published", atMs, by }) })
     .where("tenant_id", "=", tenantId)
     .where("rule_id", "=", ruleId)
     .where("version", "=", version)
@@ -224,9 +230,22 @@ export const publishRule = async (
   await countUp(trx, tenantId, row.site_id);
 };
 
-export const retireRule = async (trx: Trx, tenantId: TenantId, ruleId: RuleId): Promise<void> => {
+export const retireRule = async (
+  trx: Trx,
+  tenantId: TenantId,
+  { ruleId, atMs, by }: RuleRetirement,
+): Promise<void> => {
+  await holdTenant(trx, tenantId);
   const row = await findRule(trx, tenantId, ruleId);
   if (!row.enabled) return;
+  await keepFirst(trx, tenantId, row);
+  await trx
+    .updateTable("rule_version")
+    .set({ deeds: withDeed({ did: "retired", atMs, by }) })
+    .where("tenant_id", "=", tenantId)
+    .where("rule_id", "=", ruleId)
+    .where("version", "=", row.version)
+    .execute();
   await trx
     .updateTable("rule")
     .set({ enabled: false })

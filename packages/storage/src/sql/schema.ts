@@ -123,6 +123,8 @@ interface VisitTable {
   journey: Json<readonly JourneyStep[]>;
   contact_id: Generated<string | null>;
   visitor_id: Generated<string | null>;
+  /** By what the visit's sides are drawn, once a rule was asked about. */
+  side_key: Generated<string | null>;
 }
 
 export interface ConversationTable {

@@ -7,12 +7,16 @@ import type { Trx } from "./transact.ts";
 
 /** Of somebody who has made more, the latest say enough. */
 const VISITS_MAX = 500;
+/** Of what only says that nothing was done. */
 const DECISIONS_MAX = 2_000;
+/** Of what was done and what came of it: caps, budgets and holdouts count these, so no typing pause may push them out. */
+const DEEDS_MAX = 10_000;
 
 interface Me {
   readonly startedAtMs: number;
   readonly contactId: ContactId | null;
   readonly visitorId: string | null;
+  readonly sideKey: string | null;
   readonly attributes: VisitorRecord["attributes"] | null;
   readonly revision: number;
 }
@@ -20,7 +24,7 @@ interface Me {
 const readMe = async (trx: Trx, tenantId: TenantId, visitId: VisitId): Promise<Me | undefined> => {
   const { rows } = await sql<Me>`
     select visit.started_at_ms as "startedAtMs", visit.contact_id as "contactId", visit.visitor_id as "visitorId",
-      contact.attributes, site.rules_revision as revision
+      visit.side_key as "sideKey", contact.attributes, site.rules_revision as revision
     from lotse.visit
     join lotse.site on site.tenant_id = visit.tenant_id and site.id = visit.site_id
     left join lotse.contact on contact.tenant_id = visit.tenant_id and contact.id = visit.contact_id
@@ -31,6 +35,7 @@ const readMe = async (trx: Trx, tenantId: TenantId, visitId: VisitId): Promise<M
 interface Visit {
   readonly id: VisitId;
   readonly lastSeenAtMs: number;
+  readonly sideKey: string | null;
 }
 
 /** Each way of knowing them by an index of its own; this visit is among them. */
@@ -40,12 +45,12 @@ const readVisits = async (
   { visitId, me }: { readonly visitId: VisitId; readonly me: Me },
 ): Promise<readonly Visit[]> => {
   const { rows } = await sql<Visit>`
-    select id, last_seen_at_ms as "lastSeenAtMs" from (
-      select id, last_seen_at_ms from lotse.visit
+    select id, last_seen_at_ms as "lastSeenAtMs", side_key as "sideKey" from (
+      select id, last_seen_at_ms, side_key from lotse.visit
         where tenant_id = ${tenantId}::uuid and id = ${visitId}::uuid
-      union select id, last_seen_at_ms from lotse.visit
+      union select id, last_seen_at_ms, side_key from lotse.visit
         where tenant_id = ${tenantId}::uuid and contact_id = ${me.contactId}::uuid
-      union select id, last_seen_at_ms from lotse.visit
+      union select id, last_seen_at_ms, side_key from lotse.visit
         where tenant_id = ${tenantId}::uuid and visitor_id = ${me.visitorId}::uuid
     ) as mine order by last_seen_at_ms desc, id limit ${VISITS_MAX}`.execute(trx);
   return rows;
@@ -70,16 +75,19 @@ const readDecisions = async (
   { ids, sinceMs }: { readonly ids: readonly VisitId[]; readonly sinceMs: number },
 ) => {
   if (ids.length === 0) return [];
+  const latest = (isDeed: boolean, most: number) => sql`
+    (select id from lotse.decision
+      where tenant_id = ${tenantId}::uuid and visit_id in ${among(ids)} and at_ms >= ${sinceMs}
+        and (outcome not in ('matched', 'suppressed')) = ${isDeed}::boolean
+      order by id desc limit ${most})`;
   const rows = await trx
     .selectFrom("decision")
     .selectAll()
     .where("tenant_id", "=", tenantId)
-    .where(sql<boolean>`visit_id in ${among(ids)}`)
-    .where("at_ms", ">=", sinceMs)
-    .orderBy("id", "desc")
-    .limit(DECISIONS_MAX)
+    .where(sql<boolean>`id in (${latest(true, DEEDS_MAX)} union all ${latest(false, DECISIONS_MAX)})`)
+    .orderBy("id")
     .execute();
-  return rows.reverse().map(decisionOf);
+  return rows.map(decisionOf);
 };
 
 export const readVisitorPast = async (
@@ -93,9 +101,12 @@ export const readVisitorPast = async (
   const others = visits.filter(({ id }) => id !== visitId);
   const ids = visits.map(({ id }) => id);
   const { conversations, purchases } = await countFor(trx, tenantId, ids);
+  const key = me.visitorId ?? me.contactId ?? visitId;
+  const drawn = others.findLast(({ sideKey }) => sideKey !== null)?.sideKey;
   return {
+    side: { key: me.sideKey ?? drawn ?? key, isKept: me.sideKey !== null },
     visitor: {
-      key: me.visitorId ?? me.contactId ?? visitId,
+      key,
       visitNumber: others.length + 1,
       startedAtMs: me.startedAtMs,
       previousSeenAtMs: others[0]?.lastSeenAtMs ?? null,
@@ -105,6 +116,21 @@ export const readVisitorPast = async (
     earlier: await readDecisions(trx, tenantId, { ids: others.map(({ id }) => id), sinceMs }),
     revision: me.revision,
   };
+};
+
+/** The first word holds. */
+export const keepSide = async (
+  trx: Trx,
+  tenantId: TenantId,
+  { visitId, key }: { readonly visitId: VisitId; readonly key: string },
+): Promise<void> => {
+  await trx
+    .updateTable("visit")
+    .set({ side_key: key })
+    .where("tenant_id", "=", tenantId)
+    .where("id", "=", visitId)
+    .where("side_key", "is", null)
+    .execute();
 };
 
 /** An accepted invitation and its conversation are of the same moment: one decision made both. */

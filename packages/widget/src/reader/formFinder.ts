@@ -6,6 +6,7 @@
 import { guard } from "../shared/guard.ts";
 import { native } from "../shared/native.ts";
 import { clip } from "../shared/text.ts";
+import { named } from "./named.ts";
 
 const NAME_MAX = 80;
 const FIELDS = "input:not([type=hidden],[type=submit],[type=search]),select,textarea";
@@ -16,7 +17,7 @@ export const formName = (element: Element): string => {
   const given = read("data-lotse-form");
   const counts = given !== null || element.querySelectorAll(FIELDS).length > 1;
   const path = read("action")?.replace(/^\w+:\/\/[^/]*|[?#].*/g, "");
-  return counts ? clip(given ?? (read("name") || read("id") || path || ""), NAME_MAX) : "";
+  return counts ? named(clip(given ?? (read("name") || read("id") || path || ""), NAME_MAX)) : "";
 };
 
 export class FormFinder {

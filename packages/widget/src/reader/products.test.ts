@@ -29,6 +29,8 @@ describe("the product a page is about, by JSON-LD", () => {
     ["several products", [bike, helmet]],
     ["a list", [{ "@type": "ItemList", itemListElement: [{ item: bike }] }]],
     ["another type", [{ "@type": "ProductReview", sku: "P" }]],
+    ["what JavaScript takes for its own", [{ ...bike, sku: "__proto__" }]],
+    ["a number that is a constructor", [{ ...bike, sku: " constructor " }]],
     ["no number", [{ "@type": "Product", name: "Fahrrad" }]],
     ["nothing", []],
     ["null", [null, 7, "text"]],

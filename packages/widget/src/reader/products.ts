@@ -6,6 +6,7 @@
  * inside others (related, similar, variants) and in lists do not count.
  */
 import { clip } from "../shared/text.ts";
+import { named } from "./named.ts";
 
 export interface Product {
   readonly sku: string;
@@ -21,7 +22,7 @@ const NAME_MAX = 200;
 const DEPTH_MAX = 4;
 
 const product = (sku: unknown, name: unknown): readonly Product[] => {
-  const text = clip(String(sku ?? "").trim(), SKU_MAX);
+  const text = named(clip(String(sku ?? "").trim(), SKU_MAX));
   return text === "" ? [] : [{ sku: text, name: clip(String(name ?? "").trim(), NAME_MAX) }];
 };
 

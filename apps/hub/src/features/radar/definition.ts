@@ -24,3 +24,7 @@ const UNSEEN: ReadonlySet<RuleActionKind> = new Set(["notifyAgent", "callHook"])
 
 /** Puts something on the visitor's screen. */
 export const isVisible = (kind: RuleActionKind): boolean => !UNSEEN.has(kind);
+
+/** Stands on the screen without an agent. What builds before wrote was an invitation. */
+export const isHint = (kind: RuleActionKind = "inviteToChat"): boolean =>
+  isVisible(kind) && kind !== "inviteToChat" && kind !== "inviteToCobrowse";

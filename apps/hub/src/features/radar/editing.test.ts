@@ -111,7 +111,7 @@ describe("publishing", () => {
   it("holds at once: for the loader, for whoever asks, and in the trail", async () => {
     const { rule } = await save(manager, { name: "Published" });
     const before = await hub.beacon({ more: { revision: 0 } });
-    await administrator.ask("rules:publish", { ruleId: rule.id, version: 1 });
+    await administrator.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
     expect(await isFollowed(rule.id)).toBe(true);
     expect(await hub.beacon({ asks: [rule.id], more: { revision: 0 } })).toMatchObject({
       rulesChanged: true,
@@ -131,7 +131,9 @@ describe("publishing", () => {
     const agent = await hub.agent(ANNA);
     for (const line of [manager, agent]) {
       for (const name of ["rules:publish", "rules:rollBack"] as const) {
-        await expect(line.ask(name, { ruleId: rule.id, version: 1 })).rejects.toThrow("NOT_FOUND");
+        await expect(line.ask(name, { ruleId: rule.id, version: 1, inForce: null })).rejects.toThrow(
+          "NOT_FOUND",
+        );
       }
       await expect(line.ask("rules:retire", { ruleId: rule.id })).rejects.toThrow("NOT_FOUND");
     }
@@ -143,14 +145,16 @@ describe("publishing", () => {
   it("goes back to what was published, never to a mere draft", async () => {
     const { rule } = await save(manager, { name: "One" });
     const { id } = rule;
-    await administrator.ask("rules:publish", { ruleId: id, version: 1 });
+    await administrator.ask("rules:publish", { ruleId: id, version: 1, inForce: null });
     await save(manager, { name: "Two" }, id, 1);
     await save(manager, { name: "Three" }, id, 2);
-    await administrator.ask("rules:publish", { ruleId: id, version: 3 });
+    await administrator.ask("rules:publish", { ruleId: id, version: 3, inForce: 1 });
     for (const version of [2, 3, 9]) {
-      await expect(administrator.ask("rules:rollBack", { ruleId: id, version })).rejects.toThrow("NOT_FOUND");
+      await expect(administrator.ask("rules:rollBack", { ruleId: id, version, inForce: 3 })).rejects.toThrow(
+        "NOT_FOUND",
+      );
     }
-    const back = await administrator.ask("rules:rollBack", { ruleId: id, version: 1 });
+    const back = await administrator.ask("rules:rollBack", { ruleId: id, version: 1, inForce: 3 });
     expect(back.rule).toMatchObject({ state: "published", publishedVersion: 1, newest: { version: 3 } });
     const retired = await administrator.ask("rules:retire", { ruleId: id });
     expect(retired.rule.state).toBe("retired");
@@ -159,12 +163,66 @@ describe("publishing", () => {
     expect(versions.map(one => one.definition.name)).toEqual(["Three", "Two", "One"]);
   });
 
+  it("goes over nothing that was not seen: of two at once, the second is told", async () => {
+    const { rule } = await save(manager, { name: "One" });
+    const ruleId = rule.id;
+    for (const version of [1, 2]) await save(manager, { name: `Draft ${version}` }, ruleId, version);
+    const publish = async (version: number, inForce: number | null) => {
+      const result = await administrator.raw("rules:publish", { ruleId, version, inForce });
+      return result.ok ? "published" : result.error.code;
+    };
+    const both = await Promise.all([publish(2, null), publish(3, null)]);
+    expect(both.toSorted()).toEqual(["RULES_STALE", "published"]);
+    const inForce = both[0] === "published" ? 2 : 3;
+    expect(await publish(1, null)).toBe("RULES_STALE");
+    const back = { ruleId, version: inForce, inForce: 1 };
+    expect(await publish(1, inForce)).toBe("published");
+    await expect(administrator.ask("rules:rollBack", { ...back, inForce })).rejects.toThrow("RULES_STALE");
+    await administrator.ask("rules:rollBack", back);
+    // Retired is not in force
+    await administrator.ask("rules:retire", { ruleId });
+    expect([await publish(1, inForce), await publish(1, null)]).toEqual(["RULES_STALE", "published"]);
+  });
+
+  it("keeps who published and retired what, each time", async () => {
+    const { rule } = await save(manager, { name: "One" });
+    const ruleId = rule.id;
+    await save(manager, { name: "Two" }, ruleId, 1);
+    const startMs = hub.clock.nowMs();
+    const decide = async (
+      name: "rules:publish" | "rules:rollBack",
+      version: number,
+      inForce: number | null,
+    ) => {
+      hub.clock.advance(1_000);
+      await administrator.ask(name, { ruleId, version, inForce });
+    };
+    await decide("rules:publish", 1, null);
+    await decide("rules:publish", 2, 1);
+    await decide("rules:rollBack", 1, 2);
+    hub.clock.advance(1_000);
+    await administrator.ask("rules:retire", { ruleId });
+    await administrator.ask("rules:retire", { ruleId });
+    const { versions } = await manager.ask("rules:read", { ruleId });
+    const deedsOf = (version: number) =>
+      versions
+        .find(one => one.version === version)
+        ?.deeds.map(({ did, atMs, by }) => [did, (atMs - startMs) / 1_000, by?.name]);
+    const by = ADMINISTRATOR.name;
+    expect(deedsOf(2)).toEqual([["published", 2, by]]);
+    expect(deedsOf(1)).toEqual([
+      ["published", 1, by],
+      ["published", 3, by],
+      ["retired", 4, by],
+    ]);
+  });
+
   it("changes a rule that was set up with the hub, and keeps what it was", async () => {
     const { versions } = await manager.ask("rules:read", { ruleId: DEMO_RULE });
     expect(versions).toMatchObject([{ version: 1, publishedAtMs: 0, savedBy: null }]);
     await save(manager, { name: "Changed" }, DEMO_RULE, 1);
-    await administrator.ask("rules:publish", { ruleId: DEMO_RULE, version: 2 });
-    await administrator.ask("rules:rollBack", { ruleId: DEMO_RULE, version: 1 });
+    await administrator.ask("rules:publish", { ruleId: DEMO_RULE, version: 2, inForce: 1 });
+    await administrator.ask("rules:rollBack", { ruleId: DEMO_RULE, version: 1, inForce: 2 });
     const again = await manager.ask("rules:read", { ruleId: DEMO_RULE });
     expect(again.rule).toMatchObject({ state: "published", publishedVersion: 1 });
   });
@@ -179,7 +237,7 @@ describe("publishing", () => {
       if (!result.ok) codes.push(result.error.code);
       else {
         const { rule } = result.value as { rule: { id: RuleId } };
-        await administrator.ask("rules:publish", { ruleId: rule.id, version: 1 });
+        await administrator.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
         codes.push(null);
       }
     }

@@ -53,6 +53,8 @@ export interface RuleEditingDeps {
 interface Versioned {
   readonly ruleId: RuleId;
   readonly version: number;
+  /** Seen by whoever decides; null: none. */
+  readonly inForce: number | null;
 }
 
 export interface RuleEditing {
@@ -71,6 +73,7 @@ export interface RuleEditing {
       readonly definition: RuleDefinition;
     },
   ): Promise<Checked & { readonly rule: RuleView }>;
+  /** NOT_FOUND; RULES_STALE if somebody published, went back or retired meanwhile. */
   publish(actor: AgentActor, what: Versioned): Promise<RuleView>;
   /** To what was published before. */
   rollBack(actor: AgentActor, what: Versioned): Promise<RuleView>;
@@ -115,7 +118,7 @@ export const createRuleEditing = (deps: RuleEditingDeps): RuleEditing => {
 
   const publishVersion = (
     actor: AgentActor,
-    { ruleId, version }: Versioned,
+    { ruleId, version, inForce }: Versioned,
     mayBe: (found: RuleVersionView, history: RuleHistory) => boolean,
   ): Promise<RuleView> =>
     inTurn(actor.tenantId, async () => {
@@ -124,7 +127,7 @@ export const createRuleEditing = (deps: RuleEditingDeps): RuleEditing => {
       const found = history.versions.find(one => one.version === version);
       if (found === undefined || !mayBe(found, history)) throw notFound();
       await check(tenantId, { siteId: history.siteId, id: ruleId, definition: found.definition });
-      await storage.publishRule(tenantId, { ruleId, version, atMs: clock.nowMs(), by });
+      await storage.publishRule(tenantId, { ruleId, version, inForce, atMs: clock.nowMs(), by });
       await book.refresh(tenantId);
       return viewOf(await find(tenantId, ruleId));
     });
@@ -166,8 +169,8 @@ export const createRuleEditing = (deps: RuleEditingDeps): RuleEditing => {
         ({ version, publishedAtMs }, { publishedVersion }) =>
           publishedAtMs !== null && version !== publishedVersion,
       ),
-    retire: async ({ tenantId }, ruleId) => {
-      await storage.retireRule(tenantId, ruleId);
+    retire: async ({ tenantId, agentId: by }, ruleId) => {
+      await storage.retireRule(tenantId, { ruleId, atMs: clock.nowMs(), by });
       await book.refresh(tenantId);
       return viewOf(await find(tenantId, ruleId));
     },

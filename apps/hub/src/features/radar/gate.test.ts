@@ -100,6 +100,28 @@ const CASES: readonly Case[] = [
   ["they talk already", "alreadyInConversation", {}, { inConversation: true }],
   ["a hook does not mind", "go", { action: HOOK }, { inConversation: true, open: OPEN, typing: true }],
   ["something is on the screen", "alreadyOffered", {}, { open: OPEN }],
+  [
+    "another rule's message is on the screen",
+    "alreadyOffered",
+    {},
+    { history: [line("shown", { ruleId: "q" as RuleId, action: "showMessage" })] },
+  ],
+  [
+    "that message was answered",
+    "go",
+    {},
+    {
+      history: (["shown", "ignored"] as const).map(end =>
+        line(end, { ruleId: "q" as RuleId, action: "showMessage" }),
+      ),
+    },
+  ],
+  [
+    "that message is long gone",
+    "go",
+    {},
+    { history: [line("shown", { ruleId: "q" as RuleId, action: "showMessage", atMs: NOW - 130_000 })] },
+  ],
   ["it was accepted", "alreadyOffered", {}, { history: [line("accepted")] }],
   ["they type", "typing", {}, { typing: true }],
   ["once a visit, and it was", "cappedVisit", caps({ perVisit: 1 }), { history: [line("shown")] }],
@@ -200,6 +222,11 @@ it("lets nothing pass that any single look forbids, and stops nothing that all o
       const seen = (each: DecisionRecord) => each.action !== "callHook";
       const isHook = one.action === HOOK;
       const once = one.action === undefined ? perVisit : (perVisit ?? 1);
+      const answered = (ruleId: RuleId) =>
+        history.some(
+          each => each.ruleId === ruleId && ["accepted", "declined", "ignored"].includes(each.outcome),
+        );
+      const hints = shown(history, 130_000, each => each.action === "showMessage" && !answered(each.ruleId));
       const ends = history.filter(own).map(each => each.outcome);
       const forbidden =
         one.match !== "matched" ||
@@ -209,6 +236,7 @@ it("lets nothing pass that any single look forbids, and stops nothing that all o
         full(perWeek, shown(all, 7 * DAY_MS, own)) ||
         (!isHook &&
           (one.open ||
+            hints > 0 ||
             one.typing ||
             one.inConversation ||
             ends.some(end => end === "declined" || end === "accepted") ||

@@ -5,7 +5,7 @@
 import type { InvitationView, Language, RuleActionKind, RuleId, Suppression } from "@lotse/protocol";
 import { openingOf } from "@lotse/routing";
 import type { DecisionRecord, VisitorRecord } from "@lotse/storage";
-import { isInviting, isVisible } from "./definition.ts";
+import { isHint, isInviting, isVisible } from "./definition.ts";
 import { isAmong, isHeldOut } from "./holdout.ts";
 import type { KnownRule, SiteBook } from "./ruleBook.ts";
 
@@ -24,7 +24,7 @@ export interface Situation {
   readonly history: readonly DecisionRecord[];
   /** Those of the visitor's other visits, for a week at least. */
   readonly earlier: readonly DecisionRecord[];
-  /** On the visitor's screen now. */
+  /** The invitation on the visitor's screen now; what stands there without an agent, the history says. */
   readonly open: InvitationView | null;
   readonly inConversation: boolean;
   readonly typing: boolean;
@@ -45,6 +45,10 @@ const WEEK_MS = 7 * DAY_MS;
 /** What an end to an earlier one means to this visit. */
 const REFUSALS: ReadonlySet<DecisionRecord["outcome"]> = new Set(["declined", "expired", "ignored"]);
 const TAKEN: ReadonlySet<DecisionRecord["outcome"]> = new Set(["accepted", "answered"]);
+
+/** Two minutes on the page, and the way there and back: an answer that got lost keeps nothing else waiting. */
+const HINT_STANDS_MS = 130_000;
+const HINT_ENDS: ReadonlySet<DecisionRecord["outcome"]> = new Set(["accepted", "declined", "ignored"]);
 
 interface Look extends Situation {
   readonly rule: KnownRule;
@@ -89,6 +93,16 @@ const isCapped =
 
 /** What builds before wrote was an invitation. */
 const wasVisible = ({ action = "inviteToChat" }: DecisionRecord): boolean => isVisible(action);
+
+/** No end of a rule's hint is followed by another hint of that rule: within a visit each of them is its last. */
+const isHintUp = ({ history, nowMs }: Looking): boolean =>
+  history.some(
+    shown =>
+      shown.outcome === "shown" &&
+      isHint(shown.action) &&
+      shown.atMs > nowMs - HINT_STANDS_MS &&
+      !history.some(({ ruleId, outcome }) => ruleId === shown.ruleId && HINT_ENDS.has(outcome)),
+  );
 
 /** Whoever asks: an agent's own invitations are counted, too. */
 export const isOverBudget = (look: Looking & Pick<Situation, "settings">): boolean =>
@@ -137,7 +151,8 @@ export const REASONS: readonly Reason[] = [
   {
     reason: "alreadyOffered",
     of: "visible",
-    holds: look => look.open !== null || past(look).some(({ outcome }) => TAKEN.has(outcome)),
+    holds: look =>
+      look.open !== null || isHintUp(look) || past(look).some(({ outcome }) => TAKEN.has(outcome)),
   },
   { reason: "typing", of: "visible", holds: look => look.typing },
   { reason: "cappedVisit", of: "all", holds: isCapped(VISIT) },

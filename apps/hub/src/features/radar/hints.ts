@@ -3,6 +3,7 @@ import type { Clock, VisitId } from "@lotse/protocol";
 import type { DecisionRecord, Storage } from "@lotse/storage";
 import type { VisitorActor } from "../../command.ts";
 import type { RadarService } from "../../services.ts";
+import { isHint } from "./definition.ts";
 import { createSerial } from "./serial.ts";
 
 const OUTCOMES = { accept: "accepted", decline: "declined", ignore: "ignored" } as const;
@@ -22,7 +23,7 @@ export const createHints = (deps: {
 
   /** An invitation's own lines are the queue's to write. */
   const hintOf = (lines: readonly DecisionRecord[]): DecisionRecord | undefined =>
-    lines.find(({ outcome, action = "inviteToChat" }) => outcome === "shown" && !action.startsWith("invite"));
+    lines.find(({ outcome, action }) => outcome === "shown" && isHint(action));
 
   return {
     mayAnswerHint: async (actor, hintId) => hintOf(await linesOf(actor, hintId)) !== undefined,

@@ -114,6 +114,7 @@ const setUp = async (rules: readonly RuleRecord[], random = 0): Promise<World> =
     storage: {
       readVisitorPast: async (_, { visitId }) => ({
         visitor: { key: visitId, ...STRANGER },
+        side: { key: visitId, isKept: true },
         decisions: log.filter(decision => decision.visitId === visitId),
         earlier: [],
         revision: 1,
@@ -121,6 +122,7 @@ const setUp = async (rules: readonly RuleRecord[], random = 0): Promise<World> =
       listRuleHistories: async () => [],
       listDecisions: async (_, visitId) => log.filter(decision => decision.visitId === visitId),
       recordConversion: async () => true,
+      keepSide: async () => {},
       recordAnswered: async () => {},
       appendDecisions: async (_, decisions) => void log.push(...decisions),
     },

@@ -24,6 +24,7 @@ export interface RadarServiceDeps extends Omit<ActionDeps, "decisionLog" | "queu
   readonly storage: Pick<
     Storage,
     | "readVisitorPast"
+    | "keepSide"
     | "listRuleHistories"
     | "appendDecisions"
     | "listDecisions"
@@ -66,7 +67,7 @@ export const AGAIN_MS = 60_000;
 /** Caps look back a week, holdouts and conversions a month. */
 export const PAST_MS = 30 * 86_400_000;
 
-const STRANGER: Omit<VisitorPast, "revision"> = {
+const STRANGER: Omit<VisitorPast, "revision" | "side"> = {
   visitor: {
     ...{ key: "", visitNumber: 1, startedAtMs: 0, previousSeenAtMs: null },
     ...{ conversations: 0, purchases: 0, contactId: null, attributes: {} },
@@ -105,10 +106,10 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
 
   const situationOf = (turn: Turn, match: Match): Situation => {
     const { request, past, house } = turn;
-    const { visitNumber, contactId, key } = past.visitor;
+    const { visitNumber, contactId } = past.visitor;
     return {
       ...{ match, settings: turn.book.settings, open: turn.open, history: turn.history },
-      visitor: { visitNumber, contactId, key, language: request.language },
+      visitor: { visitNumber, contactId, key: past.side.key, language: request.language },
       ...{ earlier: past.earlier, inConversation: request.inConversation, typing: request.typing },
       ...{ freeAgents: skill => house.freeAgents(skill) ?? 0, nowMs: house.nowMs },
     };
@@ -164,7 +165,11 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
   ): Promise<{ readonly book: SiteBook; readonly decisions: readonly BeaconDecision[] }> => {
     const { site, visitId } = request;
     const rules = await book.atLeast(site, past?.revision ?? 0);
-    const known = past ?? { ...STRANGER, visitor: { ...STRANGER.visitor, key: visitId } };
+    const known = past ?? {
+      ...{ ...STRANGER, visitor: { ...STRANGER.visitor, key: visitId } },
+      side: { key: visitId, isKept: true },
+    };
+    if (!known.side.isKept) await storage.keepSide(site.tenantId, { visitId, key: known.side.key });
     const open = queue.openInvitation(visitId);
     const turn: Turn = {
       ...{ request, book: rules, past: known, house: houseOf(request, rules.settings, known) },
@@ -181,9 +186,15 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
   const decideAsked = async (request: Request) => {
     if (request.asks.length === 0) return { book: await book.current(request.site), decisions: [] };
     const past = await readPast(request);
-    const person = past?.visitor.contactId ?? past?.visitor.key ?? request.visitId;
-    if (person === request.visitId) return decideAll(request, past);
-    return inPersonsTurn(person, async () => decideAll(request, await readPast(request)));
+    const names = new Set([past?.visitor.key, past?.visitor.contactId]);
+    const known = [...names].filter(name => typeof name === "string" && name !== request.visitId);
+    if (known.length === 0) return decideAll(request, past);
+    // Whoever knows a browser and a contact waits for those who know either; in one order, so that nobody waits for each other
+    const turn = known.toSorted().reduceRight<() => ReturnType<typeof decideAll>>(
+      (next, name) => () => inPersonsTurn(name as string, next),
+      async () => decideAll(request, await readPast(request)),
+    );
+    return turn();
   };
 
   const decide = async (request: Request): ReturnType<RadarService["decide"]> => {

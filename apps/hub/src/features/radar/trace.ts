@@ -88,12 +88,12 @@ export const createTrace = (deps: TraceDeps) => {
   const { queue, clock } = deps;
 
   const verdictOf = (rule: KnownRule, { visit, past, book, house }: Look, facts: Facts): GateVerdict => {
-    const { visitNumber, contactId, key } = past.visitor;
+    const { visitNumber, contactId } = past.visitor;
     const contact = queue.contactOf(visit.tenantId, visit.id);
     return gate(rule, {
       match: matchOf(rule, facts, house),
       ...{ settings: book.settings, open: queue.openInvitation(visit.id), history: past.decisions },
-      visitor: { visitNumber, contactId, key, language: visit.language },
+      visitor: { visitNumber, contactId, key: past.side.key, language: visit.language },
       ...{ earlier: past.earlier, inConversation: contact === "waiting" || contact === "talking" },
       ...{ typing: false, freeAgents: skill => house.freeAgents(skill) ?? 0, nowMs: house.nowMs },
     });

@@ -10,6 +10,7 @@ import type { TakeOne } from "../../limits.ts";
 import { originAllowed } from "../../origins.ts";
 import type { SiteDirectory } from "../../sites.ts";
 import { clientAddress } from "../address.ts";
+import { dropRiskyNames } from "../inputGuard.ts";
 import { jsonOf, readJson } from "./json.ts";
 
 const BEACON_BYTES_MAX = 64_000;
@@ -43,6 +44,17 @@ export const answerPreflight: RequestHandler = (_request, response) => {
   response.status(204).end();
 };
 
+const partOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
+
+/** Forms and products have the names that a page gives them. One called `constructor` is not heard of; the others are. */
+const withoutRiskyNames = (body: unknown): void => {
+  const facts = partOf(body, "facts");
+  for (const named of ["forms", "products"]) dropRiskyNames(partOf(facts, named));
+};
+
 const siteFor = (beacon: Beacon, origin: string, sites: SiteDirectory): SiteRecord => {
   const site = sites.byKey(beacon.siteKey);
   if (site === null) throw new LotseError("SITE_UNKNOWN", "There is no such site");
@@ -63,7 +75,7 @@ export const createBeaconRoute = (deps: BeaconDeps): Router => {
     next();
   };
   const receive = async (request: Request, response: Response): Promise<void> => {
-    const beacon = parse(beaconSchema, jsonOf(request));
+    const beacon = parse(beaconSchema, jsonOf(request, withoutRiskyNames));
     const site = siteFor(beacon, request.headers.origin ?? "", deps.sites);
     deps.takeTenantBeacon(site.tenantId);
     response.json(ok(await deps.receive(site, beacon)));

@@ -112,7 +112,7 @@ describe("the beacon", () => {
     ],
     [
       "12 constructor",
-      { body: { ...BEACON, facts: { ...FACTS, forms: { constructor: {} } } } },
+      { body: { ...BEACON, facts: { ...FACTS, forms: { quote: { constructor: {} } } } } },
       400,
       "FIELD_UNKNOWN",
     ],

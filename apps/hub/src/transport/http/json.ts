@@ -18,11 +18,15 @@ export const readJson = (limitBytes: number): readonly RequestHandler[] => [
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** The body of a request that came through `readJson`. Throws JSON_INVALID, JSON_TOO_DEEP or FIELD_UNKNOWN. */
-export const jsonOf = (request: Request): unknown => {
+/**
+ * The body of a request that came through `readJson`. Throws JSON_INVALID, JSON_TOO_DEEP or FIELD_UNKNOWN. `tidy` has the first
+ * look: at what may be left out instead of refusing the whole.
+ */
+export const jsonOf = (request: Request, tidy: (body: unknown) => void = () => {}): unknown => {
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes)) throw new LotseError("JSON_INVALID", "The body is empty");
   const body = parseJson(bytes);
+  tidy(body);
   guardInput(body);
   return body;
 };

@@ -14,6 +14,7 @@ const tables = {
     saved_by uuid,
     published_at_ms bigint,
     published_by uuid,
+    deeds jsonb not null default '[]',
     primary key (tenant_id, rule_id, version),
     foreign key (tenant_id, rule_id) references lotse.rule`,
   radar_settings: `
@@ -51,7 +52,7 @@ const statements = [
   // Null: written by a build that knew invitations only
   "alter table lotse.rule add column definition jsonb",
   "alter table lotse.site add column rules_revision bigint not null default 0",
-  "alter table lotse.visit add column visitor_id uuid",
+  "alter table lotse.visit add column visitor_id uuid, add column side_key uuid",
   "alter table lotse.contact add column attributes jsonb",
   `alter table lotse.decision add column action text, add column value double precision,
      add column share double precision`,

@@ -1,5 +1,6 @@
 import {
   type AgentId,
+  type CommandInput,
   type ErrorCode,
   fail,
   ok,
@@ -43,7 +44,10 @@ const version = (n: number, given: Partial<RuleDefinition>, name = "Anna"): Rule
   savedBy: { id: name as AgentId, name },
   publishedAtMs: null,
   publishedBy: null,
+  deeds: [],
 });
+
+type Publication = Pick<CommandInput<"rules:publish">, "version" | "inForce">;
 
 /** A hub that keeps one rule as the real one does: a save names the newest version it has seen. */
 class RuleHub extends FakeConnection {
@@ -56,8 +60,8 @@ class RuleHub extends FakeConnection {
     const answers: Readonly<Record<string, (input: never) => Result<unknown>>> = {
       "rules:read": () => ok({ rule: this.view(), versions: this.versions }),
       "rules:save": (input: { version: number; definition: RuleDefinition }) => this.#save(input),
-      "rules:publish": ({ version: wanted }: { version: number }) => this.#publish(wanted),
-      "rules:rollBack": ({ version: wanted }: { version: number }) => this.#publish(wanted),
+      "rules:publish": (input: Publication) => this.#publish(input),
+      "rules:rollBack": (input: Publication) => this.#publish(input),
       "rules:retire": () => {
         this.isRetired = true;
         return ok({ rule: this.view() });
@@ -94,7 +98,11 @@ class RuleHub extends FakeConnection {
     });
   }
 
-  #publish(wanted: number): Result<unknown> {
+  #publish({ version: wanted, inForce }: Publication): Result<unknown> {
+    if (inForce !== (this.isRetired ? null : this.publishedVersion)) {
+      return fail({ code: "RULES_STALE", message: "" });
+    }
+    this.isRetired = false;
     this.publishedVersion = wanted;
     return ok({ rule: this.view() });
   }
@@ -372,6 +380,19 @@ describe("what the hub refuses", () => {
     );
     await editor.publish(1);
     expect(editor.problem.value?.code).toBe("RULE_TOO_COMPLEX");
+  });
+
+  it("is shown first, if somebody else published meanwhile; then it may be decided again", async () => {
+    hub.savedBySomebodyElse({ priority: 7 });
+    hub.publishedVersion = 2;
+    await editor.publish(1);
+    expect([editor.problem.value?.code, hub.publishedVersion]).toEqual(["RULES_STALE", 2]);
+    expect([
+      editor.rule.value?.publishedVersion,
+      editor.theirs.value?.version ?? editor.base.value?.version,
+    ]).toEqual([2, 2]);
+    await editor.rollBack(1);
+    expect([editor.problem.value, editor.done.value, hub.publishedVersion]).toEqual([null, "rolledBack", 1]);
   });
 
   it("is not asked twice at once", async () => {

@@ -226,15 +226,25 @@ export class RuleEditor {
   }
 
   async publish(version: number): Promise<void> {
-    await this.#decide("rules:publish", { ruleId: this.#id, version }, "published");
+    await this.#decide("rules:publish", { ruleId: this.#id, version, inForce: this.#inForce() }, "published");
   }
 
   async rollBack(version: number): Promise<void> {
-    await this.#decide("rules:rollBack", { ruleId: this.#id, version }, "rolledBack");
+    await this.#decide(
+      "rules:rollBack",
+      { ruleId: this.#id, version, inForce: this.#inForce() },
+      "rolledBack",
+    );
   }
 
   async retire(): Promise<void> {
     await this.#decide("rules:retire", { ruleId: this.#id }, "retired");
+  }
+
+  /** As it was seen here. */
+  #inForce(): number | null {
+    const rule = this.rule.peek();
+    return rule?.state === "published" ? rule.publishedVersion : null;
   }
 
   async #ask<T>(request: () => Promise<Result<T>>): Promise<Result<T>> {
@@ -252,6 +262,8 @@ export class RuleEditor {
     if (this.#busy.peek()) return;
     const result = await this.#ask(() => this.#deps.connection.request(name, input));
     if (!result.ok) {
+      // What somebody else did meanwhile is shown before anything is decided again
+      if (result.error.code === "RULES_STALE") await this.loaded.load();
       this.#problem.value = result.error;
       return;
     }

@@ -13,19 +13,18 @@ interface VersionsProps {
   readonly editor: RuleEditor;
 }
 
+const SAID = { published: "versions.publishedBy", retired: "versions.retiredBy" } as const;
+
 const useWho = () => {
   const { t, dateTime } = useI18n();
-  return ({ savedAtMs, savedBy, publishedAtMs, publishedBy }: RuleVersionView): readonly string[] => {
+  return ({ savedAtMs, savedBy, publishedAtMs, deeds }: RuleVersionView): readonly string[] => {
     const somebody = t("versions.somebody");
     return [
       savedAtMs === null
         ? t("versions.setUp")
         : t("versions.savedBy", savedBy?.name ?? somebody, dateTime(savedAtMs)),
-      ...(publishedAtMs === null
-        ? [t("versions.never")]
-        : publishedAtMs === 0
-          ? []
-          : [t("versions.publishedBy", publishedBy?.name ?? somebody, dateTime(publishedAtMs))]),
+      ...(publishedAtMs === null ? [t("versions.never")] : []),
+      ...deeds.map(({ did, atMs, by }) => t(SAID[did], by?.name ?? somebody, dateTime(atMs))),
     ];
   };
 };

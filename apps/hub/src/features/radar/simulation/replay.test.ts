@@ -307,7 +307,7 @@ it("says of the published version what the decision log says, after whatever hap
               definition: definition(draft),
             } as CommandInput<"rules:save">;
             const { rule } = await asking.ask("rules:save", saved);
-            await asking.ask("rules:publish", { ruleId: rule.id, version: 1 });
+            await asking.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
             rules.push({ id: rule.id, when: parseRule(draft.cel) });
           }
           for (const { id } of [ANNA, BEN])

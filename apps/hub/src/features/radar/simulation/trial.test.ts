@@ -42,7 +42,14 @@ const visitOf = (tail: number, told: readonly (readonly [number, Facts])[]): Rec
     return moment;
   });
   return {
-    ...{ visitId: id<VisitId>(tail), language: "de", visitorId: null, contactId: null, attributes: {} },
+    ...{
+      visitId: id<VisitId>(tail),
+      language: "de",
+      visitorId: null,
+      sideKey: null,
+      contactId: null,
+      attributes: {},
+    },
     ...{ firstAtMs: moments[0]?.atMs ?? 0, moments, visits: [], conversations: [] },
     ...{ conversions: [], decisions: [] },
   };
@@ -65,7 +72,15 @@ const tryOut = (
     ...{ caps: { perVisit: null, perDay: null, perWeek: null }, ...more },
   };
   const versions = [
-    { version: 1, definition, savedAtMs: 0, savedBy: null, publishedAtMs: null, publishedBy: null },
+    {
+      version: 1,
+      definition,
+      savedAtMs: 0,
+      savedBy: null,
+      publishedAtMs: null,
+      publishedBy: null,
+      deeds: [],
+    },
   ];
   const history: RuleHistory = {
     ...{ id: id<RuleId>(90), siteId: id<SiteId>(91), enabled: false, publishedVersion: 0, versions },

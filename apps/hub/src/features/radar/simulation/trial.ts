@@ -106,7 +106,7 @@ export const createTrial = (options: TrialOptions): Trial => {
     const { history, earlier, hasOpenOffer } = past.lookAt(recorded, asking);
     return {
       ...{ match, settings, history, earlier, nowMs: atMs },
-      visitor: { visitNumber, contactId, key, language: recorded.language },
+      visitor: { visitNumber, contactId, key: recorded.sideKey ?? key, language: recorded.language },
       open: hasOpenOffer ? SOMEBODYS : null,
       inConversation: isTalking(asking),
       typing: isBeacon && moment.typing === true,

@@ -1,0 +1,202 @@
+/** What several rules, tabs and ways of knowing somebody do to one visitor: over the wire. */
+import { randomUUID } from "node:crypto";
+import type {
+  BeaconAnswer,
+  CommandInput,
+  RadarSettings,
+  RuleAction,
+  RuleDefinition,
+  RuleId,
+  SiteId,
+} from "@lotse/protocol";
+import { SignJWT } from "jose";
+import { afterAll, expect, it } from "vitest";
+import { DEMO_AGENTS, DEMO_TENANT, type DemoAgent, nordwindSeed } from "../../demo/nordwind.ts";
+import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
+import { startWholeHub } from "../../test/wholeHub.ts";
+
+const hub = await startWholeHub({ cast: CAST });
+afterAll(() => hub.close());
+
+const [ANNA] = DEMO_AGENTS as readonly DemoAgent[] as [DemoAgent];
+const SITE = nordwindSeed(() => "").sites[0]?.id as SiteId;
+const administrator = await hub.agent(ADMINISTRATOR);
+const { key } = await administrator.ask("identityKey:add", { siteId: SITE });
+const WORDS = { de: "Hallo", en: "Hello" };
+const MESSAGE = { do: "showMessage", text: WORDS } as const;
+const NO_CAPS = { perVisit: null, perDay: null, perWeek: null };
+const EVERYBODY = { sharePercent: 100, visitors: "all", languages: null, signedIn: "all" } as const;
+
+const publish = async (action: RuleAction, more: Partial<RuleDefinition> = {}): Promise<RuleId> => {
+  const definition: RuleDefinition = {
+    ...{ name: action.do, cel: "true", priority: 0, holdoutPercent: 0, action },
+    ...{ schedule: { fromMs: null, untilMs: null, week: null }, audience: EVERYBODY, caps: NO_CAPS, ...more },
+  };
+  const draft = { siteId: SITE, version: 0, definition } as CommandInput<"rules:save">;
+  const { rule } = await administrator.ask("rules:save", draft);
+  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
+  return rule.id;
+};
+
+const configure = async (settings: Partial<RadarSettings>): Promise<void> => {
+  const before = await administrator.ask("rules:settings", { siteId: SITE });
+  const change = { siteId: SITE, version: before.version, settings: { ...before.settings, ...settings } };
+  await administrator.ask("rules:configure", change as CommandInput<"rules:configure">);
+};
+await configure({ budget: NO_CAPS });
+
+/** As the site says it, in the middle of a visit. */
+const identify = async (token: string, sub: string): Promise<void> => {
+  const exp = Math.floor(hub.clock.nowMs() / 1_000) + 60;
+  const identity = await new SignJWT({ sub, jti: randomUUID(), exp })
+    .setProtectedHeader({ alg: "HS256", kid: key.kid })
+    .sign(new TextEncoder().encode(key.secret));
+  const visitor = await hub.visitor(token);
+  await visitor.ask("visitor:identify", { token: identity });
+  visitor.close();
+};
+
+const reasonOf = ({ decisions }: BeaconAnswer, ruleId: RuleId) => {
+  const decision = decisions.find(one => one.ruleId === ruleId);
+  return decision?.outcome === "suppressed" ? decision.reason : decision?.outcome;
+};
+const shownIn = async ({ visitId }: BeaconAnswer): Promise<readonly RuleId[]> =>
+  (await hub.storage.listDecisions(DEMO_TENANT, visitId))
+    .filter(({ outcome }) => outcome === "shown")
+    .map(({ ruleId }) => ruleId);
+
+it("shows one thing at a time: of two hints the more important one, and no other while it stands", async () => {
+  const anna = await hub.agent(ANNA);
+  await anna.ask("console:open", {});
+  const high = await publish(MESSAGE, { priority: 10 });
+  const low = await publish(MESSAGE, { priority: 5 });
+  const invitation = await publish({ do: "inviteToChat", skill: "Sales", text: WORDS });
+  const asks = [invitation, low, high];
+  const first = await hub.beacon({ asks });
+  expect(asks.map(ruleId => reasonOf(first, ruleId))).toEqual(["alreadyOffered", "alreadyOffered", "hint"]);
+  expect(await shownIn(first)).toEqual([high]);
+  const { token } = first;
+  hub.clock.advance(2_000);
+  expect(reasonOf(await hub.beacon({ asks: [low], token }), low)).toBe("alreadyOffered");
+  // Once it is answered, the next may come; and then it stands in turn
+  const [hint] = first.decisions.flatMap(one => (one.outcome === "hint" ? [one.hint.id] : []));
+  const visitor = await hub.visitor(token);
+  await visitor.ask("hint:answer", { hintId: hint ?? "", answer: "decline" });
+  visitor.close();
+  expect(reasonOf(await hub.beacon({ asks: [low], token }), low)).toBe("hint");
+  expect(reasonOf(await hub.beacon({ asks: [invitation], token }), invitation)).toBe("alreadyOffered");
+  // An answer that never came keeps nobody waiting for ever
+  hub.clock.advance(3 * 60_000);
+  expect(reasonOf(await hub.beacon({ asks: [invitation], token }), invitation)).toBe("offer");
+  anna.close();
+});
+
+it("asks a person no more often than it may, if only one of their tabs knows who they are", async () => {
+  const ruleId = await publish(MESSAGE, { caps: { ...NO_CAPS, perDay: 1 } });
+  for (let n = 0; n < 8; n++) {
+    const more = { visitor: randomUUID() };
+    const [named, nameless] = [await hub.beacon({ more }), await hub.beacon({ more })];
+    await identify(named.token, `tabs ${n}`);
+    const other = await hub.beacon();
+    await identify(other.token, `tabs ${n}`);
+    // Whoever is in the middle is known to both of the others; those are strangers to each other
+    const asks = [ruleId];
+    const [here, there] = await Promise.all([
+      hub.beacon({ asks, token: named.token, more }),
+      hub.beacon({
+        asks,
+        token: n % 2 === 0 ? nameless.token : other.token,
+        ...(n % 2 === 0 ? { more } : {}),
+      }),
+    ]);
+    expect([here, there].map(answer => reasonOf(answer, ruleId)).toSorted()).toEqual(["cappedDay", "hint"]);
+  }
+});
+
+it("forgets no cap in a long visit, however much was written down since", async () => {
+  const ruleId = await publish(MESSAGE, { caps: { ...NO_CAPS, perVisit: 1 } });
+  const visitor = randomUUID();
+  const answer = await hub.beacon({ asks: [ruleId], more: { visitor } });
+  const daily = await publish(MESSAGE, { caps: { ...NO_CAPS, perDay: 1 } });
+  hub.clock.advance(3 * 60_000);
+  await hub.beacon({ asks: [daily], token: answer.token, more: { visitor } });
+  const { visitId, token } = answer;
+  const atMs = hub.clock.nowMs();
+  const pauses = Array.from({ length: 2_500 }, (_, n) => ({
+    ...{ visitId, ruleId, ruleVersion: 1, invitationId: null, atMs, action: MESSAGE.do },
+    ...(n % 2 === 0
+      ? ({ outcome: "matched", reason: null } as const)
+      : ({ outcome: "suppressed", reason: "typing" } as const)),
+  }));
+  await hub.storage.appendDecisions(DEMO_TENANT, pauses);
+  hub.clock.advance(3 * 60_000);
+  expect(reasonOf(await hub.beacon({ asks: [ruleId], token, more: { visitor } }), ruleId)).toBe(
+    "cappedVisit",
+  );
+  const next = await hub.beacon({ asks: [daily], more: { visitor } });
+  expect(reasonOf(next, daily)).toBe("cappedDay");
+});
+
+it("stays on one side within a visit, and in those after it, whoever the visitor turns out to be", async () => {
+  const telling = { do: "notifyAgent", skill: null, text: WORDS } as const;
+  const [one, another] = [await publish(telling), await publish(telling)];
+  const half = await publish(MESSAGE, { audience: { ...EVERYBODY, sharePercent: 50 } });
+  await configure({ holdoutPercent: 50 });
+  const sides = new Set<string>();
+  for (let n = 0; n < 16; n++) {
+    // Half of them say who they are, the others agree to be recognised; in the middle of the visit
+    const more = n % 2 === 0 ? {} : { visitor: randomUUID() };
+    const before = await hub.beacon({ asks: [one, half] });
+    if (n % 2 === 0) await identify(before.token, `side ${n}`);
+    const after = await hub.beacon({ asks: [another, half], token: before.token, more });
+    const side = reasonOf(before, one);
+    expect(reasonOf(after, another)).toBe(side);
+    const isOut = reasonOf(before, half) === "outsideAudience";
+    expect(reasonOf(after, half) === "outsideAudience").toBe(isOut);
+    const again = await hub.beacon({ more });
+    if (n % 2 === 0) await identify(again.token, `side ${n}`);
+    const later = await hub.beacon({ asks: [half], token: again.token, more });
+    expect(reasonOf(later, half) === "outsideAudience").toBe(isOut);
+    sides.add(`${side} ${isOut}`);
+  }
+  expect(sides.size).toBeGreaterThan(2);
+  await configure({ holdoutPercent: 0 });
+});
+
+it("leaves out a form or product whose name means something to JavaScript, and hears the rest", async () => {
+  const ruleId = await publish(MESSAGE, { cel: 'product("P").viewed && form("quote").seconds > 1' });
+  // As a page would send it: with a key of its own that is called so
+  const names = ["__proto__", "constructor", "prototype"];
+  const form = { activeMs: 2_000, active: true };
+  const product = { viewing: false, name: "P" };
+  const ownly = <T>(value: T, good: string) =>
+    Object.fromEntries([...names, good].map(name => [name, value])) as Record<string, T>;
+  const answer = await hub.beacon({
+    asks: [ruleId],
+    facts: {
+      page: { url: "http://localhost:3301/p/P", title: "P", referrer: "" },
+      visit: { pages: 1, ms: 1_000 },
+      ...{ forms: ownly(form, "quote"), products: ownly(product, "P") },
+    },
+  });
+  expect(reasonOf(answer, ruleId)).toBe("hint");
+});
+
+it("says that it waits for an agent only where an agent would make it true", async () => {
+  const anna = await hub.agent(ANNA);
+  await anna.ask("console:open", {});
+  const rules: readonly [cel: string, reason: string][] = [
+    ['visit.pages >= 1 && skill("Sales").free == 0', "notMatched"],
+    ['queue("Sales").waiting > 5', "notMatched"],
+    ['visit.pages >= 1 && skill("Sales").free >= 5', "noAgentFree"],
+    ['visit.pages >= 1 && !(skill("Service").free == 0)', "noAgentFree"],
+    ['skill("Service").free == 1', "noAgentFree"],
+    ['queue("Sales").waiting == 0 && skill("Service").free > 0', "noAgentFree"],
+    ['visit.pages > 1000 && skill("Service").free > 0', "notMatched"],
+  ];
+  for (const [cel, reason] of rules) {
+    const ruleId = await publish(MESSAGE, { cel });
+    expect([cel, reasonOf(await hub.beacon({ asks: [ruleId] }), ruleId)]).toEqual([cel, reason]);
+  }
+  anna.close();
+});
