@@ -28,7 +28,7 @@ const publish = async (path: string, more: Partial<RuleDefinition> = {}): Promis
   };
   const saved = { siteId: SITE, version: 0, definition } as CommandInput<"rules:save">;
   const { rule } = await asking.ask("rules:save", saved);
-  await asking.ask("rules:publish", { ruleId: rule.id, version: 1 });
+  await asking.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
   return rule.id;
 };
 
