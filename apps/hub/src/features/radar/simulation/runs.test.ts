@@ -94,7 +94,7 @@ it("fails with the records, tells it and logs why; once they can be read it runs
 it("says what nobody recorded: how many waited in a queue then", async () => {
   const line = await start(read => read);
   const { rules } = await line.ask("rules:list", {});
-  const [rule] = rules;
+  const rule = rules.find(({ id }) => id === DEMO_RULE);
   if (rule === undefined) throw new Error("the demo has a rule");
   const cel = 'product("P").viewed && queue("sales").waiting < 3';
   const definition = { ...rule.newest.definition, cel } as CommandInput<"rules:save">["definition"];
