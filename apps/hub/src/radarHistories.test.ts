@@ -2,10 +2,17 @@
  * The radar on the real queue and its routing engine, through random histories with failing commits and restarts: whatever happens, no
  * invitation without a reserved slot, none over a cap, none accepted that then waits, and every reservation ends exactly once.
  */
-import type { BeaconAnswer, InvitationId, RuleDefinition, VisitId } from "@lotse/protocol";
+import {
+  type BeaconAnswer,
+  type InvitationId,
+  MANUAL_RULE_ID,
+  type RuleDefinition,
+  type VisitId,
+} from "@lotse/protocol";
 import type { DecisionRecord, RadarSiteRecord, RuleRecord } from "@lotse/storage";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { OWN_INVITATION_MS } from "./features/queue/ownInvitations.ts";
 import {
   agent,
   agentRecord,
@@ -57,6 +64,8 @@ type Move =
   | { readonly do: "open" | "end" | "left"; readonly who: number }
   | { readonly do: "connect" | "disconnect" | "away" | "available"; readonly agent: number }
   | { readonly do: "offer"; readonly agent: number; readonly accept: boolean }
+  | { readonly do: "invite" | "inviteWhileAsked"; readonly agent: number; readonly who: number }
+  | { readonly do: "takeBack"; readonly agent: number }
   | { readonly do: "retire"; readonly rule: number }
   | { readonly do: "pass"; readonly ms: number }
   | { readonly do: "fail"; readonly how: Failure }
@@ -80,6 +89,11 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("disconnect", "away"), agent: some }) },
   { weight: 3, arbitrary: fc.record({ do: is("offer"), agent: some, accept: fc.boolean() }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constantFrom("invite", "inviteWhileAsked"), agent: some, who }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: is("takeBack"), agent: some }) },
   { weight: 1, arbitrary: fc.record({ do: is("retire"), rule: fc.nat(3) }) },
   {
     weight: 4,
@@ -234,12 +248,39 @@ const perform = async (house: House, move: Move): Promise<void> => {
   }
 };
 
+const inviteByHand = async (house: House, actor: ReturnType<typeof agent>, n: number): Promise<void> => {
+  const { queue } = house.desk;
+  const { visitId } = visitor(n);
+  const visit = { tenantId: TENANT, siteId: SITE, visitId };
+  const { id } = await house.radar.askByHand(visit, refusal =>
+    queue.inviteOwn(actor, { ...{ visitId, siteId: SITE, cobrowse: false, refusal }, text: WORDS }),
+  );
+  house.offered.add(id);
+  // His own slot, and no other's
+  expect(queue.openInvitation(visitId)).toMatchObject({ id, agent: { id: actor.agentId } });
+};
+
 const performAgent = async (
-  { desk: { queue } }: House,
+  house: House,
   move: Extract<Move, { readonly agent: number }>,
   actor: ReturnType<typeof agent>,
 ): Promise<void> => {
+  const { queue } = house.desk;
   switch (move.do) {
+    case "invite":
+      return inviteByHand(house, actor, move.who);
+    case "inviteWhileAsked": {
+      // Another visit of the same person is asked by rules at the same time
+      const asked = ask(house, move.who < 4 ? (move.who + 2) % 4 : move.who);
+      const [invited] = await Promise.allSettled([inviteByHand(house, actor, move.who), asked]);
+      if (invited.status === "rejected") throw invited.reason;
+      return;
+    }
+    case "takeBack": {
+      const [own] = queue.ownInvitations(actor);
+      if (own !== undefined) await queue.withdrawOwn(actor, own.id);
+      return;
+    }
     case "connect":
       return queue.agentConnected(actor);
     case "disconnect":
@@ -265,7 +306,9 @@ const checkSlots = ({ desk: { storage } }: House): void => {
       item => item.agentId === id && ["assigned", "offered"].includes(item.state),
     );
     expect(held.length + work.length).toBeLessThanOrEqual(capacity);
-    for (const each of held) expect(skills.map(({ skill }) => skill)).toContain(each.skill);
+    for (const { ruleId, skill } of held) {
+      if (ruleId !== MANUAL_RULE_ID) expect(skills.map(each => each.skill)).toContain(skill);
+    }
   }
 };
 
@@ -324,12 +367,16 @@ const checkEnds = ({ desk: { storage }, offered }: House): void => {
 };
 
 /** What may be refused in such a history; anything else is a fault. */
-const REFUSALS = ["STORE_UNAVAILABLE", "EPOCH_STALE", "NOT_FOUND", "OFFER_ENDED", "INVITATION_ENDED"];
+const REFUSALS = [
+  ...["STORE_UNAVAILABLE", "EPOCH_STALE", "NOT_FOUND", "OFFER_ENDED", "INVITATION_ENDED"],
+  ...["NOT_AVAILABLE", "CAPACITY_FULL", "QUEUE_CLOSED", "VISITOR_TALKING", "VISITOR_INVITED"],
+  ...["VISITOR_DECLINED", "VISITOR_ASKED_OFTEN"],
+];
 
 test("no invitation without a slot, none over a cap, none accepted that waits, one end each", {
   timeout: 300_000,
 }, async () => {
-  const counts = { shown: 0, accepted: 0, heldOut: 0, capped: 0, withdrawn: 0 };
+  const counts = { shown: 0, accepted: 0, heldOut: 0, capped: 0, withdrawn: 0, byHand: 0, tooOften: 0 };
   await fc.assert(
     fc.asyncProperty(
       definitions,
@@ -355,17 +402,20 @@ test("no invitation without a slot, none over a cap, none accepted that waits, o
             error => error.code ?? String(error),
           );
           if (code !== null) expect(REFUSALS).toContain(code);
+          if (code === "VISITOR_ASKED_OFTEN") counts.tooOften += 1;
           await house.desk.settled();
           checkSlots(house);
           expect(house.desk.storage.faults).toEqual([]);
         }
         house.desk.storage.failures.length = 0;
         await house.desk.pass(1_000);
-        await house.desk.pass(60_000);
+        // An agent's own invitation stands longest
+        await house.desk.pass(OWN_INVITATION_MS);
         checkCaps(house);
         checkHoldout(house);
         checkEnds(house);
-        for (const { outcome, reason } of house.desk.storage.tables.decisions) {
+        for (const { outcome, reason, ruleId } of house.desk.storage.tables.decisions) {
+          if (ruleId === MANUAL_RULE_ID && outcome === "accepted") counts.byHand += 1;
           if (outcome === "shown" || outcome === "accepted" || outcome === "heldOut") counts[outcome] += 1;
           if (outcome === "withdrawn") counts.withdrawn += 1;
           if (reason?.startsWith("capped") || reason === "overBudget") counts.capped += 1;

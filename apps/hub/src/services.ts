@@ -272,12 +272,11 @@ export interface RadarService {
     visits: readonly V[],
     viewOf: (visit: V) => Pick<LiveVisitor, "visitId" | "visitorLabel" | "page" | "startedAtMs">,
   ): CommandOutput<"radar:matching">;
-  /** What speaks against asking this visitor once more. */
-  askingRefused(visit: {
-    readonly tenantId: TenantId;
-    readonly siteId: SiteId;
-    readonly visitId: VisitId;
-  }): Promise<LotseError | null>;
+  /** An agent asks this visitor, while no rule does; told how to learn what speaks against asking once more. */
+  askByHand<T>(
+    visit: { readonly tenantId: TenantId; readonly siteId: SiteId; readonly visitId: VisitId },
+    ask: (refusal: () => Promise<LotseError | null>) => Promise<T>,
+  ): Promise<T>;
   /** An agent wrote: if the conversation came of an invitation, that is answered. */
   answered(tenantId: TenantId, conversationId: ConversationId): Promise<void>;
 }

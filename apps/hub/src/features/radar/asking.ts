@@ -6,7 +6,7 @@ import type { RuleBook } from "./ruleBook.ts";
 
 export interface AskingDeps {
   readonly storage: Pick<Storage, "readVisitorPast">;
-  readonly book: Pick<RuleBook, "of">;
+  readonly book: Pick<RuleBook, "atLeast">;
   readonly clock: { nowMs(): number };
   readonly pastMs: number;
 }
@@ -26,7 +26,7 @@ export const createAsking =
     if (history.some(({ outcome }) => outcome === "declined")) {
       return new LotseError("VISITOR_DECLINED", "The visitor said no in this visit");
     }
-    const { settings } = book.of(siteId);
+    const { settings } = await book.atLeast({ id: siteId, tenantId }, past.revision);
     if (!isOverBudget({ settings, history, earlier, nowMs })) return null;
     return new LotseError("VISITOR_ASKED_OFTEN", "The visitor was asked often enough");
   };

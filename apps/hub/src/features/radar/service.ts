@@ -86,6 +86,12 @@ interface Turn {
   history: readonly DecisionRecord[];
 }
 
+/** By which others of the same person are known. */
+const namesOf = (past: VisitorPast | null, visitId: VisitId): readonly string[] =>
+  [...new Set([past?.visitor.key, past?.visitor.contactId])].filter(
+    (name): name is NonNullable<typeof name> => name != null && name !== visitId,
+  );
+
 export const createRadarService = (deps: RadarServiceDeps): RadarService => {
   const { storage, queue, clock, book, random } = deps;
   const decisionLog = createDecisionLog(deps);
@@ -94,6 +100,7 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
   // Two beacons of a visit at once must not make two offers, and two visits of one person not one more than they may be asked
   const inTurn = createSerial<VisitId>();
   const inPersonsTurn = createSerial<string>();
+  const askingRefused = createAsking({ storage, book, clock, pastMs: PAST_MS });
 
   const rest = (baseMs: number | null): number | null =>
     baseMs === null ? null : Math.round(baseMs * (1 + random()));
@@ -149,6 +156,10 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
     return answerOf(decision);
   };
 
+  /** Whoever knows a browser and a contact waits for those who know either; in one order, so that nobody waits for each other. */
+  const inTurnOf = <T>(names: readonly string[], run: () => Promise<T>): Promise<T> =>
+    names.toSorted().reduceRight<() => Promise<T>>((next, name) => () => inPersonsTurn(name, next), run)();
+
   const readPast = ({ site, visitId }: Request): Promise<VisitorPast | null> =>
     storage.readVisitorPast(site.tenantId, { visitId, sinceMs: clock.nowMs() - PAST_MS });
 
@@ -186,16 +197,19 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
   const decideAsked = async (request: Request) => {
     if (request.asks.length === 0) return { book: await book.current(request.site), decisions: [] };
     const past = await readPast(request);
-    const names = new Set([past?.visitor.key, past?.visitor.contactId]);
-    const known = [...names].filter(name => typeof name === "string" && name !== request.visitId);
-    if (known.length === 0) return decideAll(request, past);
-    // Whoever knows a browser and a contact waits for those who know either; in one order, so that nobody waits for each other
-    const turn = known.toSorted().reduceRight<() => ReturnType<typeof decideAll>>(
-      (next, name) => () => inPersonsTurn(name as string, next),
-      async () => decideAll(request, await readPast(request)),
-    );
-    return turn();
+    const names = namesOf(past, request.visitId);
+    if (names.length === 0) return decideAll(request, past);
+    return inTurnOf(names, async () => decideAll(request, await readPast(request)));
   };
+
+  /** As a rule's question, an agent's waits for what is decided of the visit and the person: both read what was asked before. */
+  const askByHand: RadarService["askByHand"] = (visit, ask) =>
+    inTurn(visit.visitId, async () => {
+      const past = await storage.readVisitorPast(visit.tenantId, {
+        ...{ visitId: visit.visitId, sinceMs: clock.nowMs() - PAST_MS },
+      });
+      return inTurnOf(namesOf(past, visit.visitId), () => ask(() => askingRefused(visit)));
+    });
 
   const decide = async (request: Request): ReturnType<RadarService["decide"]> => {
     const { visitId, asks, revision } = request;
@@ -226,7 +240,7 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
     ...createNearness({ book, queue, clock }),
     trace: createTrace({ storage, book, queue, clock, pastMs: PAST_MS }),
     matching: createMatching({ book, queue, clock }),
-    askingRefused: createAsking({ storage, book, clock, pastMs: PAST_MS }),
+    askByHand,
     answered: conversions.answered,
   };
 };

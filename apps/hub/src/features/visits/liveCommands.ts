@@ -34,7 +34,7 @@ export interface LiveCommandDeps {
     QueueService,
     "serves" | "inviteOwn" | "withdrawOwn" | "mayWithdraw" | "ownInvitations"
   >;
-  readonly radar: Pick<RadarService, "trace" | "matching" | "askingRefused">;
+  readonly radar: Pick<RadarService, "trace" | "matching" | "askByHand">;
   readonly isSiteOf: (tenantId: TenantId, siteId: SiteId) => boolean;
   /** The published definition, or null. */
   readonly definitionOf: (siteId: SiteId, ruleId: RuleId) => RuleDefinition | null;
@@ -144,11 +144,12 @@ const invitationCommands = ({ live, queue, radar }: LiveCommandDeps): readonly A
       const visit = live.find(actor.tenantId, visitId);
       if (visit === null) throw new LotseError("VISITOR_GONE", "The visitor is not on the site any more");
       const { tenantId, siteId } = visit;
-      const invitation = await queue.inviteOwn(actor, {
-        ...{ visitId, siteId, cobrowse: kind === "cobrowse" },
-        text: text === undefined ? INVITE_WORDS : { de: text, en: text },
-        refusal: () => radar.askingRefused({ tenantId, siteId, visitId }),
-      });
+      const invitation = await radar.askByHand({ tenantId, siteId, visitId }, refusal =>
+        queue.inviteOwn(actor, {
+          ...{ visitId, siteId, cobrowse: kind === "cobrowse", refusal },
+          text: text === undefined ? INVITE_WORDS : { de: text, en: text },
+        }),
+      );
       return { invitation };
     },
     audit: "visitor:invited",
