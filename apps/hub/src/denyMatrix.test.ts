@@ -136,6 +136,7 @@ const FILLERS: Readonly<Record<string, unknown>> = {
     },
   },
   version: 0,
+  inForce: null,
   scopes: ["presence"],
   definition: {
     ...{ name: "x", cel: "visit.pages > 1", priority: 0, holdoutPercent: 0 },

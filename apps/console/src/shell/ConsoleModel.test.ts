@@ -80,6 +80,7 @@ const openModel = () =>
 
 const goOnline = async (snapshot = makeSnapshot()) => {
   connection.answer("console:open", snapshot);
+  connection.answer("visitor:invitations", { invitations: [] });
   connection.become({ kind: "online" });
   await settle();
 };

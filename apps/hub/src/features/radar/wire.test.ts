@@ -152,7 +152,9 @@ it("tires nobody: all rules of a site share a budget", async () => {
 it("leaves some out, tells the log, and tells both sides of a success, once", async () => {
   await configure({ conversionPages: ["/order/*/thanks"] });
   const text = { do: "showMessage", text: WORDS } as const;
-  const [asking, holding] = [await publish(text), await publish(text, { holdoutPercent: 100 })];
+  // What is shown keeps others back: whoever leaves out comes first
+  const left = { holdoutPercent: 100, priority: 9 };
+  const [asking, holding] = [await publish(text), await publish(text, left)];
   const first = await hub.beacon({ asks: [asking, holding] });
   expect(await outcomesOf(first, holding)).toEqual(["matched", "heldOut"]);
   const { token } = first;

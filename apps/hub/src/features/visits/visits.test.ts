@@ -329,7 +329,8 @@ describe("the answer", () => {
     const second = beacon("https://a.example/", first.token);
     expect(await visits.receive(HOME, second)).toMatchObject({ inContact: true });
     const { facts, asks } = second;
-    const said = { language: "de", typing: false, conversions: [] };
+    // The same page: nobody has come to one
+    const said = { language: "de", typing: false, conversions: [], arrived: false };
     const expected = { site: HOME, visitId: first.visitId, facts, asks, inConversation: true, ...said };
     expect(requests.at(-1)).toEqual(expected);
   });
