@@ -118,6 +118,12 @@ const stepOut = (root: EditNode, group: GroupNode, node: EditNode, by: -1 | 1): 
   return isGroup(then) ? replace(shrunk, { ...then, parts: insert(then.parts, at, node) }) : null;
 };
 
+/** The group that it is, negated or not. */
+const groupIn = (node: EditNode): GroupNode | null => {
+  if (node.kind === "not") return groupIn(node.part);
+  return isGroup(node) ? node : null;
+};
+
 /** One place up or down in reading order; null where there is none. */
 export const step = (root: EditNode, id: NodeId, by: -1 | 1): EditNode | null => {
   const node = find(root, movingId(root, id));
@@ -126,13 +132,10 @@ export const step = (root: EditNode, id: NodeId, by: -1 | 1): EditNode | null =>
   const at = group.parts.findIndex(part => part.id === node.id);
   const neighbour = group.parts[at + by];
   if (neighbour === undefined) return stepOut(root, group, node, by);
-  if (isGroup(neighbour)) {
-    const parts = by === 1 ? [node, ...neighbour.parts] : [...neighbour.parts, node];
-    const left = without(group, node.id);
-    return replace(root, {
-      ...left,
-      parts: left.parts.map(part => (part.id === neighbour.id ? { ...neighbour, parts } : part)),
-    });
+  const next = groupIn(neighbour);
+  if (next !== null) {
+    const parts = by === 1 ? [node, ...next.parts] : [...next.parts, node];
+    return replace(replace(root, without(group, node.id)), { ...next, parts });
   }
   const others = without(group, node.id).parts;
   return replace(root, { ...group, parts: insert(others, at + by, node) });
