@@ -125,6 +125,15 @@ const printTimes = (figures: Readonly<Record<Arm, readonly Figures[]>>, told: nu
   }
 };
 
+/** What the page said to the hub in the last of those minutes. */
+const printBeacons = (told: Readonly<Record<Exclude<Arm, "without">, readonly unknown[]>>): void => {
+  console.log("\nBeacons in that minute: how many, and bytes of JSON together");
+  for (const [arm, beacons] of Object.entries(told)) {
+    const bytes = beacons.reduce<number>((sum, one) => sum + Buffer.byteLength(JSON.stringify(one)), 0);
+    console.log(`  ${arm.padEnd(16)} ${String(beacons.length).padStart(8)} ${String(bytes).padStart(8)}`);
+  }
+};
+
 const hub = await new FakeHub().start();
 const snippet = `<script async src="${hub.url}/s/demo.js"></script>`;
 const server = createServer((request, response) => {
@@ -142,17 +151,23 @@ const observed = () => Object.keys(hub.beacons.at(-1)?.facts.observed ?? {}).len
 try {
   printBytes();
   const figures: Record<Arm, Figures[]> = { without: [], loader: [], observers: [] };
+  const told: { loader: unknown[]; observers: unknown[] } = { loader: [], observers: [] };
   for (let run = 0; run < RUNS; run++) {
     figures.without.push(await measure(browser, `${site}/without`));
     hub.site = { rules: PLAIN_RULES, watch: watchedKeys(PLAIN_RULES) };
+    const before = hub.beacons.length;
     figures.loader.push(await measure(browser, `${site}/with`));
+    told.loader = hub.beacons.slice(before);
     if (observed() > 0) throw new Error("what no rule reads was observed");
     hub.site = { rules: OBSERVING_RULES, watch: watchedKeys(OBSERVING_RULES) };
+    const between = hub.beacons.length;
     figures.observers.push(await measure(browser, `${site}/with`));
+    told.observers = hub.beacons.slice(between);
     // What is not watched costs nothing: the figures would be worth nothing.
     if (observed() < 15) throw new Error(`only ${observed()} facts were observed`);
   }
   printTimes(figures, observed());
+  printBeacons(told);
 } finally {
   await browser.close();
   await hub.close();
