@@ -120,6 +120,8 @@ describe("warnings", () => {
       ["alwaysTrue product('P').viewed || !product('P').viewed"],
     ],
     ["visit.pages >= 0", ["alwaysTrue visit.pages >= 0"]],
+    ["visit.pages < 0", ["neverTrue visit.pages < 0"]],
+    ["!(visit.pages >= 0)", ["alwaysTrue visit.pages >= 0"]],
     ["time.hour == 24 || visit.pages > 3", ["neverTrue time.hour == 24"]],
     ["visit.device in ['tablet', 'phone']", []],
     ["visit.device == 'watch'", ["neverTrue visit.device == 'watch'"]],

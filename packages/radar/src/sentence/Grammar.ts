@@ -118,6 +118,13 @@ export const ofWholeNumbers = (relation: Relation): Relation => {
   }
 };
 
+/** "At most -1" is no number of things: fewer than none, which the check says never to be true. */
+export const ofCounts = (given: Relation): Relation => {
+  const relation = ofWholeNumbers(given);
+  const isBelowNone = relation.op === "<=" && Number(relation.values[0]) < 0;
+  return isBelowNone ? { ...relation, op: "<", values: [0] } : relation;
+};
+
 /** "at least none" is nobody's word: what counting from nothing comes down to. */
 export const isNone = ({ op, values: [value], negated }: Relation): boolean =>
   value === 0 && !negated && (op === "==" || op === "<=");

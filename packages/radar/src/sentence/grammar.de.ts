@@ -1,6 +1,14 @@
 /** Rules in German: every clause is one that can follow "wenn", its verb last. */
 import type { Literal } from "../tree/RuleTree.ts";
-import { type Grammar, isNone, isSome, type Noun, ofWholeNumbers, type Relation } from "./Grammar.ts";
+import {
+  type Grammar,
+  isNone,
+  isSome,
+  type Noun,
+  ofCounts,
+  ofWholeNumbers,
+  type Relation,
+} from "./Grammar.ts";
 import { numberIn, timeIn } from "./measures.ts";
 import { escaped } from "./names.ts";
 import { PHRASES } from "./phrases.de.ts";
@@ -22,7 +30,7 @@ const time = (seconds: number): string => timeIn("de", TIMES, seconds);
 const not = (negated: boolean): string => (negated ? "nicht " : "");
 
 const counted = (given: Relation, noun: Noun) => {
-  const relation = ofWholeNumbers(given);
+  const relation = ofCounts(given);
   if (isNone(relation)) return { text: noun.none, plural: false };
   if (isSome(relation)) return { text: `mindestens ${noun.a}`, plural: false };
   const plural = relation.values.length > 1 || relation.values[0] !== 1;

@@ -1,6 +1,14 @@
 /** Rules in English: every clause is one that can follow "if". */
 import type { Literal } from "../tree/RuleTree.ts";
-import { type Grammar, isNone, isSome, type Noun, ofWholeNumbers, type Relation } from "./Grammar.ts";
+import {
+  type Grammar,
+  isNone,
+  isSome,
+  type Noun,
+  ofCounts,
+  ofWholeNumbers,
+  type Relation,
+} from "./Grammar.ts";
 import { numberIn, timeIn } from "./measures.ts";
 import { escaped } from "./names.ts";
 import { PHRASES } from "./phrases.en.ts";
@@ -19,13 +27,16 @@ const quoted = (text: string): string => `“${escaped(text)}”`;
 const number = (value: number): string => numberIn("en", value);
 const time = (seconds: number): string => timeIn("en", TIMES, seconds);
 
+/** Pages, not time. */
+const FEWER = { ...MORE, "<": "fewer than" } as const;
+
 const counted = (given: Relation, noun: Noun) => {
-  const relation = ofWholeNumbers(given);
+  const relation = ofCounts(given);
   if (isNone(relation)) return { text: noun.none, plural: false };
   if (isSome(relation)) return { text: `at least ${noun.a}`, plural: false };
   const plural = relation.values.length > 1 || relation.values[0] !== 1;
   const values = relation.values.map(value => number(Number(value))).join("/");
-  const how = isOrder(relation.op) ? MORE[relation.op] : `${relation.negated ? "not " : ""}exactly`;
+  const how = isOrder(relation.op) ? FEWER[relation.op] : `${relation.negated ? "not " : ""}exactly`;
   return { text: `${how} ${values} ${plural ? noun.many : noun.one}`, plural };
 };
 

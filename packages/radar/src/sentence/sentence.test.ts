@@ -48,6 +48,11 @@ describe("what a manager reads", () => {
       "wenn die Angabe „newsletter“ zutrifft, die Eigenschaft „age“ des Kontakts mindestens 18 beträgt und die erwartete Wartezeit der Warteschlange „advice“ weniger als 1 Minute beträgt",
       "if the fact “newsletter” is true, the contact's attribute “age” is at least 18 and the expected wait of queue “advice” is less than 1 minute",
     ],
+    [
+      'visit.pages < 0 || !(skill("Sales").free >= 0)',
+      "wenn der Besucher weniger als 0 Seiten gesehen hat oder weniger als 0 Berater mit „Sales“ frei sind",
+      "if the visitor has seen fewer than 0 pages or fewer than 0 agents with “Sales” are free",
+    ],
     ["false", "wenn es nie so ist", "if it is never so"],
   ])("%s", (cel, de, en) => {
     expect(said(cel)).toEqual([de, en]);
