@@ -43,9 +43,15 @@ const visitIdOf = async (visitor: Visitor): Promise<VisitId> => {
   return found() as VisitId;
 };
 
+const rulesOf = async (clara: Agent): Promise<readonly RuleView[]> =>
+  ((await clara.command("rules:list", {})) as { rules: readonly RuleView[] }).rules;
+
+/** The version as whoever decides must have seen it. */
+const inForceOf = ({ state, publishedVersion }: RuleView): number | null =>
+  state === "published" ? publishedVersion : null;
+
 const siteOf = async (clara: Agent): Promise<SiteId> => {
-  const { rules } = (await clara.command("rules:list", {})) as { rules: readonly RuleView[] };
-  const [first] = rules;
+  const [first] = await rulesOf(clara);
   if (first === undefined) throw new Error("the demo has a rule");
   return first.siteId;
 };
@@ -68,11 +74,10 @@ export const test = base.extend<{ readonly desk: Desk }>({
         made.add(rule.id);
         return rule;
       },
-      publish: async ({ id, state, publishedVersion }, version = 1) => {
-        const inForce = state === "published" ? publishedVersion : null;
-        const { rule } = (await clara.command("rules:publish", { ruleId: id, version, inForce })) as {
-          rule: RuleView;
-        };
+      publish: async (seen, version = 1) => {
+        const { id } = seen;
+        const publication = { ruleId: id, version, inForce: inForceOf(seen) };
+        const { rule } = (await clara.command("rules:publish", publication)) as { rule: RuleView };
         await expectRulesOfPages(rules => rules.includes(id));
         return rule;
       },
@@ -91,7 +96,10 @@ export const test = base.extend<{ readonly desk: Desk }>({
       },
     });
     for (const visitor of visitors) await visitor.leave();
-    for (const ruleId of made) await clara.command("rules:retire", { ruleId });
+    for (const rule of await rulesOf(clara)) {
+      const retirement = { ruleId: rule.id, inForce: inForceOf(rule) };
+      if (made.has(rule.id)) await clara.command("rules:retire", retirement);
+    }
     await expectRulesOfPages(rules => [...made].every(id => !rules.includes(id)));
     await david.leave();
     await clara.leave();

@@ -127,11 +127,10 @@ export class RulesOfHub {
     answers.set("rules:save", (input: Save) => this.#save(input));
     answers.set("rules:publish", (input: CommandInput<"rules:publish">) => this.#publish(input));
     answers.set("rules:rollBack", (input: CommandInput<"rules:rollBack">) => this.#publish(input));
-    answers.set("rules:retire", ({ ruleId }: { ruleId: RuleId }) =>
-      this.#with(ruleId, rule => {
+    answers.set("rules:retire", (input: CommandInput<"rules:retire">) =>
+      this.#decide(input, rule => {
         rule.state = "retired";
         this.#note(rule, rule.publishedVersion, "retired");
-        return { rule: this.#view(rule) };
       }),
     );
     answers.set("radar:matching", () =>
@@ -214,19 +213,26 @@ export class RulesOfHub {
     return ok({ rule: this.#view(rule), ...told });
   }
 
-  #publish({ ruleId, version: wanted, inForce }: CommandInput<"rules:publish">): Result<unknown> {
+  /** By whoever has seen what is in force. */
+  #decide({ ruleId, inForce }: CommandInput<"rules:retire">, how: (rule: Kept) => void): Result<unknown> {
     const known = this.rules.find(rule => rule.id === ruleId);
     if (known !== undefined && (known.state === "published" ? known.publishedVersion : null) !== inForce) {
       return fail({ code: "RULES_STALE", message: "" });
     }
     return this.#with(ruleId, rule => {
+      how(rule);
+      return { rule: this.#view(rule) };
+    });
+  }
+
+  #publish({ version: wanted, ...seen }: CommandInput<"rules:publish">): Result<unknown> {
+    return this.#decide(seen, rule => {
       rule.state = "published";
       rule.publishedVersion = wanted;
       rule.versions = rule.versions.map(one =>
         one.version === wanted ? { ...one, publishedAtMs: THEN_MS + 9 * HOUR_MS, publishedBy: ME } : one,
       );
       this.#note(rule, wanted, "published");
-      return { rule: this.#view(rule) };
     });
   }
 

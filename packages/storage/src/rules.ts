@@ -123,6 +123,8 @@ export interface RulePublication {
 
 export interface RuleRetirement {
   readonly ruleId: RuleId;
+  /** As with a publication. */
+  readonly inForce: number | null;
   readonly atMs: number;
   readonly by: AgentId | null;
 }
@@ -191,7 +193,7 @@ export interface RuleStorage {
   saveRule(tenantId: TenantId, save: RuleSave): Promise<number>;
   /** NOT_FOUND if there is no such version; RULES_STALE if another is in force than was seen. */
   publishRule(tenantId: TenantId, publication: RulePublication): Promise<void>;
-  /** Idempotent. NOT_FOUND */
+  /** Nothing happens where none is, and none was seen, in force. NOT_FOUND, RULES_STALE. */
   retireRule(tenantId: TenantId, retirement: RuleRetirement): Promise<void>;
   /** Answers the version. NOT_FOUND, RULES_STALE. */
   saveRadarSettings(tenantId: TenantId, save: RadarSettingsSave): Promise<number>;

@@ -85,7 +85,7 @@ export const ruleInputs = {
   "rules:publish": v.strictObject({ ruleId, version, inForce: v.nullable(version) }),
   /** To a version that was published before. */
   "rules:rollBack": v.strictObject({ ruleId, version, inForce: v.nullable(version) }),
-  "rules:retire": v.strictObject({ ruleId }),
+  "rules:retire": v.strictObject({ ruleId, inForce: v.nullable(version) }),
   "rules:settings": v.strictObject({ siteId }),
   "rules:configure": v.strictObject({ siteId, version, settings: radarSettingsSchema }),
   /** What became of something that a rule has shown. */

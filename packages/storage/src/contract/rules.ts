@@ -95,9 +95,16 @@ export const ruleContract = (shared: () => World): void => {
     expect(await live(w)).toEqual(["v2 2"]);
     await publish(w, w.ruleId, 1);
     expect(await live(w)).toEqual(["Quote 1"]);
-    const retirement = { ruleId: w.ruleId, atMs: START_MS + 500, by: w.agentId };
+    const retirement = { ruleId: w.ruleId, inForce: 1, atMs: START_MS + 500, by: w.agentId };
+    const stale = { code: "RULES_STALE" };
+    for (const inForce of [2, null]) {
+      const unseen = w.storage.retireRule(w.tenantId, { ...retirement, inForce });
+      await expect(unseen).rejects.toMatchObject(stale);
+    }
+    expect(await live(w)).toEqual(["Quote 1"]);
     await w.storage.retireRule(w.tenantId, retirement);
-    await w.storage.retireRule(w.tenantId, { ...retirement, atMs: START_MS + 501 });
+    await expect(w.storage.retireRule(w.tenantId, retirement)).rejects.toMatchObject(stale);
+    await w.storage.retireRule(w.tenantId, { ...retirement, inForce: null, atMs: START_MS + 501 });
     expect(await live(w)).toEqual([]);
     expect(await revisionOf(w)).toBe(3);
     await publish(w, w.ruleId, 2);
@@ -164,7 +171,7 @@ export const ruleContract = (shared: () => World): void => {
     await expect(publish(w, w.ruleId, 7)).rejects.toMatchObject(notFound);
     await expect(publish(neighbour, w.ruleId, 1)).rejects.toMatchObject(notFound);
     await expect(
-      w.storage.retireRule(w.tenantId, { ruleId: unknown, atMs: START_MS, by: null }),
+      w.storage.retireRule(w.tenantId, { ruleId: unknown, inForce: null, atMs: START_MS, by: null }),
     ).rejects.toMatchObject(notFound);
     expect(await neighbour.storage.readRuleHistory(neighbour.tenantId, w.ruleId)).toBeNull();
   });

@@ -193,6 +193,11 @@ const versionOf = async (
   return found.definition;
 };
 
+/** Whoever decides what holds has seen what holds now. */
+const refuseStale = ({ enabled, version }: RuleRow, inForce: number | null): void => {
+  if ((enabled ? version : null) !== inForce) throw stale();
+};
+
 /** Older builds show what has words, and find nobody free where there is no skill. */
 const columnsOf = ({ action }: RuleDefinition) => ({
   skill: action.do === "inviteToChat" || action.do === "inviteToCobrowse" ? action.skill : "",
@@ -209,7 +214,7 @@ export const publishRule = async (
 ): Promise<void> => {
   await holdTenant(trx, tenantId);
   const row = await findRule(trx, tenantId, ruleId);
-  if ((row.enabled ? row.version : null) !== inForce) throw stale();
+  refuseStale(row, inForce);
   await keepFirst(trx, tenantId, row);
   const definition = await versionOf(trx, tenantId, { row, version });
   const { name, cel, priority } = definition;
@@ -233,10 +238,11 @@ export const publishRule = async (
 export const retireRule = async (
   trx: Trx,
   tenantId: TenantId,
-  { ruleId, atMs, by }: RuleRetirement,
+  { ruleId, inForce, atMs, by }: RuleRetirement,
 ): Promise<void> => {
   await holdTenant(trx, tenantId);
   const row = await findRule(trx, tenantId, ruleId);
+  refuseStale(row, inForce);
   if (!row.enabled) return;
   await keepFirst(trx, tenantId, row);
   await trx

@@ -76,7 +76,7 @@ export const createRuleCommands = (rules: RuleEditing): readonly AnyCommand[] =>
     audience: "agent",
     summary: "Nobody goes by this rule any more; its versions stay.",
     access: ifAdministrator,
-    run: async ({ actor, input }) => ({ rule: await rules.retire(actor, input.ruleId) }),
+    run: async ({ actor, input }) => ({ rule: await rules.retire(actor, input) }),
     audit: "rule:retired",
   }),
   defineCommand({

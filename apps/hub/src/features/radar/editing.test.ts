@@ -135,7 +135,7 @@ describe("publishing", () => {
           "NOT_FOUND",
         );
       }
-      await expect(line.ask("rules:retire", { ruleId: rule.id })).rejects.toThrow("NOT_FOUND");
+      await expect(line.ask("rules:retire", { ruleId: rule.id, inForce: null })).rejects.toThrow("NOT_FOUND");
     }
     await expect(agent.ask("rules:list", {})).rejects.toThrow("NOT_FOUND");
     await expect(save(agent)).rejects.toThrow("NOT_FOUND");
@@ -156,7 +156,7 @@ describe("publishing", () => {
     }
     const back = await administrator.ask("rules:rollBack", { ruleId: id, version: 1, inForce: 3 });
     expect(back.rule).toMatchObject({ state: "published", publishedVersion: 1, newest: { version: 3 } });
-    const retired = await administrator.ask("rules:retire", { ruleId: id });
+    const retired = await administrator.ask("rules:retire", { ruleId: id, inForce: 1 });
     expect(retired.rule.state).toBe("retired");
     expect(await isFollowed(id)).toBe(false);
     const { versions } = await manager.ask("rules:read", { ruleId: id });
@@ -179,8 +179,13 @@ describe("publishing", () => {
     expect(await publish(1, inForce)).toBe("published");
     await expect(administrator.ask("rules:rollBack", { ...back, inForce })).rejects.toThrow("RULES_STALE");
     await administrator.ask("rules:rollBack", back);
+    for (const unseen of [1, null]) {
+      const retiring = administrator.ask("rules:retire", { ruleId, inForce: unseen });
+      await expect(retiring).rejects.toThrow("RULES_STALE");
+    }
     // Retired is not in force
-    await administrator.ask("rules:retire", { ruleId });
+    await administrator.ask("rules:retire", { ruleId, inForce });
+    await expect(administrator.ask("rules:retire", { ruleId, inForce })).rejects.toThrow("RULES_STALE");
     expect([await publish(1, inForce), await publish(1, null)]).toEqual(["RULES_STALE", "published"]);
   });
 
@@ -201,8 +206,8 @@ describe("publishing", () => {
     await decide("rules:publish", 2, 1);
     await decide("rules:rollBack", 1, 2);
     hub.clock.advance(1_000);
-    await administrator.ask("rules:retire", { ruleId });
-    await administrator.ask("rules:retire", { ruleId });
+    await administrator.ask("rules:retire", { ruleId, inForce: 1 });
+    await administrator.ask("rules:retire", { ruleId, inForce: null });
     const { versions } = await manager.ask("rules:read", { ruleId });
     const deedsOf = (version: number) =>
       versions

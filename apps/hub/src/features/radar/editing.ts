@@ -50,11 +50,14 @@ export interface RuleEditingDeps {
   readonly ids: MakeId;
 }
 
-interface Versioned {
+interface Seen {
   readonly ruleId: RuleId;
-  readonly version: number;
-  /** Seen by whoever decides; null: none. */
+  /** By whoever decides; null: none. */
   readonly inForce: number | null;
+}
+
+interface Versioned extends Seen {
+  readonly version: number;
 }
 
 export interface RuleEditing {
@@ -77,7 +80,7 @@ export interface RuleEditing {
   publish(actor: AgentActor, what: Versioned): Promise<RuleView>;
   /** To what was published before. */
   rollBack(actor: AgentActor, what: Versioned): Promise<RuleView>;
-  retire(actor: AgentActor, ruleId: RuleId): Promise<RuleView>;
+  retire(actor: AgentActor, what: Seen): Promise<RuleView>;
   settings(actor: AgentActor, siteId: SiteId): Promise<RadarSettingsView>;
   configure(
     actor: AgentActor,
@@ -169,8 +172,8 @@ export const createRuleEditing = (deps: RuleEditingDeps): RuleEditing => {
         ({ version, publishedAtMs }, { publishedVersion }) =>
           publishedAtMs !== null && version !== publishedVersion,
       ),
-    retire: async ({ tenantId, agentId: by }, ruleId) => {
-      await storage.retireRule(tenantId, { ruleId, atMs: clock.nowMs(), by });
+    retire: async ({ tenantId, agentId: by }, { ruleId, inForce }) => {
+      await storage.retireRule(tenantId, { ruleId, inForce, atMs: clock.nowMs(), by });
       await book.refresh(tenantId);
       return viewOf(await find(tenantId, ruleId));
     },

@@ -62,7 +62,8 @@ class RuleHub extends FakeConnection {
       "rules:save": (input: { version: number; definition: RuleDefinition }) => this.#save(input),
       "rules:publish": (input: Publication) => this.#publish(input),
       "rules:rollBack": (input: Publication) => this.#publish(input),
-      "rules:retire": () => {
+      "rules:retire": (input: Pick<Publication, "inForce">) => {
+        if (this.#isUnseen(input)) return fail({ code: "RULES_STALE", message: "" });
         this.isRetired = true;
         return ok({ rule: this.view() });
       },
@@ -98,10 +99,12 @@ class RuleHub extends FakeConnection {
     });
   }
 
+  #isUnseen({ inForce }: Pick<Publication, "inForce">): boolean {
+    return inForce !== (this.isRetired ? null : this.publishedVersion);
+  }
+
   #publish({ version: wanted, inForce }: Publication): Result<unknown> {
-    if (inForce !== (this.isRetired ? null : this.publishedVersion)) {
-      return fail({ code: "RULES_STALE", message: "" });
-    }
+    if (this.#isUnseen({ inForce })) return fail({ code: "RULES_STALE", message: "" });
     this.isRetired = false;
     this.publishedVersion = wanted;
     return ok({ rule: this.view() });
@@ -393,6 +396,11 @@ describe("what the hub refuses", () => {
     ]).toEqual([2, 2]);
     await editor.rollBack(1);
     expect([editor.problem.value, editor.done.value, hub.publishedVersion]).toEqual([null, "rolledBack", 1]);
+    hub.publishedVersion = 2;
+    await editor.retire();
+    expect([editor.problem.value?.code, hub.isRetired]).toEqual(["RULES_STALE", false]);
+    await editor.retire();
+    expect([editor.problem.value, editor.done.value, hub.isRetired]).toEqual([null, "retired", true]);
   });
 
   it("is not asked twice at once", async () => {

@@ -238,7 +238,7 @@ export class RuleEditor {
   }
 
   async retire(): Promise<void> {
-    await this.#decide("rules:retire", { ruleId: this.#id }, "retired");
+    await this.#decide("rules:retire", { ruleId: this.#id, inForce: this.#inForce() }, "retired");
   }
 
   /** As it was seen here. */

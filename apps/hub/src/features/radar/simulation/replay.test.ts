@@ -298,7 +298,7 @@ it("says of the published version what the decision log says, after whatever hap
         const hub = await startWholeHub({ cast: CAST });
         try {
           const asking = await hub.agent(ADMINISTRATOR);
-          await asking.ask("rules:retire", { ruleId: DEMO_RULE });
+          await asking.ask("rules:retire", { ruleId: DEMO_RULE, inForce: 1 });
           const rules: SiteRule[] = [];
           for (const draft of drafts) {
             const saved = {
