@@ -23,6 +23,7 @@ const id = <T extends string>(n: number) => `00000000-0000-4000-8000-${String(n)
 
 export const VISIT = id<VisitId>(550);
 const SITE = id<SiteId>(3);
+export const SHOP_SITE = id<SiteId>(4);
 export const QUOTE_RULE = id<RuleId>(801);
 const ADVENT_RULE = id<RuleId>(802);
 const HOUR_MS = 3_600_000;
@@ -184,6 +185,7 @@ export class VisitorsOfHub {
   #viewId = "";
   #query: CommandInput<"visitors:list"> | null = null;
   all: LiveVisitor[] = fewVisitors();
+  sites: LiveVisitors["sites"] = [{ id: SITE, name: "Nordwind" }];
   traces: RuleTrace[] = [quoteTrace(), manualTrace()];
   isGone = false;
   invitation: OwnInvitation | null = null;
@@ -240,10 +242,11 @@ export class VisitorsOfHub {
     return this.invitation;
   }
 
-  #list({ page = "", basket, offset, limit, ruleId }: CommandInput<"visitors:list">): LiveVisitors {
+  #list({ page = "", siteId, basket, offset, limit, ruleId }: CommandInput<"visitors:list">): LiveVisitors {
     const found = this.all.filter(
       one =>
         `${one.page.url} ${one.page.title}`.toLowerCase().includes(page.toLowerCase()) &&
+        (siteId === undefined || one.siteId === siteId) &&
         (basket === undefined || one.basket !== null) &&
         (ruleId === undefined || one.close?.ruleId === ruleId),
     );
@@ -252,6 +255,7 @@ export class VisitorsOfHub {
       visitors: found.slice(offset, offset + limit),
       total: found.length,
       onSite: this.all.length,
+      sites: this.sites,
       goneAfterMs: 150_000,
     };
   }

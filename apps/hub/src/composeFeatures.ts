@@ -105,6 +105,7 @@ const composeServices = async (world: FeatureWorld) => {
   const onSite = createOnSite({ clock });
   const live = createLive({
     ...{ onSite, publisher, clock, log },
+    sitesOf: tenantId => sites.all.filter(site => site.tenantId === tenantId),
     serves: (...asked) => queue.serves(...asked),
     contactOf: (...asked) => queue.contactOf(...asked),
     nearOf: (...asked) => radar.nearOf(...asked),

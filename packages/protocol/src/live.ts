@@ -61,6 +61,8 @@ export interface LiveVisitors {
   readonly total: number;
   /** On the sites that whoever asks may see, whatever is asked for. */
   readonly onSite: number;
+  /** Those sites. */
+  readonly sites: readonly { readonly id: SiteId; readonly name: string }[];
   /** Of whom nothing is heard for so long is not shown any more. */
   readonly goneAfterMs: number;
 }

@@ -15,6 +15,8 @@ export const radarLiveDe: typeof radarLiveEn = {
   "onSite.asOf": time => `Stand ${time}: Ohne Verbindung ändert sich hier nichts.`,
   "onSite.page": "Seite",
   "onSite.pageHint": "Teil der Adresse oder des Titels",
+  "onSite.site": "Website",
+  "onSite.anySite": "alle",
   "onSite.withBasket": "Nur mit Warenkorb",
   "onSite.rule": "Regel nah dran",
   "onSite.anyRule": "jede oder keine",

@@ -13,6 +13,8 @@ export const radarLiveEn = {
   "onSite.asOf": (time: string) => `As of ${time}: without a connection nothing changes here.`,
   "onSite.page": "Page",
   "onSite.pageHint": "Part of its address or title",
+  "onSite.site": "Site",
+  "onSite.anySite": "all",
   "onSite.withBasket": "Only with a basket",
   "onSite.rule": "Rule that is near",
   "onSite.anyRule": "any or none",

@@ -1,11 +1,30 @@
 /** Which of those on the site are shown, and in which order. */
-import type { RuleId, VisitorsSort } from "@lotse/protocol";
+import type { RuleId, SiteId, VisitorsSort } from "@lotse/protocol";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Choice, TextInput, Tick } from "../../ui/controls.tsx";
 import type { VisitorsModel } from "./VisitorsModel.ts";
 
 const SORTS: readonly VisitorsSort[] = ["newest", "longest", "basket", "close"];
 const ANY = "any";
+
+/** Who has one site only need not choose. */
+const SiteChoice = ({ model }: { readonly model: VisitorsModel }) => {
+  const { t } = useI18n();
+  const sites = model.sites.value;
+  if (sites.length < 2) return null;
+  return (
+    <Choice<SiteId | typeof ANY>
+      label={t("onSite.site")}
+      testid="onsite-site"
+      value={model.query.value.siteId ?? ANY}
+      options={[
+        { value: ANY, label: t("onSite.anySite") },
+        ...sites.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      onChange={chosen => model.change({ siteId: chosen === ANY ? null : chosen })}
+    />
+  );
+};
 
 const RuleChoice = ({ model }: { readonly model: VisitorsModel }) => {
   const { t } = useI18n();
@@ -38,6 +57,7 @@ export const VisitorsFilter = ({ model }: { readonly model: VisitorsModel }) => 
         value={page}
         onChange={typed => model.change({ page: typed })}
       />
+      <SiteChoice model={model} />
       <RuleChoice model={model} />
       <Choice<VisitorsSort>
         label={t("onSite.sort")}

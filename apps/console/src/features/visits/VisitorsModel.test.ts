@@ -10,6 +10,7 @@ const page = (total: number): LiveVisitors => ({
   visitors: [{ close: null } as LiveVisitors["visitors"][number]],
   total,
   onSite: total,
+  sites: [],
   goneAfterMs: 150_000,
 });
 

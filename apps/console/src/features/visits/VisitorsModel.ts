@@ -9,6 +9,7 @@ import type {
   LiveVisitors,
   MakeId,
   RuleId,
+  SiteId,
   Unsubscribe,
   VisitorsSort,
   WireError,
@@ -27,6 +28,7 @@ const AGAIN_MS = 5_000;
 export interface VisitorsQuery {
   /** In the page's address or title. */
   readonly page: string;
+  readonly siteId: SiteId | null;
   readonly withBasket: boolean;
   readonly ruleId: RuleId | null;
   readonly sort: VisitorsSort;
@@ -36,6 +38,7 @@ export interface VisitorsQuery {
 
 export const FIRST_QUERY: VisitorsQuery = {
   page: "",
+  siteId: null,
   withBasket: false,
   ruleId: null,
   sort: "newest",
@@ -68,9 +71,14 @@ export class VisitorsModel {
   readonly query: ReadonlySignal<VisitorsQuery> = this.#query;
   /** Those that were near for anybody while this console looked. */
   readonly rules: ReadonlySignal<ReadonlyMap<RuleId, string>> = this.#rules;
+  /** Those whose visitors this agent may see. */
+  readonly sites = computed(() => {
+    const state = this.#state.value;
+    return state.kind === "shown" ? state.value.sites : [];
+  });
   readonly isFiltered = computed(() => {
-    const { page, withBasket, ruleId } = this.#query.value;
-    return page.trim() !== "" || withBasket || ruleId !== null;
+    const { page, siteId, withBasket, ruleId } = this.#query.value;
+    return page.trim() !== "" || siteId !== null || withBasket || ruleId !== null;
   });
 
   constructor(deps: VisitorsDeps) {
@@ -115,10 +123,11 @@ export class VisitorsModel {
   }
 
   #input(): CommandInput<"visitors:list"> {
-    const { page, withBasket, ruleId, sort, offset } = this.#query.value;
+    const { page, siteId, withBasket, ruleId, sort, offset } = this.#query.value;
     return {
       ...{ sort, offset, limit: PAGE_SIZE },
       ...(page.trim() === "" ? {} : { page: page.trim() }),
+      ...(siteId === null ? {} : { siteId }),
       ...(withBasket ? { basket: "filled" as const } : {}),
       ...(ruleId === null ? {} : { ruleId }),
     };

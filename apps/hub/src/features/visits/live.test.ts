@@ -3,7 +3,7 @@ import type { BeaconAnswer, ConversationId, LiveVisitors, RuleId, SiteId, VisitI
 import { afterAll, afterEach, expect, it } from "vitest";
 import { DEMO_AGENTS, type DemoAgent, nordwindSeed } from "../../demo/nordwind.ts";
 import { DEMO_RULE } from "../../demo/nordwindRules.ts";
-import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
+import { ADMINISTRATOR, CAST, SECOND_SITE_KEY } from "../../test/cast.ts";
 import { type BeaconInput, startWholeHub } from "../../test/wholeHub.ts";
 
 const hub = await startWholeHub({ cast: CAST });
@@ -66,6 +66,18 @@ it("lists who is on the site: by page, basket and order, a page at a time, until
   expect([urlsOf(found), found.total, found.onSite]).toEqual([["/a"], 1, 3]);
   hub.clock.advance(all.goneAfterMs + 1);
   expect(await anna.ask("visitors:list", ALL)).toMatchObject({ total: 0, onSite: 0, visitors: [] });
+});
+
+it("says which sites the agent serves, and lists those of one", async () => {
+  await arrive("/here");
+  await arrive("/there", {}, { site: SECOND_SITE_KEY });
+  const all = await anna.ask("visitors:list", ALL);
+  expect(urlsOf(all)).toEqual(["/there", "/here"]);
+  expect(all.sites.map(({ id }) => id).toSorted()).toEqual(all.visitors.map(one => one.siteId).toSorted());
+  for (const { siteId, page } of all.visitors) {
+    const one = await anna.ask("visitors:list", { ...ALL, siteId });
+    expect([urlsOf(one), one.total, one.onSite]).toEqual([[page.url.replace(SHOP, "")], 1, 2]);
+  }
 });
 
 it("tells a console that looks of changes, together, and none that no longer does", async () => {

@@ -1,5 +1,6 @@
 /** The list of those who are on the sites, as each agent may see it, and who looks at it. Wiring only. */
 import type { Clock, LiveVisitors, SiteId, TenantId } from "@lotse/protocol";
+import type { SiteRecord } from "@lotse/storage";
 import type { AgentActor } from "../../command.ts";
 import type { Log } from "../../log.ts";
 import type { Publisher } from "../../publisher.ts";
@@ -11,6 +12,7 @@ import { GONE_AFTER_MS, type OnSite, PULSE_MS, QUICK_PULSE_MS } from "./onSite.t
 
 export interface LiveDeps {
   readonly onSite: OnSite;
+  readonly sitesOf: (tenantId: TenantId) => readonly Pick<SiteRecord, "id" | "name">[];
   readonly serves: QueueService["serves"];
   readonly contactOf: QueueService["contactOf"];
   readonly nearOf: RadarService["nearOf"];
@@ -41,8 +43,14 @@ export const createLive = (deps: LiveDeps) => {
       nearOf: deps.nearOf,
       closeOf: deps.closeOf,
     });
-    const serverNowMs = clock.nowMs();
-    return { serverNowMs, ...found, onSite: served.length, goneAfterMs: GONE_AFTER_MS };
+    const sites = deps
+      .sitesOf(actor.tenantId)
+      .filter(({ id }) => deps.serves(actor, id))
+      .map(({ id, name }) => ({ id, name }));
+    return {
+      ...{ serverNowMs: clock.nowMs(), ...found, onSite: served.length, sites },
+      goneAfterMs: GONE_AFTER_MS,
+    };
   };
 
   const views = createLiveViews({ ...deps, list });
