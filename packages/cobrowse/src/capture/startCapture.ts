@@ -84,7 +84,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
     });
   };
 
-  const writer = createSegmentWriter({ ...options, guarded });
+  const writer = createSegmentWriter({ ...options, guarded, soon: fn => queueMicrotask(fn) });
   const egress = gate.makeEgress({
     judge: createJudge(window, { ...options, memory: pageMemory }),
     nodeOf: id => record.mirror.getNode(id),
