@@ -73,6 +73,11 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
     // The Replayer keeps every event for rewinding; we never rewind.
     player.service.state.context.events.length = 0;
   };
+  let slow = false;
+  const pace = (isSlow: boolean): void => {
+    if (isSlow !== slow) tell({ kind: "pace", slow: isSlow });
+    slow = isSlow;
+  };
   /** The Replayer lets go of much, but not of everything that is gone. */
   const prune = (event: PageEvent): void => {
     if (replayer === null || event.type !== EVENT.incremental) return;
@@ -84,7 +89,13 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
   };
   const show = (segment: number, events: readonly PageEvent[]): void => {
     for (const event of events) {
-      if (event.type === EVENT.full) replayerNow().resetCache();
+      if (event.type === EVENT.pace) pace(event.data.slow);
+      if (event.type === EVENT.pace) continue;
+      if (event.type === EVENT.full) {
+        replayerNow().resetCache();
+        // Said anew by each segment to which it applies.
+        pace(false);
+      }
       prune(event);
       apply(event);
       const size = sizeOf(event);
@@ -129,6 +140,7 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
     else {
       reader.reset();
       clear();
+      pace(false);
       told = "";
     }
   };

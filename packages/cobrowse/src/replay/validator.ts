@@ -129,6 +129,8 @@ export const createValidator = (): Validator => {
           const clean = incremental(data, ledger);
           return clean === null ? null : { type: EVENT.incremental, timestamp: 0, data: clean };
         }
+        case EVENT.pace:
+          return { type: EVENT.pace, timestamp: 0, data: { slow: data.slow === true } };
         default:
           return null;
       }
