@@ -165,6 +165,7 @@ export const de: Texts = {
   "cobrowse.retry": "Noch einmal versuchen",
   "cobrowse.size": (width, height) => `${width} × ${height}`,
   "cobrowse.sizeLabel": "Fenstergröße des Besuchers",
+  "cobrowse.slow": "Die Seite ändert sich sehr schnell; Bild in Abständen",
   "cobrowse.noAddress": "Adresse noch nicht bekannt",
 
   "visit.label": "Besucher",

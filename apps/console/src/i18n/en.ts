@@ -163,6 +163,7 @@ export const en = {
   "cobrowse.retry": "Try again",
   "cobrowse.size": (width: number, height: number) => `${width} × ${height}`,
   "cobrowse.sizeLabel": "Size of the visitor's window",
+  "cobrowse.slow": "The page changes very fast; pictures at intervals",
   "cobrowse.noAddress": "Address not known yet",
 
   "visit.label": "Visitor",

@@ -187,6 +187,8 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
           const data = incremental(event.data);
           return data === null ? null : { ...event, data };
         }
+        case EVENT.pace:
+          return { type: EVENT.pace, timestamp: event.timestamp, data: { slow: event.data.slow } };
         default:
           return null;
       }

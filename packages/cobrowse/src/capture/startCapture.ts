@@ -7,6 +7,7 @@ import { EVENT, type PageEvent } from "../wire/events.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
 import { createJudge, createMaskMemory } from "./exposure.ts";
 import { createSegmentWriter } from "./segmentWriter.ts";
+import { createStorm } from "./storm.ts";
 import type { Capture, CaptureOptions } from "./types.ts";
 
 /** rrweb's own faults are healed by a new segment; more than this many in one capture end it. */
@@ -52,6 +53,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   const stop = (): void => {
     const before = state;
     state = { kind: "stopped" };
+    storm.close();
     writer.close();
     if (before.kind === "running") before.stopRecording();
   };
@@ -73,6 +75,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
       if (state.kind !== "running" || !isRecording()) return;
       writer.nextSegment();
       record.takeFullSnapshot(true);
+      tellPace();
     });
   /** Once per turn, and never from within rrweb's own call. */
   const renewSoon = (): void => {
@@ -91,9 +94,21 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
     rootId: () => record.mirror.getId(document),
     onRaised: renewSoon,
   });
+  const storm = createStorm({ ...options, workMs: () => performance.now(), guarded, picture: newSegment });
+  let toldSlow = false;
+  /** A segment begins at full pace, for whoever reads it. */
+  const tellPace = (): void => {
+    toldSlow = storm.raging;
+    const pace = toldSlow ? egress.filter({ type: EVENT.pace, timestamp: 0, data: { slow: true } }) : null;
+    if (pace !== null) writer.write(pace);
+  };
   const keep = (event: PageEvent): void => {
-    const kept = egress.filter(event);
-    if (kept !== null) writer.write(kept);
+    storm.meter(event, isLeaving => {
+      // Judged in any case: what was once secret stays so.
+      const kept = egress.filter(event);
+      if (kept !== null && isLeaving) writer.write(kept);
+    });
+    if (storm.raging && !toldSlow) tellPace();
   };
   const moved = watchAddress(window);
 

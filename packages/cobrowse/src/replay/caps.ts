@@ -4,3 +4,18 @@ export const VALUE_CHARS_MAX = 8 * 1024 * 1024;
 export const CHANGES_MAX = 250_000;
 export const NODES_MAX = 250_000;
 export const DEPTH_MAX = 600;
+
+/** How much may stand in the mirror at one time, whatever number of events brought it. */
+export const STANDING = {
+  nodes: NODES_MAX,
+  /** Text, attributes and rules together. */
+  chars: 64 * 1024 * 1024,
+  /** Each is a document of its own with a window. */
+  frames: 300,
+  frameDepth: 12,
+  rules: 250_000,
+  /** The Replayer never lets go of a constructed sheet before the next snapshot. */
+  constructedSheets: 10_000,
+  /** Attributes and inline declarations changed on one element. */
+  changedNames: 2_000,
+} as const;

@@ -6,6 +6,7 @@
 import { Replayer } from "@rrweb/replay";
 import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
 import type { FromMirror, ToMirror } from "./port.ts";
+import { forgetHidden } from "./prune.ts";
 import { StreamReader } from "./StreamReader.ts";
 import { createStage } from "./stage.ts";
 
@@ -20,6 +21,8 @@ export interface Mirror {
 
 /** Later than any event: every event is one of the past and applied at once. */
 const ALWAYS_SYNC_MS = 8e15;
+
+const CACHE_EVENTS = 500;
 
 /** Marks what is withheld, so that "masked" never looks like "empty". */
 const STYLE_RULES = [
@@ -36,6 +39,7 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
   let replayer: Replayer | null = null;
   let page: Extract<FromMirror, { kind: "page" }> | null = null;
   let ticks = 0;
+  let applied = 0;
 
   const clear = (): void => {
     replayer?.destroy();
@@ -69,9 +73,30 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
     // The Replayer keeps every event for rewinding; we never rewind.
     player.service.state.context.events.length = 0;
   };
+  let slow = false;
+  const pace = (isSlow: boolean): void => {
+    if (isSlow !== slow) tell({ kind: "pace", slow: isSlow });
+    slow = isSlow;
+  };
+  /** The Replayer lets go of much, but not of everything that is gone. */
+  const prune = (event: PageEvent): void => {
+    if (replayer === null || event.type !== EVENT.incremental) return;
+    if (event.data.source !== SOURCE.mutation) return;
+    forgetHidden(replayer.getMirror(), event.data);
+    // Keeps every style sheet text it ever adapted.
+    applied += 1;
+    if (applied % CACHE_EVENTS === 0) replayer.resetCache();
+  };
   const show = (segment: number, events: readonly PageEvent[]): void => {
     for (const event of events) {
-      if (event.type === EVENT.full) replayerNow().resetCache();
+      if (event.type === EVENT.pace) pace(event.data.slow);
+      if (event.type === EVENT.pace) continue;
+      if (event.type === EVENT.full) {
+        replayerNow().resetCache();
+        // Said anew by each segment to which it applies.
+        pace(false);
+      }
+      prune(event);
       apply(event);
       const size = sizeOf(event);
       if (size !== null) stage.resize(size.width, size.height);
@@ -115,6 +140,7 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
     else {
       reader.reset();
       clear();
+      pace(false);
       told = "";
     }
   };

@@ -1,21 +1,17 @@
 /**
  * Checks a serialized tree and hands back a clean copy: known node types, unique ids, bounded size and depth, no
- * element that could run or load something. Remembers which ids are frames and links, for later attribute changes.
+ * element that could run or load something. Knows nothing of what is in the mirror already.
  */
 import { type Attributes, type ElementSn, NODE, type Sn } from "../wire/events.ts";
 import { cleanAttributes, isAllowedMeta } from "./attributes.ts";
 import { DEPTH_MAX, NODES_MAX, VALUE_CHARS_MAX } from "./caps.ts";
-import { flag, id, invalid, type Json, list, object, optional, text } from "./checks.ts";
+import { flag, id, invalid, type Json, list, object, text } from "./checks.ts";
 
-/** What the validator remembers of a segment. */
-export interface TreeMemory {
-  /** Tags whose attributes are judged more strictly, by id. */
-  readonly tags: Map<number, string>;
-}
-
-interface Walk {
-  readonly memory: TreeMemory;
+export interface Walk {
+  /** Ids of this event. */
   readonly seen: Set<number>;
+  /** The document the nodes belong to; what the recording says of it is not believed. */
+  readonly rootId: number | undefined;
 }
 
 const TAG = /^[a-z][a-z0-9._:-]{0,127}$/i;
@@ -26,7 +22,9 @@ const HOSTS = /^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav
 const FORBIDDEN = new Set(
   "script object embed applet base frame frameset portal fencedframe noembed plaintext xmp".split(" "),
 );
-const REMEMBERED = new Set(["iframe", "link", "meta"]);
+
+/** What is inside is not shown, and must not load. */
+export const isInert = (tag: string): boolean => tag === "template" || tag === "noscript";
 
 const isCustomTag = (tag: string): boolean => CUSTOM.test(tag) && !NOT_CUSTOM.test(tag);
 
@@ -43,8 +41,7 @@ const element = (raw: Json, base: Pick<ElementSn, "id" | "rootId">, walk: Walk, 
   if (!TAG.test(tag)) throw invalid("tag");
   const tagName = tag.toLowerCase() === "template" || FORBIDDEN.has(tag.toLowerCase()) ? "template" : tag;
   const children = list(raw.childNodes, "children", NODES_MAX);
-  if (REMEMBERED.has(tagName)) walk.memory.tags.set(base.id, tagName);
-  const inert = tagName === "template" || tagName === "noscript";
+  const inert = isInert(tagName);
   const mayHost = isCustomTag(tagName) || HOSTS.test(tagName);
   return {
     ...base,
@@ -61,7 +58,7 @@ const element = (raw: Json, base: Pick<ElementSn, "id" | "rootId">, walk: Walk, 
 
 const node = (value: unknown, walk: Walk, depth: number): Sn => {
   const raw = object(value, "node");
-  const base = { id: id(raw.id, "node id"), rootId: optional(raw.rootId, root => id(root, "root id")) };
+  const base = { id: id(raw.id, "node id"), rootId: walk.rootId };
   if (depth > DEPTH_MAX) throw invalid("too deep");
   if (walk.seen.has(base.id)) throw invalid("an id twice");
   walk.seen.add(base.id);
@@ -70,8 +67,9 @@ const node = (value: unknown, walk: Walk, depth: number): Sn => {
     case NODE.element:
       return element(raw, base, walk, depth);
     case NODE.document: {
+      if (depth > 0) throw invalid("a document within a document");
       const childNodes = list(raw.childNodes, "children", NODES_MAX).map(child =>
-        node(child, walk, depth + 1),
+        node(child, { ...walk, rootId: base.id }, depth + 1),
       );
       const quirks = raw.compatMode === "BackCompat" && childNodes.length > 0;
       return { ...base, type: NODE.document, childNodes, compatMode: quirks ? "BackCompat" : undefined };
@@ -93,5 +91,5 @@ const node = (value: unknown, walk: Walk, depth: number): Sn => {
   }
 };
 
-export const cleanTree = (value: unknown, memory: TreeMemory, seen: Set<number> = new Set()): Sn =>
-  node(value, { memory, seen }, 0);
+export const cleanTree = (value: unknown, walk: Walk = { seen: new Set(), rootId: undefined }): Sn =>
+  node(value, walk, 0);

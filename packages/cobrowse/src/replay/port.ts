@@ -21,6 +21,8 @@ export type FromMirror =
       readonly widthPx: number;
       readonly heightPx: number;
     }
+  /** Slow: the page changes so fast that only a picture comes now and then. */
+  | { readonly kind: "pace"; readonly slow: boolean }
   /** Frames are missing: the viewer must reconnect to get the segment from its start. */
   | { readonly kind: "gap" }
   /** The stream was refused; the mirror shows nothing more of this segment. */

@@ -185,8 +185,14 @@ describe("goes through", () => {
     ["a tree as deep as browsers parse", [page(deep(500))]],
 
     ["a moved node", [page(text(4)), mutation({ adds: [{ parentId: 3, nextId: null, node: text(4) }] })]],
-    ["an input", [incremental({ source: SOURCE.input, id: 1, text: "x", isChecked: false })]],
-    ["a rule", [incremental({ source: SOURCE.styleRule, id: 1, adds: [{ rule: "a {}", index: [0, 1] }] })]],
+    ["an input", [page(), incremental({ source: SOURCE.input, id: 3, text: "x", isChecked: false })]],
+    [
+      "a rule",
+      [
+        page(element(4, "style")),
+        incremental({ source: SOURCE.styleRule, id: 4, adds: [{ rule: "a {}", index: [0, 1] }] }),
+      ],
+    ],
   ])("%s", (_, events) => {
     expect(verdict(...events)).toMatchObject({ type: expect.any(Number) });
   });

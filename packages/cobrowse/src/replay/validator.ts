@@ -2,62 +2,23 @@
  * The viewer's customs: every event is checked and copied field by field before rrweb sees it. Unknown kinds of
  * events are left out; a malformed one refuses the stream (REPLAY_INVALID). Knows nothing of the DOM.
  */
-import {
-  type AttributeChange,
-  EVENT,
-  type IncrementalData,
-  type MutationData,
-  NODE,
-  type PageEvent,
-  SOURCE,
-} from "../wire/events.ts";
-import { cleanChange } from "./attributes.ts";
-import { CHANGES_MAX, VALUE_CHARS_MAX } from "./caps.ts";
-import { flag, id, invalid, type Json, list, number, object, optional, text } from "./checks.ts";
-import { cleanTree, type TreeMemory } from "./nodes.ts";
+import { EVENT, type IncrementalData, NODE, type PageEvent, SOURCE } from "../wire/events.ts";
+import { VALUE_CHARS_MAX } from "./caps.ts";
+import { id, invalid, type Json, list, number, object, optional, text } from "./checks.ts";
+import { Ledger } from "./ledger.ts";
+import { cleanMutation } from "./mutations.ts";
+import { cleanTree } from "./nodes.ts";
 import { adoptedSheet, styleDeclaration, styleRule } from "./styleEvents.ts";
+import { weighStyle } from "./styleWeights.ts";
 
 const POINTS_MAX = 10_000;
 const RANGES_MAX = 100;
 const INTERACTIONS_MAX = 10;
 
 export interface Validator {
-  /** Null: nothing the mirror shows. Throws a LotseError with REPLAY_INVALID. */
+  /** Null: nothing the mirror shows. Throws a LotseError: REPLAY_INVALID, or SNAPSHOT_TOO_LARGE. */
   check(value: unknown): PageEvent | null;
 }
-
-const mutation = (data: Json, memory: TreeMemory): MutationData => {
-  const items = (name: string) => list(data[name], name, CHANGES_MAX).map(item => object(item, name));
-  const seen = new Set<number>();
-  const adds = items("adds").flatMap(add => {
-    const parentId = id(add.parentId, "parent id");
-    const node = cleanTree(add.node, memory, seen);
-    if (node.id === parentId) throw invalid("a node in itself");
-    // A document belongs into a frame and nowhere else.
-    if (node.type === NODE.document && memory.tags.get(parentId) !== "iframe") return [];
-    const nextId = add.nextId === null ? null : id(add.nextId, "next id");
-    return [{ parentId, nextId, node }];
-  });
-  const attributes = items("attributes").map((change): AttributeChange => {
-    const changed = id(change.id, "id");
-    return { id: changed, attributes: cleanChange(memory.tags.get(changed) ?? "", change.attributes) };
-  });
-  return {
-    source: SOURCE.mutation,
-    adds,
-    attributes,
-    removes: items("removes").map(removal => ({
-      id: id(removal.id, "id"),
-      parentId: id(removal.parentId, "parent id"),
-      isShadow: flag(removal.isShadow),
-    })),
-    texts: items("texts").map(change => ({
-      id: id(change.id, "id"),
-      value: change.value === null ? null : text(change.value, "text", VALUE_CHARS_MAX),
-    })),
-    isAttachIframe: flag(data.isAttachIframe),
-  };
-};
 
 const pointer = (data: Json, source: 1 | 6 | 12): IncrementalData | null => {
   const positions = list(data.positions, "positions", POINTS_MAX).map(item => {
@@ -88,10 +49,18 @@ const selection = (data: Json): IncrementalData => ({
   }),
 });
 
-const incremental = (data: Json, memory: TreeMemory): IncrementalData | null => {
+const input = (data: Json, ledger: Ledger): IncrementalData | null => {
+  const value = text(data.text, "text", VALUE_CHARS_MAX);
+  const entry = ledger.get(id(data.id, "id"));
+  if (entry === null || entry.type !== NODE.element) return null;
+  ledger.change(entry, "value", value.length);
+  return { source: SOURCE.input, id: entry.id, text: value, isChecked: data.isChecked === true };
+};
+
+const incremental = (data: Json, ledger: Ledger): IncrementalData | null => {
   switch (data.source) {
     case SOURCE.mutation:
-      return mutation(data, memory);
+      return cleanMutation(data, ledger);
     case SOURCE.mouseMove:
     case SOURCE.touchMove:
     case SOURCE.drag:
@@ -103,20 +72,15 @@ const incremental = (data: Json, memory: TreeMemory): IncrementalData | null => 
     case SOURCE.resize:
       return { source: 4, ...size(data) };
     case SOURCE.input:
-      return {
-        source: SOURCE.input,
-        id: id(data.id, "id"),
-        text: text(data.text, "text", VALUE_CHARS_MAX),
-        isChecked: data.isChecked === true,
-      };
+      return input(data, ledger);
     case SOURCE.selection:
       return selection(data);
     case SOURCE.styleRule:
-      return styleRule(data);
+      return weighStyle(styleRule(data), ledger);
     case SOURCE.styleDeclaration:
-      return styleDeclaration(data);
+      return weighStyle(styleDeclaration(data), ledger);
     case SOURCE.adoptedSheet:
-      return adoptedSheet(data);
+      return weighStyle(adoptedSheet(data), ledger);
     default:
       return null;
   }
@@ -129,10 +93,10 @@ const size = (data: Json) => {
   return { width, height };
 };
 
-const full = (data: Json, memory: TreeMemory): PageEvent => {
-  memory.tags.clear();
-  const node = cleanTree(data.node, memory);
+const full = (data: Json, ledger: Ledger): PageEvent => {
+  const node = cleanTree(data.node);
   if (node.type !== NODE.document) throw invalid("the snapshot is no document");
+  ledger.plant(node, null);
   const offset = object(data.initialOffset, "offset");
   return {
     type: EVENT.full,
@@ -145,7 +109,7 @@ const full = (data: Json, memory: TreeMemory): PageEvent => {
 };
 
 export const createValidator = (): Validator => {
-  const memory: TreeMemory = { tags: new Map() };
+  let ledger = new Ledger();
   return {
     check: value => {
       const event = object(value, "event");
@@ -158,11 +122,15 @@ export const createValidator = (): Validator => {
             data: { href: text(data.href, "address", 100_000), ...size(data) },
           };
         case EVENT.full:
-          return full(data, memory);
+          // The Replayer forgets everything; so do we.
+          ledger = new Ledger();
+          return full(data, ledger);
         case EVENT.incremental: {
-          const clean = incremental(data, memory);
+          const clean = incremental(data, ledger);
           return clean === null ? null : { type: EVENT.incremental, timestamp: 0, data: clean };
         }
+        case EVENT.pace:
+          return { type: EVENT.pace, timestamp: 0, data: { slow: data.slow === true } };
         default:
           return null;
       }

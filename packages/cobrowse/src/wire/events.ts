@@ -2,7 +2,13 @@
  * The recorded events as they travel: rrweb's shapes, narrowed to what we send and accept. Capture and replay share
  * these so that neither depends on rrweb's runtime enums. Knows nothing of compression or of the DOM.
  */
-export const EVENT = { full: 2, incremental: 3, meta: 4 } as const;
+export const EVENT = {
+  full: 2,
+  incremental: 3,
+  meta: 4,
+  /** Ours, beyond rrweb's: how often pictures come. */
+  pace: 90,
+} as const;
 export const SOURCE = {
   mutation: 0,
   mouseMove: 1,
@@ -175,4 +181,10 @@ export interface IncrementalEvent {
   readonly timestamp: number;
   readonly data: IncrementalData;
 }
-export type PageEvent = MetaEvent | FullEvent | IncrementalEvent;
+/** From here on single changes are left out, and a fresh picture comes now and then; or no more so. */
+export interface PaceEvent {
+  readonly type: typeof EVENT.pace;
+  readonly timestamp: number;
+  readonly data: { readonly slow: boolean };
+}
+export type PageEvent = MetaEvent | FullEvent | IncrementalEvent | PaceEvent;

@@ -45,6 +45,7 @@ export class LiveModel {
   readonly #deps: LiveDeps;
   readonly #state = signal<LiveState>({ kind: "loading" });
   readonly #page = signal<ShownPage | null>(null);
+  readonly #slow = signal(false);
   #mirror: MirrorPort | null = null;
   #stopMirror: Unsubscribe = () => undefined;
   #stream: StreamConnection | null = null;
@@ -59,6 +60,9 @@ export class LiveModel {
   /** The page last shown; it stays while waiting for the next. */
   readonly page: ReadonlySignal<ShownPage | null> = this.#page;
 
+  /** The page changes so fast that only a picture comes now and then. */
+  readonly slow: ReadonlySignal<boolean> = this.#slow;
+
   constructor(deps: LiveDeps) {
     this.#deps = deps;
   }
@@ -68,6 +72,7 @@ export class LiveModel {
     this.#detach();
     this.#closeStream();
     this.#mirror = mirror;
+    this.#slow.value = false;
     this.#stopMirror = mirror.onMessage(message => this.#fromMirror(message));
     if (this.#state.value.kind !== "ended") this.#become({ kind: "loading" });
   }
@@ -97,6 +102,9 @@ export class LiveModel {
         });
         return;
       }
+      case "pace":
+        this.#slow.value = message.slow;
+        return;
       case "gap":
         this.#mendGap();
         return;

@@ -96,6 +96,11 @@ export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
           referrerpolicy="no-referrer"
           onLoad={event => onLoad(event.currentTarget)}
         />
+        {state.kind === "live" && model.slow.value && (
+          <p class="live-slow" role="status" data-testid="mirror-slow">
+            {t("cobrowse.slow")}
+          </p>
+        )}
         <Status state={state} onRetry={() => model.retry()} />
       </div>
     </section>

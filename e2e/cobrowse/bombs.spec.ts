@@ -1,0 +1,126 @@
+/** Streams that are to fill the viewer's memory: each ends with a code, and with memory bounded. */
+import { expect, type Page } from "@playwright/test";
+import { SegmentEncoder } from "../../packages/cobrowse/src/capture/SegmentEncoder.ts";
+import { fromMirror, openMirror, test, toMirror, type WireFrame } from "./world.ts";
+
+type Raw = Record<string, unknown>;
+
+/** Each event a frame of its own, as a patient attacker would send them. */
+const wireOf = (events: Iterable<unknown>): WireFrame[] => {
+  const wire: WireFrame[] = [];
+  const encoder = new SegmentEncoder(1, frame =>
+    wire.push({ ...frame, bytes: Buffer.from(frame.bytes).toString("base64") }),
+  );
+  for (const event of events) {
+    encoder.add(event);
+    encoder.flush();
+  }
+  return wire;
+};
+const element = (id: number, tagName: string, childNodes: Raw[] = []): Raw => ({
+  ...{ type: 2, id, tagName, attributes: {}, childNodes },
+});
+const START = [
+  { type: 4, data: { href: "https://a.example/", width: 800, height: 600 } },
+  {
+    type: 2,
+    data: {
+      node: { type: 0, id: 1, childNodes: [element(2, "html", [element(3, "head"), element(4, "body")])] },
+      initialOffset: { top: 0, left: 0 },
+    },
+  },
+];
+const adding = (adds: Raw[]): Raw => ({
+  type: 3,
+  data: { source: 0, texts: [], attributes: [], removes: [], adds },
+});
+const repeated = function* (count: number, make: (n: number) => unknown): Generator<unknown> {
+  yield* START;
+  for (let n = 0; n < count; n++) yield make(n);
+};
+const text = (id: number, textContent: string): Raw => ({ type: 3, id, textContent });
+const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+/** Not one byte run: the ratio guard must not be what stops it. */
+const filler = (length: number, seed: number): string =>
+  Array.from({ length }, (_, n) => letters[(n * n * 7 + n * seed) % letters.length]).join("");
+
+const ATTACKS: Readonly<Record<string, { readonly events: () => Iterable<unknown>; readonly code: string }>> =
+  {
+    "a million nodes by small mutations": {
+      events: () =>
+        repeated(400, n =>
+          adding(
+            Array.from({ length: 2_500 }, (_, at) => ({
+              parentId: 4,
+              nextId: null,
+              node: text(10 + n * 2_500 + at, ""),
+            })),
+          ),
+        ),
+      code: "SNAPSHOT_TOO_LARGE",
+    },
+    "text without end": {
+      events: () =>
+        repeated(200, n => adding([{ parentId: 4, nextId: null, node: text(10 + n, filler(400_000, n)) }])),
+      code: "SNAPSHOT_TOO_LARGE",
+    },
+    "ever deeper": {
+      events: () =>
+        repeated(5_000, n =>
+          adding([{ parentId: n === 0 ? 4 : 9 + n, nextId: null, node: element(10 + n, "div") }]),
+        ),
+      code: "REPLAY_INVALID",
+    },
+    "frames without number": {
+      events: () =>
+        repeated(5_000, n => adding([{ parentId: 4, nextId: null, node: element(10 + n, "iframe") }])),
+      code: "SNAPSHOT_TOO_LARGE",
+    },
+  };
+
+const heapOf = async (agent: Page): Promise<number> => {
+  const cdp = await agent.context().newCDPSession(agent);
+  await cdp.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await cdp.send("Runtime.getHeapUsage");
+  await cdp.detach();
+  return usedSize;
+};
+
+for (const [name, { events, code }] of Object.entries(ATTACKS)) {
+  test(`${name}: refused as ${code}, and the memory is free again`, async ({ world, page }) => {
+    test.setTimeout(120_000);
+    await openMirror(page, world);
+    const before = await heapOf(page);
+    const wire = wireOf(events());
+    let most = 0;
+    for (let at = 0; at < wire.length; at += 40) {
+      await toMirror(page, wire.slice(at, at + 40));
+      if (at % 200 === 0) most = Math.max(most, await heapOf(page));
+      if ((await fromMirror(page)).some(({ kind }) => kind === "refused")) break;
+    }
+    await expect
+      .poll(async () => (await fromMirror(page)).at(-1), { timeout: 60_000 })
+      .toEqual({ kind: "refused", code });
+    const rest = (await heapOf(page)) - before;
+    console.log(
+      `${name}: at most ${(most / 1e6).toFixed(0)} MB, afterwards ${(rest / 1e6).toFixed(1)} MB more`,
+    );
+    expect(most).toBeLessThan(400_000_000);
+    expect(rest).toBeLessThan(30_000_000);
+  });
+}
+
+test("control: as many events that stay small are shown", async ({ world, page }) => {
+  await openMirror(page, world);
+  const small = repeated(400, n => ({
+    type: 3,
+    data: {
+      ...{ source: 0, texts: [], attributes: [] },
+      removes: n === 0 ? [] : [{ parentId: 4, id: 9 + n }],
+      adds: [{ parentId: 4, nextId: null, node: text(10 + n, `Zeile ${n}`) }],
+    },
+  }));
+  await toMirror(page, wireOf(small));
+  await expect(page.frameLocator("#mirror").frameLocator("iframe").locator("body")).toHaveText("Zeile 399");
+  expect((await fromMirror(page)).map(({ kind }) => kind)).not.toContain("refused");
+});

@@ -1,0 +1,153 @@
+/**
+ * The book of what stands in the mirror: every node's place, kind and weight, kept in step with what the Replayer does.
+ * An event may only speak of what stands here, so that no sequence of events builds what no single one could: cycles,
+ * a second node under one id, depth, a million nodes, text without end. Knows nothing of the DOM.
+ */
+import { NODE, type Sn } from "../wire/events.ts";
+import { DEPTH_MAX, STANDING } from "./caps.ts";
+import { invalid } from "./checks.ts";
+import { RuleWeights } from "./ruleWeights.ts";
+import { tooLarge, Weighing } from "./weighing.ts";
+
+export interface Entry {
+  readonly id: number;
+  readonly type: Sn["type"];
+  /** Empty unless it is an element. */
+  readonly tag: string;
+  readonly isShadow: boolean;
+  parent: Entry | null;
+  readonly children: Set<Entry>;
+  readonly depth: number;
+  readonly frameDepth: number;
+  /** The document it belongs to; a document's own. */
+  readonly documentId: number;
+  /** What it came with, and how long what was changed since is, by name. */
+  chars: number;
+  changed: Map<string, number> | null;
+  rules: RuleWeights | null;
+}
+
+const NO_CHILDREN: Set<Entry> = new Set();
+
+export class Ledger {
+  readonly #entries = new Map<number, Entry>();
+  readonly #sheets = new Map<number, RuleWeights>();
+  readonly weighing = new Weighing();
+
+  get(id: number): Entry | null {
+    return this.#entries.get(id) ?? null;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Enters a clean tree below `parent`. Throws if an id stands already or a limit is passed. */
+  plant(sn: Sn, parent: Entry | null): void {
+    const waiting: { readonly sn: Sn; readonly parent: Entry | null }[] = [{ sn, parent }];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const entry = this.#enter(next.sn, next.parent);
+      if ("childNodes" in next.sn) {
+        for (const child of next.sn.childNodes) waiting.push({ sn: child, parent: entry });
+      }
+    }
+  }
+
+  /** Strikes a node out with all that is below it, through shadow roots and frames. */
+  uproot(entry: Entry): void {
+    entry.parent?.children.delete(entry);
+    entry.parent = null;
+    const waiting = [entry];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      this.#entries.delete(next.id);
+      this.#unweigh(next);
+      for (const child of next.children) waiting.push(child);
+      next.children.clear();
+    }
+  }
+
+  /** A text, an attribute or a field's value has this length from now on. */
+  change(entry: Entry, name: string, length: number): void {
+    entry.changed ??= new Map();
+    const before = entry.changed.get(name) ?? 0;
+    if (length === 0) entry.changed.delete(name);
+    else entry.changed.set(name, length);
+    if (entry.changed.size > STANDING.changedNames) throw invalid("attributes without end");
+    this.weighing.add("chars", length - before);
+  }
+
+  /** A text's new value replaces the one it came with. */
+  retext(entry: Entry, length: number): void {
+    this.weighing.add("chars", length - entry.chars);
+    entry.chars = length;
+  }
+
+  rulesOf(entry: Entry): RuleWeights {
+    entry.rules ??= new RuleWeights(this.weighing);
+    return entry.rules;
+  }
+
+  sheet(styleId: number): RuleWeights | null {
+    return this.#sheets.get(styleId) ?? null;
+  }
+
+  /** A constructed sheet, new or given anew. */
+  construct(styleId: number): RuleWeights {
+    const known = this.#sheets.get(styleId);
+    // Also where the id is known: the Replayer makes another sheet and keeps the first.
+    this.weighing.add("constructedSheets", 1);
+    if (known !== undefined) return known;
+    const rules = new RuleWeights(this.weighing);
+    this.#sheets.set(styleId, rules);
+    return rules;
+  }
+
+  #enter(sn: Sn, parent: Entry | null): Entry {
+    if (this.#entries.has(sn.id)) throw invalid("an id that stands already");
+    const entry = entryOf(sn, parent);
+    if (entry.depth > DEPTH_MAX) throw invalid("too deep");
+    this.#entries.set(sn.id, entry);
+    parent?.children.add(entry);
+    this.weighing.add("nodes", 1);
+    this.weighing.add("chars", entry.chars);
+    if (entry.tag === "iframe") this.weighing.add("frames", 1);
+    if (entry.frameDepth > STANDING.frameDepth) throw tooLarge();
+    return entry;
+  }
+
+  #unweigh(entry: Entry): void {
+    const changed =
+      entry.changed === null ? 0 : [...entry.changed.values()].reduce((sum, one) => sum + one, 0);
+    entry.rules?.clear();
+    this.weighing.add("nodes", -1);
+    this.weighing.add("chars", -entry.chars - changed);
+    if (entry.tag === "iframe") this.weighing.add("frames", -1);
+  }
+}
+
+const entryOf = (sn: Sn, parent: Entry | null): Entry => {
+  const isDocument = sn.type === NODE.document;
+  return {
+    id: sn.id,
+    type: sn.type,
+    tag: sn.type === NODE.element ? sn.tagName.toLowerCase() : "",
+    isShadow: sn.isShadow === true,
+    parent,
+    children: sn.type === NODE.element || isDocument ? new Set() : NO_CHILDREN,
+    depth: parent === null ? 0 : parent.depth + 1,
+    frameDepth: parent === null ? 0 : parent.frameDepth + (isDocument ? 1 : 0),
+    documentId: isDocument || parent === null ? sn.id : parent.documentId,
+    chars: charsOf(sn),
+    changed: null,
+    rules: null,
+  };
+};
+
+const charsOf = (sn: Sn): number => {
+  if (sn.type === NODE.element) {
+    let chars = 0;
+    for (const [name, value] of Object.entries(sn.attributes)) chars += name.length + String(value).length;
+    return chars;
+  }
+  return "textContent" in sn ? sn.textContent.length : 0;
+};
