@@ -7,7 +7,7 @@
  *     u8 version (1) | u32 segment | u32 firstSeq | u16 count | count x (u32 length | bytes)     big endian
  */
 import type { ErrorCode } from "./errors.ts";
-import type { Mark, Marked } from "./marks.ts";
+import type { Mark, Marked, MarkedBy } from "./marks.ts";
 
 export interface FramePacket {
   readonly segment: number;
@@ -81,6 +81,8 @@ export interface StreamEvents {
   "stream:snapshotWanted": Record<string, never>;
   /** Hub to viewer: whether the visitor's page is sending; what `firstSegment` is later than belongs to pages before it. */
   "stream:source": { readonly connected: boolean; readonly firstSegment?: number };
+  /** Hub to viewer: who it is to the others when it marks. */
+  "stream:pen": MarkedBy;
   /** Viewer to hub: what the agent points at. */
   "stream:mark": Mark;
   /** Hub to visitor and to the other viewers. */

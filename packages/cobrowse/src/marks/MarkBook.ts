@@ -118,6 +118,9 @@ export class MarkBook {
     const before = this.#strokes.get(keyOf(by.viewer, id))?.points ?? [];
     const points = [...before.slice(0, from), ...mark.points].slice(0, STROKE_POINTS_MAX);
     this.#strokes.set(keyOf(by.viewer, id), { by, id, node, points, pinned, atMs: nowMs });
+    // The hand is where the line ends.
+    const point = points.at(-1);
+    if (point !== undefined) this.#cursors.set(by.viewer, { by, node, point, pinned: false, atMs: nowMs });
     const mine = [...this.#strokes].filter(([, stroke]) => stroke.by.viewer === by.viewer);
     for (const [key] of mine.slice(0, -STROKES_MAX)) this.#strokes.delete(key);
   }

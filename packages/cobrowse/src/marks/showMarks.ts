@@ -3,8 +3,8 @@
  * something to show and not longer; each turn asks where the elements are now, whatever moved them. Knows neither
  * who sends marks nor how elements are numbered.
  */
-import type { Marked, MarkNode } from "@lotse/protocol";
-import { type Box, holds, pointIn } from "./boxes.ts";
+import type { Marked, MarkedBy, MarkNode } from "@lotse/protocol";
+import { type At, type Box, holds, pointIn } from "./boxes.ts";
 import { CLICK_MS, CURSOR_MS, DRAWN_MS, FADE_MS, MarkBook } from "./MarkBook.ts";
 import { createMarkLayer, type Drawn } from "./MarkLayer.ts";
 import type { Place, Places } from "./places.ts";
@@ -32,6 +32,8 @@ export interface MarkShowOptions {
   readonly nodeOf: (node: MarkNode) => Node | null | "later";
   readonly size: () => { readonly width: number; readonly height: number };
   readonly unit: () => number;
+  /** A cursor that is not drawn, for it is somebody's own hand. */
+  readonly isHeld?: (by: MarkedBy, at: At) => boolean;
   readonly onDrawn?: (hasDrawn: boolean) => void;
 }
 
@@ -109,6 +111,7 @@ export const showMarks = (options: MarkShowOptions): MarkShow => {
       const at = place === null ? null : pointIn(place.box, point);
       // Scrolled out of sight: it points at nothing that can be seen.
       if (place === null || at === null || !holds(place.clip, at) || !holds(size, at)) continue;
+      if (options.isHeld?.(by, at)) continue;
       drawn.set(`c${by.viewer}`, {
         kind: "cursor",
         by,

@@ -20,6 +20,7 @@ import type { StreamRelay } from "./relay.ts";
 import type { ViewerSide } from "./viewer.ts";
 
 export interface Pen {
+  readonly by: MarkedBy;
   /** Whatever came; never throws. */
   receive(payload: unknown): void;
   /** Takes the viewer's cursor off the page. Idempotent. */
@@ -102,6 +103,7 @@ export const createMarkDesk = (deps: {
       if (mark !== undefined && mark.kind !== "pointer") holder.refused({ code, ...strokeOf(mark) });
     };
     return {
+      by,
       receive: payload => {
         if (!open) return;
         // Before looking at it: whoever floods with nonsense pays like everybody else.

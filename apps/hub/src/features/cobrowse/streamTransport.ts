@@ -133,6 +133,7 @@ const serveViewer = (socket: Socket, deps: StreamTransportDeps, admitted: Admitt
     mayMark: () => deps.find(admitted.actor, admitted.cobrowseId)?.state === "active",
     refused: refusal => tell("stream:markRefused", refusal),
   });
+  tell("stream:pen", pen.by);
   socket.on("stream:mark", (payload: unknown) => pen.receive(payload));
   const stopWatching = deps.sessions.add(agentId, () => lookAgain(socket, deps));
   socket.once("disconnect", () => {
