@@ -181,7 +181,6 @@ for (const [name, inMirror, onPage] of [
 test("what is blocked counts as one element", async ({ world, page }) => {
   const agent = await setUp(world, page, "/pointing/blocked");
   await pointAt(agent, "#t0");
-  await agent.evaluate(() => undefined);
   await mirrored(agent, "[data-lotse-blocked]").scrollIntoViewIfNeeded();
   await pointAt(agent, "[data-lotse-blocked]");
   const last = (await marks(agent)).filter(({ kind }) => kind === "pointer").at(-1);
@@ -282,7 +281,8 @@ test("a stroke that the hub did not take is taken back; Escape ends drawing", as
   const stroke = (await marks(agent)).find(mark => mark.kind === "stroke");
   await tell(agent, { kind: "takeBack", stroke: stroke?.kind === "stroke" ? stroke.id : -1 });
   await expect(drawn).toHaveCount(0);
-  await agent.frameLocator("#mirror").locator("body").press("Escape");
+  await agent.locator("#mirror").focus();
+  await agent.keyboard.press("Escape");
   await expect.poll(async () => (await fromMirror(agent)).at(-1)).toEqual({ kind: "toolEnded" });
 });
 
