@@ -63,6 +63,7 @@ const CONSOLE_PAGE = `<!doctype html><style>html,body,iframe{margin:0;height:100
     const bytes = Uint8Array.from(atob(base64), char => char.charCodeAt(0));
     channel.port1.postMessage({ kind: "packet", bytes: bytes.buffer }, [bytes.buffer]);
   };
+  window.tellMirror = message => channel.port1.postMessage(message);
   window.resetMirror = () => channel.port1.postMessage({ kind: "reset" });
   window.fromMirror = messages;
 </script>`;

@@ -14,6 +14,7 @@ import { createApiKeyCommands } from "./features/apiKeys/commands.ts";
 import { PRESENCE_OPERATIONS } from "./features/apiKeys/presenceRoutes.ts";
 import { createAuditCommands } from "./features/audit/commands.ts";
 import { createCobrowseCommands } from "./features/cobrowse/commands.ts";
+import { createMarkDesk } from "./features/cobrowse/marks.ts";
 import { mirrorHeaders } from "./features/cobrowse/mirrorPolicy.ts";
 import { StreamRelay } from "./features/cobrowse/relay.ts";
 import { createCobrowseService } from "./features/cobrowse/service.ts";
@@ -55,6 +56,7 @@ const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
 const composeServices = async (world: FeatureWorld) => {
   const { storage, publisher, clock, ids, log, sites } = world;
   const relay = new StreamRelay({ clock });
+  const marks = createMarkDesk({ relay, clock });
   const trail = createAuditTrail({ storage, clock, log });
 
   const conversations = createConversationService({
@@ -205,6 +207,7 @@ const composeServices = async (world: FeatureWorld) => {
     simulations,
     requests,
     relay,
+    marks,
     ...people,
   };
 };
@@ -249,13 +252,14 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
 };
 
 const createStreamDoor =
-  (world: FeatureWorld, { relay, cobrowse, visits }: Services): Features["serveStream"] =>
+  (world: FeatureWorld, { relay, marks, cobrowse, visits }: Services): Features["serveStream"] =>
   door =>
     serveStream({
       io: door.io,
       sessions: door.sessions,
       sites: world.sites,
       relay,
+      marks,
       find: cobrowse.find,
       authenticate: createStreamAuthenticate({
         verifyToken: visits.verifyToken,
@@ -271,7 +275,7 @@ const createStreamDoor =
 
 export const composeFeatures: ComposeFeatures = async world => {
   const services = await composeServices(world);
-  const { visits, queue, cobrowse, radar, relay, entrance, simulations } = services;
+  const { visits, queue, cobrowse, radar, relay, marks, entrance, simulations } = services;
   const siteOrigins = () => world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
   return {
     commands: composeCommands(world, services),
@@ -295,7 +299,13 @@ export const composeFeatures: ComposeFeatures = async world => {
     expected: () => expectedBy(tenantsOf(world), services),
     serveStream: createStreamDoor(world, services),
     mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins: siteOrigins(), consoleOrigin }),
-    gauges: () => [{ name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size }],
+    gauges: () => [
+      { name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size },
+      ...Object.entries(marks.dropped).map(([why, value]) => ({
+        ...{ name: "lotse_cobrowse_marks_dropped", help: "Agents' marks not passed on.", value },
+        ...{ kind: "counter" as const, labels: { why } },
+      })),
+    ],
     close: async () => {
       services.live.close();
       relay.close();

@@ -3,6 +3,8 @@
 import { SegmentEncoder } from "../../../packages/cobrowse/src/capture/SegmentEncoder.ts";
 import { createCapture, startCapture } from "../../../packages/cobrowse/src/capture/startCapture.ts";
 import type { Capture, CapturedFrame } from "../../../packages/cobrowse/src/capture/types.ts";
+import { createPointing } from "../../../packages/cobrowse/src/control/pointing.ts";
+import type { MarkShow } from "../../../packages/cobrowse/src/marks/showMarks.ts";
 import { makeSegments } from "./segments.ts";
 
 const clock = {
@@ -38,6 +40,20 @@ const start = ({ filtered, strict = false, own = [] }: Options): Capture => {
   });
 };
 
+/** Marks over the page, from a shadow root like the widget's; `host` is to be among what is not recorded. */
+const point = (host: HTMLElement, capture: Capture): MarkShow => {
+  host.style.cssText =
+    "all: initial; position: fixed; inset: 0; z-index: 2147483000; pointer-events: none; contain: strict";
+  const root = host.attachShadow({ mode: "open" });
+  const stop = document.createElement("button");
+  stop.id = "stop";
+  stop.textContent = "Stop";
+  stop.style.cssText = "position: absolute; top: 0; left: 40%; pointer-events: auto";
+  root.append(stop);
+  const nodeOf: Capture["nodeOf"] = node => capture.nodeOf(node);
+  return createPointing({ window, clock, root, below: stop, nodeOf, onDrawn: () => undefined });
+};
+
 const base64 = (bytes: Uint8Array): string => {
   let text = "";
   for (let at = 0; at < bytes.length; at += 8_192) {
@@ -59,5 +75,5 @@ declare global {
 const postSegments = async (options: Parameters<typeof makeSegments>[0]): Promise<void> => {
   await fetch("/segments", { method: "POST", body: makeSegments(options) });
 };
-const api = { start, take, failures, SegmentEncoder, base64, postSegments };
+const api = { start, point, take, failures, SegmentEncoder, base64, postSegments };
 window.lotseTest = api;

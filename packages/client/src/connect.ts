@@ -84,8 +84,8 @@ export const createStreamConnection = (options: {
         // After close() nothing may reach the viewer any more, whatever was still under way.
         if (link.state.kind !== "closed") fn(toBytes(payload) as StreamEvents[typeof event]);
       }),
-    send: packet => {
-      if (link.state.kind === "online") socket.emit("stream:frames", packet);
+    send: (payload: unknown, event = "stream:frames") => {
+      if (link.state.kind === "online") socket.emit(event, payload);
     },
     close: () => link.close(),
   };

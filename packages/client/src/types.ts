@@ -81,7 +81,11 @@ export interface StreamConnection {
   readonly state: ConnectionState;
   onState(fn: (state: ConnectionState) => void): Unsubscribe;
   on<E extends keyof StreamEvents>(event: E, fn: (payload: StreamEvents[E]) => void): Unsubscribe;
-  /** Visitor's side only. Dropped while not online: the segment starts anew after a reconnect. */
+  /**
+   * A packet, or what `event` names. Packets on the visitor's side only; dropped while not online: the segment starts
+   * anew after a reconnect.
+   */
   send(packet: Uint8Array): void;
+  send<E extends "stream:mark" | "stream:pointing">(payload: StreamEvents[E], event: E): void;
   close(): void;
 }

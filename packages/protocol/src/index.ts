@@ -75,6 +75,20 @@ export {
   type TraceStep,
   type VisitorsSort,
 } from "./live.ts";
+export {
+  MARK_BURST,
+  MARK_COLOURS,
+  MARK_POINTS_MAX,
+  MARK_REACH,
+  MARK_RESERVE,
+  MARKS_PER_SECOND,
+  type Mark,
+  type Marked,
+  type MarkedBy,
+  type MarkNode,
+  type MarkPoint,
+  STROKE_POINTS_MAX,
+} from "./marks.ts";
 export type {
   AccountLinkView,
   IssuedLink,

@@ -6,6 +6,9 @@
  *
  *     u8 version (1) | u32 segment | u32 firstSeq | u16 count | count x (u32 length | bytes)     big endian
  */
+import type { ErrorCode } from "./errors.ts";
+import type { Mark, Marked, MarkedBy } from "./marks.ts";
+
 export interface FramePacket {
   readonly segment: number;
   readonly firstSeq: number;
@@ -67,14 +70,27 @@ export interface StreamHandshake {
 
 /** Events on `/stream`. `stream:frames` carries one packet in both directions, without acknowledgement. */
 export interface StreamEvents {
-  /** Hub to visitor, after connect: the number of the next segment. The visitor counts on from there. */
-  "stream:opened": { readonly nextSegment: number };
+  /**
+   * Hub to visitor, after connect: the number of the next segment. The visitor counts on from there. `pointing`: false if
+   * the visitor switched it off on a page before.
+   */
+  "stream:opened": { readonly nextSegment: number; readonly pointing?: boolean };
   /** Hub to visitor: frames up to here arrived, nothing before is needed again. */
   "stream:acked": { readonly segment: number; readonly seq: number };
   /** Hub to visitor: start a new segment (a viewer cannot be served from what the hub holds). */
   "stream:snapshotWanted": Record<string, never>;
-  /** Hub to viewer: whether the visitor's page is sending. */
-  "stream:source": { readonly connected: boolean };
+  /** Hub to viewer: whether the visitor's page is sending; what `firstSegment` is later than belongs to pages before it. */
+  "stream:source": { readonly connected: boolean; readonly firstSegment?: number };
+  /** Hub to viewer: who it is to the others when it marks. */
+  "stream:pen": MarkedBy;
+  /** Viewer to hub: what the agent points at. */
+  "stream:mark": Mark;
+  /** Hub to visitor and to the other viewers. */
+  "stream:marked": Marked;
+  /** Hub to viewer: the mark was not passed on; a stroke is then to be taken back. */
+  "stream:markRefused": { readonly code: ErrorCode; readonly stroke?: number };
+  /** Visitor to hub, hub to viewers: whether marks are shown on the visitor's page. */
+  "stream:pointing": { readonly allowed: boolean };
   /** Hub to both: over. */
   "stream:ended": Record<string, never>;
   "stream:frames": Uint8Array;

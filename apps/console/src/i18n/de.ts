@@ -2,6 +2,7 @@
 import { accountDe } from "./account.de.ts";
 import type { Texts } from "./i18n.ts";
 import { planDe } from "./plan.de.ts";
+import { pointingDe } from "./pointing.de.ts";
 import { radarLiftDe } from "./radarLift.de.ts";
 import { radarLiveDe } from "./radarLive.de.ts";
 import { radarRulesDe } from "./radarRules.de.ts";
@@ -20,6 +21,7 @@ export const de: Texts = {
   ...radarRulesDe,
   ...radarLiftDe,
   ...radarLiveDe,
+  ...pointingDe,
 
   "app.name": "Lotse",
   "app.slogan": "Lotse an Bord",

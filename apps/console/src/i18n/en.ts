@@ -1,6 +1,7 @@
 /** English, and the list of all texts: `de.ts` must have the same. */
 import { accountEn } from "./account.en.ts";
 import { planEn } from "./plan.en.ts";
+import { pointingEn } from "./pointing.en.ts";
 import { radarLiftEn } from "./radarLift.en.ts";
 import { radarLiveEn } from "./radarLive.en.ts";
 import { radarRulesEn } from "./radarRules.en.ts";
@@ -19,6 +20,7 @@ export const en = {
   ...radarRulesEn,
   ...radarLiftEn,
   ...radarLiveEn,
+  ...pointingEn,
 
   "app.name": "Lotse",
   "app.slogan": "Pilot on board",

@@ -111,6 +111,22 @@ const conversation: Bind<"compose" | "cobrowse" | "end" | "handOn" | "fold" | "v
   };
 };
 
+const pointing: Bind<"point" | "highlight" | "draw" | "clearMarks" | "zoom"> = ({ model }) => {
+  const hand = () => model.live.value?.pointing ?? null;
+  const may = () => hand()?.allowed.value === true;
+  const select = (tool: "point" | "highlight" | "draw"): CommandBinding => ({
+    available: may,
+    run: () => hand()?.select(tool),
+  });
+  return {
+    point: select("point"),
+    highlight: select("highlight"),
+    draw: select("draw"),
+    clearMarks: { available: may, run: () => hand()?.clear() },
+    zoom: { available: () => hand() !== null, run: () => hand()?.toggleZoom() },
+  };
+};
+
 const places: Bind<
   | "inbox"
   | "visitors"
@@ -174,6 +190,7 @@ export const bindCommands = (deps: CommandDeps): CommandBindings => ({
   ...ringing(deps),
   ...conversations(deps),
   ...conversation(deps),
+  ...pointing(deps),
   ...places(deps),
   ...console(deps),
 });

@@ -138,7 +138,9 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   if (stopRecording === undefined) fail(new Error("the recorder did not start"));
   else if (state.kind === "starting") state = { kind: "running", stopRecording };
   else stopRecording();
-  return { newSegment, stop };
+  const nodeOf: Capture["nodeOf"] = ({ segment, nodeId }) =>
+    state.kind === "running" && segment >= options.firstSegment ? record.mirror.getNode(nodeId) : null;
+  return { newSegment, nodeOf, stop };
 };
 
 /** False while rrweb still waits for the document; the first snapshot is yet to come. */

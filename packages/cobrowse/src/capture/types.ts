@@ -1,5 +1,5 @@
 /** What the recorder bundle asks of the capture side. */
-import type { Clock } from "@lotse/protocol";
+import type { Clock, MarkNode } from "@lotse/protocol";
 
 export interface MaskPolicy {
   /** Every input is masked, not only those that always are. */
@@ -27,6 +27,8 @@ export interface CaptureOptions {
 export interface Capture {
   /** Starts the next segment: full snapshot, fresh compression context. */
   newSegment(): void;
+  /** The node that a viewer of this capture means. Null: it is gone, or the number is of a page before. */
+  nodeOf(node: MarkNode): Node | null;
   /** Synchronous and idempotent: after it returns, no frame is made. */
   stop(): void;
 }

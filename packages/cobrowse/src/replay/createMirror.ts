@@ -5,6 +5,7 @@
  */
 import { Replayer } from "@rrweb/replay";
 import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { createMirrorPointing } from "./pointing/mirrorPointing.ts";
 import type { FromMirror, ToMirror } from "./port.ts";
 import { forgetHidden } from "./prune.ts";
 import { StreamReader } from "./StreamReader.ts";
@@ -40,12 +41,14 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
   let page: Extract<FromMirror, { kind: "page" }> | null = null;
   let ticks = 0;
   let applied = 0;
+  const pointing = createMirrorPointing({ stage, replayer: () => replayer, tell });
 
   const clear = (): void => {
     replayer?.destroy();
     replayer = null;
     page = null;
     stage.empty();
+    pointing.empty();
   };
   const replayerNow = (): Replayer => {
     if (replayer !== null) return replayer;
@@ -59,6 +62,8 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
       showWarning: false,
       insertStyleRules: STYLE_RULES,
     });
+    // Nobody tabs into the page, and so nobody scrolls it from here.
+    replayer.iframe.tabIndex = -1;
     replayer.startLive(ALWAYS_SYNC_MS);
     return replayer;
   };
@@ -104,6 +109,7 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
     }
     // Mouse, hover and selection wait for this in the synchronous path.
     if (replayer !== null) emitterOf(replayer).emit("flush");
+    pointing.shown(segment, events);
     tellPage(segment);
   };
   let told = "";
@@ -137,18 +143,19 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
 
   port.onmessage = (message: MessageEvent<ToMirror>) => {
     if (message.data.kind === "packet") packet(new Uint8Array(message.data.bytes));
-    else {
+    else if (message.data.kind === "reset") {
       reader.reset();
       clear();
       pace(false);
       told = "";
-    }
+    } else pointing.receive(message.data);
   };
   tell({ kind: "ready" });
   return {
     close: () => {
       port.close();
       clear();
+      pointing.close();
       stage.close();
     },
   };

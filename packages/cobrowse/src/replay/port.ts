@@ -1,14 +1,32 @@
 /** Messages between the console and the mirror document, over a MessagePort. */
-import type { ErrorCode } from "@lotse/protocol";
+import type { ErrorCode, Mark, Marked, MarkedBy } from "@lotse/protocol";
 
 /** The console's first `postMessage` to the mirror's window carries the port; the mirror ignores everything else. */
 export const MIRROR_HELLO = "lotse:mirror";
+
+export type Tool = "point" | "highlight" | "draw";
+/** The whole page in the window, or as large as the visitor has it. */
+export type Zoom = "fit" | "actual";
 
 export type ToMirror =
   /** One packet from the hub, transferred. */
   | { readonly kind: "packet"; readonly bytes: ArrayBuffer }
   /** Forget everything; a new segment follows. */
-  | { readonly kind: "reset" };
+  | { readonly kind: "reset" }
+  /** Who the agent is, as the hub says it to others. */
+  | { readonly kind: "pen"; readonly by: MarkedBy }
+  | { readonly kind: "marked"; readonly marked: Marked }
+  /** A stroke of the agent's that the visitor does not see. */
+  | { readonly kind: "takeBack"; readonly stroke: number }
+  /** Another page of the visitor's: what earlier segments number is gone. */
+  | { readonly kind: "begin"; readonly firstSegment: number }
+  /** What the agent's hand does; null: nothing. */
+  | { readonly kind: "tool"; readonly tool: Tool | null; readonly pinned: boolean }
+  /** The agent takes back what they drew. */
+  | { readonly kind: "clearMarks" }
+  /** Nobody's marks are shown any more. */
+  | { readonly kind: "dropMarks" }
+  | { readonly kind: "zoom"; readonly zoom: Zoom };
 
 export type FromMirror =
   | { readonly kind: "ready" }
@@ -26,4 +44,8 @@ export type FromMirror =
   /** Frames are missing: the viewer must reconnect to get the segment from its start. */
   | { readonly kind: "gap" }
   /** The stream was refused; the mirror shows nothing more of this segment. */
-  | { readonly kind: "refused"; readonly code: ErrorCode };
+  | { readonly kind: "refused"; readonly code: ErrorCode }
+  /** What the agent points at. */
+  | { readonly kind: "mark"; readonly mark: Mark }
+  /** Escape, while the mirror had the keys. */
+  | { readonly kind: "toolEnded" };

@@ -2,6 +2,7 @@
 export { type Beacon, beaconSchema } from "./beacon.ts";
 export { type CommandInput, type CommandName, commandInputs } from "./commandInputs.ts";
 export { type Facts, factsSchema } from "./facts.ts";
+export { markSchema } from "./marks.ts";
 export {
   accountLinkReadSchema,
   accountLinkRedeemSchema,

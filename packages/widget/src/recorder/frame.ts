@@ -9,6 +9,8 @@ const WORDS = {
 
 export interface Frame {
   readonly element: Element;
+  /** In the board beside Stop, for what else the visitor may decide. */
+  readonly tools: HTMLElement;
   remove(): void;
 }
 
@@ -30,6 +32,7 @@ export const createFrame = (options: {
   const text = document.createElement("p");
   const title = document.createElement("b");
   const name = document.createElement("span");
+  const tools = document.createElement("div");
   const button = document.createElement("button");
   frame.className = "frame";
   frame.dataset.testid = "cobrowse-frame";
@@ -44,11 +47,13 @@ export const createFrame = (options: {
   button.addEventListener("click", event => {
     if (event.isTrusted) options.onStop();
   });
-  board.append(text, button);
+  tools.className = "tools";
+  board.append(text, tools, button);
   frame.append(board);
   root.append(frame);
   return {
     element: frame,
+    tools,
     remove: () => {
       frame.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter(one => one !== sheet);

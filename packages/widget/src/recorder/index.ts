@@ -8,6 +8,7 @@ import type { CobrowseView, ErrorCode } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
 import { createFrame, type Frame } from "./frame.ts";
 import { createPacketWriter } from "./packets.ts";
+import { createPointingSide, type Pointing } from "./pointing.ts";
 import { Uplink } from "./uplink.ts";
 
 /**
@@ -32,6 +33,7 @@ export class Recording {
   readonly #options: RecordingOptions;
   readonly #stream: StreamConnection;
   readonly #frame: Frame;
+  readonly #pointing: Pointing;
   readonly #uplink = new Uplink(packet => this.#stream.send(packet));
   readonly #packets = createPacketWriter({
     send: packet => this.#uplink.send(packet),
@@ -48,6 +50,12 @@ export class Recording {
     this.#stream = connectStream({ hubUrl: site.hub, cobrowseId: cobrowse.id, token, clock });
     const agentName = cobrowse.agent.name;
     this.#frame = createFrame({ root, language, agentName, onStop: () => this.#end("ended") });
+    this.#pointing = createPointingSide({
+      context,
+      frame: this.#frame,
+      nodeOf: node => this.#capture?.nodeOf(node) ?? null,
+      onAllowed: allowed => this.#stream.send({ allowed }, "stream:pointing"),
+    });
     this.#listen();
   }
 
@@ -57,11 +65,15 @@ export class Recording {
     this.#stopped = true;
     this.#silence();
     this.#stream.close();
+    this.#pointing.close();
     this.#frame.remove();
   }
 
   #listen(): void {
-    this.#stream.on("stream:opened", ({ nextSegment }) => {
+    this.#stream.on("stream:marked", marked => this.#pointing.take(marked));
+    this.#stream.on("stream:opened", ({ nextSegment, pointing }) => {
+      this.#pointing.clear();
+      this.#pointing.adopt(pointing ?? true);
       // Also after a reconnect: what the hub did not get is never sent late, a fresh snapshot replaces it.
       this.#uplink.reset();
       this.#record(nextSegment);

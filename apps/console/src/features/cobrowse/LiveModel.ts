@@ -6,6 +6,7 @@ import type { StreamConnection } from "@lotse/client";
 import type { FromMirror, ToMirror } from "@lotse/cobrowse/replay/port";
 import type { Clock, ErrorCode, Unsubscribe } from "@lotse/protocol";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { PointingModel } from "./PointingModel.ts";
 
 export interface MirrorPort {
   post(message: ToMirror): void;
@@ -62,9 +63,15 @@ export class LiveModel {
 
   /** The page changes so fast that only a picture comes now and then. */
   readonly slow: ReadonlySignal<boolean> = this.#slow;
+  readonly pointing: PointingModel;
 
   constructor(deps: LiveDeps) {
     this.#deps = deps;
+    this.pointing = new PointingModel({
+      clock: deps.clock,
+      post: message => this.#mirror?.post(message),
+      stream: () => this.#stream,
+    });
   }
 
   /** The mirror document is loaded, or loaded anew: it knows nothing yet. */
@@ -83,6 +90,7 @@ export class LiveModel {
   }
 
   close(): void {
+    this.pointing.close();
     this.#closeStream();
     this.#detach();
     this.#become({ kind: "ended" });
@@ -91,7 +99,12 @@ export class LiveModel {
   #fromMirror(message: FromMirror): void {
     if (this.#state.value.kind === "ended") return;
     switch (message.kind) {
+      case "mark":
+      case "toolEnded":
+        this.pointing.fromMirror(message);
+        return;
       case "ready":
+        this.pointing.ready();
         if (this.#stream === null) this.#openStream();
         return;
       case "page": {
@@ -120,6 +133,7 @@ export class LiveModel {
     const stops = [
       stream.onState(() => this.#streamState(stream)),
       stream.on("stream:frames", bytes => this.#mirror?.post({ kind: "packet", bytes: ownBuffer(bytes) })),
+      ...this.pointing.listen(stream),
       stream.on("stream:source", ({ connected }) => this.#source(connected)),
       stream.on("stream:ended", () => this.#end()),
     ];

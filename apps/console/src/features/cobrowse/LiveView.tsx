@@ -5,6 +5,7 @@ import { useI18n } from "../../ui/AppContext.ts";
 import { hint } from "../../ui/commands.ts";
 import type { LiveModel, LiveState } from "./LiveModel.ts";
 import { mirrorPort } from "./mirrorPort.ts";
+import { PointingTools } from "./PointingTools.tsx";
 
 export interface LiveViewProps {
   readonly model: LiveModel;
@@ -86,6 +87,7 @@ export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
   return (
     <section class="live" aria-label={t("cobrowse.label")} data-testid="live" data-state={state.kind}>
       <Head model={model} onStop={onStop} />
+      <PointingTools model={model.pointing} />
       <div class="live-frame">
         <iframe
           class="mirror"

@@ -2,7 +2,15 @@
 import type { FromMirror } from "@lotse/cobrowse/replay/port";
 import type { MirrorPort } from "./LiveModel.ts";
 
-const KINDS: readonly string[] = ["ready", "page", "pace", "gap", "refused"] satisfies FromMirror["kind"][];
+const KINDS: readonly string[] = [
+  "ready",
+  "page",
+  "pace",
+  "gap",
+  "refused",
+  "mark",
+  "toolEnded",
+] satisfies FromMirror["kind"][];
 
 /** The mirror may be of another origin: what comes from it is looked at before it is believed. */
 const isFromMirror = (data: unknown): data is FromMirror =>

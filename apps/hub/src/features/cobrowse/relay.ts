@@ -7,6 +7,8 @@ import {
   type Clock,
   type CobrowseId,
   decodePacket,
+  type Mark,
+  type Marked,
   type StreamEvents,
   type Unsubscribe,
 } from "@lotse/protocol";
@@ -15,7 +17,8 @@ import { Viewer, type ViewerSide } from "./viewer.ts";
 
 /** The visitor's page, as the relay talks to it. */
 export interface SourceSide {
-  opened(nextSegment: number): void;
+  opened(nextSegment: number, pointing: boolean): void;
+  marked(marked: Marked): void;
   acked(upTo: StreamEvents["stream:acked"]): void;
   snapshotWanted(): void;
   ended(): void;
@@ -26,8 +29,13 @@ export interface SourceSide {
 export interface SourceHandle {
   /** One packet as it came. Malformed ones are dropped. */
   receive(bytes: Uint8Array): void;
+  /** Whether marks are shown on the page. */
+  allowPointing(allowed: boolean): void;
   close(): void;
 }
+
+/** `away`: no page is there, or another one than is meant. `off`: the visitor wants no marks. */
+export type MarkOutcome = "passed" | "away" | "off";
 
 export interface RelayLimits {
   /** Of the current segment, per session. A late viewer of a longer one costs the visitor's page a snapshot. */
@@ -66,6 +74,11 @@ export class StreamRelay {
     return this.#stream(id).addViewer(side);
   }
 
+  /** A viewer's mark, to the page and to the other viewers. Nothing is kept of it. */
+  mark(id: CobrowseId, from: ViewerSide, marked: Marked): MarkOutcome {
+    return this.#streams.get(id)?.mark(from, marked) ?? "away";
+  }
+
   /** The session is over: everybody is told, nothing is kept. */
   end(id: CobrowseId): void {
     this.#streams.get(id)?.end();
@@ -95,6 +108,9 @@ class Stream {
   readonly #viewers = new Set<Viewer>();
   readonly #timers = new Map<"ack" | "pump", Unsubscribe>();
   #source: SourceSide | null = null;
+  /** Of the source: an earlier segment belongs to a page that is gone. */
+  #firstSegment = 0;
+  #pointing = true;
   #nextSegment: number;
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #ended = false;
@@ -116,12 +132,16 @@ class Stream {
     this.#nextSegment += 1;
     // It starts a segment by itself; only if that fails to come is it asked.
     this.#askedAtMs = this.#clock.nowMs();
-    side.opened(first);
-    for (const viewer of this.#viewers) viewer.side.source(true);
+    this.#firstSegment = first;
+    side.opened(first, this.#pointing);
+    for (const viewer of this.#viewers) viewer.side.source(true, first);
     this.#pump();
     return {
       receive: bytes => {
         if (this.#source === side && !this.#ended) this.#receive(bytes, first);
+      },
+      allowPointing: allowed => {
+        if (this.#source === side && !this.#ended) this.#allowPointing(allowed);
       },
       close: () => this.#removeSource(side),
     };
@@ -130,12 +150,27 @@ class Stream {
   addViewer(side: ViewerSide): Unsubscribe {
     const viewer = new Viewer(side, this.#limits.viewerBacklogBytes);
     this.#viewers.add(viewer);
-    side.source(this.#source !== null);
+    side.source(this.#source !== null, this.#firstSegment);
+    if (!this.#pointing) side.pointing(false);
     viewer.join(this.#ring);
     this.#pump();
     return () => {
       this.#viewers.delete(viewer);
     };
+  }
+
+  mark(from: ViewerSide, marked: Marked): MarkOutcome {
+    const { mark } = marked;
+    if (this.#ended || this.#source === null) return "away";
+    if ((segmentOf(mark) ?? this.#firstSegment) < this.#firstSegment) return "away";
+    if (!this.#pointing) return "off";
+    this.#source.marked(marked);
+    for (const { side } of this.#viewers) {
+      // A line that is full anyway is not filled with cursors.
+      const isLate = mark.kind === "pointer" && side.backlogBytes() >= this.#limits.viewerBacklogBytes;
+      if (side !== from && !isLate) side.marked(marked);
+    }
+    return "passed";
   }
 
   end(): void {
@@ -152,10 +187,15 @@ class Stream {
     this.#timers.clear();
   }
 
+  #allowPointing(allowed: boolean): void {
+    this.#pointing = allowed;
+    for (const { side } of this.#viewers) side.pointing(allowed);
+  }
+
   #removeSource(side: SourceSide): void {
     if (this.#source !== side) return;
     this.#source = null;
-    for (const viewer of this.#viewers) viewer.side.source(false);
+    for (const viewer of this.#viewers) viewer.side.source(false, this.#firstSegment);
   }
 
   #receive(bytes: Uint8Array, firstOfSource: number): void {
@@ -210,3 +250,9 @@ class Stream {
     this.#timers.set(name, cancel);
   }
 }
+
+/** Undefined: it means no element. */
+const segmentOf = (mark: Mark): number | undefined => {
+  if (mark.kind === "clear") return undefined;
+  return mark.kind === "pointer" || mark.kind === "click" ? mark.at?.segment : mark.node.segment;
+};

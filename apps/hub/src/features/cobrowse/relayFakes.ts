@@ -1,5 +1,5 @@
 /** A page and a screen for the relay's tests; the screen checks that it never gets anything out of order. */
-import { type CobrowseId, decodePacket, encodePacket } from "@lotse/protocol";
+import { type CobrowseId, decodePacket, encodePacket, type Marked } from "@lotse/protocol";
 import { expect } from "vitest";
 import type { SourceSide } from "./relay.ts";
 import type { ViewerSide } from "./viewer.ts";
@@ -21,8 +21,14 @@ export class Page implements SourceSide {
   over = false;
   wasReplaced = false;
   acks: { segment: number; seq: number }[] = [];
-  opened(nextSegment: number): void {
+  marks: Marked[] = [];
+  pointing = true;
+  opened(nextSegment: number, pointing: boolean): void {
     this.nextSegment = nextSegment;
+    this.pointing = pointing;
+  }
+  marked(marked: Marked): void {
+    this.marks.push(marked);
   }
   acked(upTo: { segment: number; seq: number }): void {
     this.acks.push(upTo);
@@ -51,8 +57,16 @@ export class Screen implements ViewerSide {
     this.got.push({ segment: read.segment, firstSeq: read.firstSeq, count: read.frames.length });
     if (this.stuck) this.backlog += bytes.byteLength;
   }
+  marks: Marked[] = [];
+  allowed: boolean[] = [];
   source(connected: boolean): void {
     this.connected.push(connected);
+  }
+  marked(marked: Marked): void {
+    this.marks.push(marked);
+  }
+  pointing(allowed: boolean): void {
+    this.allowed.push(allowed);
   }
   ended(): void {
     this.over = true;

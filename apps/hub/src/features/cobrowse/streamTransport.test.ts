@@ -22,6 +22,7 @@ import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
 import { createSiteDirectory, type SiteDirectory } from "../../sites.ts";
 import { startStallingProxy } from "../../test/stallingProxy.ts";
 import { createSessionWatch, type SessionWatch } from "../../transport/sessionWatch.ts";
+import { createMarkDesk, type MarkDesk } from "./marks.ts";
 import { StreamRelay } from "./relay.ts";
 import { createStreamAuthenticate } from "./streamAuthenticate.ts";
 import { serveStream } from "./streamTransport.ts";
@@ -58,6 +59,7 @@ const SITE_RECORD: SiteRecord = {
 let http: HttpServer;
 let io: Server;
 let relay: StreamRelay;
+let marks: MarkDesk;
 let state: CobrowseState;
 let signedIn: AgentActor | null;
 let clock: FakeClock;
@@ -72,6 +74,7 @@ beforeEach(async () => {
   io = new Server(http, { maxHttpBufferSize: 1_000_000, perMessageDeflate: false });
   clock = new FakeClock();
   relay = new StreamRelay({ clock });
+  marks = createMarkDesk({ relay, clock });
   sessions = createSessionWatch({ clock, everyMs: 5_000 });
   sites = createSiteDirectory([SITE_RECORD]);
   state = "active";
@@ -81,6 +84,7 @@ beforeEach(async () => {
   const stop = serveStream({
     io,
     relay,
+    marks,
     sessions,
     sites,
     find: (actor, id) => (id === ID && isParty(actor) ? ({ id, state } as never) : null),
@@ -144,7 +148,7 @@ test("frames go from the page to its agent, byte for byte, and the page hears wh
   const page = asVisitor();
   const { nextSegment } = await once<{ nextSegment: number }>(page, "stream:opened");
   const viewer = asAgent();
-  expect(await once(viewer, "stream:source")).toEqual({ connected: true });
+  expect(await once(viewer, "stream:source")).toEqual({ connected: true, firstSegment: nextSegment });
   const sent = packet(nextSegment, 0);
   const arrived = once<Uint8Array>(viewer, "stream:frames");
   page.emit("stream:frames", sent);
@@ -251,6 +255,65 @@ test("nonsense instead of packets hurts nobody", async () => {
   const arrived = once(viewer, "stream:frames");
   page.emit("stream:frames", packet(nextSegment, 0));
   await arrived;
+});
+
+const pointer = (segment: number) => ({ kind: "pointer", at: { segment, nodeId: 3, point: [0.5, 0.25] } });
+
+test("a mark goes to the page and to the other viewers, with the hub's word on who made it", async () => {
+  const page = asVisitor();
+  const { nextSegment } = await once<{ nextSegment: number }>(page, "stream:opened");
+  const [viewer, other] = [asAgent(), asAgent()];
+  await Promise.all([once(viewer, "stream:source"), once(other, "stream:source")]);
+  const back: unknown[] = [];
+  viewer.on("stream:marked", mark => back.push(mark));
+  const arrived = Promise.all([once(page, "stream:marked"), once(other, "stream:marked")]);
+  viewer.emit("stream:mark", { ...pointer(nextSegment), by: { name: "Mallory" } });
+  viewer.emit("stream:mark", pointer(nextSegment));
+  const [onPage, onOther] = await arrived;
+  expect(onPage).toMatchObject({ by: { agentId: agent.agentId, name: "Anna" }, mark: pointer(nextSegment) });
+  expect(onOther).toEqual(onPage);
+  expect(marks.dropped.malformed).toBe(1);
+  const gone = once<{ mark: unknown }>(page, "stream:marked");
+  viewer.disconnect();
+  expect(await gone).toMatchObject({ mark: { kind: "pointer", at: null } });
+  expect(back).toEqual([]);
+});
+
+test("marks of whoever may not mark go nowhere", async () => {
+  const page = asVisitor();
+  const { nextSegment } = await once<{ nextSegment: number }>(page, "stream:opened");
+  const viewer = asAgent();
+  await once(viewer, "stream:source");
+  const seen: unknown[] = [];
+  page.on("stream:marked", mark => seen.push(mark));
+  viewer.on("stream:marked", mark => seen.push(mark));
+  const refused = once(viewer, "stream:markRefused");
+  // A visitor's page has no pen; what it sends arrives before what the viewer is answered.
+  const heard = new Promise(resolve => {
+    for (const socket of io.of("/stream").sockets.values()) socket.onAny(resolve);
+  });
+  page.emit("stream:mark", pointer(nextSegment));
+  await heard;
+  state = "ended";
+  viewer.emit("stream:mark", { kind: "clear" });
+  expect(await refused).toEqual({ code: "FORBIDDEN" });
+  expect(seen).toEqual([]);
+});
+
+test("a visitor who switches pointing off sees no marks, on this page and the next; viewers are told", async () => {
+  const page = asVisitor();
+  await once(page, "stream:opened");
+  const viewer = asAgent();
+  await once(viewer, "stream:source");
+  const told = once(viewer, "stream:pointing");
+  for (const nonsense of [null, 7, {}, { allowed: "no" }]) page.emit("stream:pointing", nonsense);
+  page.emit("stream:pointing", { allowed: false });
+  expect(await told).toEqual({ allowed: false });
+  const refused = once(viewer, "stream:markRefused");
+  viewer.emit("stream:mark", { kind: "clear" });
+  expect(await refused).toEqual({ code: "FORBIDDEN" });
+  const next = asVisitor();
+  expect(await once(next, "stream:opened")).toMatchObject({ pointing: false });
 });
 
 /** What the hub holds for its connections: bytes not yet taken by the network. */

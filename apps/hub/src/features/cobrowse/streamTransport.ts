@@ -18,12 +18,14 @@ import type { Actor, AgentActor } from "../../command.ts";
 import type { CobrowseService } from "../../services.ts";
 import type { SiteDirectory } from "../../sites.ts";
 import type { SessionWatch } from "../../transport/sessionWatch.ts";
+import type { MarkDesk } from "./marks.ts";
 import type { SourceSide, StreamRelay } from "./relay.ts";
 import type { ViewerSide } from "./viewer.ts";
 
 export interface StreamTransportDeps {
   readonly io: Server;
   readonly relay: StreamRelay;
+  readonly marks: MarkDesk;
   readonly sessions: SessionWatch;
   readonly sites: Pick<SiteDirectory, "onChanged">;
   readonly find: CobrowseService["find"];
@@ -82,7 +84,9 @@ const finish = (socket: Socket): void => {
 const serveSource = (socket: Socket, relay: StreamRelay, id: CobrowseId): void => {
   const tell = emitterFor(socket);
   const side: SourceSide = {
-    opened: nextSegment => tell("stream:opened", { nextSegment }),
+    opened: (nextSegment, pointing) =>
+      tell("stream:opened", { nextSegment, ...(pointing ? {} : { pointing }) }),
+    marked: marked => tell("stream:marked", marked),
     acked: upTo => tell("stream:acked", upTo),
     snapshotWanted: () => tell("stream:snapshotWanted", {}),
     ended: () => finish(socket),
@@ -91,6 +95,10 @@ const serveSource = (socket: Socket, relay: StreamRelay, id: CobrowseId): void =
   const source = relay.addSource(id, side);
   socket.on("stream:frames", (packet: unknown) => {
     if (packet instanceof Uint8Array) source.receive(packet);
+  });
+  socket.on("stream:pointing", (payload: unknown) => {
+    const { allowed } = (payload ?? {}) as { readonly allowed?: unknown };
+    if (typeof allowed === "boolean") source.allowPointing(allowed);
   });
   socket.once("disconnect", () => source.close());
 };
@@ -112,15 +120,25 @@ const serveViewer = (socket: Socket, deps: StreamTransportDeps, admitted: Admitt
   const tell = emitterFor(socket);
   const side: ViewerSide = {
     frames: packet => tell("stream:frames", packet),
-    source: connected => tell("stream:source", { connected }),
+    source: (connected, firstSegment) => tell("stream:source", { connected, firstSegment }),
+    marked: marked => tell("stream:marked", marked),
+    pointing: allowed => tell("stream:pointing", { allowed }),
     ended: () => finish(socket),
     backlogBytes: () => backlogOf(socket),
   };
   const remove = deps.relay.addViewer(admitted.cobrowseId, side);
-  const { agentId } = admitted.actor as AgentActor;
+  const { agentId, name } = admitted.actor as AgentActor;
+  const pen = deps.marks.join({
+    ...{ cobrowseId: admitted.cobrowseId, agentId, name, side },
+    mayMark: () => deps.find(admitted.actor, admitted.cobrowseId)?.state === "active",
+    refused: refusal => tell("stream:markRefused", refusal),
+  });
+  tell("stream:pen", pen.by);
+  socket.on("stream:mark", (payload: unknown) => pen.receive(payload));
   const stopWatching = deps.sessions.add(agentId, () => lookAgain(socket, deps));
   socket.once("disconnect", () => {
     stopWatching();
+    pen.close();
     remove();
   });
 };

@@ -2,12 +2,15 @@
  * One viewer's place in the stream: it gets a segment from its start and then every packet once, or nothing until
  * the next segment starts. What it does not take in time waits in the ring, never in memory of its own.
  */
+import type { Marked } from "@lotse/protocol";
 import type { SegmentRing } from "./segmentRing.ts";
 
 /** The viewer's end of the line. */
 export interface ViewerSide {
   frames(packet: Uint8Array): void;
-  source(connected: boolean): void;
+  source(connected: boolean, firstSegment: number): void;
+  marked(marked: Marked): void;
+  pointing(allowed: boolean): void;
   ended(): void;
   /** Handed over, and not yet gone out to the network. */
   backlogBytes(): number;
