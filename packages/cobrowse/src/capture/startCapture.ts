@@ -85,8 +85,9 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   };
 
   const writer = createSegmentWriter({ ...options, guarded });
+  const judge = createJudge(window, { ...options, memory: pageMemory });
   const egress = gate.makeEgress({
-    judge: createJudge(window, { ...options, memory: pageMemory }),
+    judge,
     nodeOf: id => record.mirror.getNode(id),
     rootId: () => record.mirror.getId(document),
     onRaised: renewSoon,
@@ -125,7 +126,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   else stopRecording();
   const nodeOf: Capture["nodeOf"] = ({ segment, nodeId }) =>
     state.kind === "running" && segment >= options.firstSegment ? record.mirror.getNode(nodeId) : null;
-  return { newSegment, nodeOf, stop };
+  return { newSegment, nodeOf, shownParent: judge.dom.shownParent, stop };
 };
 
 /** False while rrweb still waits for the document; the first snapshot is yet to come. */
