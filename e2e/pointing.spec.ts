@@ -6,8 +6,7 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { Agent, HUB_URL } from "./support/people.ts";
 import { serveSite } from "./support/site.ts";
 
-const PAGE = `<style>body { font: 16px sans-serif; background: #10202c; color: #eef } a { color: #9cf }</style>
-  <main><h1>Angaben zum Fahrzeug</h1><p id="intro">Wir fragen nur, was wir brauchen.</p>
+const PAGE = `<main><h1>Angaben zum Fahrzeug</h1><p id="intro">Wir fragen nur, was wir brauchen.</p>
   <p><label>Ort <input id="town" name="town"></label></p><p><button id="go" type="button">Weiter</button></p>
   <p><a id="next" href="/next">Zur Übersicht</a></p></main>`;
 
@@ -73,6 +72,11 @@ test("the agent points, highlights and draws on the visitor's page, as long as t
       await agent.page.mouse.move(x + 60, y + 24, { steps: 12 });
       await agent.page.mouse.up();
       await expect(drawn).toHaveCount(2);
+      await picture(page, "visitor-light");
+      await page.evaluate(() => {
+        document.documentElement.style.background = "#10202c";
+        document.documentElement.style.color = "#eeeeff";
+      });
       await picture(page, "visitor-dark");
       await picture(agent.page, "agent");
       await page.setViewportSize({ width: 320, height: 640 });

@@ -51,7 +51,8 @@ const point = (host: HTMLElement, capture: Capture): MarkShow => {
   stop.style.cssText = "position: absolute; top: 0; left: 40%; pointer-events: auto";
   root.append(stop);
   const nodeOf: Capture["nodeOf"] = node => capture.nodeOf(node);
-  return createPointing({ window, clock, root, below: stop, nodeOf, onDrawn: () => undefined });
+  const { shownParent } = capture;
+  return createPointing({ window, clock, root, below: stop, nodeOf, shownParent, onDrawn: () => undefined });
 };
 
 const base64 = (bytes: Uint8Array): string => {

@@ -88,8 +88,9 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   };
 
   const writer = createSegmentWriter({ ...options, guarded, soon: fn => queueMicrotask(fn) });
+  const judge = createJudge(window, { ...options, memory: pageMemory });
   const egress = gate.makeEgress({
-    judge: createJudge(window, { ...options, memory: pageMemory }),
+    judge,
     nodeOf: id => record.mirror.getNode(id),
     rootId: () => record.mirror.getId(document),
     onRaised: renewSoon,
@@ -140,7 +141,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   else stopRecording();
   const nodeOf: Capture["nodeOf"] = ({ segment, nodeId }) =>
     state.kind === "running" && segment >= options.firstSegment ? record.mirror.getNode(nodeId) : null;
-  return { newSegment, nodeOf, stop };
+  return { newSegment, nodeOf, shownParent: judge.dom.shownParent, stop };
 };
 
 /** False while rrweb still waits for the document; the first snapshot is yet to come. */

@@ -29,6 +29,8 @@ export interface Capture {
   newSegment(): void;
   /** The node that a viewer of this capture means. Null: it is gone, or the number is of a page before. */
   nodeOf(node: MarkNode): Node | null;
+  /** The parent in the tree as it is shown, by accessors that were the browser's own when the capture began. */
+  shownParent(node: Node): Node | null;
   /** Synchronous and idempotent: after it returns, no frame is made. */
   stop(): void;
 }

@@ -14,6 +14,7 @@ export interface PointingOptions {
   readonly below: Element;
   /** Null for numbers of a page or capture that is not this one. */
   readonly nodeOf: (node: MarkNode) => Node | null;
+  readonly shownParent: (node: Node) => Node | null;
   readonly onDrawn: (hasDrawn: boolean) => void;
 }
 
@@ -22,7 +23,7 @@ export const createPointing = (options: PointingOptions): MarkShow => {
   const show = showMarks({
     window,
     nowMs: () => clock.nowMs(),
-    places: createPlaces(window, () => window.document),
+    places: createPlaces({ window, shownParent: options.shownParent, top: () => window.document }),
     nodeOf: options.nodeOf,
     size: () => ({ width: window.innerWidth, height: window.innerHeight }),
     unit: () => 1,

@@ -2,13 +2,7 @@
  * The marks that are to be seen now: each viewer's cursor, clicks, highlight and strokes, and when they end. Pure but
  * for its own state; knows no elements, only their numbers.
  */
-import {
-  type Marked,
-  type MarkedBy,
-  type MarkNode,
-  type MarkPoint,
-  STROKE_POINTS_MAX,
-} from "@lotse/protocol";
+import type { Marked, MarkedBy, MarkNode, MarkPoint } from "@lotse/protocol";
 
 interface Shown {
   readonly by: MarkedBy;
@@ -116,7 +110,8 @@ export class MarkBook {
   #grow({ by, mark }: { readonly by: MarkedBy; readonly mark: MarkOf<"stroke"> }, nowMs: number): void {
     const { id, node, from, pinned } = mark;
     const before = this.#strokes.get(keyOf(by.viewer, id))?.points ?? [];
-    const points = [...before.slice(0, from), ...mark.points].slice(0, STROKE_POINTS_MAX);
+    // How many they may be, the hub has seen to.
+    const points = [...before.slice(0, from), ...mark.points];
     this.#strokes.set(keyOf(by.viewer, id), { by, id, node, points, pinned, atMs: nowMs });
     // The hand is where the line ends.
     const point = points.at(-1);

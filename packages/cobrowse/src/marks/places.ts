@@ -2,7 +2,7 @@
  * Where an element is on the screen now, and how much of it can be seen: through shadow roots, scrolled boxes and
  * same-origin frames, by accessors captured before the page could put others in their place. Writes nothing.
  */
-import { createDom, isElement } from "../capture/dom.ts";
+import type { Dom } from "../capture/dom.ts";
 import { type At, type Box, outOfFrame, overlap } from "./boxes.ts";
 
 export type Place =
@@ -23,8 +23,17 @@ type Leaves = "none" | "absolute" | "fixed";
 
 const ANYWHERE: Box = { x: -1e6, y: -1e6, width: 2e6, height: 2e6 };
 
-export const createPlaces = (window: Window & typeof globalThis, top: () => Document | null): Places => {
-  const dom = createDom(window);
+export interface PlacesParts {
+  readonly window: Window & typeof globalThis;
+  /** Handed in, so that what draws can be fetched without what captures. */
+  readonly shownParent: Dom["shownParent"];
+  /** The document whose viewport places are told in. */
+  readonly top: () => Document | null;
+}
+
+const isElement = (node: Node): node is Element => node.nodeType === 1;
+
+export const createPlaces = ({ window, shownParent, top }: PlacesParts): Places => {
   const { getBoundingClientRect } = window.Element.prototype;
   const getter = (prototype: object, name: string) =>
     Object.getOwnPropertyDescriptor(prototype, name)?.get as () => number;
@@ -67,9 +76,9 @@ export const createPlaces = (window: Window & typeof globalThis, top: () => Docu
     let clip = ANYWHERE;
     let leaves: Leaves = leavesBy(getComputedStyle.call(window, node).position);
     const end = top();
-    for (let at: Node | null = dom.shownParent(node), depth = 0; at !== end; depth++) {
+    for (let at: Node | null = shownParent(node), depth = 0; at !== end; depth++) {
       if (at === null || depth > 5_000) return { kind: "gone" };
-      const above: Node | null = dom.shownParent(at);
+      const above: Node | null = shownParent(at);
       if (at.nodeType === 9 && above !== null && isElement(above)) {
         const seen = frame(above);
         own = outOfFrame(own, seen);

@@ -47,7 +47,7 @@ export const createFrame = (options: {
   button.addEventListener("click", event => {
     if (event.isTrusted) options.onStop();
   });
-  tools.className = "tools";
+  tools.className = "hand";
   board.append(text, tools, button);
   frame.append(board);
   root.append(frame);

@@ -54,6 +54,7 @@ export class Recording {
       context,
       frame: this.#frame,
       nodeOf: node => this.#capture?.nodeOf(node) ?? null,
+      shownParent: node => this.#capture?.shownParent(node) ?? null,
       onAllowed: allowed => this.#stream.send({ allowed }, "stream:pointing"),
     });
     this.#listen();

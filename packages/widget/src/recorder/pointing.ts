@@ -8,8 +8,8 @@ import type { LoaderContext } from "../shared/bridge.ts";
 import type { Frame } from "./frame.ts";
 
 const WORDS = {
-  de: { clear: "Markierungen entfernen", off: "Zeigen abschalten", on: "Zeigen erlauben" },
-  en: { clear: "Remove marks", off: "Turn pointing off", on: "Allow pointing" },
+  de: { clear: "Marken löschen", off: "Zeigen aus", on: "Zeigen erlauben" },
+  en: { clear: "Clear marks", off: "Pointing off", on: "Allow pointing" },
 } as const satisfies Record<Language, object>;
 
 export interface Pointing {
@@ -26,13 +26,13 @@ export interface PointingParts {
   readonly context: Pick<LoaderContext, "root" | "clock" | "language">;
   readonly frame: Frame;
   readonly nodeOf: (node: MarkNode) => Node | null;
+  readonly shownParent: (node: Node) => Node | null;
   readonly onAllowed: (allowed: boolean) => void;
 }
 
 const button = (testId: string, onPress: () => void): HTMLButtonElement => {
   const made = document.createElement("button");
   made.type = "button";
-  made.className = "tool";
   made.hidden = true;
   made.dataset.testid = testId;
   made.addEventListener("click", event => {
@@ -41,7 +41,13 @@ const button = (testId: string, onPress: () => void): HTMLButtonElement => {
   return made;
 };
 
-export const createPointingSide = ({ context, frame, nodeOf, onAllowed }: PointingParts): Pointing => {
+export const createPointingSide = ({
+  context,
+  frame,
+  nodeOf,
+  shownParent,
+  onAllowed,
+}: PointingParts): Pointing => {
   const words = WORDS[context.language];
   let allowed = true;
   let closed = false;
@@ -70,7 +76,8 @@ export const createPointingSide = ({ context, frame, nodeOf, onAllowed }: Pointi
     const { createPointing } = await import("@lotse/cobrowse/control");
     if (closed) return;
     show ??= createPointing({
-      ...{ window, clock: context.clock, root: context.root, below: frame.element, nodeOf },
+      ...{ window, clock: context.clock, root: context.root, below: frame.element },
+      ...{ nodeOf, shownParent },
       onDrawn: hasDrawn => {
         clearing.hidden = !hasDrawn;
       },

@@ -5,6 +5,7 @@
 
 import type { Mark, MarkedBy, MarkNode } from "@lotse/protocol";
 import type { Replayer } from "@rrweb/replay";
+import { createDom } from "../../capture/dom.ts";
 import type { At } from "../../marks/boxes.ts";
 import { createPlaces } from "../../marks/places.ts";
 import { showMarks } from "../../marks/showMarks.ts";
@@ -36,7 +37,11 @@ const NOBODY = { viewer: -1, agentId: "", name: "", colour: 0 } as unknown as Ma
 const IN_HAND_PX = 12;
 
 export const createMirrorPointing = ({ stage, replayer, tell }: MirrorPointingParts): MirrorPointing => {
-  const places = createPlaces(window, () => replayer()?.iframe.contentDocument ?? null);
+  const places = createPlaces({
+    window,
+    shownParent: createDom(window).shownParent,
+    top: () => replayer()?.iframe.contentDocument ?? null,
+  });
   const visitor = createVisitorPointer(stage.element);
   let me = NOBODY;
   let tool: Tool | null = null;
