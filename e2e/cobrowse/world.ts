@@ -161,6 +161,17 @@ export const readable = (wire: readonly WireFrame[]): string => {
     .join("");
 };
 
+/** The same frame by frame: what each of them adds. And all of it at once, for what was cut in two. */
+export const readableFrames = (wire: readonly WireFrame[]): string[] => {
+  const segments = [...new Set(wire.map(frame => frame.segment))];
+  const each = segments.flatMap(segment => {
+    const list = wire.filter(frame => frame.segment === segment);
+    const upTo = list.map((_, at) => readable(list.slice(0, at + 1)));
+    return upTo.map((text, at) => text.slice(upTo[at - 1]?.length ?? 0));
+  });
+  return [...each, readable(wire)];
+};
+
 /** Hands frames to the mirror as packets, as the console does. */
 export const toMirror = async (agent: Page, wire: readonly WireFrame[]): Promise<void> => {
   const packets = wire.map(frame =>

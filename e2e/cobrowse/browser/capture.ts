@@ -35,6 +35,7 @@ const start = ({ filtered, strict = false, own = [] }: Options): Capture => {
   return createCapture(options, {
     makeEgress: () => ({ filter: event => event }),
     maskInputOptions: {},
+    slimDOMOptions: {},
   });
 };
 

@@ -14,8 +14,10 @@ import {
 } from "../wire/events.ts";
 import { MASK } from "../wire/limits.ts";
 import { cleanStyle, type StyleData } from "./cleanStyle.ts";
+import { createCopies } from "./copies.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, isField, type Judge } from "./exposure.ts";
+import { createNearText } from "./nearText.ts";
 import { boxStyle, createNodeFilter, isEmptied } from "./nodeFilter.ts";
 import { primeFields } from "./primeFields.ts";
 
@@ -38,7 +40,12 @@ const RAISING = new Set(["data-lotse-mask", "data-lotse-block", "type", "name", 
 export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): Egress => {
   /** Shown masked before: a change of theirs reveals nothing and needs no new segment. */
   const shownMasked = new WeakSet<Element>();
-  const nodes = createNodeFilter({ judge, nodeOf, onMasked: element => shownMasked.add(element) });
+  const nodes = createNodeFilter({
+    ...{ judge, nodeOf, onRaised },
+    near: createNearText(window),
+    onMasked: element => shownMasked.add(element),
+  });
+  const copies = createCopies({ judge, nodeOf, memory: judge.copies });
   /** What was last said about a masked field: saying it again would tell the number of keys pressed. */
   const told = new WeakMap<Element, string>();
 
@@ -100,14 +107,23 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     const kept: StyleChange = {};
     for (const [name, value] of Object.entries(changes)) {
       if (value === false) kept[name] = value;
-      else if (typeof value === "string") kept[name] = nodes.css(value, isMasked);
-      else kept[name] = [nodes.css(value[0], isMasked), value[1]];
+      else if (typeof value === "string") kept[name] = nodes.css(value, isMasked, name);
+      else kept[name] = [nodes.css(value[0], isMasked, name), value[1]];
     }
     return kept;
   };
 
+  const watchText = (node: Node | null, value: string | null): void => {
+    if (node === null || value === null) return;
+    copies.learnText(node, value);
+    copies.maskText(node, value);
+  };
+
   const mutation = (data: MutationData): MutationData | null => {
     for (const add of data.adds) primeFields(add.node, nodeOf, judge);
+    for (const add of data.adds) copies.learn(add.node);
+    for (const add of data.adds) copies.mask(add.node);
+    for (const { id, value } of data.texts) watchText(nodeOf(id), value);
     const texts = data.texts
       .filter(text => !silent(text.id))
       .map(({ id, value }) => ({ id, value: value === null ? null : nodes.text(nodeOf(id), value) }));
@@ -140,7 +156,7 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     if (data.source === SOURCE.adoptedSheet) {
       for (const { styleId } of data.styles ?? []) maskedSheets[isMasked ? "add" : "delete"](styleId);
     }
-    return cleanStyle(data, text => nodes.css(text, isMasked));
+    return cleanStyle(data, (text, property) => nodes.css(text, isMasked, property));
   };
 
   const incremental = (data: IncrementalData): IncrementalData | null => {
@@ -179,9 +195,11 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
       judge.nextEvent();
       switch (event.type) {
         case EVENT.meta:
-          return { ...event, data: { ...event.data, href: nodes.url(event.data.href) } };
+          return { ...event, data: { ...event.data, href: nodes.address(event.data.href) } };
         case EVENT.full:
           primeFields(event.data.node, nodeOf, judge);
+          copies.learn(event.data.node);
+          copies.show(event.data.node);
           return { ...event, data: { ...event.data, node: nodes.node(event.data.node) } };
         case EVENT.incremental: {
           const data = incremental(event.data);

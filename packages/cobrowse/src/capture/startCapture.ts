@@ -30,6 +30,8 @@ export interface CaptureGate {
   readonly makeEgress: (parts: EgressParts) => Egress;
   /** rrweb's own masking, a second fence behind the gate. */
   readonly maskInputOptions: { readonly password?: boolean };
+  /** Left out by rrweb already; the gate drops it all the same. */
+  readonly slimDOMOptions: Partial<typeof SLIM_DOM>;
 }
 
 /** For as long as the page lives, whatever captures come and go. */
@@ -41,7 +43,11 @@ type State =
   | { readonly kind: "stopped" };
 
 export const startCapture = (options: CaptureOptions): Capture =>
-  createCapture(options, { makeEgress: createEgress, maskInputOptions: { password: true } });
+  createCapture(options, {
+    makeEgress: createEgress,
+    maskInputOptions: { password: true },
+    slimDOMOptions: SLIM_DOM,
+  });
 
 /** The seam for tests, which need a gate that lets everything through to prove that they would notice. */
 export const createCapture = (options: CaptureOptions, gate: CaptureGate): Capture => {
@@ -107,7 +113,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
         keep(event);
       }),
     recordAfter: "DOMContentLoaded",
-    slimDOMOptions: SLIM_DOM,
+    slimDOMOptions: gate.slimDOMOptions,
     sampling: { mousemove: 20, mousemoveCallback: 50, scroll: 50 },
     maskInputOptions: gate.maskInputOptions,
     inlineStylesheet: true,
