@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { constants, inflateRawSync } from "node:zlib";
-import { encodePacket } from "@lotse/protocol";
+import { encodePacket, type MaskRule } from "@lotse/protocol";
 import { test as base, type Page } from "@playwright/test";
 import { mirrorHeaders } from "../../apps/hub/src/features/cobrowse/mirrorPolicy.ts";
 import { buildPages } from "./build.ts";
@@ -126,7 +126,10 @@ export const test = base.extend<object, { world: World }>({
 });
 
 /** Starts recording in the page. */
-export const record = (page: Page, options: { filtered: boolean; strict?: boolean; own?: string }) =>
+export const record = (
+  page: Page,
+  options: { filtered: boolean; strict?: boolean; rules?: readonly MaskRule[]; own?: string },
+) =>
   page.evaluate(({ own, ...rest }) => {
     const elements = own === undefined ? [] : [...document.querySelectorAll(own)];
     Object.assign(window, { capture: window.lotseTest.start({ ...rest, own: elements }) });

@@ -43,6 +43,7 @@ export class Organisation {
       origins: ["https://www.nordwind.example"],
       language: "de",
       strictMasking: false,
+      maskRules: [],
       consent: "assumed",
     },
   ];

@@ -36,7 +36,16 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const WORDS = { de: "?", en: "?" };
 const SITE_RECORD = {
-  ...{ id: SITE, tenantId: TENANT, key: "s", name: "S", enabled: true, origins: [], strictMasking: false },
+  ...{
+    id: SITE,
+    tenantId: TENANT,
+    key: "s",
+    name: "S",
+    enabled: true,
+    origins: [],
+    strictMasking: false,
+    maskRules: [],
+  },
   ...({ language: "de", consent: "assumed" } as const),
 };
 

@@ -6,6 +6,8 @@
  *
  *     u8 version (1) | u32 segment | u32 firstSeq | u16 count | count x (u32 length | bytes)     big endian
  */
+import type { Masking } from "./site.ts";
+
 export interface FramePacket {
   readonly segment: number;
   readonly firstSeq: number;
@@ -67,8 +69,10 @@ export interface StreamHandshake {
 
 /** Events on `/stream`. `stream:frames` carries one packet in both directions, without acknowledgement. */
 export interface StreamEvents {
-  /** Hub to visitor, after connect: the number of the next segment. The visitor counts on from there. */
-  "stream:opened": { readonly nextSegment: number };
+  /** Hub to visitor, after connect: the number of the next segment, and what is masked. The visitor counts on from there. */
+  "stream:opened": { readonly nextSegment: number; readonly masking: Masking };
+  /** Hub to visitor: what is masked has changed; a fresh snapshot under it, at once. */
+  "stream:maskingChanged": { readonly masking: Masking };
   /** Hub to visitor: frames up to here arrived, nothing before is needed again. */
   "stream:acked": { readonly segment: number; readonly seq: number };
   /** Hub to visitor: start a new segment (a viewer cannot be served from what the hub holds). */

@@ -108,7 +108,7 @@ export class FakeHub {
       this.sources++;
       this.#source?.disconnect();
       this.#source = socket;
-      socket.emit("stream:opened", { nextSegment: this.segment });
+      socket.emit("stream:opened", { nextSegment: this.segment, masking: { strict: false, rules: [] } });
       socket.on("stream:frames", (packet: Buffer) => {
         this.packets.push(packet);
         this.segment = Math.max(this.segment, packet.readUInt32BE(1) + 1);

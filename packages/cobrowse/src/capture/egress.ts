@@ -81,6 +81,28 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     onRaised();
   };
 
+  /** A rule may hide an element for what became of another: its own, those around it and below. */
+  const watchRules = (data: MutationData): void => {
+    if (!judge.policy.active) return;
+    const parents = new Set<Node>();
+    for (const { id } of data.attributes) {
+      const node = nodeOf(id);
+      const parent = node === null ? null : (judge.dom.parent(node) ?? node);
+      if (parent !== null) parents.add(parent);
+    }
+    for (const { parentId } of data.adds) {
+      const parent = nodeOf(parentId);
+      if (parent !== null) parents.add(parent);
+    }
+    for (const parent of parents) {
+      for (const hidden of judge.policy.hiddenIn(parent)) {
+        if (shownMasked.has(hidden)) continue;
+        shownMasked.add(hidden);
+        onRaised();
+      }
+    }
+  };
+
   const change = ({ id, attributes }: AttributeChange): AttributeChange | null => {
     const element = nodeOf(id);
     if (element === null || !isElement(element)) return null;
@@ -134,6 +156,7 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
       nodes.withhold(add.node);
       return [];
     });
+    watchRules(data);
     if (texts.length + attributes.length + removes.length + adds.length === 0) return null;
     return { ...data, texts, attributes, removes, adds };
   };
@@ -195,6 +218,8 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
       judge.nextEvent();
       switch (event.type) {
         case EVENT.meta:
+          // Other rules hold here: what stands there already is shown by the old ones.
+          if (judge.policy.moved()) onRaised();
           return { ...event, data: { ...event.data, href: nodes.address(event.data.href) } };
         case EVENT.full:
           primeFields(event.data.node, nodeOf, judge);

@@ -6,8 +6,8 @@
 import type { CopyMemory } from "./copies.ts";
 import { createDom, type Dom, isElement } from "./dom.ts";
 import { beginsLikeCard, type FieldVerdict, judgeField } from "./fields.ts";
+import type { Policy } from "./policy.ts";
 import { holdsCardNumber, isSecretName } from "./scrub.ts";
-import type { MaskPolicy } from "./types.ts";
 
 /** Ordered: the strictest ancestor wins. */
 export const EXPOSURE = { open: 0, mask: 1, block: 2, own: 3 } as const;
@@ -45,7 +45,9 @@ export interface Judge {
   passwords(): readonly string[];
   /** A parameter that a masked field sends, or whose name says so. */
   secretName(name: string): boolean;
-  readonly strict: boolean;
+  /** Every field is masked, but for those of a part that the site shows all the same. */
+  strict(element: Element): boolean;
+  readonly policy: Policy;
   readonly copies: CopyMemory;
   /** Masks it from now on, wherever it is moved. Nothing below it may have been judged for this event yet. */
   hide(node: Node): void;
@@ -66,31 +68,43 @@ export const isField = (element: Element): boolean => FIELDS.has(element.localNa
 export const createJudge = (
   window: Window & typeof globalThis,
   options: {
-    readonly policy: MaskPolicy;
+    readonly policy: Policy;
     readonly own: readonly Element[];
     readonly memory: MaskMemory;
   },
 ): Judge => {
   const dom = createDom(window);
   const own = new WeakSet<Node>(options.own);
-  const { memory } = options;
+  const { memory, policy } = options;
   const { sticky, known, passwordNames, passwordFields } = memory;
   let memo = new Map<Node, Exposure>();
   let fieldMemo = new Map<Element, boolean>();
+  let shownMemo = new Map<Node, boolean>();
   let values: string[] | null = null;
 
   const ofItself = (node: Node): Exposure => {
     if (own.has(node)) return EXPOSURE.own;
-    const before = sticky.get(node) ?? EXPOSURE.open;
+    const before = sticky.get(node) ?? (policy.broken ? EXPOSURE.mask : EXPOSURE.open);
     if (before >= EXPOSURE.block || !isElement(node)) return before;
-    if (dom.has(node, "data-lotse-block")) return EXPOSURE.block;
-    return dom.has(node, "data-lotse-mask") || isSecretBox(node) ? EXPOSURE.mask : before;
+    if (dom.has(node, "data-lotse-block") || policy.is("block", node)) return EXPOSURE.block;
+    const isMasked = dom.has(node, "data-lotse-mask") || policy.is("mask", node) || isSecretBox(node);
+    return isMasked ? EXPOSURE.mask : before;
   };
+
+  const isShown = (node: Node): boolean => {
+    const remembered = shownMemo.get(node);
+    if (remembered !== undefined) return remembered;
+    const above = dom.shownParent(node);
+    const found = (isElement(node) && policy.is("show", node)) || (above !== null && isShown(above));
+    shownMemo.set(node, found);
+    return found;
+  };
+  const strict = (element: Element): boolean => policy.strict && !isShown(element);
 
   /** Made a field by its role: what stands in it is its value. */
   const isSecretBox = (element: Element): boolean => {
     if (isField(element) || !isBox(dom, element)) return false;
-    return options.policy.strict || judgeBox(element) !== "open";
+    return strict(element) || judgeBox(element) !== "open";
   };
   const hintsOf = (element: Element): string[] =>
     [...HINT_ATTRIBUTES.map(name => dom.attribute(element, name) ?? ""), ...dom.labels(element)].filter(
@@ -144,9 +158,7 @@ export const createJudge = (
       values = null;
     }
     if (verdict !== "open") known.set(element, verdict);
-    return (
-      verdict !== "open" || before === "secret" || (options.policy.strict && isStrictField(dom, element))
-    );
+    return verdict !== "open" || before === "secret" || (isStrictField(dom, element) && strict(element));
   };
   const secretField = (element: Element): boolean => {
     const decided = fieldMemo.get(element) ?? decide(element);
@@ -178,10 +190,11 @@ export const createJudge = (
     dom,
     exposure,
     secretField,
-    secretText: parent => options.policy.strict && dom.editable(parent),
+    secretText: parent => policy.strict && dom.editable(parent) && strict(parent),
     passwords,
     secretName: name => isSecretName(name) || memory.secretNames.has(name.toLowerCase()),
-    strict: options.policy.strict,
+    strict,
+    policy,
     copies: memory.copies,
     hide: node => {
       const hidden = stricter(EXPOSURE.mask, sticky.get(node) ?? EXPOSURE.open);
@@ -191,6 +204,7 @@ export const createJudge = (
     nextEvent: () => {
       memo = new Map();
       fieldMemo = new Map();
+      shownMemo = new Map();
       values = null;
     },
   };

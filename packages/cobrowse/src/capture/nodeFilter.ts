@@ -87,7 +87,7 @@ export const createNodeFilter = ({
     for (let at: Node | null = element; at !== null; at = dom.parent(at)) {
       if (!isElement(at)) continue;
       if (at.localName === "select") return fieldMasked(at);
-      if (at.localName === "datalist") return judge.strict || dom.listUsers(at).some(fieldMasked);
+      if (at.localName === "datalist") return judge.strict(at) || dom.listUsers(at).some(fieldMasked);
     }
     return false;
   };
@@ -126,7 +126,7 @@ export const createNodeFilter = ({
   };
   const url = (value: string): string => scrubUrl(value, judge.passwords(), judge.secretName);
   const address = (value: string): string =>
-    scrubAddress(value, judge.passwords(), { isSecret: judge.secretName, all: judge.strict });
+    scrubAddress(value, judge.passwords(), { isSecret: judge.secretName, all: judge.policy.strict });
 
   /** Pieces of a longer number are shown no more once the whole is recognised. */
   const partScrubbed = (node: Node, value: string): string => {

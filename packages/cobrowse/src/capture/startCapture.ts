@@ -6,6 +6,7 @@ import { record } from "@rrweb/record";
 import { EVENT, type PageEvent } from "../wire/events.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
 import { createJudge, createMaskMemory } from "./exposure.ts";
+import { createPolicy } from "./policy.ts";
 import { createSegmentWriter } from "./segmentWriter.ts";
 import type { Capture, CaptureOptions } from "./types.ts";
 
@@ -92,7 +93,11 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
 
   const writer = createSegmentWriter({ ...options, guarded });
   const egress = gate.makeEgress({
-    judge: createJudge(window, { ...options, memory: pageMemory }),
+    judge: createJudge(window, {
+      own: options.own,
+      policy: createPolicy(window, options.policy),
+      memory: pageMemory,
+    }),
     nodeOf: id => record.mirror.getNode(id),
     rootId: () => record.mirror.getId(document),
     onRaised: renewSoon,
