@@ -21,6 +21,7 @@ import {
   PROTOCOL_VERSION,
   type Result,
   type SiteConfig,
+  type StreamEvents,
   type VisitorEvents,
 } from "@lotse/protocol";
 import { Server, type Socket } from "socket.io";
@@ -134,6 +135,11 @@ export class FakeHub {
 
   tell<E extends keyof VisitorEvents>(event: E, payload: VisitorEvents[E]): void {
     this.#io.of("/visitor").emit(event, payload);
+  }
+
+  /** Tells the page that shares. */
+  tellSource<E extends keyof StreamEvents>(event: E, payload: StreamEvents[E]): void {
+    this.#source?.emit(event, payload);
   }
 
   /** Cuts every connection, as a restart would. */
