@@ -34,7 +34,7 @@ const start = ({ filtered, strict = false, rules = [], own = [] }: Options): Cap
   };
   if (filtered) return startCapture(options);
   return createCapture(options, {
-    makeEgress: () => ({ filter: event => event }),
+    makeEgress: () => ({ filter: event => event, besides: () => null }),
     maskInputOptions: {},
     slimDOMOptions: {},
   });

@@ -48,6 +48,23 @@ const PARTS: readonly (readonly [part: RegExp, instead: string])[] = [
   [/maskAllInputs === true \? \{[^}]*\} : _maskInputOptions !== void 0/, "_maskInputOptions"],
   // How far a video has played: the gate drops that, too.
   [/^ {2}if \(\["audio", "video"\]\.includes\(tagName\)\) \{[\s\S]*?^ {2}\}/m, ""],
+  // The gate masks; this would only look at each text's ancestors a second time.
+  [/^function needMaskingText\([\s\S]*?^\}$/m, "function needMaskingText() { return false; }"],
+  // A list of names to leave out; the gate keeps three kinds of meta, and no icons.
+  [
+    / else if \(slimDOMOptions\.headFavicon && \([\s\S]*?(?=^ {2}\}\n {2}return false;)/m,
+    ` else if (slimDOMOptions.headFavicon) {
+      const { charset, name, rel } = sn.attributes;
+      return sn.tagName === "meta"
+        ? charset === void 0 && !/^(viewport|color-scheme|theme-color)$/.test(name)
+        : sn.tagName === "link" && /icon/.test(rel);
+    }
+`,
+  ],
+  // Handed on through every call, and used by nobody any more.
+  [/^ +(?:dataURLOptions|inlineImages|recordCanvas)(?: = [^,\n]*)?,?\n/gm, ""],
+  [/^ +(?:dataURLOptions|recordCanvas|inlineImages): this\.\w+,\n/gm, ""],
+  [/^ +"(?:dataURLOptions|recordCanvas|inlineImages)",\n/gm, ""],
   [/^function mergeHooks\([\s\S]*?^\}$/m, "function mergeHooks() {}"],
 ];
 

@@ -69,7 +69,7 @@ export const settingsDe: typeof settingsEn = {
   "mask.explain":
     "Passwörter, Kartendaten und Ähnliches sind immer verborgen. Darüber hinaus: Was ein CSS-Selektor findet, wird verborgen (Texte und Bilder), ausgelassen (nur sein Kasten bleibt) oder, wenn alle Eingaben verborgen sind, trotzdem gezeigt. Pfade wie /konto/*, oder leer für jede Seite.",
   "mask.selector": "CSS-Selektor",
-  "mask.action": "Was damit geschieht",
+  "mask.action": "Wirkung",
   "mask.pages": "Seiten (freiwillig)",
   "mask.mask": "Verbergen",
   "mask.block": "Auslassen",

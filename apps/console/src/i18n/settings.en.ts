@@ -65,7 +65,7 @@ export const settingsEn = {
   "mask.explain":
     "Passwords, card data and the like are always masked. Beyond that: what a CSS selector finds is masked (its texts and pictures), left out (only its box stays), or, with every input masked, shown all the same. Paths like /account/*, or empty for every page.",
   "mask.selector": "CSS selector",
-  "mask.action": "What becomes of it",
+  "mask.action": "Effect",
   "mask.pages": "Pages (optional)",
   "mask.mask": "Mask",
   "mask.block": "Leave out",

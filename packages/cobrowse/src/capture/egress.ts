@@ -17,6 +17,7 @@ import { cleanStyle, type StyleData } from "./cleanStyle.ts";
 import { createCopies } from "./copies.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, isField, type Judge } from "./exposure.ts";
+import { createFieldStates, STATE_NAME } from "./fieldStates.ts";
 import { createNearText } from "./nearText.ts";
 import { boxStyle, createNodeFilter, isEmptied } from "./nodeFilter.ts";
 import { primeFields } from "./primeFields.ts";
@@ -24,11 +25,14 @@ import { primeFields } from "./primeFields.ts";
 export interface Egress {
   /** Null: the event does not leave. */
   filter(event: PageEvent): PageEvent | null;
+  /** What is to be said besides, after `filter`, and sent before it: the state of masked fields. */
+  besides(event: PageEvent): PageEvent | null;
 }
 
 export interface EgressParts {
   readonly judge: Judge;
   readonly nodeOf: (id: number) => Node | null;
+  readonly idOf: (node: Node) => number;
   /** The document's id. */
   readonly rootId: () => number;
   /** Something already shown became secret: the viewers must start anew without it. */
@@ -37,11 +41,12 @@ export interface EgressParts {
 
 const RAISING = new Set(["data-lotse-mask", "data-lotse-block", "type", "name", "id", "autocomplete"]);
 
-export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): Egress => {
+export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressParts): Egress => {
   /** Shown masked before: a change of theirs reveals nothing and needs no new segment. */
   const shownMasked = new WeakSet<Element>();
+  const states = createFieldStates(window, judge);
   const nodes = createNodeFilter({
-    ...{ judge, nodeOf, onRaised },
+    ...{ judge, nodeOf, states, onRaised },
     near: createNearText(window),
     onMasked: element => shownMasked.add(element),
   });
@@ -200,8 +205,13 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
         return { ...data, ranges: data.ranges.filter(range => shown(range.start) && shown(range.end)) };
       }
       case SOURCE.mouseInteraction:
-      case SOURCE.scroll:
         return silent(data.id) ? null : data;
+      case SOURCE.scroll: {
+        // How far a field has scrolled tells how long its text is.
+        const scrolled = nodeOf(data.id);
+        const isSecret = scrolled !== null && isElement(scrolled) && isField(scrolled) && secret(scrolled);
+        return silent(data.id) || isSecret ? null : data;
+      }
       case SOURCE.resize:
         return data;
       case SOURCE.styleRule:
@@ -213,7 +223,24 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     }
   };
 
+  /** Looked at when somebody did something, or a field was changed; not for what merely moves. */
+  const mayChangeStates = (data: IncrementalData): boolean =>
+    data.source === SOURCE.input ||
+    data.source === SOURCE.mouseInteraction ||
+    (data.source === SOURCE.mutation &&
+      data.attributes.some(({ attributes }) => "aria-invalid" in attributes));
+
   return {
+    besides: event => {
+      if (event.type !== EVENT.incremental || !mayChangeStates(event.data)) return null;
+      const attributes = states
+        .changes()
+        .map(({ element, state }) => ({ id: idOf(element), attributes: { [STATE_NAME]: state } }))
+        .filter(({ id }) => id > 0);
+      if (attributes.length === 0) return null;
+      const data = { source: SOURCE.mutation, texts: [], attributes, removes: [], adds: [] };
+      return { type: EVENT.incremental, timestamp: event.timestamp, data };
+    },
     filter: event => {
       judge.nextEvent();
       switch (event.type) {

@@ -6,6 +6,7 @@ import { type Attributes, type AttributeValue, type ElementSn, NODE, type Sn } f
 import { MASK } from "../wire/limits.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, type Exposure, isField, type Judge } from "./exposure.ts";
+import { type FieldStates, STATE_NAME } from "./fieldStates.ts";
 import { maskCss, maskDeclaration } from "./maskCss.ts";
 import type { NearText } from "./nearText.ts";
 import {
@@ -38,7 +39,7 @@ const URL_NAMES = new Set(
 );
 /** Attributes that tell nothing but how something looks or what kind of thing it is. */
 const PLAIN_NAMES = new Set(
-  "class id name type dir lang role width height hidden disabled readonly required multiple size rows cols for tabindex colspan rowspan rel style viewBox fill stroke xmlns open slot part is contenteditable rr_scrollTop rr_scrollLeft rr_width rr_height rr_open_mode _cssText data-lotse-mask data-lotse-masked".split(
+  "class id name type dir lang role width height hidden disabled readonly required multiple size rows cols for tabindex colspan rowspan rel style viewBox fill stroke xmlns open slot part is contenteditable rr_scrollTop rr_scrollLeft rr_width rr_height rr_open_mode _cssText data-lotse-mask".split(
     " ",
   ),
 );
@@ -63,18 +64,14 @@ export interface NodeFilterParts {
   readonly judge: Judge;
   readonly nodeOf: (id: number) => Node | null;
   readonly near: NearText;
+  readonly states: FieldStates;
   readonly onMasked: (element: Element) => void;
   /** What is shown already turned out to be part of a secret. */
   readonly onRaised: () => void;
 }
 
-export const createNodeFilter = ({
-  judge,
-  nodeOf,
-  near,
-  onMasked,
-  onRaised,
-}: NodeFilterParts): NodeFilter => {
+export const createNodeFilter = (parts: NodeFilterParts): NodeFilter => {
+  const { judge, nodeOf, near, states, onMasked, onRaised } = parts;
   const { dom } = judge;
   const masked = (node: Node): boolean => judge.exposure(node) >= EXPOSURE.mask;
 
@@ -100,10 +97,12 @@ export const createNodeFilter = ({
   const attribute = (element: Element, name: string, value: AttributeValue): AttributeValue => {
     const lower = name.toLowerCase();
     if (value === null) return null;
-    if (DROPPED_NAMES.test(lower)) return null;
+    // The state is ours to say, not the page's.
+    if (DROPPED_NAMES.test(lower) || lower === STATE_NAME) return null;
     if (isField(element) && fieldMasked(element)) {
       if (lower === "value") return fieldValue(element, value);
-      if (lower === "checked" || !PLAIN_NAMES.has(name)) return null;
+      // How far it has scrolled tells how long its text is.
+      if (lower === "checked" || name.startsWith("rr_scroll") || !PLAIN_NAMES.has(name)) return null;
     }
     if ((masked(element) || inMaskedList(element)) && !PLAIN_NAMES.has(name)) return null;
     if (typeof value !== "string") return value;
@@ -160,7 +159,7 @@ export const createNodeFilter = ({
       const shown = attribute(element, name, value);
       if (shown !== null) kept[name] = shown;
     }
-    if (fieldMasked(element)) kept["data-lotse-masked"] = "";
+    if (fieldMasked(element)) kept[STATE_NAME] = states.tell(element);
     if (fieldMasked(element) || masked(element)) onMasked(element);
     if (sn.tagName === "iframe" && sn.attributes.rr_src !== undefined) kept["data-lotse-foreign"] = "";
     return kept;

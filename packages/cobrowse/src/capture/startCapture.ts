@@ -99,11 +99,14 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
       memory: pageMemory,
     }),
     nodeOf: id => record.mirror.getNode(id),
+    idOf: node => record.mirror.getId(node),
     rootId: () => record.mirror.getId(document),
     onRaised: renewSoon,
   });
   const keep = (event: PageEvent): void => {
     const kept = egress.filter(event);
+    const besides = egress.besides(event);
+    if (besides !== null) writer.write(besides);
     if (kept !== null) writer.write(kept);
   };
   const moved = watchAddress(window);
