@@ -4,7 +4,7 @@ import { encodePacket } from "@lotse/protocol";
 import type { Page } from "playwright";
 import type { World } from "./world.ts";
 
-const DURATION_MS = 3_000;
+const DURATION_MS = 20_000;
 const WORKLOADS = ["shop", "form", "table by rows", "table anew"];
 
 interface BenchWindow {

@@ -8,6 +8,7 @@ import { systemClock } from "@lotse/client";
 import type { AgentId, CobrowseId, SiteId, TenantId, VisitId } from "@lotse/protocol";
 import { Server, type Socket } from "socket.io";
 import type { Actor } from "../../apps/hub/src/command.ts";
+import { createMarkDesk } from "../../apps/hub/src/features/cobrowse/marks.ts";
 import { StreamRelay } from "../../apps/hub/src/features/cobrowse/relay.ts";
 import { serveStream } from "../../apps/hub/src/features/cobrowse/streamTransport.ts";
 import { createSessionWatch } from "../../apps/hub/src/transport/sessionWatch.ts";
@@ -52,11 +53,13 @@ export const startHub = async (options: {
     perMessageDeflate: options.perMessageDeflate ? { threshold: 0 } : false,
     transports: ["websocket"],
   });
+  const relay = new StreamRelay({ clock: systemClock });
   const stop = serveStream({
     io,
-    relay: new StreamRelay({ clock: systemClock }),
+    relay,
+    marks: createMarkDesk({ relay, clock: systemClock }),
     sessions: createSessionWatch({ clock: systemClock, everyMs: 60_000 }),
-    sites: { onChanged: () => () => undefined },
+    sites: { onChanged: () => () => undefined, byId: () => null },
     find: (_, id: CobrowseId) => ({ id, state: "active" }) as never,
     authenticate: async ({ token }) => (token === undefined ? agent : visitor(token)),
     onError: error => {

@@ -3,7 +3,7 @@ import type { Page } from "playwright";
 import type { Change, createChanges } from "./browser/changes.ts";
 import { percentile, type World } from "./world.ts";
 
-const TIMES = 15;
+const TIMES = 100;
 /** Apart by more than anything batches, and not in step with it. */
 const APART_MS = [61, 83, 97, 109];
 

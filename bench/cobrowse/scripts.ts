@@ -2,7 +2,7 @@
 import { median, type World } from "./world.ts";
 
 const RUNS = 3;
-const DURATION_MS = 3_000;
+const DURATION_MS = 20_000;
 const WORKLOADS = ["shop", "form", "table by rows", "table anew"];
 
 const ARMS = {

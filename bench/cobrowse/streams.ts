@@ -9,7 +9,7 @@ import { io, type Socket } from "socket.io-client";
 
 const BATCH_CHARS = 2_000;
 const EVERY_MS = 100;
-const MEASURE_MS = 3_000;
+const MEASURE_MS = 10_000;
 const STREAMS = { ours: 200, plain: 200, deflate: 60 } as const;
 type Mode = keyof typeof STREAMS;
 

@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "vite";
+import { leanDeflate } from "../../packages/widget/build/leanDeflate.ts";
 import { leanRecorder } from "../../packages/widget/build/leanRecorder.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -13,7 +14,7 @@ export const buildPages = async (): Promise<string> => {
     root,
     configFile: false,
     logLevel: "error",
-    plugins: [leanRecorder()],
+    plugins: [leanRecorder(), leanDeflate()],
     build: {
       outDir: join(outDir, "capture"),
       target: "es2022",

@@ -101,6 +101,19 @@ test("something shown that becomes secret is taken back by a new segment", async
   expect(readable(fresh)).not.toMatch(/noch-da/);
 });
 
+test("pieces of a number that was shown before it was one are taken back", async ({ world, page }) => {
+  await page.goto(world.page("/pieces", `<!doctype html><p id="p">40128888</p>`));
+  await record(page, { filtered: true });
+  const before = await frames(page);
+  expect(readable(before)).toContain("40128888");
+  await page.evaluate(() => document.getElementById("p")?.append("88881881"));
+  const wire = await frames(page);
+  expect(readable([...before, ...wire])).not.toContain("88881881");
+  const fresh = wire.filter(frame => frame.segment === 2);
+  expect(fresh.length).toBeGreaterThan(0);
+  expect(readable(fresh)).not.toContain("40128888");
+});
+
 test("a failing gate ends the capture and lets nothing out", async ({ world, page }) => {
   await page.goto(world.page("/fail", `<!doctype html><p id="p">bis hier</p>`));
   await record(page, { filtered: true });

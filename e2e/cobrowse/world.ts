@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { constants, inflateRawSync } from "node:zlib";
-import { encodePacket } from "@lotse/protocol";
+import { encodePacket, type MaskRule } from "@lotse/protocol";
 import { test as base, type Page } from "@playwright/test";
 import { mirrorHeaders } from "../../apps/hub/src/features/cobrowse/mirrorPolicy.ts";
 import { buildPages } from "./build.ts";
@@ -127,7 +127,10 @@ export const test = base.extend<object, { world: World }>({
 });
 
 /** Starts recording in the page. */
-export const record = (page: Page, options: { filtered: boolean; strict?: boolean; own?: string }) =>
+export const record = (
+  page: Page,
+  options: { filtered: boolean; strict?: boolean; rules?: readonly MaskRule[]; own?: string },
+) =>
   page.evaluate(({ own, ...rest }) => {
     const elements = own === undefined ? [] : [...document.querySelectorAll(own)];
     Object.assign(window, { capture: window.lotseTest.start({ ...rest, own: elements }) });
@@ -160,6 +163,17 @@ export const readable = (wire: readonly WireFrame[]): string => {
       inflateRawSync(Buffer.concat(list), { finishFlush: constants.Z_SYNC_FLUSH }).toString("utf8"),
     )
     .join("");
+};
+
+/** The same frame by frame: what each of them adds. And all of it at once, for what was cut in two. */
+export const readableFrames = (wire: readonly WireFrame[]): string[] => {
+  const segments = [...new Set(wire.map(frame => frame.segment))];
+  const each = segments.flatMap(segment => {
+    const list = wire.filter(frame => frame.segment === segment);
+    const upTo = list.map((_, at) => readable(list.slice(0, at + 1)));
+    return upTo.map((text, at) => text.slice(upTo[at - 1]?.length ?? 0));
+  });
+  return [...each, readable(wire)];
 };
 
 /** Hands frames to the mirror as packets, as the console does. */

@@ -1,5 +1,6 @@
 /** The modules of whoever is in contact: core with chat, dialogs, recorder, and what they share. */
 import { defineConfig } from "vite";
+import { leanDeflate } from "./build/leanDeflate.ts";
 import { leanErrors } from "./build/leanErrors.ts";
 import { leanRecorder } from "./build/leanRecorder.ts";
 import { leanSocket } from "./build/leanSocket.ts";
@@ -9,7 +10,15 @@ import { secondLook } from "./build/secondLook.ts";
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [manifest, plainImports, leanSocket(), leanErrors({ codes: true }), leanRecorder(), secondLook()],
+  plugins: [
+    manifest,
+    plainImports,
+    leanSocket(),
+    leanErrors({ codes: true }),
+    leanRecorder(),
+    leanDeflate(),
+    secondLook(),
+  ],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: moduleBuild({
     input: { core: "src/core/index.ts" },

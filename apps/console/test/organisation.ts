@@ -1,5 +1,5 @@
 /** The people, sites, keys and audit log of the console's pictures and stories; commands change them as a hub would. */
-import { fail, ok, type Result } from "@lotse/protocol";
+import { fail, ok, type Result, type WireError } from "@lotse/protocol";
 import type { Answer } from "./fakeHub.ts";
 
 type Fields = Record<string, unknown>;
@@ -43,12 +43,15 @@ export class Organisation {
       origins: ["https://www.nordwind.example"],
       language: "de",
       strictMasking: false,
+      maskRules: [],
       consent: "assumed",
     },
   ];
   keys: Fields[] = [
     { kid: "k-2025-1", secret: "c2VjcmV0LW9uZQ", createdAtMs: Date.now() - 86_400_000, retiredAtMs: null },
   ];
+  /** What the next changes of a site are answered. */
+  siteRefusal: WireError | null = null;
   audit: Fields[] = Array.from({ length: 60 }, (_, n) => ({
     id: 60 - n,
     atMs: Date.now() - n * 600_000,
@@ -91,6 +94,7 @@ export class Organisation {
     });
     set("site:list", () => ok({ sites: this.sites }));
     set("site:change", ({ siteId, ...given }) => {
+      if (this.siteRefusal !== null) return fail(this.siteRefusal);
       this.sites = this.sites.map(known => (known.id === siteId ? { ...known, ...given } : known));
       return ok({ site: this.sites.find(known => known.id === siteId) });
     });

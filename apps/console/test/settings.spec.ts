@@ -250,6 +250,41 @@ test("sites: snippet, origins, kill switch with a question, identity keys", asyn
   await expect(page.getByTestId("site-switch")).toHaveAttribute("data-enabled", "true");
 });
 
+test("sites: rules of what agents do not see, by keyboard, refused where they are wrong", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  become(scene, "administrator");
+  await signIn(page, hub, "/console/settings/sites");
+  await page.getByTestId("mask-add").click();
+  // What was added has the focus.
+  await page.keyboard.type(".kunde .name");
+  await page.getByTestId("mask-action").selectOption("block");
+  await page.getByTestId("mask-pages").fill("/konto/*");
+  await page.getByTestId("mask-add").click();
+  await page.keyboard.type("input[name=gehalt]");
+  await page.getByTestId("mask-save").click();
+  await expect(page.getByTestId("mask-saved")).not.toBeEmpty();
+  expect(scene.organisation.sites[0]?.maskRules).toEqual([
+    { selector: ".kunde .name", action: "block", pages: "/konto/*" },
+    { selector: "input[name=gehalt]", action: "mask" },
+  ]);
+  await page.getByTestId("mask-rules").scrollIntoViewIfNeeded();
+  await inspect(page, "mask-rules");
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.getByTestId("mask-rules").scrollIntoViewIfNeeded();
+  await picture(page, "mask-rules-de-320");
+  await expectAccessible(page);
+  scene.organisation.siteRefusal = { code: "SELECTOR_INVALID", message: "", field: "maskRules.1.selector" };
+  await page.getByTestId("mask-save").click();
+  await expect(page.getByTestId("mask-rules").getByTestId("form-problem")).toContainText("Selektor");
+  await expect(page.getByTestId("mask-selector").nth(1)).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByTestId("mask-selector").nth(0)).not.toHaveAttribute("aria-invalid");
+  await page.getByTestId("mask-remove").first().click();
+  await expect(page.getByTestId("mask-rule")).toHaveCount(1);
+});
+
 test("identity keys: the secret shows only while asked for; two live at most; a retired one stays listed", async ({
   page,
   hub,

@@ -125,6 +125,7 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   enabled: true,
   origins: ["https://shop.example"],
   strictMasking: false,
+  maskRules: [],
   consent: "assumed",
   token: "x",
   kid: "x",

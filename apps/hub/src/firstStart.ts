@@ -65,6 +65,7 @@ export const seedProduction = async (
     origins: [],
     language: "de",
     strictMasking: false,
+    maskRules: [],
     consent: "assumed",
   } as const;
   const tenant = { id: world.ids() as TenantId, name: UNNAMED.tenant };

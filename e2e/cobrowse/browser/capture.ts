@@ -1,5 +1,5 @@
 /** The capture side as a test page drives it: the real one, and one whose gate lets everything through. */
-
+import type { MaskRule } from "@lotse/protocol";
 import { SegmentEncoder } from "../../../packages/cobrowse/src/capture/SegmentEncoder.ts";
 import { createCapture, startCapture } from "../../../packages/cobrowse/src/capture/startCapture.ts";
 import type { Capture, CapturedFrame } from "../../../packages/cobrowse/src/capture/types.ts";
@@ -18,15 +18,16 @@ const clock = {
 interface Options {
   readonly filtered: boolean;
   readonly strict?: boolean;
+  readonly rules?: readonly MaskRule[];
   readonly own?: readonly Element[];
 }
 
 const frames: CapturedFrame[] = [];
 const failures: string[] = [];
 
-const start = ({ filtered, strict = false, own = [] }: Options): Capture => {
+const start = ({ filtered, strict = false, rules = [], own = [] }: Options): Capture => {
   const options = {
-    policy: { strict },
+    policy: { strict, rules },
     clock,
     firstSegment: 1,
     own,
@@ -35,8 +36,9 @@ const start = ({ filtered, strict = false, own = [] }: Options): Capture => {
   };
   if (filtered) return startCapture(options);
   return createCapture(options, {
-    makeEgress: () => ({ filter: event => event }),
+    makeEgress: () => ({ filter: event => event, besides: () => null }),
     maskInputOptions: {},
+    slimDOMOptions: {},
   });
 };
 

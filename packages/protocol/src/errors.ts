@@ -20,6 +20,8 @@ export const ERROR_CODES = [
   "TEXT_TOO_LONG",
   "TEXT_INVALID",
   "URL_INVALID",
+  /** `field` is the mask rule's. */
+  "SELECTOR_INVALID",
   "EVENT_UNKNOWN",
   "PAYLOAD_TOO_LARGE",
   "RATE_LIMITED",

@@ -125,6 +125,7 @@ export {
 } from "./rules.ts";
 export type { Beacon, Conversion } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
+export { isSelector } from "./selector.ts";
 export {
   SIMULATION_COMMANDS,
   type SimulationExample,
@@ -132,7 +133,7 @@ export {
   type SimulationSide,
   type SimulationView,
 } from "./simulation.ts";
-export type { RuleJson, SiteConfig, SiteRule } from "./site.ts";
+export type { Masking, MaskRule, RuleJson, SiteConfig, SiteRule } from "./site.ts";
 export {
   decodePacket,
   encodePacket,

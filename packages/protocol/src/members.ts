@@ -1,6 +1,7 @@
 /** Who belongs to a tenant, and its sites, as administrators see them; and the one-time links that let people in. */
 import type { AgentView, Language } from "./entities.ts";
 import type { AgentId, SiteId, TenantId } from "./ids.ts";
+import type { MaskRule } from "./site.ts";
 
 /** A member of the tenant. `invited` until the invitation's link was redeemed. */
 export interface MemberView extends AgentView {
@@ -22,6 +23,7 @@ export interface SiteView {
   readonly origins: readonly string[];
   readonly language: Language;
   readonly strictMasking: boolean;
+  readonly maskRules: readonly MaskRule[];
   readonly consent: SiteConsent;
 }
 

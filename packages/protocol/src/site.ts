@@ -10,6 +10,22 @@ export interface SiteRule {
   readonly when: RuleJson;
 }
 
+/**
+ * What of a site's pages agents see, over what is always masked. `show` lifts only the strict preset. `pages`: a path in
+ * which `*` stands for anything; absent: everywhere.
+ */
+export interface MaskRule {
+  readonly selector: string;
+  readonly action: "mask" | "block" | "show";
+  readonly pages?: string;
+}
+
+/** What the recorder goes by; never part of the site's public script. */
+export interface Masking {
+  readonly strict: boolean;
+  readonly rules: readonly MaskRule[];
+}
+
 export interface SiteConfig {
   readonly key: string;
   /** Origin of the hub, no trailing slash. */

@@ -8,6 +8,7 @@
  */
 import type { ErrorCode } from "./errors.ts";
 import type { Mark, Marked, MarkedBy } from "./marks.ts";
+import type { Masking } from "./site.ts";
 
 export interface FramePacket {
   readonly segment: number;
@@ -71,10 +72,12 @@ export interface StreamHandshake {
 /** Events on `/stream`. `stream:frames` carries one packet in both directions, without acknowledgement. */
 export interface StreamEvents {
   /**
-   * Hub to visitor, after connect: the number of the next segment. The visitor counts on from there. `pointing`: false if
-   * the visitor switched it off on a page before.
+   * Hub to visitor, after connect: the number of the next segment, and what is masked. The visitor counts on from there.
+   * `pointing`: false if the visitor switched it off on a page before.
    */
-  "stream:opened": { readonly nextSegment: number; readonly pointing?: boolean };
+  "stream:opened": { readonly nextSegment: number; readonly masking: Masking; readonly pointing?: boolean };
+  /** Hub to visitor: what is masked has changed; a fresh snapshot under it, at once. */
+  "stream:maskingChanged": { readonly masking: Masking };
   /** Hub to visitor: frames up to here arrived, nothing before is needed again. */
   "stream:acked": { readonly segment: number; readonly seq: number };
   /** Hub to visitor: start a new segment (a viewer cannot be served from what the hub holds). */

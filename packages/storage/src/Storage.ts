@@ -25,6 +25,7 @@ import type {
   JourneyStep,
   Language,
   Localized,
+  MaskRule,
   Message,
   MessageBody,
   Receipt,
@@ -64,6 +65,7 @@ export interface SiteRecord {
   readonly origins: readonly string[];
   readonly language: Language;
   readonly strictMasking: boolean;
+  readonly maskRules: readonly MaskRule[];
   readonly consent: SiteConsent;
 }
 

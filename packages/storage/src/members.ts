@@ -67,7 +67,9 @@ export interface Redeemed {
 }
 
 export type SiteChange = Partial<
-  Pick<SiteRecord, "name" | "enabled" | "origins" | "strictMasking"> & { readonly consent: SiteConsent }
+  Pick<SiteRecord, "name" | "enabled" | "origins" | "strictMasking" | "maskRules"> & {
+    readonly consent: SiteConsent;
+  }
 >;
 
 export interface MemberStorage {

@@ -8,6 +8,9 @@ import type { Plugin } from "vite";
 
 const RECORDER = "@rrweb/record/dist/record.js";
 
+/** Options whose use the parts below take out. */
+const UNUSED = "dataURLOptions|inlineImages|recordCanvas|needsMask|maskTextClass|maskTextSelector|maskTextFn";
+
 const PARTS: readonly (readonly [part: RegExp, instead: string])[] = [
   [
     /^class CanvasManager \{[\s\S]*?^\}$/m,
@@ -15,6 +18,8 @@ const PARTS: readonly (readonly [part: RegExp, instead: string])[] = [
   ],
   // From here to the class's end: translating ids of another origin's frame.
   [/^ {2}handleMessage\(message\) \{[\s\S]*?(?=^\})/m, "  handleMessage() {}\n"],
+  // The worker that compressed canvases' pictures.
+  [/^const jsContent = '.*';$/m, "const jsContent = '';"],
   [/^function initFontObserver\([\s\S]*?^\}$/m, "function initFontObserver() { return () => {}; }"],
   [/^class CrossOriginIframeMirror \{[\s\S]*?^\}$/m, "class CrossOriginIframeMirror {}"],
   [/^ {2}if \(tagName === "canvas" && recordCanvas\) \{[\s\S]*?^ {2}\}/m, ""],
@@ -48,6 +53,32 @@ const PARTS: readonly (readonly [part: RegExp, instead: string])[] = [
   [/maskAllInputs === true \? \{[^}]*\} : _maskInputOptions !== void 0/, "_maskInputOptions"],
   // How far a video has played: the gate drops that, too.
   [/^ {2}if \(\["audio", "video"\]\.includes\(tagName\)\) \{[\s\S]*?^ {2}\}/m, ""],
+  // The gate masks; this would only look at each text's ancestors a second time.
+  [/^function needMaskingText\([\s\S]*?^\}$/m, ""],
+  [/^ {2}let \{ needsMask \} = options;\n/m, ""],
+  [/^ {2}if \(!needsMask\) \{[\s\S]*?^ {2}\}$/m, ""],
+  [/value: needMaskingText\([\s\S]*?"\*"\) : value,/, "value,"],
+  [
+    /^ {2}const \{ needsMask, maskTextFn, rootId, cssCaptured \} = options;$/m,
+    "const { rootId, cssCaptured } = options;",
+  ],
+  [/^ {2}if \(!isStyle && !isScript && textContent2 && needsMask\) \{[\s\S]*?^ {2}\}$/m, ""],
+  // A list of names to leave out; the gate keeps three kinds of meta, and no icons.
+  [
+    / else if \(slimDOMOptions\.headFavicon && \([\s\S]*?(?=^ {2}\}\n {2}return false;)/m,
+    ` else if (slimDOMOptions.headFavicon) {
+      const { charset, name, rel } = sn.attributes;
+      return sn.tagName === "meta"
+        ? charset === void 0 && !/^(viewport|color-scheme|theme-color)$/.test(name)
+        : sn.tagName === "link" && /icon/.test(rel);
+    }
+`,
+  ],
+  // Handed on through every call, and used by nobody any more.
+  [new RegExp(`^ +(?:${UNUSED})(?: = [^,\\n]*)?,?\\n`, "gm"), ""],
+  [new RegExp(`^ +(?:${UNUSED}): this\\.\\w+,\\n`, "gm"), ""],
+  [new RegExp(`^ +"(?:${UNUSED})",\\n`, "gm"), ""],
+  [new RegExp(`^ +__publicField\\(this, "(?:${UNUSED})"\\);\\n`, "gm"), ""],
   [/^function mergeHooks\([\s\S]*?^\}$/m, "function mergeHooks() {}"],
 ];
 

@@ -21,6 +21,7 @@ import {
   PROTOCOL_VERSION,
   type Result,
   type SiteConfig,
+  type StreamEvents,
   type VisitorEvents,
 } from "@lotse/protocol";
 import { Server, type Socket } from "socket.io";
@@ -108,7 +109,7 @@ export class FakeHub {
       this.sources++;
       this.#source?.disconnect();
       this.#source = socket;
-      socket.emit("stream:opened", { nextSegment: this.segment });
+      socket.emit("stream:opened", { nextSegment: this.segment, masking: { strict: false, rules: [] } });
       socket.on("stream:frames", (packet: Buffer) => {
         this.packets.push(packet);
         this.segment = Math.max(this.segment, packet.readUInt32BE(1) + 1);
@@ -134,6 +135,11 @@ export class FakeHub {
 
   tell<E extends keyof VisitorEvents>(event: E, payload: VisitorEvents[E]): void {
     this.#io.of("/visitor").emit(event, payload);
+  }
+
+  /** Tells the page that shares. */
+  tellSource<E extends keyof StreamEvents>(event: E, payload: StreamEvents[E]): void {
+    this.#source?.emit(event, payload);
   }
 
   /** Cuts every connection, as a restart would. */

@@ -1,4 +1,6 @@
 /** The built widget on a page with a strict policy: what a visitor sees and does, and what the page never notices. */
+import { constants, inflateRawSync } from "node:zlib";
+import { decodePacket } from "@lotse/protocol";
 import type { Page } from "@playwright/test";
 import { ANNA, type FakeHub, RULE } from "./fakeHub.ts";
 import { expect, named, test, type World } from "./world.ts";
@@ -494,6 +496,43 @@ test.describe("sharing the page", () => {
       }, colour);
       await expect.poll(() => hub.packets.length).toBeGreaterThan(sent);
     }
+  });
+
+  test("shows the page anew under the rules of masking that hold from now on", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    await talk(page, { hub, site });
+    await share(page, { hub });
+    const heading = (await page.locator("main h1").first().textContent()) ?? "";
+    const ofSegment = (segment: number): string =>
+      inflateRawSync(
+        Buffer.concat(
+          hub.packets
+            .map(packet => decodePacket(packet))
+            .filter(packet => packet?.segment === segment)
+            .flatMap(packet => packet?.frames ?? []),
+        ),
+        { finishFlush: constants.Z_SYNC_FLUSH },
+      ).toString("utf8");
+    const before = hub.segment - 1;
+    expect(ofSegment(before)).toContain(heading);
+    hub.tellSource("stream:maskingChanged", {
+      masking: { strict: false, rules: [{ selector: "main h1", action: "mask" }] },
+    });
+    await expect.poll(() => hub.segment - 1).toBeGreaterThan(before);
+    await expect.poll(() => ofSegment(hub.segment - 1)).toContain("Weiter");
+    expect(ofSegment(hub.segment - 1)).not.toContain(heading);
+    // The same once more changes nothing.
+    const { segment } = hub;
+    hub.tellSource("stream:maskingChanged", {
+      masking: { strict: false, rules: [{ selector: "main h1", action: "mask" }] },
+    });
+    const sent = hub.packets.length;
+    await page.locator("main").evaluate(main => main.append("danach"));
+    await expect.poll(() => hub.packets.length).toBeGreaterThan(sent);
+    expect(hub.segment).toBe(segment);
   });
 
   test("begins anew after the connection was lost", async ({ page, hub, site }) => {

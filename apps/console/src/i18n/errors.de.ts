@@ -18,6 +18,8 @@ export const errorsDe: ErrorTexts = {
   TEXT_TOO_LONG: "Der Text ist zu lang.",
   TEXT_INVALID: "Der Text enthält Zeichen, die nicht gesendet werden können.",
   URL_INVALID: "Das ist keine gültige Adresse einer Website: https://www.example.com, ohne Pfad.",
+  SELECTOR_INVALID:
+    'Das ist kein Selektor, den eine Verbergen-Regel haben kann, etwa .kunde .name oder input[name="gehalt"].',
   EVENT_UNKNOWN: "Der Server kennt diesen Befehl nicht. Vielleicht hilft es, die Seite neu zu laden.",
   PAYLOAD_TOO_LARGE: "Das ist zu viel auf einmal.",
   RATE_LIMITED: "Das ging zu schnell. Bitte einen Moment warten.",

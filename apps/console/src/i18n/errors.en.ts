@@ -17,6 +17,8 @@ export const errorsEn: ErrorTexts = {
   TEXT_TOO_LONG: "The text is too long.",
   TEXT_INVALID: "The text contains characters that cannot be sent.",
   URL_INVALID: "That is no address of a website: https://www.example.com, without a path.",
+  SELECTOR_INVALID:
+    'This is not a selector that a masking rule can have, like .customer .name or input[name="salary"].',
   EVENT_UNKNOWN: "The hub does not know this command. Reloading the page may help.",
   PAYLOAD_TOO_LARGE: "That is too much at once.",
   RATE_LIMITED: "Too fast. Please wait a moment.",

@@ -65,6 +65,18 @@ export const settingsDe: typeof settingsEn = {
   "site.strictHint":
     "Beim Co-Browsing sieht der Agent gar keinen eingegebenen Text, nicht nur keinen geheimen.",
   "site.saved": "Gespeichert. Es gilt sofort.",
+  "mask.title": "Was Agenten nicht sehen",
+  "mask.explain":
+    "Passwörter, Kartendaten und Ähnliches sind immer verborgen. Darüber hinaus: Was ein CSS-Selektor findet, wird verborgen (Texte und Bilder), ausgelassen (nur sein Kasten bleibt) oder, wenn alle Eingaben verborgen sind, trotzdem gezeigt. Pfade wie /konto/*, oder leer für jede Seite.",
+  "mask.selector": "CSS-Selektor",
+  "mask.action": "Wirkung",
+  "mask.pages": "Seiten (freiwillig)",
+  "mask.mask": "Verbergen",
+  "mask.block": "Auslassen",
+  "mask.show": "Zeigen",
+  "mask.add": "Regel hinzufügen",
+  "mask.remove": "Entfernen",
+  "mask.removeLong": selector => `Regel ${selector} entfernen`,
 
   "key.title": "Identitätsschlüssel",
   "key.explain":

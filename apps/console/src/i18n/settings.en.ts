@@ -61,6 +61,18 @@ export const settingsEn = {
   "site.strict": "Mask every input",
   "site.strictHint": "In co-browsing agents see no typed text at all, not only not the secret ones.",
   "site.saved": "Saved. It holds at once.",
+  "mask.title": "What agents do not see",
+  "mask.explain":
+    "Passwords, card data and the like are always masked. Beyond that: what a CSS selector finds is masked (its texts and pictures), left out (only its box stays), or, with every input masked, shown all the same. Paths like /account/*, or empty for every page.",
+  "mask.selector": "CSS selector",
+  "mask.action": "Effect",
+  "mask.pages": "Pages (optional)",
+  "mask.mask": "Mask",
+  "mask.block": "Leave out",
+  "mask.show": "Show",
+  "mask.add": "Add a rule",
+  "mask.remove": "Remove",
+  "mask.removeLong": (selector: string) => `Remove the rule ${selector}`,
 
   "key.title": "Identity keys",
   "key.explain":

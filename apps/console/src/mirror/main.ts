@@ -7,11 +7,14 @@ import "./mirror.css";
 
 const root = document.getElementById("mirror");
 
+/** In the address's fragment: it changes without the mirror being loaded anew. */
+const language = (): string => window.location.hash.slice(1);
+
 const listen = (event: MessageEvent): void => {
   const port = event.ports[0];
   if (event.source !== window.parent || event.data !== MIRROR_HELLO || port === undefined) return;
   window.removeEventListener("message", listen);
-  if (root !== null) createMirror({ root, port });
+  if (root !== null) createMirror({ root, port, language });
 };
 
 // Opened by itself it has no parent, and shows nothing.

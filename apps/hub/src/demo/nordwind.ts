@@ -106,6 +106,7 @@ export const nordwindSeed = (
       origins: ["http://localhost:*", "http://127.0.0.1:*", ...moreOrigins],
       language: "de",
       strictMasking: false,
+      maskRules: [],
       consent: "assumed",
     },
   ],

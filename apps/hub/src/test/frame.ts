@@ -32,6 +32,7 @@ const site = (key: string, more: Partial<SiteRecord> = {}): SiteRecord => ({
   origins: ["http://localhost:*"],
   language: "de",
   strictMasking: false,
+  maskRules: [],
   consent: "assumed",
   ...more,
 });

@@ -25,7 +25,16 @@ export const VISITORS = 6;
 export const personOf = (n: number): string => (n < 4 ? `person ${n % 2}` : visitor(n).visitId);
 export const WORDS = { de: "?", en: "?" };
 const SITE_RECORD = {
-  ...{ id: SITE, tenantId: TENANT, key: "s", name: "S", enabled: true, origins: [], strictMasking: false },
+  ...{
+    id: SITE,
+    tenantId: TENANT,
+    key: "s",
+    name: "S",
+    enabled: true,
+    origins: [],
+    strictMasking: false,
+    maskRules: [],
+  },
   ...({ language: "de", consent: "assumed" } as const),
 };
 

@@ -8,7 +8,7 @@ import {
 
 export type StyleData = StyleRuleData | StyleDeclarationData | AdoptedSheetData;
 
-export const cleanStyle = (data: StyleData, css: (text: string) => string): StyleData => {
+export const cleanStyle = (data: StyleData, css: (text: string, property?: string) => string): StyleData => {
   const rules = <R extends { readonly rule: string }>(list: readonly R[]): R[] =>
     list.map(rule => ({ ...rule, rule: css(rule.rule) }));
   const maybe = (text: string | undefined): string | undefined =>
@@ -22,7 +22,7 @@ export const cleanStyle = (data: StyleData, css: (text: string) => string): Styl
       const { set } = data;
       return set === undefined || set.value === null
         ? data
-        : { ...data, set: { ...set, value: css(set.value) } };
+        : { ...data, set: { ...set, value: css(set.value, set.property) } };
     }
     case SOURCE.adoptedSheet:
       return { ...data, styles: data.styles?.map(style => ({ ...style, rules: rules(style.rules) })) };

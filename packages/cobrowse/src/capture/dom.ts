@@ -10,6 +10,8 @@ export interface Dom {
   attribute(element: Element, name: string): string | null;
   has(element: Element, name: string): boolean;
   labels(element: Element): readonly string[];
+  /** The fields that a `datalist` serves. */
+  listUsers(list: Element): readonly Element[];
   value(element: Element): string;
   editable(element: Element): boolean;
 }
@@ -34,6 +36,11 @@ export const createDom = (window: Window & typeof globalThis): Dom => {
   const view = getter<Window | null>(window.Document.prototype, "defaultView");
   const isContentEditable = getter<boolean>(window.HTMLElement.prototype, "isContentEditable");
   const getAttribute = window.Element.prototype.getAttribute;
+  const getRootNode = window.Node.prototype.getRootNode;
+  const byId = [window.Document.prototype, window.DocumentFragment.prototype].map(at => at.getElementById);
+  const queries = [window.Document.prototype, window.DocumentFragment.prototype].map(
+    at => at.querySelectorAll,
+  );
   const hasAttribute = window.Element.prototype.hasAttribute;
   const fields = [window.HTMLInputElement, window.HTMLTextAreaElement, window.HTMLSelectElement].map(
     field => ({
@@ -71,7 +78,25 @@ export const createDom = (window: Window & typeof globalThis): Dom => {
     has: (element, name) => hasAttribute.call(element, name),
     labels: element => {
       const labels = fieldOf(element)?.labels(element);
-      return labels ? Array.from(labels, label => textContent(label) ?? "") : [];
+      const own = labels ? Array.from(labels, label => textContent(label) ?? "") : [];
+      const named = getAttribute.call(element, "aria-labelledby");
+      if (named === null) return own;
+      const root = getRootNode.call(element);
+      const find = byId[nodeType(root) === 9 ? 0 : 1];
+      const label = (id: string): string => {
+        if (id === "" || ![9, 11].includes(nodeType(root))) return "";
+        const found = find?.call(root as Document, id);
+        return found ? (textContent(found) ?? "") : "";
+      };
+      return [...own, ...named.split(/\s+/).map(label)];
+    },
+    listUsers: list => {
+      const root = getRootNode.call(list);
+      const id = getAttribute.call(list, "id");
+      if (id === null || nodeType(root) === 1) return [];
+      const find = queries[nodeType(root) === 9 ? 0 : 1];
+      const fields = Array.from(find?.call(root as Document, "input[list]") ?? []);
+      return fields.filter(field => getAttribute.call(field, "list") === id);
     },
     value: element => fieldOf(element)?.value(element) ?? "",
     editable: element => element.namespaceURI === HTML && isContentEditable(element),

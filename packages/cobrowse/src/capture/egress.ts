@@ -14,19 +14,25 @@ import {
 } from "../wire/events.ts";
 import { MASK } from "../wire/limits.ts";
 import { cleanStyle, type StyleData } from "./cleanStyle.ts";
+import { createCopies } from "./copies.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, isField, type Judge } from "./exposure.ts";
+import { createFieldStates, STATE_NAME } from "./fieldStates.ts";
+import { createNearText } from "./nearText.ts";
 import { boxStyle, createNodeFilter, isEmptied } from "./nodeFilter.ts";
 import { primeFields } from "./primeFields.ts";
 
 export interface Egress {
   /** Null: the event does not leave. */
   filter(event: PageEvent): PageEvent | null;
+  /** What is to be said besides, after `filter`, and sent before it: the state of masked fields. */
+  besides(event: PageEvent): PageEvent | null;
 }
 
 export interface EgressParts {
   readonly judge: Judge;
   readonly nodeOf: (id: number) => Node | null;
+  readonly idOf: (node: Node) => number;
   /** The document's id. */
   readonly rootId: () => number;
   /** Something already shown became secret: the viewers must start anew without it. */
@@ -35,10 +41,16 @@ export interface EgressParts {
 
 const RAISING = new Set(["data-lotse-mask", "data-lotse-block", "type", "name", "id", "autocomplete"]);
 
-export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): Egress => {
+export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressParts): Egress => {
   /** Shown masked before: a change of theirs reveals nothing and needs no new segment. */
   const shownMasked = new WeakSet<Element>();
-  const nodes = createNodeFilter({ judge, nodeOf, onMasked: element => shownMasked.add(element) });
+  const states = createFieldStates(window, judge);
+  const nodes = createNodeFilter({
+    ...{ judge, nodeOf, states, onRaised },
+    near: createNearText(window),
+    onMasked: element => shownMasked.add(element),
+  });
+  const copies = createCopies({ judge, nodeOf, memory: judge.copies });
   /** What was last said about a masked field: saying it again would tell the number of keys pressed. */
   const told = new WeakMap<Element, string>();
 
@@ -74,6 +86,28 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     onRaised();
   };
 
+  /** A rule may hide an element for what became of another: its own, those around it and below. */
+  const watchRules = (data: MutationData): void => {
+    if (!judge.policy.active) return;
+    const parents = new Set<Node>();
+    for (const { id } of data.attributes) {
+      const node = nodeOf(id);
+      const parent = node === null ? null : (judge.dom.parent(node) ?? node);
+      if (parent !== null) parents.add(parent);
+    }
+    for (const { parentId } of data.adds) {
+      const parent = nodeOf(parentId);
+      if (parent !== null) parents.add(parent);
+    }
+    for (const parent of parents) {
+      for (const hidden of judge.policy.hiddenIn(parent)) {
+        if (shownMasked.has(hidden)) continue;
+        shownMasked.add(hidden);
+        onRaised();
+      }
+    }
+  };
+
   const change = ({ id, attributes }: AttributeChange): AttributeChange | null => {
     const element = nodeOf(id);
     if (element === null || !isElement(element)) return null;
@@ -100,14 +134,23 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     const kept: StyleChange = {};
     for (const [name, value] of Object.entries(changes)) {
       if (value === false) kept[name] = value;
-      else if (typeof value === "string") kept[name] = nodes.css(value, isMasked);
-      else kept[name] = [nodes.css(value[0], isMasked), value[1]];
+      else if (typeof value === "string") kept[name] = nodes.css(value, isMasked, name);
+      else kept[name] = [nodes.css(value[0], isMasked, name), value[1]];
     }
     return kept;
   };
 
+  const watchText = (node: Node | null, value: string | null): void => {
+    if (node === null || value === null) return;
+    copies.learnText(node, value);
+    copies.maskText(node, value);
+  };
+
   const mutation = (data: MutationData): MutationData | null => {
     for (const add of data.adds) primeFields(add.node, nodeOf, judge);
+    for (const add of data.adds) copies.learn(add.node);
+    for (const add of data.adds) copies.mask(add.node);
+    for (const { id, value } of data.texts) watchText(nodeOf(id), value);
     const texts = data.texts
       .filter(text => !silent(text.id))
       .map(({ id, value }) => ({ id, value: value === null ? null : nodes.text(nodeOf(id), value) }));
@@ -118,6 +161,7 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
       nodes.withhold(add.node);
       return [];
     });
+    watchRules(data);
     if (texts.length + attributes.length + removes.length + adds.length === 0) return null;
     return { ...data, texts, attributes, removes, adds };
   };
@@ -140,7 +184,7 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     if (data.source === SOURCE.adoptedSheet) {
       for (const { styleId } of data.styles ?? []) maskedSheets[isMasked ? "add" : "delete"](styleId);
     }
-    return cleanStyle(data, text => nodes.css(text, isMasked));
+    return cleanStyle(data, (text, property) => nodes.css(text, isMasked, property));
   };
 
   const incremental = (data: IncrementalData): IncrementalData | null => {
@@ -161,8 +205,13 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
         return { ...data, ranges: data.ranges.filter(range => shown(range.start) && shown(range.end)) };
       }
       case SOURCE.mouseInteraction:
-      case SOURCE.scroll:
         return silent(data.id) ? null : data;
+      case SOURCE.scroll: {
+        // How far a field has scrolled tells how long its text is.
+        const scrolled = nodeOf(data.id);
+        const isSecret = scrolled !== null && isElement(scrolled) && isField(scrolled) && secret(scrolled);
+        return silent(data.id) || isSecret ? null : data;
+      }
       case SOURCE.resize:
         return data;
       case SOURCE.styleRule:
@@ -174,14 +223,35 @@ export const createEgress = ({ judge, nodeOf, rootId, onRaised }: EgressParts): 
     }
   };
 
+  /** Looked at when somebody did something, or a field was changed; not for what merely moves. */
+  const mayChangeStates = (data: IncrementalData): boolean =>
+    data.source === SOURCE.input ||
+    data.source === SOURCE.mouseInteraction ||
+    (data.source === SOURCE.mutation &&
+      data.attributes.some(({ attributes }) => "aria-invalid" in attributes));
+
   return {
+    besides: event => {
+      if (event.type !== EVENT.incremental || !mayChangeStates(event.data)) return null;
+      const attributes = states
+        .changes()
+        .map(({ element, state }) => ({ id: idOf(element), attributes: { [STATE_NAME]: state } }))
+        .filter(({ id }) => id > 0);
+      if (attributes.length === 0) return null;
+      const data = { source: SOURCE.mutation, texts: [], attributes, removes: [], adds: [] };
+      return { type: EVENT.incremental, timestamp: event.timestamp, data };
+    },
     filter: event => {
       judge.nextEvent();
       switch (event.type) {
         case EVENT.meta:
-          return { ...event, data: { ...event.data, href: nodes.url(event.data.href) } };
+          // Other rules hold here: what stands there already is shown by the old ones.
+          if (judge.policy.moved()) onRaised();
+          return { ...event, data: { ...event.data, href: nodes.address(event.data.href) } };
         case EVENT.full:
           primeFields(event.data.node, nodeOf, judge);
+          copies.learn(event.data.node);
+          copies.show(event.data.node);
           return { ...event, data: { ...event.data, node: nodes.node(event.data.node) } };
         case EVENT.incremental: {
           const data = incremental(event.data);

@@ -3,10 +3,11 @@
  * ancestors across shadow roots, slots and frames; once masked or blocked a node stays so, wherever it is moved.
  * Knows nothing of events.
  */
+import type { CopyMemory } from "./copies.ts";
 import { createDom, type Dom, isElement } from "./dom.ts";
 import { beginsLikeCard, type FieldVerdict, judgeField } from "./fields.ts";
-import { holdsCardNumber } from "./scrub.ts";
-import type { MaskPolicy } from "./types.ts";
+import type { Policy } from "./policy.ts";
+import { holdsCardNumber, isSecretName } from "./scrub.ts";
 
 /** Ordered: the strictest ancestor wins. */
 export const EXPOSURE = { open: 0, mask: 1, block: 2, own: 3 } as const;
@@ -18,6 +19,9 @@ export interface MaskMemory {
   readonly known: WeakMap<Element, FieldVerdict>;
   readonly passwordNames: Set<string>;
   readonly passwordFields: Set<WeakRef<Element>>;
+  /** Names and ids of masked fields: a form sends them in its address. */
+  readonly secretNames: Set<string>;
+  readonly copies: CopyMemory;
 }
 
 export const createMaskMemory = (): MaskMemory => ({
@@ -25,6 +29,8 @@ export const createMaskMemory = (): MaskMemory => ({
   known: new WeakMap(),
   passwordNames: new Set(),
   passwordFields: new Set(),
+  secretNames: new Set(),
+  copies: new Map(),
 });
 
 export interface Judge {
@@ -37,6 +43,14 @@ export interface Judge {
   secretText(parent: Element): boolean;
   /** The current values of password fields long enough to be recognised elsewhere. */
   passwords(): readonly string[];
+  /** A parameter that a masked field sends, or whose name says so. */
+  secretName(name: string): boolean;
+  /** Every field is masked, but for those of a part that the site shows all the same. */
+  strict(element: Element): boolean;
+  readonly policy: Policy;
+  readonly copies: CopyMemory;
+  /** Masks it from now on, wherever it is moved. Nothing below it may have been judged for this event yet. */
+  hide(node: Node): void;
   /** Forgets what was remembered for the event at hand; call it once per event. */
   nextEvent(): void;
 }
@@ -44,6 +58,8 @@ export interface Judge {
 const FIELDS = new Set(["input", "textarea", "select"]);
 const HINT_ATTRIBUTES = ["name", "id", "placeholder", "aria-label", "title"];
 const PASSWORD_CHARS_MIN = 5;
+const SECRET_NAMES_MAX = 1_000;
+const BOX_ROLES = new Set(["textbox", "searchbox", "combobox", "spinbutton"]);
 
 const stricter = (one: Exposure, other: Exposure): Exposure => (one > other ? one : other);
 
@@ -52,25 +68,50 @@ export const isField = (element: Element): boolean => FIELDS.has(element.localNa
 export const createJudge = (
   window: Window & typeof globalThis,
   options: {
-    readonly policy: MaskPolicy;
+    readonly policy: Policy;
     readonly own: readonly Element[];
     readonly memory: MaskMemory;
   },
 ): Judge => {
   const dom = createDom(window);
   const own = new WeakSet<Node>(options.own);
-  const { sticky, known, passwordNames, passwordFields } = options.memory;
+  const { memory, policy } = options;
+  const { sticky, known, passwordNames, passwordFields } = memory;
   let memo = new Map<Node, Exposure>();
   let fieldMemo = new Map<Element, boolean>();
+  let shownMemo = new Map<Node, boolean>();
   let values: string[] | null = null;
 
   const ofItself = (node: Node): Exposure => {
     if (own.has(node)) return EXPOSURE.own;
-    const before = sticky.get(node) ?? EXPOSURE.open;
+    const before = sticky.get(node) ?? (policy.broken ? EXPOSURE.mask : EXPOSURE.open);
     if (before >= EXPOSURE.block || !isElement(node)) return before;
-    if (dom.has(node, "data-lotse-block")) return EXPOSURE.block;
-    return dom.has(node, "data-lotse-mask") ? EXPOSURE.mask : before;
+    if (dom.has(node, "data-lotse-block") || policy.is("block", node)) return EXPOSURE.block;
+    const isMasked = dom.has(node, "data-lotse-mask") || policy.is("mask", node) || isSecretBox(node);
+    return isMasked ? EXPOSURE.mask : before;
   };
+
+  const isShown = (node: Node): boolean => {
+    const remembered = shownMemo.get(node);
+    if (remembered !== undefined) return remembered;
+    const above = dom.shownParent(node);
+    const found = (isElement(node) && policy.is("show", node)) || (above !== null && isShown(above));
+    shownMemo.set(node, found);
+    return found;
+  };
+  const strict = (element: Element): boolean => policy.strict && !isShown(element);
+
+  /** Made a field by its role: what stands in it is its value. */
+  const isSecretBox = (element: Element): boolean => {
+    if (isField(element) || !isBox(dom, element)) return false;
+    return strict(element) || judgeBox(element) !== "open";
+  };
+  const hintsOf = (element: Element): string[] =>
+    [...HINT_ATTRIBUTES.map(name => dom.attribute(element, name) ?? ""), ...dom.labels(element)].filter(
+      hint => hint !== "",
+    );
+  const judgeBox = (element: Element): FieldVerdict =>
+    judgeField({ tag: element.localName, type: "", autocomplete: "", hints: hintsOf(element) });
 
   const exposure = (node: Node): Exposure => {
     const remembered = memo.get(node);
@@ -90,12 +131,11 @@ export const createJudge = (
     });
 
   const judge = (element: Element): FieldVerdict => {
-    const names = HINT_ATTRIBUTES.map(name => dom.attribute(element, name) ?? "");
     const verdict = judgeField({
       tag: element.localName,
       type: (dom.attribute(element, "type") ?? "").toLowerCase(),
       autocomplete: dom.attribute(element, "autocomplete") ?? "",
-      hints: [...names, ...dom.labels(element)].filter(hint => hint !== ""),
+      hints: hintsOf(element),
     });
     // rrweb's own mark for a password field whose type was switched; clones carry it along.
     if (verdict === "password" || dom.has(element, "data-rr-is-password")) return "password";
@@ -108,9 +148,9 @@ export const createJudge = (
   };
 
   const decide = (element: Element): boolean => {
-    if (options.policy.strict && isStrictField(dom, element)) return true;
     const before = known.get(element);
     if (before === "password") return true;
+    // Also where strict masks it anyway: a password is looked for elsewhere, too.
     const verdict = judge(element);
     if (verdict === "password") {
       for (const key of nameKeys(element)) passwordNames.add(key);
@@ -118,12 +158,21 @@ export const createJudge = (
       values = null;
     }
     if (verdict !== "open") known.set(element, verdict);
-    return verdict !== "open" || before === "secret";
+    return verdict !== "open" || before === "secret" || (isStrictField(dom, element) && strict(element));
   };
   const secretField = (element: Element): boolean => {
     const decided = fieldMemo.get(element) ?? decide(element);
+    if (decided) rememberName(element);
     fieldMemo.set(element, decided);
     return decided;
+  };
+
+  const rememberName = (element: Element): void => {
+    if (memory.secretNames.size > SECRET_NAMES_MAX) return;
+    for (const name of ["name", "id"]) {
+      const value = dom.attribute(element, name);
+      if (value) memory.secretNames.add(value.toLowerCase());
+    }
   };
 
   const passwords = (): readonly string[] => {
@@ -141,14 +190,31 @@ export const createJudge = (
     dom,
     exposure,
     secretField,
-    secretText: parent => options.policy.strict && dom.editable(parent),
+    secretText: parent => policy.strict && dom.editable(parent) && strict(parent),
     passwords,
+    secretName: name => isSecretName(name) || memory.secretNames.has(name.toLowerCase()),
+    strict,
+    policy,
+    copies: memory.copies,
+    hide: node => {
+      const hidden = stricter(EXPOSURE.mask, sticky.get(node) ?? EXPOSURE.open);
+      sticky.set(node, hidden);
+      memo.set(node, hidden);
+    },
     nextEvent: () => {
       memo = new Map();
       fieldMemo = new Map();
+      shownMemo = new Map();
       values = null;
     },
   };
+};
+
+/** Filled in like a field, without being one. */
+const isBox = (dom: Dom, element: Element): boolean => {
+  if (element.localName === "output" || BOX_ROLES.has(dom.attribute(element, "role") ?? "")) return true;
+  const editable = dom.attribute(element, "contenteditable");
+  return editable !== null && editable.toLowerCase() !== "false";
 };
 
 /** In the strict preset every field a person fills in, but not the buttons. */

@@ -6,7 +6,20 @@ import { type Attributes, type AttributeValue, type ElementSn, NODE, type Sn } f
 import { MASK } from "../wire/limits.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, type Exposure, isField, type Judge } from "./exposure.ts";
-import { isSecretName, maskCss, scrubCss, scrubSrcset, scrubText, scrubUrl } from "./scrub.ts";
+import { type FieldStates, STATE_NAME } from "./fieldStates.ts";
+import { maskCss, maskDeclaration } from "./maskCss.ts";
+import type { NearText } from "./nearText.ts";
+import {
+  DIGIT,
+  GAP,
+  isSecretName,
+  scrubAddress,
+  scrubCss,
+  scrubPart,
+  scrubSrcset,
+  scrubText,
+  scrubUrl,
+} from "./scrub.ts";
 
 export interface NodeFilter {
   node(sn: Sn): Sn;
@@ -15,8 +28,10 @@ export interface NodeFilter {
   /** Null: the attribute does not leave. */
   attribute(element: Element, name: string, value: AttributeValue): AttributeValue;
   text(node: Node | null, value: string): string;
-  css(value: string, isMasked: boolean): string;
-  url(value: string): string;
+  /** `property`: the value is this one's; without it, the text is of a sheet or a list of declarations. */
+  css(value: string, isMasked: boolean, property?: string): string;
+  /** The page's own address. */
+  address(value: string): string;
 }
 
 const URL_NAMES = new Set(
@@ -24,17 +39,18 @@ const URL_NAMES = new Set(
 );
 /** Attributes that tell nothing but how something looks or what kind of thing it is. */
 const PLAIN_NAMES = new Set(
-  "class id name type dir lang role width height hidden disabled readonly required multiple size rows cols for tabindex colspan rowspan rel style viewBox fill stroke xmlns open slot part is contenteditable rr_scrollTop rr_scrollLeft rr_width rr_height rr_open_mode _cssText data-lotse-mask data-lotse-masked".split(
+  "class id name type dir lang role width height hidden disabled readonly required multiple size rows cols for tabindex colspan rowspan rel style viewBox fill stroke xmlns open slot part is contenteditable rr_scrollTop rr_scrollLeft rr_width rr_height rr_open_mode _cssText data-lotse-mask".split(
     " ",
   ),
 );
 const DROPPED_NAMES =
   /^(on|srcdoc$|nonce$|integrity$|ping$|data-rr-is-password$|autoplay$|rr_(src|dataURL|media\w*)$)/i;
-const GEOMETRY_NAMES = new Set("d points viewBox transform class".split(" "));
+const GEOMETRY_NAMES = new Set("d points viewBox transform".split(" "));
 /** Elements that are kept as empty boxes: they load, run or reveal something a mirror has no use for. */
 const EMPTIED = new Set(
   "base object embed applet frame portal noscript script template meta link".split(" "),
 );
+const AT_AN_END = new RegExp(`^${GAP}*${DIGIT}|${DIGIT}${GAP}*$`);
 const METAS = new Set(["viewport", "color-scheme", "theme-color"]);
 const DATA_CHARS_MAX = 256;
 const BOX_STYLES =
@@ -47,10 +63,15 @@ export const maskOf = (value: string): string => (value.trim() === "" ? value : 
 export interface NodeFilterParts {
   readonly judge: Judge;
   readonly nodeOf: (id: number) => Node | null;
+  readonly near: NearText;
+  readonly states: FieldStates;
   readonly onMasked: (element: Element) => void;
+  /** What is shown already turned out to be part of a secret. */
+  readonly onRaised: () => void;
 }
 
-export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): NodeFilter => {
+export const createNodeFilter = (parts: NodeFilterParts): NodeFilter => {
+  const { judge, nodeOf, near, states, onMasked, onRaised } = parts;
   const { dom } = judge;
   const masked = (node: Node): boolean => judge.exposure(node) >= EXPOSURE.mask;
 
@@ -61,7 +82,9 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
   const inMaskedList = (element: Element): boolean => {
     if (element.localName !== "option" && element.localName !== "optgroup") return false;
     for (let at: Node | null = element; at !== null; at = dom.parent(at)) {
-      if (isElement(at) && at.localName === "select") return fieldMasked(at);
+      if (!isElement(at)) continue;
+      if (at.localName === "select") return fieldMasked(at);
+      if (at.localName === "datalist") return judge.strict(at) || dom.listUsers(at).some(fieldMasked);
     }
     return false;
   };
@@ -74,17 +97,21 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
   const attribute = (element: Element, name: string, value: AttributeValue): AttributeValue => {
     const lower = name.toLowerCase();
     if (value === null) return null;
-    if (DROPPED_NAMES.test(lower)) return null;
+    // The state is ours to say, not the page's.
+    if (DROPPED_NAMES.test(lower) || lower === STATE_NAME) return null;
     if (isField(element) && fieldMasked(element)) {
       if (lower === "value") return fieldValue(element, value);
-      if (lower === "checked" || !(PLAIN_NAMES.has(name) || lower === "placeholder")) return null;
+      // How far it has scrolled tells how long its text is.
+      if (lower === "checked" || name.startsWith("rr_scroll") || !PLAIN_NAMES.has(name)) return null;
     }
     if ((masked(element) || inMaskedList(element)) && !PLAIN_NAMES.has(name)) return null;
     if (typeof value !== "string") return value;
     if (lower === "style" || name === "_cssText") return css(value, masked(element));
-    if (URL_NAMES.has(lower)) return url(value);
+    if (URL_NAMES.has(lower)) return isDestination(element, lower) ? address(value) : url(value);
     if (lower === "srcset" || lower === "imagesrcset") return scrubSrcset(value, judge.passwords());
     if (GEOMETRY_NAMES.has(name)) return value;
+    // A password may well be a word; without its class a page falls apart.
+    if (name === "class") return scrubText(value, []);
     // "open", "checked": sheets select by it. Anything longer than words may be a sign-in's state.
     if (lower === "data-state" && /^[a-z-]+$/.test(value)) return value;
     if (lower.startsWith("data-") && (value.length > DATA_CHARS_MAX || isSecretName(lower.slice(5))))
@@ -92,9 +119,27 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
     return scrubText(value, judge.passwords());
   };
 
-  const css = (value: string, isMasked: boolean): string =>
-    scrubCss(isMasked ? maskCss(value) : value, judge.passwords());
-  const url = (value: string): string => scrubUrl(value, judge.passwords());
+  const css = (value: string, isMasked: boolean, property?: string): string => {
+    const masked = property === undefined ? maskCss : (text: string) => maskDeclaration(property, text);
+    return scrubCss(isMasked ? masked(value) : value, judge.passwords());
+  };
+  const url = (value: string): string => scrubUrl(value, judge.passwords(), judge.secretName);
+  const address = (value: string): string =>
+    scrubAddress(value, judge.passwords(), { isSecret: judge.secretName, all: judge.policy.strict });
+
+  /** Pieces of a longer number are shown no more once the whole is recognised. */
+  const partScrubbed = (node: Node, value: string): string => {
+    if (!AT_AN_END.test(value)) return value;
+    const { before, after } = near.around(node);
+    if (before === "" && after === "") return value;
+    const clean = scrubPart(value, before, after);
+    if (clean !== value && !partsKnown.has(node)) {
+      partsKnown.add(node);
+      onRaised();
+    }
+    return clean;
+  };
+  const partsKnown = new WeakSet<Node>();
 
   const text = (node: Node | null, value: string): string => {
     const parent = node === null ? null : dom.parent(node);
@@ -104,7 +149,7 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
       if ((isField(parent) && fieldMasked(parent)) || inMaskedList(parent)) return maskOf(value);
     }
     const isSecret = masked(node) || (parent !== null && isElement(parent) && judge.secretText(parent));
-    return isSecret ? maskOf(value) : scrubText(value, judge.passwords());
+    return isSecret ? maskOf(value) : scrubText(partScrubbed(node, value), judge.passwords());
   };
 
   const attributes = (element: Element, sn: ElementSn): Attributes => {
@@ -114,7 +159,7 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
       const shown = attribute(element, name, value);
       if (shown !== null) kept[name] = shown;
     }
-    if (fieldMasked(element)) kept["data-lotse-masked"] = "";
+    if (fieldMasked(element)) kept[STATE_NAME] = states.tell(element);
     if (fieldMasked(element) || masked(element)) onMasked(element);
     if (sn.tagName === "iframe" && sn.attributes.rr_src !== undefined) kept["data-lotse-foreign"] = "";
     return kept;
@@ -155,7 +200,16 @@ export const createNodeFilter = ({ judge, nodeOf, onMasked }: NodeFilterParts): 
     }
   };
 
-  return { node, withhold, attribute, text, css, url };
+  return { node, withhold, attribute, text, css, address };
+};
+
+/** Where one goes, not what is loaded. */
+const isDestination = (element: Element, name: string): boolean => {
+  const tag = element.localName;
+  if (name === "href") return tag === "a" || tag === "area";
+  return name !== "src" || tag === "iframe"
+    ? name !== "poster" && name !== "background" && name !== "xlink:href"
+    : false;
 };
 
 /** Kept without its attributes; they are not sent later either. */

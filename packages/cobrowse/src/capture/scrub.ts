@@ -4,49 +4,76 @@
  */
 import { MASK } from "../wire/limits.ts";
 
+/** Also wide and Arabic ones: their last four bits are their value. */
+export const DIGIT = "[\\d\\u0660-\\u0669\\u06f0-\\u06f9\\uff10-\\uff19]";
+/** What may stand between the groups of a number. */
+export const GAP = "[\\s.\\-/_\\u00ad\\u200b-\\u200d\\u2010-\\u2015\\u2060\\ufeff]";
+
 const luhn = (digits: string): boolean => {
   let sum = 0;
   for (let at = digits.length - 1, twice = false; at >= 0; at--, twice = !twice) {
-    const digit = digits.charCodeAt(at) - 48;
+    const digit = digits.charCodeAt(at) & 15;
     sum += twice ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit;
   }
   return sum % 10 === 0;
 };
 
-const DIGIT_RUN = /\d(?:[ \u00a0\u2009\u202f.\-–]?\d){12,}/g;
+const DIGIT_RUN = new RegExp(`${DIGIT}(?:${GAP}{0,3}${DIGIT}){12,}`, "g");
+/** In addresses a slash ends a number: paths are full of them. */
+const ADDRESS_RUN = /\d(?:[ \u00a0.\-–]?\d){12,}/g;
+const DIGITS = new RegExp(`${DIGIT}+`, "g");
 const JWT = /\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g;
 
-/** Masks every stretch of whole digit groups that makes 13 to 19 digits with a valid check digit. */
-const maskRun = (run: string): string => {
-  const groups = [...run.matchAll(/\d+/g)];
-  const ranges: [number, number][] = [];
+/** From the first to the last of whole digit groups that make 13 to 19 digits with a valid check digit; or nothing. */
+const cardIn = (run: string): readonly [number, number] | null => {
+  const groups = [...run.matchAll(DIGITS)];
+  let [start, end] = [run.length, 0];
   for (let first = 0; first < groups.length; first++) {
     let digits = "";
     for (let last = first; last < groups.length && digits.length < 19; last++) {
       const group = groups[last];
       digits += group?.[0] ?? "";
       if (digits.length < 13 || digits.length > 19 || !luhn(digits)) continue;
-      ranges.push([groups[first]?.index ?? 0, (group?.index ?? 0) + (group?.[0].length ?? 0)]);
+      start = Math.min(start, groups[first]?.index ?? 0);
+      end = Math.max(end, (group?.index ?? 0) + (group?.[0].length ?? 0));
     }
   }
-  if (ranges.length === 0) return run;
-  const start = Math.min(...ranges.map(range => range[0]));
-  const end = Math.max(...ranges.map(range => range[1]));
-  return run.slice(0, start) + MASK + run.slice(end);
+  return end === 0 ? null : [start, end];
+};
+
+const maskRun = (run: string): string => {
+  const card = cardIn(run);
+  return card === null ? run : run.slice(0, card[0]) + MASK + run.slice(card[1]);
 };
 
 export const holdsCardNumber = (text: string): boolean =>
-  (text.match(DIGIT_RUN) ?? []).some(run => maskRun(run) !== run);
+  (text.match(DIGIT_RUN) ?? []).some(run => cardIn(run) !== null);
 
-/** Card numbers, signed tokens and the passwords now in the page's fields. */
-export const scrubText = (text: string, passwords: Iterable<string>): string => {
+/** The text without its part of card numbers that begin before or end after it; itself if there is none. */
+export const scrubPart = (text: string, before: string, after: string): string => {
+  const whole = before + text + after;
   let clean = text;
-  if (clean.length >= 13) clean = clean.replace(DIGIT_RUN, maskRun).replace(JWT, MASK);
+  for (const run of whole.matchAll(DIGIT_RUN)) {
+    const card = cardIn(run[0]);
+    if (card === null) continue;
+    const start = Math.max(0, run.index + card[0] - before.length);
+    const end = Math.min(text.length, run.index + card[1] - before.length);
+    if (start < end) clean = text.slice(0, start) + MASK + text.slice(end);
+  }
+  return clean;
+};
+
+const withoutPasswords = (text: string, passwords: Iterable<string>): string => {
+  let clean = text;
   for (const password of passwords) {
     if (clean.includes(password)) clean = clean.replaceAll(password, MASK);
   }
   return clean;
 };
+
+/** Card numbers, signed tokens and the passwords now in the page's fields. */
+export const scrubText = (text: string, passwords: Iterable<string>): string =>
+  withoutPasswords(text.length < 13 ? text : text.replace(DIGIT_RUN, maskRun).replace(JWT, MASK), passwords);
 
 const SECRET_PARTS = /token|secret|passw|session|sessid|signature|csrf|xsrf|credential|authori[sz]|apikey/;
 const SECRET_WORDS = new Set(
@@ -64,36 +91,55 @@ export const isSecretName = (name: string): boolean => {
   return SECRET_PARTS.test(words.join("")) || words.some(word => SECRET_WORDS.has(word));
 };
 
-const scrubPairs = (pairs: string): string =>
+const HIDDEN_VALUE = encodeURIComponent(MASK);
+/** Without the separators of readable names. */
+const isToken = (text: string): boolean => /^[\w~+=%]{20,}$/.test(text) && opaque(text);
+
+const scrubPairs = (pairs: string, isSecret: (name: string) => boolean): string =>
   pairs.replace(/([^&=;?#]+)=([^&;#]*)/g, (pair, name: string, value: string) =>
-    value !== "" && (isSecretName(name) || opaque(value)) ? `${name}=${encodeURIComponent(MASK)}` : pair,
+    value !== "" && (isSecret(name) || opaque(value)) ? `${name}=${HIDDEN_VALUE}` : pair,
   );
 
 /** An address without credentials, without token-like parameters in query and fragment, without card numbers. */
-export const scrubUrl = (url: string, passwords: Iterable<string>): string => {
+export const scrubUrl = (
+  url: string,
+  passwords: Iterable<string>,
+  isSecret: (name: string) => boolean = isSecretName,
+): string => {
   if (/^\s*data:/i.test(url)) return url;
   const bare = url.replace(/^(\s*[a-z][\w+.-]*:\/\/)[^/?#@]*@/i, "$1");
   const at = bare.search(/[?#]/);
-  return scrubText(at < 0 ? bare : bare.slice(0, at) + scrubPairs(bare.slice(at)), passwords);
+  const shown = at < 0 ? bare : bare.slice(0, at) + scrubPairs(bare.slice(at), isSecret);
+  return withoutPasswords(shown.replace(ADDRESS_RUN, maskRun).replace(JWT, MASK), passwords);
+};
+
+/**
+ * The same for an address that is gone to, not loaded from: machine-made words in its path, and as its fragment, too.
+ * `all`: no parameter keeps its value.
+ */
+export const scrubAddress = (
+  url: string,
+  passwords: Iterable<string>,
+  { isSecret, all }: { readonly isSecret: (name: string) => boolean; readonly all: boolean },
+): string => {
+  const shown = scrubUrl(url, passwords, all ? () => true : isSecret);
+  const at = shown.search(/[?#]/);
+  const path = at < 0 ? shown : shown.slice(0, at);
+  const rest = at < 0 ? "" : shown.slice(at);
+  const hidden = (part: string): string => (isToken(part) ? HIDDEN_VALUE : part);
+  return (
+    path.split("/").map(hidden).join("/") +
+    rest.replace(/#([^?&=]*)$/, (_, fragment: string) => `#${fragment.split("/").map(hidden).join("/")}`)
+  );
 };
 
 export const scrubSrcset = (srcset: string, passwords: Iterable<string>): string =>
   srcset.replace(/\S+/g, part => (part.length < 8 ? part : scrubUrl(part, passwords)));
 
-/**
- * Styles of a masked part: `content` could say what the mask hides, so their strings and comments are not shown. Kept
- * are those that only lay out: fonts, grids, addresses (see below), selectors by what an element is.
- */
-export const maskCss = (css: string): string =>
-  css.replace(
-    /\/\*.*?(?:\*\/|$)|(url\(\s*(?:"[^"]*"|'[^']*'|[^)]*)\s*\)|(?:^|[{;\s])(?:font|grid)[\w-]*:(?:[^;}"'/]|"[^"]*"|'[^']*')*|\[(?:class|id|type)\W?="[^"]*")|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/gs,
-    (whole, kept: string | undefined) => kept ?? (whole.startsWith("/") ? "" : `"${MASK}"`),
-  );
-
 /** Addresses and long numbers in style sheets; embedded `data:` images stay as they are. */
 export const scrubCss = (css: string, passwords: Iterable<string>): string =>
   css.replace(
-    /url\(\s*("[^"]*"|'[^']*'|[^)]*)\s*\)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g,
+    /url\(\s*("[^"]*"|'[^']*'|[^)]*)\s*\)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|--[\w-]+\s*:[^;{}"'()]*/g,
     (whole, address: string | undefined) => {
       if (address === undefined) return scrubText(whole, passwords);
       const quote = /^["']/.exec(address)?.[0] ?? "";

@@ -6,6 +6,7 @@ import { record } from "@rrweb/record";
 import { EVENT, type PageEvent } from "../wire/events.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
 import { createJudge, createMaskMemory } from "./exposure.ts";
+import { createPolicy } from "./policy.ts";
 import { createSegmentWriter } from "./segmentWriter.ts";
 import { createStorm } from "./storm.ts";
 import type { Capture, CaptureOptions } from "./types.ts";
@@ -31,6 +32,8 @@ export interface CaptureGate {
   readonly makeEgress: (parts: EgressParts) => Egress;
   /** rrweb's own masking, a second fence behind the gate. */
   readonly maskInputOptions: { readonly password?: boolean };
+  /** Left out by rrweb already; the gate drops it all the same. */
+  readonly slimDOMOptions: Partial<typeof SLIM_DOM>;
 }
 
 /** For as long as the page lives, whatever captures come and go. */
@@ -42,7 +45,11 @@ type State =
   | { readonly kind: "stopped" };
 
 export const startCapture = (options: CaptureOptions): Capture =>
-  createCapture(options, { makeEgress: createEgress, maskInputOptions: { password: true } });
+  createCapture(options, {
+    makeEgress: createEgress,
+    maskInputOptions: { password: true },
+    slimDOMOptions: SLIM_DOM,
+  });
 
 /** The seam for tests, which need a gate that lets everything through to prove that they would notice. */
 export const createCapture = (options: CaptureOptions, gate: CaptureGate): Capture => {
@@ -88,10 +95,15 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   };
 
   const writer = createSegmentWriter({ ...options, guarded, soon: fn => queueMicrotask(fn) });
-  const judge = createJudge(window, { ...options, memory: pageMemory });
+  const judge = createJudge(window, {
+    own: options.own,
+    policy: createPolicy(window, options.policy),
+    memory: pageMemory,
+  });
   const egress = gate.makeEgress({
     judge,
     nodeOf: id => record.mirror.getNode(id),
+    idOf: node => record.mirror.getId(node),
     rootId: () => record.mirror.getId(document),
     onRaised: renewSoon,
   });
@@ -107,6 +119,8 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
     storm.meter(event, isLeaving => {
       // Judged in any case: what was once secret stays so.
       const kept = egress.filter(event);
+      const besides = egress.besides(event);
+      if (besides !== null && isLeaving) writer.write(besides);
       if (kept !== null && isLeaving) writer.write(kept);
     });
     if (storm.raging && !toldSlow) tellPace();
@@ -123,7 +137,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
         keep(event);
       }),
     recordAfter: "DOMContentLoaded",
-    slimDOMOptions: SLIM_DOM,
+    slimDOMOptions: gate.slimDOMOptions,
     sampling: { mousemove: 20, mousemoveCallback: 50, scroll: 50 },
     maskInputOptions: gate.maskInputOptions,
     inlineStylesheet: true,

@@ -1,9 +1,11 @@
 /** What the recorder bundle asks of the capture side. */
-import type { Clock, MarkNode } from "@lotse/protocol";
+import type { Clock, MarkNode, MaskRule } from "@lotse/protocol";
 
 export interface MaskPolicy {
   /** Every input is masked, not only those that always are. */
   readonly strict: boolean;
+  /** The site's own, over what is always masked. */
+  readonly rules?: readonly MaskRule[];
 }
 
 /** One flush of the segment's compressor. `seq` counts from 0 in each segment. */

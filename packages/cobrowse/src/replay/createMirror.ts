@@ -5,6 +5,7 @@
  */
 import { Replayer } from "@rrweb/replay";
 import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { createFieldMarks } from "./fieldMarks.ts";
 import { createMirrorPointing } from "./pointing/mirrorPointing.ts";
 import type { FromMirror, ToMirror } from "./port.ts";
 import { forgetHidden } from "./prune.ts";
@@ -14,6 +15,8 @@ import { createStage } from "./stage.ts";
 export interface MirrorOptions {
   readonly root: HTMLElement;
   readonly port: MessagePort;
+  /** The viewer's, at any time. */
+  readonly language?: () => string;
 }
 
 export interface Mirror {
@@ -30,10 +33,13 @@ const STYLE_RULES = [
   "::-webkit-scrollbar { display: none; }",
   "html { scrollbar-width: none; }",
   "[data-lotse-masked] { background-image: repeating-linear-gradient(135deg, rgb(11 61 94 / 14%) 0 6px, transparent 6px 12px) !important; }",
+  '[data-lotse-masked~="filled"] { background-color: rgb(11 61 94 / 10%) !important; }',
+  '[data-lotse-masked~="invalid"] { outline: 2px dashed #c8102e !important; outline-offset: 1px !important; }',
+  "[data-lotse-focus] { outline: 3px solid #0b6aa8 !important; outline-offset: 1px !important; }",
   "[data-lotse-blocked], iframe[data-lotse-foreign] { background: repeating-linear-gradient(135deg, #d5dee6 0 8px, #e9eef2 8px 16px) !important; }",
 ];
 
-export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
+export const createMirror = ({ root, port, language = () => "en" }: MirrorOptions): Mirror => {
   const reader = new StreamReader();
   const stage = createStage(root);
   const tell = (message: FromMirror): void => port.postMessage(message);
@@ -42,6 +48,7 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
   let ticks = 0;
   let applied = 0;
   const pointing = createMirrorPointing({ stage, replayer: () => replayer, tell });
+  const fields = createFieldMarks(id => replayer?.getMirror().getNode(id) ?? null, language);
 
   const clear = (): void => {
     replayer?.destroy();
@@ -103,6 +110,7 @@ export const createMirror = ({ root, port }: MirrorOptions): Mirror => {
       }
       prune(event);
       apply(event);
+      fields.after(event);
       const size = sizeOf(event);
       if (size !== null) stage.resize(size.width, size.height);
       if (event.type === EVENT.meta) page = describe(segment, event, page);

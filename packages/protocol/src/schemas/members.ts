@@ -1,6 +1,7 @@
 /** What the commands around members and sites take, and the bodies of the requests that come without a session. */
 import * as v from "valibot";
 import type { AgentId, SiteId, TenantId } from "../ids.ts";
+import { isSelector } from "../selector.ts";
 import { CHANNELS_MAX, channelId, SKILLS_MAX, skillLevels, units } from "./planParts.ts";
 import { count, filledText, id, text } from "./primitives.ts";
 
@@ -35,6 +36,25 @@ const nothing = v.strictObject({});
 /** Checked by the hub, which knows what an origin is: URL_INVALID. */
 const origin = filledText(300);
 
+export const MASK_RULES_MAX = 100;
+const MASK_TEXT_MAX = 200;
+const maskRules = v.pipe(
+  v.array(
+    v.strictObject({
+      selector: v.pipe(filledText(MASK_TEXT_MAX), v.check(isSelector, "SELECTOR_INVALID")),
+      action: v.picklist(["mask", "block", "show"], "FIELD_TYPE"),
+      pages: v.exactOptional(
+        v.pipe(
+          text(MASK_TEXT_MAX),
+          v.check(path => /^[/*]/.test(path), "FIELD_TYPE"),
+        ),
+      ),
+    }),
+    "FIELD_TYPE",
+  ),
+  v.maxLength(MASK_RULES_MAX, "LIMIT_RANGE"),
+);
+
 export const memberInputs = {
   "member:list": nothing,
   "member:invite": v.strictObject({
@@ -62,6 +82,7 @@ export const memberInputs = {
     enabled: v.exactOptional(v.boolean("FIELD_TYPE")),
     origins: v.exactOptional(v.pipe(v.array(origin, "FIELD_TYPE"), v.maxLength(50, "LIMIT_RANGE"))),
     strictMasking: v.exactOptional(v.boolean("FIELD_TYPE")),
+    maskRules: v.exactOptional(maskRules),
     consent: v.exactOptional(v.picklist(["assumed", "asked"], "FIELD_TYPE")),
   }),
 } as const;

@@ -41,6 +41,7 @@ export const seedOf = (makeId: MakeId): TenantSeed => {
         origins: ["http://localhost:*"],
         language: "de",
         strictMasking: false,
+        maskRules: [],
         consent: "assumed",
       },
     ],

@@ -223,6 +223,13 @@ export const memberContract = (shared: () => World): void => {
     const changed = await w.storage.changeSite(w.tenantId, w.siteId, { enabled: false, consent: "asked" });
     expect(changed).toMatchObject({ enabled: false, consent: "asked", strictMasking: false });
     expect(await w.storage.changeSite(w.tenantId, w.siteId, {})).toEqual(changed);
+    const maskRules = [
+      { selector: `input[name="gehalt"]`, action: "mask" },
+      { selector: ".vertrag", action: "block", pages: "/konto/*" },
+    ] as const;
+    const ruled = await w.storage.changeSite(w.tenantId, w.siteId, { maskRules });
+    expect(ruled).toEqual({ ...changed, maskRules });
+    expect(await w.storage.changeSite(w.tenantId, w.siteId, { maskRules: [] })).toEqual(changed);
     const foreign = neighbour.storage.changeSite(neighbour.tenantId, w.siteId, { enabled: true });
     expect(await outcomeOf(foreign)).toBe("NOT_FOUND");
     expect((await w.storage.listSites()).find(({ id }) => id === w.siteId)).toEqual(changed);

@@ -19,6 +19,7 @@ const siteRecord = (row: Selectable<Database["site"]>): SiteRecord => ({
   origins: row.origins,
   language: row.language,
   strictMasking: row.strict_masking,
+  maskRules: row.mask_rules,
   consent: row.consent,
 });
 
@@ -82,6 +83,7 @@ const siteRow = (tenantId: TenantId, site: TenantSeed["sites"][number]): Inserta
   origins: JSON.stringify(site.origins),
   language: site.language,
   strict_masking: site.strictMasking,
+  mask_rules: JSON.stringify(site.maskRules),
   consent: site.consent,
 });
 
@@ -158,7 +160,7 @@ export const changeSite = async (
   tenantId: TenantId,
   { siteId, change }: { readonly siteId: SiteId; readonly change: SiteChange },
 ): Promise<SiteRecord> => {
-  const { name, enabled, origins, strictMasking, consent } = change;
+  const { name, enabled, origins, strictMasking, maskRules, consent } = change;
   const row = await trx
     .updateTable("site")
     // Also if nothing changes: then it says what is so.
@@ -168,6 +170,7 @@ export const changeSite = async (
       ...(enabled === undefined ? {} : { enabled }),
       ...(origins === undefined ? {} : { origins: JSON.stringify(origins) }),
       ...(strictMasking === undefined ? {} : { strict_masking: strictMasking }),
+      ...(maskRules === undefined ? {} : { mask_rules: JSON.stringify(maskRules) }),
       ...(consent === undefined ? {} : { consent }),
     })
     .where("tenant_id", "=", tenantId)

@@ -11,6 +11,7 @@ import { record } from "./migrations/0008_record.ts";
 import { radar } from "./migrations/0009_radar.ts";
 import { recordings } from "./migrations/0010_recordings.ts";
 import { manualInvitation } from "./migrations/0011_manualInvitation.ts";
+import { maskRules } from "./migrations/0012_maskRules.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
@@ -27,6 +28,7 @@ export const MIGRATIONS: Migrations = {
   "0009_radar": radar,
   "0010_recordings": recordings,
   "0011_manualInvitation": manualInvitation,
+  "0012_maskRules": maskRules,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

@@ -21,6 +21,7 @@ import type {
   Language,
   LinkKind,
   Localized,
+  MaskRule,
   MessageBody,
   QueueId,
   RuleActionKind,
@@ -34,7 +35,7 @@ import type {
   VisitId,
   WorkItemId,
 } from "@lotse/protocol";
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { DecisionRecord } from "../rules.ts";
 import type { AgentRecord, InvitationState, ManualInvitation } from "../Storage.ts";
 import type { PresenceChoice, WorkItemState, WrapUpRecord } from "../work.ts";
@@ -65,6 +66,7 @@ interface SiteTable {
   origins: Json<readonly string[]>;
   language: Language;
   strict_masking: boolean;
+  mask_rules: ColumnType<readonly MaskRule[], string | undefined, string>;
   consent: Generated<SiteConsent>;
   rules_revision: Generated<number>;
 }

@@ -4,7 +4,7 @@
  */
 import { connectStream, type StreamConnection } from "@lotse/client";
 import { type Capture, startCapture } from "@lotse/cobrowse/capture";
-import type { CobrowseView, ErrorCode } from "@lotse/protocol";
+import type { CobrowseView, ErrorCode, Masking } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
 import { createFrame, type Frame } from "./frame.ts";
 import { createPacketWriter } from "./packets.ts";
@@ -40,6 +40,9 @@ export class Recording {
     soon: fn => queueMicrotask(fn),
   });
   #capture: Capture | null = null;
+  /** Until the hub has said: everything. It says so before anything is recorded. */
+  #masking: Masking = { strict: true, rules: [] };
+  #firstSegment = 0;
   #stopped = false;
 
   constructor(options: RecordingOptions) {
@@ -72,7 +75,8 @@ export class Recording {
 
   #listen(): void {
     this.#stream.on("stream:marked", marked => this.#pointing.take(marked));
-    this.#stream.on("stream:opened", ({ nextSegment, pointing }) => {
+    this.#stream.on("stream:opened", ({ nextSegment, masking, pointing }) => {
+      this.#masking = masking;
       this.#pointing.clear();
       this.#pointing.adopt(pointing ?? true);
       // Also after a reconnect: what the hub did not get is never sent late, a fresh snapshot replaces it.
@@ -81,7 +85,13 @@ export class Recording {
     });
     this.#stream.on("stream:acked", upTo => {
       this.#uplink.acked(upTo);
-      if (this.#capture === null && this.#uplink.free) this.#record(this.#uplink.nextSegment);
+      if (this.#capture === null && this.#uplink.free) this.#record(this.#nextSegment);
+    });
+    this.#stream.on("stream:maskingChanged", ({ masking }) => {
+      if (JSON.stringify(masking) === JSON.stringify(this.#masking)) return;
+      this.#masking = masking;
+      // What is on its way was seen by the old rules; the next segment replaces it.
+      if (this.#capture !== null) this.#record(this.#nextSegment);
     });
     this.#stream.on("stream:snapshotWanted", () => this.#capture?.newSegment());
     this.#stream.on("stream:ended", () => this.#end("ended"));
@@ -91,12 +101,18 @@ export class Recording {
     });
   }
 
+  /** After all that were sent, and never below what the hub expects. */
+  get #nextSegment(): number {
+    return Math.max(this.#firstSegment, this.#uplink.nextSegment);
+  }
+
   #record(firstSegment: number): void {
     this.#silence();
     if (this.#stopped) return;
-    const { clock, host, site } = this.#options.context;
+    this.#firstSegment = firstSegment;
+    const { clock, host } = this.#options.context;
     this.#capture = startCapture({
-      policy: { strict: site.strictMasking },
+      policy: this.#masking,
       clock,
       firstSegment,
       own: [host],

@@ -76,7 +76,7 @@ const Head = ({ model, onStop }: Pick<LiveViewProps, "model" | "onStop">) => {
 };
 
 export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const state = model.state.value;
   const onLoad = (frame: HTMLIFrameElement) => {
     const channel = new MessageChannel();
@@ -93,7 +93,7 @@ export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
           class="mirror"
           data-testid="mirror"
           title={t("cobrowse.label")}
-          src={mirrorUrl}
+          src={`${mirrorUrl}#${language.value}`}
           sandbox="allow-scripts allow-same-origin"
           referrerpolicy="no-referrer"
           onLoad={event => onLoad(event.currentTarget)}

@@ -6,7 +6,7 @@ import type { Requests } from "../../ports.ts";
 import { Loading } from "../../ui/loading.ts";
 
 export type SiteChange = Partial<
-  Pick<SiteView, "name" | "enabled" | "origins" | "strictMasking" | "consent">
+  Pick<SiteView, "name" | "enabled" | "origins" | "strictMasking" | "maskRules" | "consent">
 >;
 
 export interface SitesDeps {
@@ -28,8 +28,13 @@ export class SitesModel {
   }
 
   /** The form shows what is wrong itself. */
-  async change(siteId: SiteId, { origins, ...others }: SiteChange): Promise<Result<true>> {
-    const input = { siteId, ...others, ...(origins === undefined ? {} : { origins: [...origins] }) };
+  async change(siteId: SiteId, { origins, maskRules, ...others }: SiteChange): Promise<Result<true>> {
+    const input = {
+      siteId,
+      ...others,
+      ...(origins === undefined ? {} : { origins: [...origins] }),
+      ...(maskRules === undefined ? {} : { maskRules: [...maskRules] }),
+    };
     const result = await this.#deps.connection.request("site:change", input);
     if (!result.ok) return result;
     const { site } = result.value;

@@ -8,6 +8,7 @@ import { isAbout, Problem, TextField, useSubmit } from "../../ui/form.tsx";
 import { Loaded } from "../../ui/Loaded.tsx";
 import { snippetOf } from "../../ui/snippet.ts";
 import { IdentityKeys } from "./IdentityKeys.tsx";
+import { MaskRules } from "./MaskRules.tsx";
 import type { SitesModel } from "./SitesModel.ts";
 
 export interface SitesViewProps {
@@ -171,6 +172,7 @@ const Site = (props: SiteProps) => {
       />
       <h3>{t("site.settings")}</h3>
       <SiteForm {...props} />
+      {props.mayChange && <MaskRules site={site} model={props.model} />}
       {props.mayChange && <IdentityKeys site={site} model={props.model} />}
     </section>
   );

@@ -53,6 +53,7 @@ const SITE_RECORD: SiteRecord = {
   origins: [SITE],
   language: "de",
   strictMasking: false,
+  maskRules: [],
   consent: "assumed",
 };
 
@@ -156,6 +157,18 @@ test("frames go from the page to its agent, byte for byte, and the page hears wh
   const acked = once(page, "stream:acked");
   clock.advance(50);
   expect(await acked).toEqual({ segment: nextSegment, seq: 0 });
+});
+
+test("the page hears what is masked before it sends, and at once when that changes", async () => {
+  const rules = [{ selector: ".kunde", action: "mask" as const }];
+  sites.put({ ...SITE_RECORD, maskRules: rules });
+  const page = asVisitor();
+  expect(await once(page, "stream:opened")).toMatchObject({ masking: { strict: false, rules } });
+  const changed = once(page, "stream:maskingChanged");
+  // Another site's rules are nobody's here.
+  sites.put({ ...SITE_RECORD, id: "31" as SiteId, key: "other", maskRules: [] });
+  sites.put({ ...SITE_RECORD, strictMasking: true });
+  expect(await changed).toEqual({ masking: { strict: true, rules: [] } });
 });
 
 test("a tab of the protocol before this one is let in", async () => {

@@ -6,15 +6,17 @@ import {
   type CobrowseId,
   isSpoken,
   LotseError,
+  type Masking,
   NAMESPACES,
   PROTOCOL_VERSION,
+  type SiteId,
   type StreamEvents,
   type StreamHandshake,
   type Unsubscribe,
 } from "@lotse/protocol";
 import type { Server, Socket } from "socket.io";
 import * as v from "valibot";
-import type { Actor, AgentActor } from "../../command.ts";
+import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
 import type { CobrowseService } from "../../services.ts";
 import type { SiteDirectory } from "../../sites.ts";
 import type { SessionWatch } from "../../transport/sessionWatch.ts";
@@ -27,7 +29,7 @@ export interface StreamTransportDeps {
   readonly relay: StreamRelay;
   readonly marks: MarkDesk;
   readonly sessions: SessionWatch;
-  readonly sites: Pick<SiteDirectory, "onChanged">;
+  readonly sites: Pick<SiteDirectory, "onChanged" | "byId">;
   readonly find: CobrowseService["find"];
   /** Who is connecting; throws a LotseError if nobody we know. Asked again while a viewer stays. */
   readonly authenticate: (
@@ -81,11 +83,23 @@ const finish = (socket: Socket): void => {
   socket.disconnect();
 };
 
-const serveSource = (socket: Socket, relay: StreamRelay, id: CobrowseId): void => {
+/** A site that is gone leaves nothing to be shown. */
+const maskingOf = (sites: StreamTransportDeps["sites"], siteId: SiteId): Masking => {
+  const site = sites.byId(siteId);
+  return { strict: site?.strictMasking ?? true, rules: site?.maskRules ?? [] };
+};
+
+const serveSource = (socket: Socket, deps: StreamTransportDeps, id: CobrowseId): void => {
+  const { relay, sites } = deps;
+  const { siteId } = (socket.data as Admitted).actor as VisitorActor;
   const tell = emitterFor(socket);
   const side: SourceSide = {
     opened: (nextSegment, pointing) =>
-      tell("stream:opened", { nextSegment, ...(pointing ? {} : { pointing }) }),
+      tell("stream:opened", {
+        nextSegment,
+        masking: maskingOf(sites, siteId),
+        ...(pointing ? {} : { pointing }),
+      }),
     marked: marked => tell("stream:marked", marked),
     acked: upTo => tell("stream:acked", upTo),
     snapshotWanted: () => tell("stream:snapshotWanted", {}),
@@ -151,13 +165,14 @@ const lookAgain = async (socket: Socket, deps: StreamTransportDeps): Promise<voi
   if (!isSame) socket.disconnect();
 };
 
-/** A site that is switched off, or no longer allows an origin, lets go of the pages that share. */
+/** Pages that share learn at once what is masked now; those a site lets go of (switched off, another origin) are cut off. */
 const watchSites = (deps: StreamTransportDeps): Unsubscribe => {
   const { sockets } = deps.io.of(NAMESPACES.stream);
   return deps.sites.onChanged(site => {
     for (const socket of sockets.values()) {
       const { actor } = socket.data as Admitted;
       if (actor.kind !== "visitor" || actor.siteId !== site.id) continue;
+      emitterFor(socket)("stream:maskingChanged", { masking: maskingOf(deps.sites, site.id) });
       admit(socket, deps).catch(() => socket.disconnect());
     }
   });
@@ -185,7 +200,7 @@ export const serveStream = (deps: StreamTransportDeps): Unsubscribe => {
     const admitted = socket.data as Admitted;
     // Between admission and connection the session may have ended.
     if (deps.find(admitted.actor, admitted.cobrowseId)?.state !== "active") finish(socket);
-    else if (admitted.actor.kind === "visitor") serveSource(socket, deps.relay, admitted.cobrowseId);
+    else if (admitted.actor.kind === "visitor") serveSource(socket, deps, admitted.cobrowseId);
     else serveViewer(socket, deps, admitted);
   });
   const stopWatchingSites = watchSites(deps);

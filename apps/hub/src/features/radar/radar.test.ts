@@ -26,6 +26,7 @@ const SITE: SiteRecord = {
   origins: [],
   language: "de",
   strictMasking: false,
+  maskRules: [],
   consent: "assumed",
 };
 const VISIT = id(3) as VisitId;

@@ -98,6 +98,36 @@ describe("a site", () => {
     await admin.ask("site:change", { ...change, name: site.name, consent: "assumed", strictMasking: false });
   });
 
+  it("takes rules of what is masked, and holds to them", async () => {
+    const maskRules = [
+      { selector: ".kunde", action: "mask" as const },
+      { selector: "#vertrag", action: "block" as const, pages: "/konto/*" },
+    ];
+    const { site: ruled } = await admin.ask("site:change", { siteId: site.id, maskRules });
+    expect(ruled.maskRules).toEqual(maskRules);
+    const { site: bare } = await admin.ask("site:change", { siteId: site.id, maskRules: [] });
+    expect(bare.maskRules).toEqual([]);
+  });
+
+  it.each([
+    ["SELECTOR_INVALID", "maskRules.1.selector", { selector: "p:hover{}", action: "mask" }],
+    ["TEXT_EMPTY", "maskRules.1.selector", { selector: "", action: "mask" }],
+    ["TEXT_TOO_LONG", "maskRules.1.selector", { selector: "p".repeat(201), action: "mask" }],
+    ["FIELD_TYPE", "maskRules.1.action", { selector: "p", action: "reveal" }],
+    ["FIELD_TYPE", "maskRules.1.pages", { selector: "p", action: "mask", pages: "konto" }],
+    ["FIELD_UNKNOWN", "maskRules.1.until", { selector: "p", action: "mask", until: 1 }],
+  ])("takes no rule that is wrong, and says where: %s at %s", async (code, field, rule) => {
+    const maskRules = [{ selector: "p", action: "mask" }, rule];
+    const answer = await admin.raw("site:change", { siteId: site.id, maskRules } as never);
+    expect(answer).toMatchObject({ ok: false, error: { code, field } });
+  });
+
+  it("takes a hundred rules and no more", async () => {
+    const maskRules = Array.from({ length: 101 }, () => ({ selector: "p", action: "mask" as const }));
+    const answer = await admin.raw("site:change", { siteId: site.id, maskRules });
+    expect(answer).toMatchObject({ ok: false, error: { code: "LIMIT_RANGE", field: "maskRules" } });
+  });
+
   it("is seen by supervisors, changed by administrators, and nobody else's business", async () => {
     const supervisor = await hub.agent(SUPERVISOR);
     expect((await supervisor.raw("site:list", {})).ok).toBe(true);

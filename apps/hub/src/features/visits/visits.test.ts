@@ -30,6 +30,7 @@ const site = (tail: number, tenantTail = 1): SiteRecord => ({
   origins: [],
   language: "de",
   strictMasking: false,
+  maskRules: [],
   consent: "assumed",
 });
 const HOME = site(1);

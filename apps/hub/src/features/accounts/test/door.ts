@@ -85,6 +85,7 @@ export const seed = async (storage: Storage, accountId: string) => {
         origins: [],
         language: "de",
         strictMasking: false,
+        maskRules: [],
         consent: "assumed",
       },
     ],

@@ -19,6 +19,7 @@ const SEED: TenantSeed = {
       origins: ["http://localhost:*"],
       language: "de",
       strictMasking: false,
+      maskRules: [],
       consent: "assumed",
     },
   ],
