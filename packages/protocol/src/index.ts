@@ -111,7 +111,6 @@ export {
 } from "./rules.ts";
 export type { Beacon, Conversion } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
-export { isSelector } from "./selector.ts";
 export {
   SIMULATION_COMMANDS,
   type SimulationExample,

@@ -4,8 +4,11 @@
  */
 import { record } from "@rrweb/record";
 import { EVENT, type PageEvent } from "../wire/events.ts";
+import { isElement } from "./dom.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
 import { createJudge, createMaskMemory } from "./exposure.ts";
+import { hiddenElements } from "./hidden.ts";
+import { createPaint } from "./paint.ts";
 import { createPolicy } from "./policy.ts";
 import { createSegmentWriter } from "./segmentWriter.ts";
 import type { Capture, CaptureOptions } from "./types.ts";
@@ -92,12 +95,14 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   };
 
   const writer = createSegmentWriter({ ...options, guarded });
+  const paint = createPaint(pageMemory.painted);
+  const judge = createJudge(window, {
+    own: options.own,
+    policy: createPolicy(window, options.policy),
+    ...{ paint, memory: pageMemory },
+  });
   const egress = gate.makeEgress({
-    judge: createJudge(window, {
-      own: options.own,
-      policy: createPolicy(window, options.policy),
-      memory: pageMemory,
-    }),
+    judge,
     nodeOf: id => record.mirror.getNode(id),
     idOf: node => record.mirror.getId(node),
     rootId: () => record.mirror.getId(document),
@@ -137,7 +142,27 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   if (stopRecording === undefined) fail(new Error("the recorder did not start"));
   else if (state.kind === "starting") state = { kind: "running", stopRecording };
   else stopRecording();
-  return { newSegment, stop };
+  return {
+    newSegment,
+    stop,
+    hidden: () => {
+      judge.nextEvent();
+      return hiddenElements(document, judge);
+    },
+    paint: element => {
+      const isKept = paint.add(element);
+      newSegment();
+      return isKept;
+    },
+    unpaint: element => {
+      let at: Node | null = element;
+      while (at !== null && !(isElement(at) && paint.is(at))) at = judge.dom.shownParent(at);
+      if (at === null) return false;
+      paint.remove(at as Element);
+      newSegment();
+      return true;
+    },
+  };
 };
 
 /** False while rrweb still waits for the document; the first snapshot is yet to come. */

@@ -1,6 +1,8 @@
 /** The frame "pilot on board" around the page: who sees it, and Stop within reach. Covers nothing, moves nothing. */
 import type { Language } from "@lotse/protocol";
+import { createEye } from "./eye.ts";
 import css from "./frame.css?inline";
+import type { SightPage } from "./sight.ts";
 
 const WORDS = {
   de: { title: "Lotse an Bord.", sees: "sieht diese Seite.", stop: "Beenden" },
@@ -16,6 +18,8 @@ export const createFrame = (options: {
   readonly root: ShadowRoot;
   readonly language: Language;
   readonly agentName: string;
+  /** Null while nothing is recorded. */
+  readonly page: () => SightPage | null;
   /** Only a click that a person made. */
   readonly onStop: () => void;
 }): Frame => {
@@ -44,12 +48,14 @@ export const createFrame = (options: {
   button.addEventListener("click", event => {
     if (event.isTrusted) options.onStop();
   });
-  board.append(text, button);
+  const eye = createEye({ ...options, frame });
+  board.append(text, eye.button, button);
   frame.append(board);
   root.append(frame);
   return {
     element: frame,
     remove: () => {
+      eye.close();
       frame.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter(one => one !== sheet);
     },
