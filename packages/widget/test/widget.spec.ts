@@ -31,6 +31,18 @@ const talk = async (page: Page, { hub, site }: Pick<World, "hub" | "site">, path
   await expect(page.getByTestId("cobrowse-share")).toBeVisible();
 };
 
+/** What an eavesdropper reads of a segment. */
+const textOf = (hub: FakeHub, segment: number): string =>
+  inflateRawSync(
+    Buffer.concat(
+      hub.packets
+        .map(packet => decodePacket(packet))
+        .filter(packet => packet?.segment === segment)
+        .flatMap(packet => packet?.frames ?? []),
+    ),
+    { finishFlush: constants.Z_SYNC_FLUSH },
+  ).toString("utf8");
+
 const share = async (page: Page, { hub }: Pick<World, "hub">) => {
   hub.share("requested");
   await page.getByTestId("cobrowse-consent-accept").click();
@@ -506,16 +518,7 @@ test.describe("sharing the page", () => {
     await talk(page, { hub, site });
     await share(page, { hub });
     const heading = (await page.locator("main h1").first().textContent()) ?? "";
-    const ofSegment = (segment: number): string =>
-      inflateRawSync(
-        Buffer.concat(
-          hub.packets
-            .map(packet => decodePacket(packet))
-            .filter(packet => packet?.segment === segment)
-            .flatMap(packet => packet?.frames ?? []),
-        ),
-        { finishFlush: constants.Z_SYNC_FLUSH },
-      ).toString("utf8");
+    const ofSegment = (segment: number): string => textOf(hub, segment);
     const before = hub.segment - 1;
     expect(ofSegment(before)).toContain(heading);
     hub.tellSource("stream:maskingChanged", {
@@ -533,6 +536,64 @@ test.describe("sharing the page", () => {
     await page.locator("main").evaluate(main => main.append("danach"));
     await expect.poll(() => hub.packets.length).toBeGreaterThan(sent);
     expect(hub.segment).toBe(segment);
+  });
+
+  test("shows what is hidden, and hides by hand what the visitor points at", async ({ page, hub, site }) => {
+    await talk(page, { hub, site });
+    await share(page, { hub });
+    await page.evaluate(() => {
+      document.querySelector("main h1")?.setAttribute("id", "titel");
+      const secret = document.createElement("input");
+      secret.type = "password";
+      document.querySelector("main")?.append(secret);
+      Object.assign(window, { clicks: 0 });
+      document.querySelector("main")?.addEventListener("click", () => Object.assign(window, { clicks: 1 }));
+    });
+    const eye = page.getByTestId("cobrowse-sight");
+    // Only a person's click.
+    await eye.evaluate(button => (button as HTMLElement).click());
+    await expect(eye).toHaveAttribute("aria-pressed", "false");
+    await eye.click();
+    const layer = page.getByTestId("cobrowse-sight-layer");
+    const hatches = layer.locator(".hatch");
+    await expect(hatches).toHaveCount(2);
+    const [field, hatch] = [
+      await page.locator("input[type=password]").last().boundingBox(),
+      await hatches.last().boundingBox(),
+    ];
+    expect(Math.abs((field?.x ?? 0) - (hatch?.x ?? 99))).toBeLessThan(2);
+    expect(Math.abs((field?.y ?? 0) - (hatch?.y ?? 99))).toBeLessThan(2);
+    const ofSegment = (segment: number): string => textOf(hub, segment);
+    const before = hub.segment - 1;
+    const box = await page.locator("#titel").boundingBox();
+    const point = { x: (box?.x ?? 0) + 5, y: (box?.y ?? 0) + 5 };
+    await page.mouse.click(point.x, point.y);
+    await expect(hatches).toHaveCount(3);
+    await expect(layer).toContainText("auch auf weiteren Seiten");
+    await expect.poll(() => hub.segment - 1).toBeGreaterThan(before);
+    await expect.poll(() => ofSegment(hub.segment - 1)).toContain("Weiter");
+    expect(ofSegment(hub.segment - 1)).not.toContain("Kfz-Versicherung</h1>");
+    expect(ofSegment(hub.segment - 1)).not.toContain('"Kfz-Versicherung"');
+    // The page heard nothing of it, and what is always hidden stays so.
+    expect(await page.evaluate(() => (window as unknown as { clicks: number }).clicks)).toBe(0);
+    await page.mouse.click((field?.x ?? 0) + 4, (field?.y ?? 0) + 4);
+    await expect(layer).toContainText("Ist immer verborgen");
+    await page.screenshot({ path: test.info().outputPath("sight.png") });
+    await page.keyboard.press("Escape");
+    await expect(layer).toHaveCount(0);
+    await expect(eye).toBeFocused();
+    // It is taken back by whoever did it, by keyboard as well.
+    await page.keyboard.press("Enter");
+    await expect(layer).toBeFocused();
+    await page.keyboard.press("ArrowDown");
+    await expect(layer.locator(".cursor")).toBeVisible();
+    await page.mouse.click(point.x, point.y);
+    await expect(hatches).toHaveCount(2);
+    await expect.poll(() => ofSegment(hub.segment - 1)).toContain('"Kfz-Versicherung"');
+    await page.mouse.click(point.x, point.y);
+    await expect(hatches).toHaveCount(3);
+    await page.keyboard.press("Escape");
+    expect(await page.evaluate(() => sessionStorage.getItem("lotse:brush"))).toBe('["#titel"]');
   });
 
   test("begins anew after the connection was lost", async ({ page, hub, site }) => {

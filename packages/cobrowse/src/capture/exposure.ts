@@ -6,6 +6,7 @@
 import type { CopyMemory } from "./copies.ts";
 import { createDom, type Dom, isElement } from "./dom.ts";
 import { beginsLikeCard, type FieldVerdict, judgeField } from "./fields.ts";
+import type { Paint } from "./paint.ts";
 import type { Policy } from "./policy.ts";
 import { holdsCardNumber, isSecretName } from "./scrub.ts";
 
@@ -22,6 +23,7 @@ export interface MaskMemory {
   /** Names and ids of masked fields: a form sends them in its address. */
   readonly secretNames: Set<string>;
   readonly copies: CopyMemory;
+  readonly painted: Set<Element>;
 }
 
 export const createMaskMemory = (): MaskMemory => ({
@@ -31,6 +33,7 @@ export const createMaskMemory = (): MaskMemory => ({
   passwordFields: new Set(),
   secretNames: new Set(),
   copies: new Map(),
+  painted: new Set(),
 });
 
 export interface Judge {
@@ -69,23 +72,26 @@ export const createJudge = (
   window: Window & typeof globalThis,
   options: {
     readonly policy: Policy;
+    readonly paint: Paint;
     readonly own: readonly Element[];
     readonly memory: MaskMemory;
   },
 ): Judge => {
   const dom = createDom(window);
   const own = new WeakSet<Node>(options.own);
-  const { memory, policy } = options;
+  const { memory, policy, paint } = options;
   const { sticky, known, passwordNames, passwordFields } = memory;
   let memo = new Map<Node, Exposure>();
   let fieldMemo = new Map<Element, boolean>();
   let shownMemo = new Map<Node, boolean>();
+  let paintMemo = new Map<Node, boolean>();
   let values: string[] | null = null;
 
   const ofItself = (node: Node): Exposure => {
     if (own.has(node)) return EXPOSURE.own;
     const before = sticky.get(node) ?? (policy.broken ? EXPOSURE.mask : EXPOSURE.open);
     if (before >= EXPOSURE.block || !isElement(node)) return before;
+    if (paint.is(node)) return EXPOSURE.block;
     if (dom.has(node, "data-lotse-block") || policy.is("block", node)) return EXPOSURE.block;
     const isMasked = dom.has(node, "data-lotse-mask") || policy.is("mask", node) || isSecretBox(node);
     return isMasked ? EXPOSURE.mask : before;
@@ -113,6 +119,15 @@ export const createJudge = (
   const judgeBox = (element: Element): FieldVerdict =>
     judgeField({ tag: element.localName, type: "", autocomplete: "", hints: hintsOf(element) });
 
+  const isPainted = (node: Node): boolean => {
+    const remembered = paintMemo.get(node);
+    if (remembered !== undefined) return remembered;
+    const above = dom.shownParent(node);
+    const found = (isElement(node) && paint.is(node)) || (above !== null && isPainted(above));
+    paintMemo.set(node, found);
+    return found;
+  };
+
   const exposure = (node: Node): Exposure => {
     const remembered = memo.get(node);
     if (remembered !== undefined) return remembered;
@@ -120,7 +135,8 @@ export const createJudge = (
     const inherited = above === null ? EXPOSURE.open : exposure(above);
     const found = stricter(ofItself(node), inherited);
     memo.set(node, found);
-    if (found > EXPOSURE.open) sticky.set(node, found);
+    // What the visitor hid, the visitor may show again.
+    if (found > EXPOSURE.open && !isPainted(node)) sticky.set(node, found);
     return found;
   };
 
@@ -205,6 +221,7 @@ export const createJudge = (
       memo = new Map();
       fieldMemo = new Map();
       shownMemo = new Map();
+      paintMemo = new Map();
       values = null;
     },
   };

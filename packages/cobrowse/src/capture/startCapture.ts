@@ -4,8 +4,11 @@
  */
 import { record } from "@rrweb/record";
 import { EVENT, type PageEvent } from "../wire/events.ts";
+import { isElement } from "./dom.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
 import { createJudge, createMaskMemory } from "./exposure.ts";
+import { hiddenElements } from "./hidden.ts";
+import { createPaint } from "./paint.ts";
 import { createPolicy } from "./policy.ts";
 import { createSegmentWriter } from "./segmentWriter.ts";
 import { createStorm } from "./storm.ts";
@@ -95,10 +98,11 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   };
 
   const writer = createSegmentWriter({ ...options, guarded, soon: fn => queueMicrotask(fn) });
+  const paint = createPaint(pageMemory.painted);
   const judge = createJudge(window, {
     own: options.own,
     policy: createPolicy(window, options.policy),
-    memory: pageMemory,
+    ...{ paint, memory: pageMemory },
   });
   const egress = gate.makeEgress({
     judge,
@@ -155,7 +159,29 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   else stopRecording();
   const nodeOf: Capture["nodeOf"] = ({ segment, nodeId }) =>
     state.kind === "running" && segment >= options.firstSegment ? record.mirror.getNode(nodeId) : null;
-  return { newSegment, nodeOf, shownParent: judge.dom.shownParent, stop };
+  return {
+    newSegment,
+    nodeOf,
+    shownParent: judge.dom.shownParent,
+    stop,
+    hidden: () => {
+      judge.nextEvent();
+      return hiddenElements(document, judge);
+    },
+    paint: element => {
+      const isKept = paint.add(element);
+      newSegment();
+      return isKept;
+    },
+    unpaint: element => {
+      let at: Node | null = element;
+      while (at !== null && !(isElement(at) && paint.is(at))) at = judge.dom.shownParent(at);
+      if (at === null) return false;
+      paint.remove(at as Element);
+      newSegment();
+      return true;
+    },
+  };
 };
 
 /** False while rrweb still waits for the document; the first snapshot is yet to come. */

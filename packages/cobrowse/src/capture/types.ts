@@ -27,6 +27,12 @@ export interface CaptureOptions {
 }
 
 export interface Capture {
+  /** What agents do not see now. */
+  hidden(): readonly Element[];
+  /** Hides it for the rest of the visit. True: on further pages, too. */
+  paint(element: Element): boolean;
+  /** Takes back what was painted around the element: false, if it was hidden otherwise or not at all. */
+  unpaint(element: Element): boolean;
   /** Starts the next segment: full snapshot, fresh compression context. */
   newSegment(): void;
   /** The node that a viewer of this capture means. Null: it is gone, or the number is of a page before. */

@@ -1,6 +1,8 @@
 /** The frame "pilot on board" around the page: who sees it, and Stop within reach. Covers nothing, moves nothing. */
 import type { Language } from "@lotse/protocol";
+import { createEye } from "./eye.ts";
 import css from "./frame.css?inline";
+import type { SightPage } from "./sight.ts";
 
 const WORDS = {
   de: { title: "Lotse an Bord.", sees: "sieht diese Seite.", stop: "Beenden" },
@@ -18,6 +20,8 @@ export const createFrame = (options: {
   readonly root: ShadowRoot;
   readonly language: Language;
   readonly agentName: string;
+  /** Null while nothing is recorded. */
+  readonly page: () => SightPage | null;
   /** Only a click that a person made. */
   readonly onStop: () => void;
 }): Frame => {
@@ -48,13 +52,15 @@ export const createFrame = (options: {
     if (event.isTrusted) options.onStop();
   });
   tools.className = "hand";
-  board.append(text, tools, button);
+  const eye = createEye({ ...options, frame });
+  board.append(text, tools, eye.button, button);
   frame.append(board);
   root.append(frame);
   return {
     element: frame,
     tools,
     remove: () => {
+      eye.close();
       frame.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter(one => one !== sheet);
     },

@@ -52,7 +52,13 @@ export class Recording {
     const token = context.visit.get().token ?? "";
     this.#stream = connectStream({ hubUrl: site.hub, cobrowseId: cobrowse.id, token, clock });
     const agentName = cobrowse.agent.name;
-    this.#frame = createFrame({ root, language, agentName, onStop: () => this.#end("ended") });
+    this.#frame = createFrame({
+      root,
+      language,
+      agentName,
+      page: () => this.#capture,
+      onStop: () => this.#end("ended"),
+    });
     this.#pointing = createPointingSide({
       context,
       frame: this.#frame,
