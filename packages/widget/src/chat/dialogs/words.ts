@@ -42,7 +42,7 @@ const en: typeof de = {
   consentDecline: "Do not show",
   withdrawn: name =>
     name === null
-      ? "The connection was interrupted, and the offer no longer stands."
+      ? "The connection broke, the offer no longer stands."
       : `${name} was just needed elsewhere. We are sorry.`,
   nobody: "We cannot take a chat right now.",
   requestHint: "We will get back to you:",
