@@ -308,7 +308,6 @@ describe("the site script", () => {
         aside: `http://localhost:${hub.port}/m/aside-1a2b.js`,
       },
       strictMasking: false,
-      maskRules: [],
       consent: "assumed",
     });
     const etag = response.headers.get("etag") ?? "";
