@@ -115,11 +115,13 @@ describe("a site", () => {
     ["TEXT_TOO_LONG", "maskRules.1.selector", { selector: "p".repeat(201), action: "mask" }],
     ["FIELD_TYPE", "maskRules.1.action", { selector: "p", action: "reveal" }],
     ["FIELD_TYPE", "maskRules.1.pages", { selector: "p", action: "mask", pages: "konto" }],
-    ["FIELD_UNKNOWN", "maskRules.1.until", { selector: "p", action: "mask", until: 1 }],
+    // What nobody knows is not named: its name is the sender's own.
+    ["FIELD_UNKNOWN", undefined, { selector: "p", action: "mask", until: 1 }],
   ])("takes no rule that is wrong, and says where: %s at %s", async (code, field, rule) => {
     const maskRules = [{ selector: "p", action: "mask" }, rule];
     const answer = await admin.raw("site:change", { siteId: site.id, maskRules } as never);
-    expect(answer).toMatchObject({ ok: false, error: { code, field } });
+    expect(answer).toMatchObject({ ok: false, error: { code } });
+    expect(answer.ok ? null : answer.error.field).toBe(field);
   });
 
   it("takes a hundred rules and no more", async () => {
