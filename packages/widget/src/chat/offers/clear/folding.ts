@@ -12,10 +12,12 @@ export const addUnfold = (card: HTMLElement): void => {
   const unfold = () => card.focus({ preventScroll: true });
   button.className = UNFOLD.slice(1);
   button.type = "button";
-  button.dir = "auto";
   button.ariaExpanded = "false";
   button.dataset.testid = "unfold";
-  button.textContent = `${title} …`;
+  // A name that turns the direction of writing turns its own alone.
+  const isolated = document.createElement("bdi");
+  isolated.textContent = title;
+  button.append(isolated, " …");
   button.onfocus = button.onclick = unfold;
   card.append(button);
 };
