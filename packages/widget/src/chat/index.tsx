@@ -54,21 +54,12 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
   place.lang = language;
   root.prepend(place);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const { contact, panelOpen } = app.state;
-    if (event.key !== "Escape" || event.defaultPrevented || panelOpen.peek()) return;
-    if (contact.peek().kind === "offered") app.invitations.decline();
-  };
   /**
    * Seen from the page, a key in here comes from an element that is no field, and the focus has left its dialog: its
    * shortcuts and focus traps would take both away. So neither is told.
    */
-  const keep = (event: Event) => {
-    if (event.type === "keydown") onKeyDown(event as KeyboardEvent);
-    event.stopPropagation();
-  };
+  const keep = (event: Event) => event.stopPropagation();
   for (const type of KEPT) root.addEventListener(type, keep, { passive: true });
-  document.addEventListener("keydown", onKeyDown);
   const undo = [
     watch(() => {
       const scene = readScene(app, words);
@@ -80,7 +71,6 @@ export const mountChat = (app: App, words: Words): Unsubscribe => {
     }),
     addStyles(root, css),
     watchSeenHeight(place),
-    () => document.removeEventListener("keydown", onKeyDown),
     () => {
       for (const type of KEPT) root.removeEventListener(type, keep);
     },

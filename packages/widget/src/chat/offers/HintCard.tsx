@@ -11,6 +11,7 @@ const SHOWN_MS = 120_000;
 interface Props {
   readonly scene: Scene;
   readonly json: string;
+  readonly quietInMs: () => number;
 }
 
 export class HintCard extends Component<Props> {
@@ -30,28 +31,16 @@ export class HintCard extends Component<Props> {
     const untilMs = Math.min(kept.untilMs ?? Number.POSITIVE_INFINITY, nowMs + SHOWN_MS);
     keepHint(context, { ...kept, untilMs });
     this.#cancel = context.clock.after(untilMs - nowMs, () => this.#answer("ignore"));
-    document.addEventListener("keydown", this.#onKeyDown);
   }
 
   override componentWillUnmount(): void {
     this.#cancel();
-    document.removeEventListener("keydown", this.#onKeyDown);
     const { context, state } = this.props.scene.app;
     const next = state.hint.peek();
     // Another one has come in its place. Where the page sleeps or is left, this one goes on.
     const isReplaced = next !== "" && next !== this.props.json;
     if (isReplaced && this.#kept !== null && this.#kept.answer === null)
       void sendAnswer(context, { ...this.#kept, answer: "ignore" });
-  }
-
-  readonly #onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.defaultPrevented && this.#isSeen) this.#answer("decline");
-  };
-
-  /** An agent, and whatever the visitor has opened, come first. */
-  get #isSeen(): boolean {
-    const { contact, panelOpen, sharing } = this.props.scene;
-    return contact.kind === "none" && sharing.kind === "none" && !panelOpen;
   }
 
   #answer(answer: HintAnswer): void {
@@ -89,23 +78,29 @@ export class HintCard extends Component<Props> {
     );
   }
 
-  override render({ scene }: Props) {
+  override render({ scene, quietInMs }: Props) {
     const kept = this.#kept;
-    if (kept === null || kept.answer !== null || !this.#isSeen) return null;
+    const { contact, panelOpen, sharing } = scene;
+    // An agent, and whatever the visitor has opened, come first.
+    const isFirst = contact.kind === "none" && sharing.kind === "none" && !panelOpen;
+    if (kept === null || kept.answer !== null || !isFirst) return null;
     const { hint } = kept;
     const words = offerWords(scene.language);
+    const title = hint.kind === "callback" ? words.callbackTitle : words.messageTitle;
+    const text = hint.text[scene.language];
     return (
-      <Quiet scene={scene} says={hint.text[scene.language]}>
+      <Quiet scene={scene} quietInMs={quietInMs} says={text} onEscape={() => this.#answer("decline")}>
         <div
-          class="card invitation"
+          class="invitation"
           data-testid="hint"
           role="dialog"
           aria-labelledby="hints"
           aria-describedby="hint"
-          onKeyDown={this.#onKeyDown}
         >
-          <h2 id="hints">{hint.kind === "callback" ? words.callbackTitle : words.messageTitle}</h2>
-          <p id="hint">{hint.text[scene.language]}</p>
+          <h2 id="hints">{title}</h2>
+          <p id="hint" dir="auto">
+            {text}
+          </p>
           <div class="answers">
             {this.#yes(hint)}
             {hint.kind !== "message" && (

@@ -18,9 +18,13 @@ export const Invitation = ({ scene, offered }: { readonly scene: Scene; readonly
     >
       <div class="who">
         <Avatar name={agent.name} />
-        <h2 id="invites">{agent.name}</h2>
+        <h2 id="invites" dir="auto">
+          {agent.name}
+        </h2>
       </div>
-      <p id="offer">{text[language]}</p>
+      <p id="offer" dir="auto">
+        {text[language]}
+      </p>
       {offered.progress === "failed" && (
         <p class="error" role="alert">
           {words.failed}
