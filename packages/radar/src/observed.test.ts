@@ -82,8 +82,23 @@ describe("what a visitor claims", () => {
     ["a long text", "x".repeat(201)],
     ["a lone surrogate", "\ud800"],
     ["more than a number can be", Number.MAX_VALUE],
-  ])("is refused: %s", (_, value) => {
-    expect(() => sent({ "fact:tier": value } as Facts["observed"])).toThrow();
+  ])("is left out, and nothing else is: %s", (_, value) => {
+    const claims = { "item.price": null, "fact:tier": value, "fact:plan": "x".repeat(200) };
+    const { "fact:tier": _bad, ...others } = claims;
+    expect(sent(claims as Facts["observed"]).observed).toEqual(others);
+  });
+
+  it("is left out under a name that is none", () => {
+    expect(sent({ ["x".repeat(111)]: 1, "\u0000": 1, "basket.count": 2 }).observed).toEqual({
+      "basket.count": 2,
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ["a text", "basket.count"],
+    ["nothing", null],
+  ])("is refused as a whole: %s", (_, observed) => {
+    expect(() => sent(observed as Facts["observed"])).toThrow("FIELD_TYPE");
   });
 });
 

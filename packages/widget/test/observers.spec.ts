@@ -186,6 +186,32 @@ test.describe("products and basket", () => {
     expect(await page.evaluate(() => Object.hasOwn(Reflect.get(window, "dataLayer"), "push"))).toBe(false);
   });
 
+  test("what is vast is cut, and what cannot be told left out: the visitor goes on being heard", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    read(
+      hub,
+      'item.sku != "" && item.category != "" && fact("depth") != 1 && fact("tier") != "" && basket.count == 1',
+    );
+    await page.addInitScript(() => {
+      const item = { item_id: "x".repeat(5e6), item_category: "c".repeat(5e6) };
+      Reflect.set(window, "dataLayer", [{ event: "view_item", ecommerce: { items: [item] } }]);
+    });
+    await page.goto(`${site.url}/other`);
+    await begun(hub);
+    await page.evaluate(() => {
+      const { fact } = Reflect.get(window, "Lotse");
+      return Promise.all([fact("depth", 1e300), fact("tier", "t".repeat(5_000)), fact("basket.count", 1)]);
+    });
+    expect(await asked(hub)).toEqual({
+      ...{ "item.sku": "x".repeat(80), "item.category": "c".repeat(80), "basket.count": 1 },
+      "fact:tier": "t".repeat(200),
+    });
+    for (const beacon of hub.beacons) expect(JSON.stringify(beacon).length).toBeLessThan(2_000);
+  });
+
   test("a price that its page draws anew is another price", async ({ page, hub, site }) => {
     read(hub, "item.price < 15");
     await page.goto(`${site.url}/marked`);

@@ -23,28 +23,34 @@ const OBSERVED_MAX = 200;
 /** The longest name, a colon, and an argument of 80. */
 const factKey = text(110);
 
+const claim = v.union(
+  [
+    v.nullable(text(200)),
+    v.boolean("FIELD_TYPE"),
+    v.pipe(
+      v.number("FIELD_TYPE"),
+      v.minValue(-Number.MAX_SAFE_INTEGER, "LIMIT_RANGE"),
+      v.maxValue(Number.MAX_SAFE_INTEGER, "LIMIT_RANGE"),
+    ),
+  ],
+  "FIELD_TYPE",
+);
+
+type Claim = v.InferOutput<typeof claim>;
+
 /**
  * By the radar's key. Durations in milliseconds, null where there is nothing to be had (the price of no product). Which names
- * are a visitor's to claim, and of what type, whoever judges knows.
+ * are a visitor's to claim, and of what type, whoever judges knows. What a page says may be anything: one value that cannot
+ * be is left out, and so unknown. The visitor is not.
  */
 const observed = v.pipe(
-  v.record(
-    factKey,
-    v.union(
-      [
-        v.nullable(text(200)),
-        v.boolean("FIELD_TYPE"),
-        v.pipe(
-          v.number("FIELD_TYPE"),
-          v.minValue(-Number.MAX_SAFE_INTEGER, "LIMIT_RANGE"),
-          v.maxValue(Number.MAX_SAFE_INTEGER, "LIMIT_RANGE"),
-        ),
-      ],
-      "FIELD_TYPE",
-    ),
-    "FIELD_TYPE",
-  ),
+  v.record(v.string("FIELD_TYPE"), v.fallback(v.optional(claim), undefined), "FIELD_TYPE"),
   v.check(record => Object.keys(record).length <= OBSERVED_MAX, "LIMIT_RANGE"),
+  v.transform((record): Record<string, Claim> => {
+    const isWhole = (entry: [string, Claim | undefined]): entry is [string, Claim] =>
+      v.is(factKey, entry[0]) && entry[1] !== undefined;
+    return Object.fromEntries(Object.entries(record).filter(isWhole));
+  }),
 );
 
 export const factsSchema = v.strictObject({

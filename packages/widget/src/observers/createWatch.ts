@@ -4,10 +4,12 @@ import type { FactKey, FactValue } from "@lotse/radar";
 import type { ReaderOptions } from "../reader/index.ts";
 import { guard } from "../shared/guard.ts";
 import { native } from "../shared/native.ts";
+import { clip } from "../shared/text.ts";
 import type { Watch } from "./Watch.ts";
 
 /** What happens at once is told at once; a burst of typing is one change. */
 const TOLD_AFTER_MS = 100;
+const TEXT_MAX = 200;
 
 const { prototype } = EventTarget;
 const addEventListener = native(prototype, "addEventListener");
@@ -21,6 +23,12 @@ const byName = (keys: readonly FactKey[]): ReadonlyMap<string, readonly string[]
     found.set(name, [...(found.get(name) ?? []), key.slice(name.length + 1)]);
   }
   return found;
+};
+
+/** As the hub takes it: a text is cut, and a number beyond all numbers left out. */
+const tellable = (value: FactValue): FactValue => {
+  if (typeof value === "string") return clip(value, TEXT_MAX);
+  return Math.abs(value as number) > Number.MAX_SAFE_INTEGER ? undefined : value;
 };
 
 export interface CreatedWatch extends Watch {
@@ -59,8 +67,9 @@ export const createWatch = (options: ReaderOptions, onLook: () => void): Created
     facts,
     isTabActive,
     about: name => wanted.get(name) ?? [],
-    set: (name, value, about = "") => {
+    set: (name, found, about = "") => {
       if (!wanted.get(name)?.includes(about)) return;
+      const value = tellable(found);
       const key = about === "" ? name : `${name}:${about}`;
       if (Object.is(observed[key], value) && typeof value !== "object") return;
       observed[key] = value;

@@ -144,6 +144,13 @@ describe("the beacon", () => {
     expect(answer.status).toBe(status);
   });
 
+  it("is heard without the one observed value that cannot be", async () => {
+    const observed = { "item.sku": "x".repeat(250), "item.price": 3, "fact:tier": { gold: true } };
+    expect((await post({ body: { ...BEACON, facts: { ...FACTS, observed } } })).status).toBe(200);
+    const list = await post({ body: { ...BEACON, facts: { ...FACTS, observed: "item.sku" } } });
+    expect(list.result).toMatchObject({ error: { code: "FIELD_TYPE", field: "facts.observed" } });
+  });
+
   it("answers a preflight for a site's page only", async () => {
     const allowed = await fetch(`${hub.url}/api/v1/beacon`, { method: "OPTIONS", headers: { origin: SHOP } });
     expect(allowed.status).toBe(204);

@@ -40,6 +40,13 @@ describe("a basket", () => {
     );
   });
 
+  it("is worth no more than anything costs", () => {
+    const basket = new Basket();
+    basket.add(1e20, 1);
+    basket.add(1e20, 1);
+    expect(basket.facts).toEqual({ value: 1_000_000_000, count: 2, changed: true });
+  });
+
   it("is empty once it was bought", () => {
     const basket = new Basket();
     basket.add(10, 1);
@@ -65,6 +72,14 @@ describe("entries of a data layer", () => {
       "by gtag",
       asArguments("event", "view_item", { items: [{ item_id: 4711 }] }),
       { kind: "viewed", sku: "4711", categories: [], price: null },
+    ],
+    [
+      "with names that nobody would read, cut as those of its markup are",
+      {
+        event: "view_item",
+        ecommerce: { items: [{ item_id: "x".repeat(250), item_category: "c".repeat(300) }] },
+      },
+      { kind: "viewed", sku: "x".repeat(80), categories: ["c".repeat(80)], price: null },
     ],
     ["put in", { event: "add_to_cart", ecommerce: { items } }, { kind: "added", value: 400.5, count: 3 }],
     [

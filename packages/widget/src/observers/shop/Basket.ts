@@ -2,6 +2,7 @@
 import type { Kept } from "../Watch.ts";
 
 const COUNT_MAX = 100_000;
+const VALUE_MAX = 1_000_000_000;
 
 interface Content {
   readonly value: number | null;
@@ -9,7 +10,7 @@ interface Content {
 }
 
 const amount = (value: unknown): number | null =>
-  typeof value === "number" && value >= 0 ? Math.round(value * 1_000) / 1_000 : null;
+  typeof value === "number" && value >= 0 ? Math.min(VALUE_MAX, Math.round(value * 1_000) / 1_000) : null;
 
 const countOf = (value: number | null): number | null =>
   value === null ? null : Math.max(0, Math.min(COUNT_MAX, Math.round(value)));

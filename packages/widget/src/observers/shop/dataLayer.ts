@@ -1,60 +1,76 @@
 /**
- * Hears what the page pushes into its `dataLayer`. Wraps `push`, and puts it back unless somebody wrapped it again, in which
+ * Reads what the page pushes into its `dataLayer`: at each look whatever is new in the array itself, and soon after each push
+ * that its hook hears. Pages put other functions in the hook's place, replace the array, and cut it at its start; a hook that
+ * cannot be had, or is lost, costs promptness and nothing else. Puts `push` back unless somebody wrapped it again, in which
  * case what is left of ours passes everything through. Understands no entry.
  */
 import { guard } from "../../shared/guard.ts";
 import type { Watch } from "../Watch.ts";
 
-/** On the layer itself, so that another widget on the same page does not count everything again. */
-const SEEN = Symbol.for("lotse:seen");
+type Push = unknown[]["push"];
 
-type Layer = unknown[] & { [SEEN]?: WeakSet<object> };
+/** How far it was read. By the entry too: the array may be another one by now, or have lost its first ones. */
+interface Place {
+  readonly next: number;
+  readonly last: unknown;
+}
 
-const layerOf = (): Layer | null => {
-  const layer: unknown = Reflect.get(window, "dataLayer");
-  return Array.isArray(layer) ? (layer as Layer) : null;
-};
+/** On the window, so that another life of the widget on the same page does not count everything again. */
+const PLACE = Symbol.for("lotse:read");
 
-const wrap = (layer: Layer, onPush: () => void): (() => void) => {
+/** Somebody who keeps taking `push` away, or goes round it, gets what is there at the next look. */
+const HOOKS_MAX = 10;
+
+const hookInto = (layer: unknown[], onPush: () => void): (() => void) => {
   const original = layer.push;
   const isOwn = Object.hasOwn(layer, "push");
   let on = true;
-  const wrapped: typeof original = function (this: unknown[], ...entries) {
+  const hook: Push = function (this: unknown[], ...entries) {
     const length = original.apply(this, entries);
     if (on) onPush();
     return length;
   };
-  const put = (value: typeof original) =>
+  const put = (value: Push) =>
     Object.defineProperty(layer, "push", { value, configurable: true, writable: true });
-  put(wrapped);
+  put(hook);
   return () => {
     on = false;
-    if (layer.push !== wrapped) return;
+    if (layer.push !== hook) return;
     if (isOwn) put(original);
     else Reflect.deleteProperty(layer, "push");
   };
 };
 
-/** Answers what to call when the page is looked at: it reads what is new, from a layer that may be another one by now. */
-export const listenToDataLayer = (watch: Watch, onEntry: (entry: object) => void): (() => void) => {
-  let wrapped: Layer | null = null;
-  let unwrap = () => {};
-  watch.onEnd(() => unwrap());
-  return () => {
-    const layer = layerOf();
-    if (layer !== wrapped) {
-      unwrap();
-      unwrap = layer ? wrap(layer, guard(watch.lookSoon)) : () => {};
-      wrapped = layer;
-    }
-    if (layer === null) return;
-    if (!layer[SEEN]) Object.defineProperty(layer, SEEN, { value: new WeakSet() });
-    const seen = layer[SEEN];
-    for (const entry of [...layer]) {
-      if (typeof entry !== "object" || entry === null || seen?.has(entry)) continue;
-      seen?.add(entry);
-      // Entries are the page's, and may throw when they are read.
-      guard(onEntry)(entry);
-    }
-  };
+const takeNew = (layer: readonly unknown[]): readonly unknown[] => {
+  const { next, last }: Place = Reflect.get(window, PLACE) ?? { next: 0 };
+  const from = layer[next - 1] === last ? next : layer.lastIndexOf(last) + 1;
+  Reflect.set(window, PLACE, { next: layer.length, last: layer.at(-1) } satisfies Place);
+  return layer.slice(from);
+};
+
+/** Answers what to call when the page is looked at, or left. */
+export const listenToDataLayer = (watch: Watch, onEntry: (entry: unknown) => void): (() => void) => {
+  let hooked: unknown;
+  let hooks = 0;
+  let heard = false;
+  let unhook = () => {};
+  watch.onEnd(() => unhook());
+  const onPush = guard(() => {
+    heard = true;
+    watch.lookSoon();
+  });
+  const hook = guard((layer: unknown[]) => {
+    unhook();
+    if (hooks++ < HOOKS_MAX) unhook = hookInto(layer, onPush);
+  });
+  // The layer and its entries are the page's, and may throw when they are read.
+  return guard(() => {
+    const layer: unknown = Reflect.get(window, "dataLayer");
+    if (!Array.isArray(layer)) return;
+    const entries = takeNew(layer);
+    if (layer !== hooked || (entries.length > 0 && !heard)) hook(layer);
+    hooked = layer;
+    heard = false;
+    for (const entry of entries) guard(onEntry)(entry);
+  });
 };

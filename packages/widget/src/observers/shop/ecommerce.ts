@@ -1,4 +1,5 @@
 /** Entries of a data layer, as far as they speak of products and baskets: GA4's events, pushed or by `gtag`. Pure. */
+import { clip } from "../../shared/text.ts";
 import { exactAmountOf } from "./amount.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -15,6 +16,8 @@ export type ShopEvent =
   | { readonly kind: "bought" };
 
 const ITEMS_MAX = 100;
+/** As of a product's markup. */
+const TEXT_MAX = 80;
 
 const fieldsOf = (value: unknown): Fields => Object(value) as Fields;
 
@@ -29,7 +32,7 @@ const valueOfItems = (items: readonly Fields[]): number =>
 const countOf = (items: readonly Fields[]): number => items.reduce((sum, item) => sum + quantityOf(item), 0);
 
 const textOf = (value: unknown): string =>
-  typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
+  typeof value === "string" || typeof value === "number" ? clip(String(value).trim(), TEXT_MAX) : "";
 
 const CATEGORY_FIELDS = ["", "2", "3", "4", "5"].map(level => `item_category${level}`);
 

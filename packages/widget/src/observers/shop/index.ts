@@ -25,6 +25,7 @@ const watchItem = (watch: Watch) => {
   let seen: readonly string[] = [];
   let said: Told = {};
   let pushed: Told = {};
+  let pushedAt = "";
   const look = () => {
     const { products } = watch.facts;
     const viewing = Object.keys(products).find(sku => products[sku]?.viewing);
@@ -48,10 +49,12 @@ const watchItem = (watch: Watch) => {
     keep: () => seen,
     arrive: () => {
       said = {};
-      pushed = {};
+      // Applications name the product of a new address before anybody has noticed the address.
+      if (pushedAt !== location.href) pushed = {};
     },
     viewed: (told: Told) => {
       pushed = told;
+      pushedAt = location.href;
     },
     hear: (name: string, value: unknown) => {
       if (name === "item.sku") said.sku = clip(String(value ?? "").trim(), SKU_MAX);
@@ -83,7 +86,11 @@ export const shop: ObserverDefinition = {
         item.recall(categories);
         basket.recall(Object(before));
       },
-      keep: () => ({ categories: item.keep(), basket: basket.keep() }),
+      keep: () => {
+        // What was pushed with the page's last click goes to the next one.
+        readLayer();
+        return { categories: item.keep(), basket: basket.keep() };
+      },
       arrive: item.arrive,
       hear: (command, name, value) => {
         if (command !== "fact") return;
