@@ -54,14 +54,14 @@ describe("over many events", () => {
       adding(...Array.from({ length: 5_000 }, (_, n) => add(3, text(from + n, ""))));
     expect(run(many(page(), 200, n => rows(10 + n * 5_000)))).toBe("SNAPSHOT_TOO_LARGE");
   });
-  test("and a million that come and go are no burden", () => {
+  test("and more than may stand at once, that come and go, are no burden", () => {
     const turn = (n: number) => {
       const base = 10 + (n % 2) * 5_000;
       const removes = n === 0 ? [] : [{ parentId: 3, id: 10 + ((n + 1) % 2) * 5_000 }];
       const inner = Array.from({ length: 4_999 }, (_, at) => add(base, text(base + 1 + at)));
       return mutation({ removes, adds: [add(3, element(base)), ...inner] });
     };
-    expect(run(many(page(), 200, turn))).toMatchObject({ type: EVENT.incremental });
+    expect(run(many(page(), 60, turn))).toMatchObject({ type: EVENT.incremental });
   });
   test("depth", () => {
     const deeper = (n: number) => adding(add(n === 0 ? 3 : 9 + n, element(10 + n)));
