@@ -31,7 +31,7 @@ test("a long session leaves nothing behind: 250 re-renders of 50 rows, again and
   world,
   page,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await page.goto(world.page("/long", SHOP));
   const agent = await page.context().newPage();
   await openMirror(agent, world);
@@ -46,8 +46,17 @@ test("a long session leaves nothing behind: 250 re-renders of 50 rows, again and
   const after: { readonly bytes: number; readonly nodes: number }[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     await page.evaluate(() => (window as unknown as { render(n: number): Promise<void> }).render(250));
-    await toMirror(agent, await frames(page));
-    await expect.poll(() => textOf(agent, true)).toBe(await textOf(page, false));
+    const shown = await textOf(page, false);
+    // A machine that finds this too fast gets pictures at intervals instead; the last one comes in any case.
+    await expect
+      .poll(
+        async () => {
+          await toMirror(agent, await frames(page));
+          return textOf(agent, true);
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(shown);
     after.push(await heap());
   }
   console.log(`heap and nodes after each 250 re-renders: ${JSON.stringify(after)}`);
