@@ -21,7 +21,7 @@ const SHOP = `<!doctype html><div id="list"></div><script>
   });
   window.render = async times => {
     for (let n = 0; n < times; n++) {
-      list.innerHTML = Array.from({ length: 50 }, (_, at) => "<x-row>" + n + "." + at + "</x-row>").join("");
+      list.innerHTML = Array.from({ length: 50 }, (_, at) => "<x-row>Zeile " + n + "." + at + "</x-row>").join("");
       await new Promise(done => setTimeout(done));
     }
   };
