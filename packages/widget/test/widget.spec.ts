@@ -228,7 +228,7 @@ test.describe("an invitation", () => {
     offerOnQuote(hub);
     await page.goto(`${site.url}/corner`);
     const [card, field] = [page.locator(".card"), page.locator("input.bottom")];
-    await expect(card).toHaveAttribute("data-corner", "right");
+    await expect(card).toBeInViewport({ ratio: 1 });
     await field.focus();
     await expect(card).toHaveAttribute("data-corner", "left");
     await expect(card).toBeInViewport({ ratio: 1 });
