@@ -136,6 +136,25 @@ test("a field in a frame is never covered, and the rest of the frame is no matte
   await expectPlace(page, inner.locator("#high"), "right");
 });
 
+for (const [name, css, field] of [
+  ["in the corner", CORNER, "#high"],
+  [
+    "drawn larger",
+    "position:fixed;left:0;top:0;width:640px;height:400px;transform:scale(2);transform-origin:0 0",
+    "#low",
+  ],
+] as const) {
+  test(`a field in a frame ${name} is looked for where it is seen`, async ({ page, hub, site }) => {
+    hintOnForm(hub);
+    await page.setViewportSize(DESK);
+    await page.goto(site.url);
+    await put(page, FRAME, css);
+    const inner = page.frameLocator("#f").locator(field);
+    await inner.focus();
+    await expectPlace(page, inner, "left");
+  });
+}
+
 test("a frame of another origin that has the focus is a field as a whole", async ({ page, hub, site }) => {
   hintOnForm(hub);
   await page.goto(site.url);

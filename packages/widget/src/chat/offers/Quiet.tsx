@@ -43,7 +43,7 @@ export class Quiet extends Component<Props, { readonly isQuiet: boolean }> {
     return (
       <>
         {isQuiet && (
-          <div class="card" tabIndex={-1}>
+          <div class="card" data-corner="right" tabIndex={-1}>
             {children}
           </div>
         )}
