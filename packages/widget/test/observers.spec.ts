@@ -241,6 +241,33 @@ test.describe("products and basket", () => {
     expect(await asked(hub)).toEqual({ "item.price": 14.9 });
   });
 
+  test("JSON-LD that its page writes anew within its text is another product", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    read(hub, 'item.sku == "Q" && item.price < 15 && product("Q").viewing');
+    await page.goto(`${site.url}/product`);
+    await begun(hub);
+    never(hub);
+    await page.evaluate(() => {
+      const text = document.querySelector('script[type="application/ld+json"]')?.firstChild as Text;
+      text.data = text.data.replace('"P"', '"Q"').replace("129.90", "12.90");
+    });
+    expect(await asked(hub)).toEqual({ "item.sku": "Q", "item.price": 12.9 });
+  });
+
+  test("a basket's text may count things before it says what they cost", async ({ page, hub, site }) => {
+    read(hub, "basket.value > 1000 && basket.changed");
+    await page.goto(`${site.url}/product`);
+    await begun(hub);
+    await page.evaluate(() => {
+      const value = document.querySelector("[data-lotse-basket-value]");
+      if (value) value.textContent = "Summe: 3 Artikel, 1.275,50 €";
+    });
+    expect(await asked(hub)).toEqual({ "basket.value": 1_275.5, "basket.changed": true });
+  });
+
   test("what the page says itself comes first, for as long as the page", async ({ page, hub, site }) => {
     read(hub, 'item.price < 10 && item.sku == "P" && basket.count == 7');
     await page.goto(`${site.url}/product`);

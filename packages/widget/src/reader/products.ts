@@ -57,8 +57,10 @@ export const productOfNode = (node: Node): readonly Product[] => numbered(name =
 export const groupOfNode = ({ productGroupID, name }: Node): readonly Product[] =>
   product(productGroupID, name);
 
+export const JSON_LD = '[type$="ld+json"]';
+
 export const jsonLdTexts = (): readonly string[] =>
-  [...document.querySelectorAll('[type$="ld+json"]')].map(script => script.textContent);
+  [...document.querySelectorAll(JSON_LD)].map(script => script.textContent);
 
 /** One SKU is clear; of several, the only one marked main. */
 export const clearOne = (candidates: readonly Candidate[]): Product | null => {
