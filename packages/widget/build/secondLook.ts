@@ -54,7 +54,12 @@ export const secondLook = (): Plugin => ({
       const { code = "" } = await minify(chunk.code, {
         module: format === "es",
         ecma: 2020,
-        compress: { ecma: 2020, passes: 2, unsafe_arrows: true },
+        compress: {
+          ...{ ecma: 2020, passes: 2, unsafe_arrows: true },
+          // Functions in object literals become methods, which nobody can `new`, and nobody does. The loader would grow by it,
+          // and the recorder's libraries were not looked through for it.
+          unsafe_methods: format === "es" && chunk.name !== "recorder",
+        },
         mangle: mangleOf(format === "iife" ? "loader" : chunk.name),
       });
       chunk.code = code;

@@ -32,7 +32,7 @@ const change = (page: Page) =>
 
 /** The layer was read so far. */
 const taken = (page: Page, length: number) =>
-  expect.poll(() => page.evaluate(() => Reflect.get(window, Symbol.for("lotse:read"))?.next)).toBe(length);
+  expect.poll(() => page.evaluate(() => Reflect.get(window, Symbol.for("lotse:read"))?.[0])).toBe(length);
 
 const basket = { "basket.value": 30, "basket.count": 6 };
 

@@ -13,13 +13,29 @@ const PRODUCT = `<main><h1>Kamera</h1><script type="application/ld+json">{"@cont
 <p>Warenkorb: <span data-lotse-basket-value>1.299,00 €</span> (<b data-lotse-basket-count="3">drei</b>)</p></main>`;
 const MICRODATA = `<main itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Helm</h1><meta itemprop="sku" content="H">
 <span itemprop="category">Helme</span><span itemprop="offers" itemscope><meta itemprop="price" content="49.5"></span></main>`;
+const RELATED = `<main itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Helm</h1>
+<div itemprop="isRelatedTo" itemscope itemtype="https://schema.org/Product"><meta itemprop="sku" content="REL"><b itemprop="category">Bälle</b>
+<p itemprop="offers" itemscope itemtype="https://schema.org/Offer"><meta itemprop="price" content="1"></p></div>
+<div itemprop="review" itemscope itemtype="https://schema.org/Review"><p itemprop="itemReviewed" itemscope itemtype="https://schema.org/Product">
+<meta itemprop="sku" content="REV"></p></div><meta itemprop="mpn" content="H"><span itemprop="category">Helme</span>
+<p itemprop="offers" itemscope itemtype="https://schema.org/Offer"><meta itemprop="price" content="49.5"></p></main>`;
+const GROUP = `<main><h1>Zelt</h1><script type="application/ld+json"><!--
+{"@type":"ProductGroup","productGroupID":"G","category":"Zelte","hasVariant":[{"sku":"A","offers":{"price":80}},{"sku":"B","offers":{"price":90}}]}
+--></script></main>`;
 const MARKED = `<main><article data-lotse-product="K" data-lotse-category="Kocher"><h1>Kocher</h1><p data-lotse-price>19,90 €</p></article></main>`;
 const EMPTY = `<main><h1>Anderswo</h1><p>Text</p></main>`;
 
 const test = base.extend({
   site: async ({ hub }, use) => {
     const pages = {
-      ...{ "/form": FORM, "/product": PRODUCT, "/microdata": MICRODATA, "/marked": MARKED },
+      ...{
+        "/form": FORM,
+        "/product": PRODUCT,
+        "/microdata": MICRODATA,
+        "/related": RELATED,
+        "/group": GROUP,
+        "/marked": MARKED,
+      },
       ...{ "/other": EMPTY, "/sent": EMPTY },
     };
     const site = await startSite({ hub: hub.url, pages });
@@ -122,6 +138,8 @@ test.describe("products and basket", () => {
   for (const [path, sku, category, price] of [
     ["/product", "P", "Kameras", 129.9],
     ["/microdata", "H", "Helme", 49.5],
+    ["/related", "H", "Helme", 49.5],
+    ["/group", "G", "Zelte", 80],
     ["/marked", "K", "Kocher", 19.9],
   ] as const) {
     test(`the product of ${path} has number, category and price`, async ({ page, hub, site }) => {
@@ -221,6 +239,33 @@ test.describe("products and basket", () => {
       if (text) text.nodeValue = "14,90 €";
     });
     expect(await asked(hub)).toEqual({ "item.price": 14.9 });
+  });
+
+  test("JSON-LD that its page writes anew within its text is another product", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    read(hub, 'item.sku == "Q" && item.price < 15 && product("Q").viewing');
+    await page.goto(`${site.url}/product`);
+    await begun(hub);
+    never(hub);
+    await page.evaluate(() => {
+      const text = document.querySelector('script[type="application/ld+json"]')?.firstChild as Text;
+      text.data = text.data.replace('"P"', '"Q"').replace("129.90", "12.90");
+    });
+    expect(await asked(hub)).toEqual({ "item.sku": "Q", "item.price": 12.9 });
+  });
+
+  test("a basket's text may count things before it says what they cost", async ({ page, hub, site }) => {
+    read(hub, "basket.value > 1000 && basket.changed");
+    await page.goto(`${site.url}/product`);
+    await begun(hub);
+    await page.evaluate(() => {
+      const value = document.querySelector("[data-lotse-basket-value]");
+      if (value) value.textContent = "Summe: 3 Artikel, 1.275,50 €";
+    });
+    expect(await asked(hub)).toEqual({ "basket.value": 1_275.5, "basket.changed": true });
   });
 
   test("what the page says itself comes first, for as long as the page", async ({ page, hub, site }) => {

@@ -45,7 +45,7 @@ export const startReader: ReaderModule["startReader"] = options => {
   let slept = false;
   let looking = false;
   const found: FactKey[] = [];
-  const watch = createWatch(options, () => look());
+  const watch = createWatch(options, () => lookAtAll());
   const observing = DEFINITIONS.filter(({ facts: names }) =>
     names.some(name => watch.about(name).length > 0),
   ).map(({ name, start }): [string, Observing] => [name, start(watch)]);
@@ -105,14 +105,15 @@ export const startReader: ReaderModule["startReader"] = options => {
       else watch.tell(keys);
     },
   });
+  const lookAtAll = () => {
+    looking = true;
+    guard(reader.look)();
+    look();
+    looking = false;
+    watch.tell(found.splice(0));
+  };
   return {
-    look: () => {
-      looking = true;
-      guard(reader.look)();
-      look();
-      looking = false;
-      watch.tell(found.splice(0));
-    },
+    look: lookAtAll,
     settle: () => {
       reader.settle();
       each(one => one.settle?.());

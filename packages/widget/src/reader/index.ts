@@ -57,9 +57,9 @@ export const startReader: ReaderModule["startReader"] = options => {
   const finder = new FormFinder(names => tell(timers.setVisible(names)));
   const lookForProduct = () => {
     const found = findProduct();
-    const before = Object.keys(products).find(sku => products[sku]?.viewing);
+    const [before, left] = Object.entries(products).find(([, { viewing }]) => viewing) ?? [];
     if (before === found?.sku) return;
-    if (before !== undefined) products[before] = { name: products[before]?.name ?? "", viewing: false };
+    if (left) products[`${before}`] = { ...left, viewing: false };
     if (found !== null && (found.sku in products || Object.keys(products).length < PRODUCTS_MAX)) {
       products[found.sku] = { viewing: true, name: found.name };
       visit.set({ products: { ...visit.get().products, [found.sku]: found.name } });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { clearOne, productsInJsonLd } from "./products.ts";
+import { clearOne, groupOfNode, nodesInJsonLd, productOfNode } from "./products.ts";
 
 const read = (...values: readonly unknown[]) =>
   clearOne(
-    productsInJsonLd(values.map(value => (typeof value === "string" ? value : JSON.stringify(value)))),
+    nodesInJsonLd(values.map(value => (typeof value === "string" ? value : JSON.stringify(value)))).flatMap(
+      productOfNode,
+    ),
   );
 
 const bike = { "@type": "Product", sku: "P", name: "Fahrrad" };
@@ -20,6 +22,11 @@ describe("the product a page is about, by JSON-LD", () => {
     ["said twice", [bike, bike]],
     ["beside broken JSON", ["{", bike]],
     ["with related ones inside", [{ ...bike, isRelatedTo: [helmet] }]],
+    ["by its maker's number", [{ "@type": "Product", mpn: "P", gtin: "4006381333931", name: "Fahrrad" }]],
+    ["by its trade number", [{ "@type": "Product", sku: "", gtin: "P", name: "Fahrrad" }]],
+    ["in an HTML comment", [`<!--\n${JSON.stringify(bike)}\n-->`]],
+    ["in a CDATA section", [`//<![CDATA[\n${JSON.stringify([bike])}\n//]]>`]],
+    ["beside the group it is of", [{ "@graph": [{ "@type": "ProductGroup", productGroupID: "G" }, bike] }]],
     ["as a group", [{ "@type": "ProductGroup", productID: "P", name: "Fahrrad", hasVariant: [helmet] }]],
   ])("%s", (_case, values) => {
     expect(read(...values)).toEqual({ sku: "P", name: "Fahrrad" });
@@ -44,6 +51,17 @@ describe("the product a page is about, by JSON-LD", () => {
       name: "x".repeat(200),
     });
   });
+});
+
+it("a group without a number has its own kind of number, and no other node has one", () => {
+  const group = { "@type": "ProductGroup", productGroupID: "G", name: "Räder", hasVariant: [bike, helmet] };
+  expect(read(group)).toBeNull();
+  const nodes = nodesInJsonLd([JSON.stringify(group), JSON.stringify(bike)]);
+  expect(nodes.flatMap(groupOfNode)).toEqual([{ sku: "G", name: "Räder" }]);
+});
+
+it("nonsense takes no longer than it is long", () => {
+  expect(read("{".repeat(2_000_000), "<!--".repeat(500_000), "}{".repeat(1_000_000))).toBeNull();
 });
 
 describe("the clear one", () => {

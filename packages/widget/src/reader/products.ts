@@ -23,8 +23,12 @@ const DEPTH_MAX = 4;
 
 const product = (sku: unknown, name: unknown): readonly Product[] => {
   const text = named(clip(String(sku ?? "").trim(), SKU_MAX));
-  return text === "" ? [] : [{ sku: text, name: clip(String(name ?? "").trim(), NAME_MAX) }];
+  return text ? [{ sku: text, name: clip(String(name ?? "").trim(), NAME_MAX) }] : [];
 };
+
+/** By its shop's number, else its maker's. */
+const numbered = (read: (name: string) => unknown): readonly Product[] =>
+  product(["sku", "productID", "mpn", "gtin"].map(read).find(Boolean), read("name"));
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -34,28 +38,29 @@ const nodesIn = (node: unknown, depth = 0): readonly Node[] => {
   if (Array.isArray(node)) return node.flatMap(one => nodesIn(one, depth + 1));
   const { "@type": type, "@graph": graph, mainEntity } = node as Node;
   // One type or several, with or without the vocabulary's address.
-  return /(^|[/:,])Product(Group)?(,|$)/.test(String(type))
-    ? [node as Node]
-    : nodesIn([graph, mainEntity], depth);
+  return /\bProduct(Group)?\b/.test(String(type)) ? [node as Node] : nodesIn([graph, mainEntity], depth);
 };
 
 export const nodesInJsonLd = (texts: readonly string[]): readonly Node[] =>
   texts.flatMap(text => {
     try {
-      return nodesIn(JSON.parse(text));
+      // Objects alone: whatever hides them from old browsers stays outside.
+      return nodesIn(JSON.parse(`[${text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)}]`));
     } catch {
       return [];
     }
   });
 
-export const productOfNode = ({ sku, productID, name }: Node): readonly Product[] =>
-  product(sku ?? productID, name);
+export const productOfNode = (node: Node): readonly Product[] => numbered(name => node[name]);
 
-export const productsInJsonLd = (texts: readonly string[]): readonly Product[] =>
-  nodesInJsonLd(texts).flatMap(productOfNode);
+/** A group that has no number: by its own kind of number. */
+export const groupOfNode = ({ productGroupID, name }: Node): readonly Product[] =>
+  product(productGroupID, name);
+
+export const JSON_LD = '[type$="ld+json"]';
 
 export const jsonLdTexts = (): readonly string[] =>
-  [...document.querySelectorAll('script[type="application/ld+json"]')].map(script => script.textContent);
+  [...document.querySelectorAll(JSON_LD)].map(script => script.textContent);
 
 /** One SKU is clear; of several, the only one marked main. */
 export const clearOne = (candidates: readonly Candidate[]): Product | null => {
@@ -77,26 +82,26 @@ const marked = (selector: string, read: (element: Element) => readonly Product[]
   );
 };
 
+/** Of the product itself, or its offers: not of what it is related or similar to (`is…`), nor in its reviews. */
 export const property = (element: Element, name: string): string | null | undefined => {
-  const found = element.querySelector(`[itemprop=${name}]`);
+  const found = element.querySelector(
+    `[itemprop=${name}]:not(:scope [itemprop^=is] *,:scope [itemprop^=review] *)`,
+  );
   return found?.getAttribute("content") ?? found?.textContent;
 };
 
+export const productOfElement = (element: Element): readonly Product[] =>
+  numbered(name => property(element, name));
+
 export const findProduct = (): Product | null => {
+  const nodes = nodesInJsonLd(jsonLdTexts());
   const sources = [
-    () =>
-      marked("[data-lotse-product]", element =>
-        product(element.getAttribute("data-lotse-product"), element.querySelector("h1,h2,h3")?.textContent),
-      ),
-    () => productsInJsonLd(jsonLdTexts()),
-    () =>
-      marked(MICRODATA, element =>
-        product(property(element, "sku") ?? property(element, "productID"), property(element, "name")),
-      ),
+    marked("[data-lotse-product]", element =>
+      product(element.getAttribute("data-lotse-product"), element.querySelector("h1,h2,h3")?.textContent),
+    ),
+    nodes.flatMap(productOfNode),
+    nodes.flatMap(groupOfNode),
+    marked(MICRODATA, productOfElement),
   ];
-  for (const source of sources) {
-    const found = source();
-    if (found.length > 0) return clearOne(found);
-  }
-  return null;
+  return clearOne(sources.find(found => found.length > 0) ?? []);
 };

@@ -88,6 +88,16 @@ describe("entries of a data layer", () => {
       { kind: "added", value: -5, count: -1 },
     ],
     [
+      "put in, without what costs less than nothing",
+      {
+        event: "add_to_cart",
+        ecommerce: { items: [{ price: -5 }, { price: "-1.50", quantity: 2 }, { price: 3, quantity: 4 }] },
+      },
+      { kind: "added", value: 12, count: 4 },
+    ],
+    ["nothing else put in", { event: "add_to_cart", ecommerce: { items: [{ price: -5 }] } }, null],
+    ["put in, of no items", { event: "add_to_cart", ecommerce: {} }, { kind: "added", value: 0, count: 1 }],
+    [
       "the basket",
       { event: "view_cart", ecommerce: { value: 7 } },
       { kind: "basket", value: 7, count: null },

@@ -45,9 +45,11 @@ export class Basket {
 
   /** So much was put in; below zero it was taken out. */
   add(value: number, count: number): void {
-    const { value: valueBefore, count: countBefore } = this.#content;
-    const next = { value: (valueBefore ?? 0) + value, count: (countBefore ?? 0) + count };
-    this.#content = { value: amount(Math.max(0, next.value)), count: countOf(next.count) };
+    const before = this.facts;
+    this.#content = {
+      value: amount(Math.max(0, before.value + value)),
+      count: countOf(before.count + count),
+    };
     this.#changed = true;
   }
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { amountOf, exactAmountOf } from "./amount.ts";
+import { amountOf, exactAmountOf, moneyIn } from "./amount.ts";
 
 describe("an amount in a text", () => {
   it.each<[unknown, number | null]>([
@@ -41,6 +41,29 @@ describe("an amount in a text", () => {
 
   it("takes no longer for nonsense", () => {
     expect(amountOf("1".repeat(50) + ".,".repeat(500_000))).toBeNull();
+  });
+});
+
+describe("the money in a text that counts things, too", () => {
+  it.each<[string | null, number | null]>([
+    ["Summe: 3 Artikel, 1.275,50 €", 1_275.5],
+    ["Warenkorb (3) 1 275 €", 1_275],
+    ["3 Artikel, CHF 1’275.50", 1_275.5],
+    ["2 Stück: 19,90 € inkl. 4,90 € Versand", 19.9],
+    ["€ 1,299", 1_299],
+    ["1.299", 1_299],
+    ["1275.5", 1_275.5],
+    ["50", 50],
+    ["-3,00 €", null],
+    ["leer", null],
+    ["", null],
+    [null, null],
+  ])("%j", (text, expected) => {
+    expect(amountOf(moneyIn(text))).toBe(expected);
+  });
+
+  it("is looked for at the start of a long text alone", () => {
+    expect(moneyIn("1 ".repeat(1_000_000))).toHaveLength(100);
   });
 });
 

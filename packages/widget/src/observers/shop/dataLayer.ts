@@ -10,10 +10,7 @@ import type { Watch } from "../Watch.ts";
 type Push = unknown[]["push"];
 
 /** How far it was read. By the entry too: the array may be another one by now, or have lost its first ones. */
-interface Place {
-  readonly next: number;
-  readonly last: unknown;
-}
+type Place = readonly [next?: number, last?: unknown];
 
 /** On the window, so that another life of the widget on the same page does not count everything again. */
 const PLACE = Symbol.for("lotse:read");
@@ -42,9 +39,9 @@ const hookInto = (layer: unknown[], onPush: () => void): (() => void) => {
 };
 
 const takeNew = (layer: readonly unknown[]): readonly unknown[] => {
-  const { next, last }: Place = Reflect.get(window, PLACE) ?? { next: 0 };
+  const [next = 0, last]: Place = Reflect.get(window, PLACE) ?? [];
   const from = layer[next - 1] === last ? next : layer.lastIndexOf(last) + 1;
-  Reflect.set(window, PLACE, { next: layer.length, last: layer.at(-1) } satisfies Place);
+  Reflect.set(window, PLACE, [layer.length, layer.at(-1)] satisfies Place);
   return layer.slice(from);
 };
 

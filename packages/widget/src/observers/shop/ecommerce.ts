@@ -21,8 +21,14 @@ const TEXT_MAX = 80;
 
 const fieldsOf = (value: unknown): Fields => Object(value) as Fields;
 
+/** Nothing costs less than nothing: such an item is none. */
 const itemsOf = ({ items }: Fields): readonly Fields[] =>
-  Array.isArray(items) ? items.slice(0, ITEMS_MAX).map(fieldsOf) : [];
+  Array.isArray(items)
+    ? items
+        .slice(0, ITEMS_MAX)
+        .map(fieldsOf)
+        .filter(({ price }) => !(Number(price) < 0))
+    : [];
 
 const quantityOf = ({ quantity }: Fields): number => exactAmountOf(quantity) ?? 1;
 
@@ -58,6 +64,7 @@ export const readEntry = (entry: unknown): ShopEvent | null => {
       return viewed(params);
     case "add_to_cart":
     case "remove_from_cart": {
+      if (!items[0] && fieldsOf(params.items)[0]) return null;
       const value = exactAmountOf(params.value) ?? valueOfItems(items);
       return { kind: "added", value: sign * value, count: sign * (countOf(items) || 1) };
     }

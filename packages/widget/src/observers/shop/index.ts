@@ -4,7 +4,7 @@
  */
 import { clip } from "../../shared/text.ts";
 import type { ObserverDefinition, Watch } from "../Watch.ts";
-import { amountOf } from "./amount.ts";
+import { amountOf, moneyIn } from "./amount.ts";
 import { Basket } from "./Basket.ts";
 import { listenToDataLayer } from "./dataLayer.ts";
 import { readEntry } from "./ecommerce.ts";
@@ -102,14 +102,11 @@ export const shop: ObserverDefinition = {
         lookAtMarks();
         readLayer();
         basket.is({
-          value: amountOf(marked(document, "data-lotse-basket-value")),
+          value: amountOf(moneyIn(marked(document, "data-lotse-basket-value"))),
           count: amountOf(marked(document, "data-lotse-basket-count")),
         });
         item.look();
-        const { value, count, changed } = basket.facts;
-        watch.set("basket.value", value);
-        watch.set("basket.count", count);
-        watch.set("basket.changed", changed);
+        for (const [name, value] of Object.entries(basket.facts)) watch.set(`basket.${name}`, value);
       },
     };
   },

@@ -1,5 +1,13 @@
 /** Category and price of the product on the page, from the markup that names it. */
-import { jsonLdTexts, MICRODATA, nodesInJsonLd, productOfNode, property } from "../../reader/products.ts";
+import {
+  groupOfNode,
+  jsonLdTexts,
+  MICRODATA,
+  nodesInJsonLd,
+  productOfElement,
+  productOfNode,
+  property,
+} from "../../reader/products.ts";
 import { clip } from "../../shared/text.ts";
 import { isHidden } from "../where.ts";
 import { amountOf, exactAmountOf } from "./amount.ts";
@@ -53,13 +61,15 @@ const byAttributes = (sku: string): Item | null => {
 };
 
 const byJsonLd = (sku: string): Item | null => {
-  const node = nodesInJsonLd(jsonLdTexts()).find(one => productOfNode(one)[0]?.sku === sku);
+  const node = nodesInJsonLd(jsonLdTexts()).find(one =>
+    [...productOfNode(one), ...groupOfNode(one)].some(found => found.sku === sku),
+  );
   return node === undefined ? null : itemOfNode(node);
 };
 
 const byMicrodata = (sku: string): Item | null => {
   const element = [...document.querySelectorAll(MICRODATA)].find(
-    one => (property(one, "sku") ?? property(one, "productID"))?.trim() === sku,
+    one => productOfElement(one)[0]?.sku === sku,
   );
   if (element === undefined || isHidden(element)) return null;
   const price = property(element, "price") ?? property(element, "lowPrice");

@@ -1,4 +1,6 @@
 /** The attributes by which a page says what it sells: how they are read, and who hears that one of them says something else. */
+
+import { JSON_LD } from "../../reader/products.ts";
 import { guard } from "../../shared/guard.ts";
 import { native } from "../../shared/native.ts";
 import type { Watch } from "../Watch.ts";
@@ -10,7 +12,7 @@ const NAMES = [
   "data-lotse-basket-value",
   "data-lotse-basket-count",
 ];
-const ANYWHERE = NAMES.map(name => `[${name}]`).join();
+const ANYWHERE = [...NAMES.map(name => `[${name}]`), JSON_LD].join();
 
 /** An attribute with a value says it; an empty one says that the element's text does. */
 export const marked = (root: ParentNode, attribute: string): string | null => {
