@@ -284,6 +284,8 @@ export const composeFeatures: ComposeFeatures = async world => {
     receiveBeacon: (site, beacon) => visits.receive(site, beacon),
     verifyToken: token => visits.verifyToken(token),
     agentConnected: actor => queue.agentConnected(actor),
+    agentLost: actor => queue.agentLost(actor),
+    agentSignedOut: actor => queue.agentSignedOut(actor),
     agentDisconnected: async actor => {
       // First the presence, so that no session begins behind the back of the one that ends them
       await queue.agentDisconnected(actor).finally(() => cobrowse.agentGone(actor.tenantId, actor.agentId));

@@ -139,6 +139,10 @@ export interface QueueService {
   /** A console connected (the agent keeps the presence last chosen, `available` at first) or the last one went. */
   agentConnected(actor: AgentActor): Promise<void>;
   agentDisconnected(actor: AgentActor): Promise<void>;
+  /** The last console went this moment, perhaps for a reload: nobody's invitation is accepted into that, and soon none stands. */
+  agentLost(actor: AgentActor): void;
+  /** Lost, and not for a reload: the invitations are withdrawn at once. Nothing if there is another console. */
+  agentSignedOut(actor: AgentActor): Promise<void>;
   setPresence(
     actor: AgentActor,
     choice: { readonly presence: Exclude<Presence, "offline">; readonly reason: string | null },

@@ -200,6 +200,8 @@ export const createQueueService = (
     mayEnd: work.mayEnd,
 
     agentConnected: duty.connected,
+    agentLost: duty.lost,
+    agentSignedOut: duty.signedOut,
     agentDisconnected: duty.disconnected,
     setPresence: duty.setPresence,
     agentChanged: duty.changed,
