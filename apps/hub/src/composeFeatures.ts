@@ -108,6 +108,7 @@ const composeServices = async (world: FeatureWorld) => {
     sitesOf: tenantId => sites.all.filter(site => site.tenantId === tenantId),
     serves: (...asked) => queue.serves(...asked),
     contactOf: (...asked) => queue.contactOf(...asked),
+    contactWith: (...asked) => queue.contactWith(...asked),
     nearOf: (...asked) => radar.nearOf(...asked),
     closeOf: (...asked) => radar.closeOf(...asked),
     labelOf: visitId => visits.labelOf(visitId),
@@ -144,6 +145,7 @@ const composeServices = async (world: FeatureWorld) => {
     log,
     labelOf: visitId => visits.labelOf(visitId),
     conversations,
+    contactsChanged: live.changed,
     conversationEnded: id => cobrowse.conversationEnded(id),
     isCobrowsing: id => cobrowse.openOf(id)?.state === "active",
     conversationLeft: async (tenantId, id, former) => {

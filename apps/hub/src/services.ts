@@ -110,6 +110,8 @@ export interface QueueService {
   /** Whether the agent may be given chats from the site. */
   serves(actor: AgentActor, siteId: SiteId): boolean;
   contactOf(tenantId: TenantId, visitId: VisitId): LiveVisitor["contact"];
+  /** With whom, if with somebody. */
+  contactWith(tenantId: TenantId, visitId: VisitId): AgentCard | null;
   /** What keeps each agent from one more chat for somebody who needs the skill. */
   hindered(
     tenantId: TenantId,

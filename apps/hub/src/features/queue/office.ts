@@ -45,6 +45,7 @@ export interface QueueDeps {
   readonly isCobrowsing: (id: ConversationId) => boolean;
   readonly labelOf: AnnounceDeps["labelOf"];
   readonly conversationEnded: AnnounceDeps["conversationEnded"];
+  readonly contactsChanged: AnnounceDeps["contactsChanged"];
   /** Who wanted to begin a conversation was refused by a rule of the queue: for those who answer for its rules. */
   readonly turnedAway: (
     actor: VisitorActor,
