@@ -122,14 +122,14 @@ const InviteForm = ({ model, visit, hindrance }: InviteProps) => {
 };
 
 const Open = (props: InviteProps & { readonly invitation: OwnInvitation }) => {
-  const { t, time, duration } = useI18n();
+  const { t, time, remaining } = useI18n();
   const { model, invitation, nowMs } = props;
   const { reachedAtMs, expiresAtMs } = invitation;
   const { busy, problem } = model.of(invitation.visitId);
   return (
     <div class="form">
       <p class="invite-state" data-testid="invite-state" data-state={invitation.state}>
-        {t("invite.waiting", duration(expiresAtMs - nowMs.value))}{" "}
+        {t("invite.waiting", remaining(expiresAtMs - nowMs.value))}{" "}
         <span class="muted">
           {reachedAtMs === null ? t("invite.onItsWay") : t("invite.reached", time(reachedAtMs))}
         </span>
