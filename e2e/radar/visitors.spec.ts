@@ -1,6 +1,6 @@
 /** An agent sees who is on the shop, asks them by hand, and a manager sees why a rule did or did not: on the real hub. */
 import type { Page } from "@playwright/test";
-import type { Visitor } from "../support/people.ts";
+import { Agent, type Visitor } from "../support/people.ts";
 import { type Desk, definition, expect, test } from "./desk.ts";
 
 let told = 0;
@@ -88,4 +88,55 @@ test("a manager sees what a rule lacks, then that it was shown", async ({ desk }
   await visitor.page.evaluate(() => Reflect.get(window, "Lotse").track("wunsch"));
   await expect(visitor.page.getByTestId("invitation")).toContainText("David");
   await expect(trace.getByTestId("trace-step").last()).toContainText("Gezeigt");
+});
+
+test("the console is closed while the card shows: a yes is nobody's who is not there, and nothing is left that nobody would answer", async ({
+  desk,
+}) => {
+  const { page } = await invite(desk);
+  await desk.david.page.close();
+  // Whichever comes first, the click or the withdrawal: what is shown afterwards is the way without an agent
+  const accepting = page.getByTestId("invitation-accept").click({ timeout: 1_500 });
+  await accepting.catch(() => {});
+  await expect(page.getByTestId("request-form")).toBeVisible();
+  await expect(page.getByTestId("composer")).toHaveCount(0);
+  await expect(page.getByText("ist jetzt für Sie da")).toHaveCount(0);
+});
+
+test("what the hub would refuse is said before the click: invited by a colleague, in a conversation, no slot left", async ({
+  desk,
+  browser,
+}) => {
+  const farid = await Agent.signIn(browser, "Farid");
+  const { visitor, mark } = await arriveAt(desk);
+  await look(farid.page, mark);
+  const hindrance = farid.page.getByTestId("invite-hindrance");
+  const send = farid.page.getByTestId("invite-send");
+  await expect(send).not.toHaveAttribute("aria-disabled");
+  await look(desk.david.page, mark);
+  await desk.david.page.getByTestId("invite-send").click();
+  await expect(hindrance).toContainText("schon zum Gespräch mit David");
+  await expect(send).toHaveAttribute("aria-disabled", "true");
+  await aMinute(visitor.page);
+  await visitor.page.getByTestId("invitation-accept").click();
+  await expect(hindrance).toContainText("spricht schon mit David");
+  await farid.leave();
+});
+
+test("with every slot of one's own taken, the button says so", async ({ desk }) => {
+  const { page: console } = desk.david;
+  const visits: string[] = [];
+  const { agent } = (await desk.david.command("console:open", {})) as { agent: { capacity: number } };
+  const { mark } = await arriveAt(desk);
+  await look(console, mark);
+  const send = console.getByTestId("invite-send");
+  await expect(send).not.toHaveAttribute("aria-disabled");
+  while (visits.length < agent.capacity) {
+    const other = await arriveAt(desk);
+    const visitId = /"visitId":"([0-9a-f-]{36})"/.exec(other.visitor.decisions())?.[1] ?? "";
+    await desk.david.command("visitor:invite", { visitId, kind: "chat" });
+    visits.push(visitId);
+  }
+  await expect(console.getByTestId("invite-hindrance")).toHaveText("Sie haben keinen freien Platz.");
+  await expect(send).toHaveAttribute("aria-disabled", "true");
 });

@@ -110,6 +110,7 @@ const composeServices = async (world: FeatureWorld) => {
     sitesOf: tenantId => sites.all.filter(site => site.tenantId === tenantId),
     serves: (...asked) => queue.serves(...asked),
     contactOf: (...asked) => queue.contactOf(...asked),
+    contactWith: (...asked) => queue.contactWith(...asked),
     nearOf: (...asked) => radar.nearOf(...asked),
     closeOf: (...asked) => radar.closeOf(...asked),
     labelOf: visitId => visits.labelOf(visitId),
@@ -146,6 +147,7 @@ const composeServices = async (world: FeatureWorld) => {
     log,
     labelOf: visitId => visits.labelOf(visitId),
     conversations,
+    contactsChanged: live.changed,
     conversationEnded: id => cobrowse.conversationEnded(id),
     isCobrowsing: id => cobrowse.openOf(id)?.state === "active",
     conversationLeft: async (tenantId, id, former) => {
@@ -288,6 +290,8 @@ export const composeFeatures: ComposeFeatures = async world => {
     receiveBeacon: (site, beacon) => visits.receive(site, beacon),
     verifyToken: token => visits.verifyToken(token),
     agentConnected: actor => queue.agentConnected(actor),
+    agentLost: actor => queue.agentLost(actor),
+    agentSignedOut: actor => queue.agentSignedOut(actor),
     agentDisconnected: async actor => {
       // First the presence, so that no session begins behind the back of the one that ends them
       await queue.agentDisconnected(actor).finally(() => cobrowse.agentGone(actor.tenantId, actor.agentId));

@@ -138,6 +138,7 @@ const createLinksOf = (options: HubOptions, features: Features) => {
   const agentLinks: Links<AgentActor> = createLinks({
     clock,
     keyOf: actor => actor.agentId,
+    onLost: actor => features.agentLost(actor),
     absences: [
       {
         afterMs: GRACE_MS,
@@ -259,9 +260,12 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   for (const visit of visits) links.visitorLinks.expect(visit);
   for (const agent of agents) links.agentLinks.expect(agent);
   const shared = createShared(options, place, { sites, features, accounts });
-  const agentConnected = (actor: AgentActor): Promise<void> => features.agentConnected(actor);
+  const comings = {
+    agentConnected: (actor: AgentActor) => features.agentConnected(actor),
+    agentSignedOut: (actor: AgentActor) => features.agentSignedOut(actor),
+  };
   const takeHandshake = createLimiter(limits.connects, clock);
-  serveSockets({ ...shared, ...links, io, sessions, agentConnected, takeHandshake, log });
+  serveSockets({ ...shared, ...links, ...comings, io, sessions, takeHandshake, log });
   const closeStream = features.serveStream({ ...shared, io, sessions });
   const handle = await createHttpHandler(options, place, { shared, features, links });
   isOpen = true;

@@ -68,6 +68,10 @@ export interface Features {
   verifyToken(token: string): Promise<VisitorActor | null>;
   agentConnected(actor: AgentActor): Promise<void>;
   agentDisconnected(actor: AgentActor): Promise<void>;
+  /** The last connection went this moment, perhaps for a reload only. */
+  agentLost(actor: AgentActor): void;
+  /** A connection was ended because nobody is signed in on it any more. */
+  agentSignedOut(actor: AgentActor): Promise<void>;
   /** No connection for a while that is longer than a reload. */
   visitLeft(visit: VisitParty): Promise<void>;
   /** No connection for so long that nobody need wait for the visitor any more. */

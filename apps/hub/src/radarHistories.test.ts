@@ -1,10 +1,12 @@
 /**
  * The radar on the real queue and its routing engine, through random histories with failing commits and restarts: whatever happens, no
- * invitation without a reserved slot, none over a cap, none accepted that then waits, and every reservation ends exactly once.
+ * invitation without a reserved slot, none over a cap, none accepted that then waits, be it for somebody whose console is gone, and every
+ * reservation ends exactly once.
  */
 import { MANUAL_RULE_ID, type RuleDefinition } from "@lotse/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { RELOAD_MS } from "./features/queue/office.ts";
 import { OWN_INVITATION_MS } from "./features/queue/ownInvitations.ts";
 import { agent, TENANT, visitor } from "./features/queue/test/desk.ts";
 import type { Failure } from "./features/queue/test/memoryStorage.ts";
@@ -47,7 +49,9 @@ type Move =
   | { readonly do: "askTogether"; readonly who: readonly number[] }
   | { readonly do: "answer"; readonly who: number; readonly accept: boolean }
   | { readonly do: "open" | "end" | "left"; readonly who: number }
-  | { readonly do: "connect" | "disconnect" | "away" | "available"; readonly agent: number }
+  /** Its agent closes the console a moment before; colleagues have come, or whoever is there is. */
+  | { readonly do: "acceptWhileGone"; readonly who: number; readonly withOthers: boolean }
+  | { readonly do: "connect" | "close" | "disconnect" | "away" | "available"; readonly agent: number }
   | { readonly do: "offer"; readonly agent: number; readonly accept: boolean }
   | { readonly do: "invite" | "inviteWhileAsked"; readonly agent: number; readonly who: number }
   | { readonly do: "takeBack"; readonly agent: number }
@@ -67,12 +71,13 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 12, arbitrary: fc.record({ do: is("answer"), who, accept: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("open", "left"), who }) },
+  { weight: 6, arbitrary: fc.record({ do: is("acceptWhileGone"), who, withOthers: fc.boolean() }) },
   { weight: 5, arbitrary: fc.record({ do: is("end"), who }) },
   {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constantFrom("connect", "connect", "available"), agent: some }),
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constantFrom("connect", "connect", "connect", "available"), agent: some }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("disconnect", "away"), agent: some }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("close", "disconnect", "away"), agent: some }) },
   { weight: 3, arbitrary: fc.record({ do: is("offer"), agent: some, accept: fc.boolean() }) },
   {
     weight: 5,
@@ -82,25 +87,63 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: is("retire"), rule: fc.nat(3) }) },
   {
     weight: 4,
-    arbitrary: fc.record({ do: is("pass"), ms: fc.constantFrom(1_000, 45_000, HOUR_MS, DAY_MS, 3 * DAY_MS) }),
+    arbitrary: fc.record({
+      do: is("pass"),
+      ms: fc.constantFrom(1_000, RELOAD_MS, 45_000, HOUR_MS, DAY_MS, 3 * DAY_MS),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ do: is("fail"), how: fc.constantFrom("before", "after", "epoch") }) },
   { weight: 1, arbitrary: fc.record({ do: is("restart") }) },
 );
 
-const answerOpen = async (house: House, n: number, accept: boolean): Promise<void> => {
+/** With somebody at a console, at once: nothing rings, nobody waits. */
+const checkAttended = (house: House, n: number): void => {
+  const conversation = openConversationOf(house, n);
+  expect(conversation).toMatchObject({ state: "active", agentId: expect.any(String) });
+  expect([...house.there]).toContain(conversation?.agentId);
+};
+
+const answerOpen = async (
+  house: House,
+  { n, accept, counts }: { readonly n: number; readonly accept: boolean; readonly counts: Counts },
+): Promise<void> => {
   const open = house.desk.queue.openInvitation(visitor(n).visitId);
   if (open === null) return;
   const answered = await house.desk.queue.answerInvitation(visitor(n), {
     ...{ invitationId: open.id, answer: accept ? "accept" : "decline" },
   });
-  if (answered.outcome !== "assigned") return;
-  // Accepted is assigned: nothing rings, nobody waits
-  const conversation = openConversationOf(house, n);
-  expect(conversation).toMatchObject({ state: "active", agentId: open.agent.id });
+  if (!accept) return;
+  const isThere = house.there.has(open.agent.id);
+  if (answered.outcome === "assigned") {
+    checkAttended(house, n);
+    const isOthers = openConversationOf(house, n)?.agentId !== open.agent.id;
+    expect(isOthers).toBe(!isThere);
+    if (isOthers) counts.handedOn += 1;
+    return;
+  }
+  expect(answered).toMatchObject({ outcome: "withdrawn", instead: expect.any(Array) });
+  expect(openConversationOf(house, n)).toBeUndefined();
+  expect(isThere).toBe(false);
+  counts.toldGone += 1;
 };
 
-const perform = async (house: House, move: Move): Promise<void> => {
+const acceptWhileGone = async (
+  house: House,
+  { who: n, withOthers, counts }: Extract<Move, { do: "acceptWhileGone" }> & { readonly counts: Counts },
+): Promise<void> => {
+  const { queue } = house.desk;
+  const open = queue.openInvitation(visitor(n).visitId);
+  for (const record of AGENTS) {
+    if (open === null || (record.id !== open.agent.id && !withOthers)) continue;
+    const isInviter = record.id === open.agent.id;
+    if (isInviter) house.there.delete(record.id);
+    else house.there.add(record.id);
+    await (isInviter ? queue.agentLost(agent(record)) : queue.agentConnected(agent(record)));
+  }
+  await answerOpen(house, { n, accept: true, counts });
+};
+
+const perform = async (house: House, move: Move, counts: Counts): Promise<void> => {
   const { queue, storage } = house.desk;
   const record = "agent" in move ? AGENTS[move.agent] : undefined;
   switch (move.do) {
@@ -110,7 +153,9 @@ const perform = async (house: House, move: Move): Promise<void> => {
       await Promise.allSettled(move.who.map(n => ask(house, n)));
       return;
     case "answer":
-      return answerOpen(house, move.who, move.accept);
+      return answerOpen(house, { n: move.who, accept: move.accept, counts });
+    case "acceptWhileGone":
+      return acceptWhileGone(house, { ...move, counts });
     case "open":
       await queue.openConversation({ actor: visitor(move.who), topic: null, skill: "Sales" });
       return;
@@ -161,8 +206,13 @@ const performAgent = async (
       return;
     }
     case "connect":
+      house.there.add(actor.agentId);
       return queue.agentConnected(actor);
+    case "close":
+      house.there.delete(actor.agentId);
+      return queue.agentLost(actor);
     case "disconnect":
+      house.there.delete(actor.agentId);
       return queue.agentDisconnected(actor);
     case "offer": {
       const [offer] = queue.offersOf(actor.agentId);
@@ -182,10 +232,17 @@ const REFUSALS = [
   ...["VISITOR_DECLINED", "VISITOR_ASKED_OFTEN"],
 ];
 
-test("no invitation without a slot, none over a cap, none accepted that waits, one end each", {
+const NOTHING = {
+  ...{ shown: 0, accepted: 0, heldOut: 0, capped: 0, withdrawn: 0, byHand: 0, tooOften: 0 },
+  /** Accepted while its agent was gone: another's, or told so. */
+  ...{ handedOn: 0, toldGone: 0 },
+};
+type Counts = typeof NOTHING;
+
+test("no invitation without a slot, none over a cap, none accepted that waits or is with nobody, one end each", {
   timeout: 300_000,
 }, async () => {
-  const counts = { shown: 0, accepted: 0, heldOut: 0, capped: 0, withdrawn: 0, byHand: 0, tooOften: 0 };
+  const counts = { ...NOTHING };
   await fc.assert(
     fc.asyncProperty(
       definitions,
@@ -195,7 +252,7 @@ test("no invitation without a slot, none over a cap, none accepted that waits, o
         const [drafts, budget, history] = given;
         const house = await openHouse(recordsOf(drafts), { budget });
         for (const move of history) {
-          const code = await perform(house, move).then(
+          const code = await perform(house, move, counts).then(
             () => null,
             error => error.code ?? String(error),
           );
@@ -221,7 +278,7 @@ test("no invitation without a slot, none over a cap, none accepted that waits, o
         await house.desk.queue.close();
       },
     ),
-    { numRuns: 80 },
+    { numRuns: 160 },
   );
   // Otherwise nothing was tried
   for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);

@@ -110,6 +110,8 @@ export interface QueueService {
   /** Whether the agent may be given chats from the site. */
   serves(actor: AgentActor, siteId: SiteId): boolean;
   contactOf(tenantId: TenantId, visitId: VisitId): LiveVisitor["contact"];
+  /** With whom, if with somebody. */
+  contactWith(tenantId: TenantId, visitId: VisitId): AgentCard | null;
   /** What keeps each agent from one more chat for somebody who needs the skill. */
   hindered(
     tenantId: TenantId,
@@ -139,6 +141,10 @@ export interface QueueService {
   /** A console connected (the agent keeps the presence last chosen, `available` at first) or the last one went. */
   agentConnected(actor: AgentActor): Promise<void>;
   agentDisconnected(actor: AgentActor): Promise<void>;
+  /** The last console went this moment, perhaps for a reload: nobody's invitation is accepted into that, and soon none stands. */
+  agentLost(actor: AgentActor): void;
+  /** Lost, and not for a reload: the invitations are withdrawn at once. Nothing if there is another console. */
+  agentSignedOut(actor: AgentActor): Promise<void>;
   setPresence(
     actor: AgentActor,
     choice: { readonly presence: Exclude<Presence, "offline">; readonly reason: string | null },

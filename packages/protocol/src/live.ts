@@ -47,6 +47,8 @@ export interface LiveVisitor {
   readonly device: "phone" | "tablet" | "desktop" | null;
   readonly basket: { readonly value: number | null; readonly count: number | null } | null;
   readonly contact: "none" | "invited" | "waiting" | "talking";
+  /** Whose slot the invitation holds, or who has the conversation. Absent: nobody yet. */
+  readonly contactWith?: AgentCard;
   /** The rule that lacks least; null: none is near. */
   readonly close: CloseRule | null;
 }

@@ -60,6 +60,8 @@ export interface MeterView {
   readonly units: number;
   readonly used: number;
   readonly holds: readonly MeterHold[];
+  /** Of which channels one more could be given, or offered by hand, whoever is available. A hub that does not say leaves it out. */
+  readonly takes?: readonly ChannelId[];
 }
 
 /** What colleagues know of each other, to hand work on. */

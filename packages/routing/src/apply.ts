@@ -1,6 +1,7 @@
 /** Which event is applied where. Work is given out before and after; see step.ts. */
 import {
   agentSet,
+  consoleLost,
   nextAsked,
   offerAccepted,
   offerDeclined,
@@ -36,6 +37,7 @@ const handlers: { readonly [T in Type]: (draft: Draft, event: Of<T>) => Verdict 
   siteClosed,
   agentSet,
   presenceSet,
+  consoleLost,
   offerAccepted,
   offerDeclined,
   nextAsked,

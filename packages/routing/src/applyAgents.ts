@@ -3,7 +3,7 @@ import type { AgentId, OfferId } from "@lotse/protocol";
 import { atWork, type Verdict } from "./applyItems.ts";
 import { agentOf, changeAgent, type Draft, endWrapUp } from "./draft.ts";
 import { isProfile, putProfile, setPresence, unpark } from "./duty.ts";
-import { acceptOffer, assign, endOffer } from "./holds.ts";
+import { acceptOffer, assign, endOffer, endReservation } from "./holds.ts";
 import { topFor, whyOf } from "./match.ts";
 import type { Rejection, RoutingEvent } from "./messages.ts";
 import type { Offer } from "./model.ts";
@@ -11,7 +11,7 @@ import { unsettle } from "./overflow.ts";
 import { itemOf } from "./places.ts";
 import { rankOf } from "./plan.ts";
 import { settle } from "./settle.ts";
-import { byOffer, compareRank } from "./tables.ts";
+import { byInvitation, byOffer, compareRank } from "./tables.ts";
 
 type Of<T extends RoutingEvent["type"]> = Extract<RoutingEvent, { readonly type: T }>;
 
@@ -28,6 +28,17 @@ export const presenceSet = (draft: Draft, { agentId, presence, reason }: Of<"pre
   const agent = agentOf(draft, agentId);
   if (agent === undefined) return "unknown";
   setPresence(draft, agent, { presence, reason });
+  return null;
+};
+
+export const consoleLost = (draft: Draft, { agentId }: Of<"consoleLost">): Verdict => {
+  const agent = agentOf(draft, agentId);
+  if (agent === undefined) return "unknown";
+  for (const held of agent.holds) {
+    const reservation =
+      held.kind === "reservation" ? byInvitation.get(draft.state.reservations, held.id) : undefined;
+    if (reservation !== undefined) endReservation(draft, reservation, "withdrawn");
+  }
   return null;
 };
 

@@ -4,8 +4,9 @@ import { agentOf, type Draft } from "./draft.ts";
 import { assign, endReservation, holdReservation } from "./holds.ts";
 import { bestFor, whyOf } from "./match.ts";
 import type { RoutingEvent } from "./messages.ts";
+import type { Agent, Reservation } from "./model.ts";
 import { addItem, itemOf, newItem } from "./places.ts";
-import { hasChannel, hasQueue } from "./plan.ts";
+import { hasChannel, hasQueue, mergeLevels } from "./plan.ts";
 import { searchIn } from "./read.ts";
 import { settle } from "./settle.ts";
 import { byInvitation, isClosed } from "./tables.ts";
@@ -33,23 +34,35 @@ export const reservationAsked = (draft: Draft, event: Of<"reservationAsked">): V
   return null;
 };
 
+/** Who has the item of an invitation that is accepted: its agent, or, while he is at no console, the best who is. */
+const takerOf = (
+  draft: Draft,
+  reservation: Reservation,
+  { absent = [], item }: Of<"reservationAccepted">,
+): Agent | null => {
+  const { agentId, channel, queueId } = reservation;
+  if (!absent.includes(agentId)) return agentOf(draft, agentId) ?? null;
+  const needs = mergeLevels(reservation.needs, item.needs);
+  return bestFor(draft.state, searchIn(draft.state, { queueId, channel, needs, absent }));
+};
+
 /** The channel stays the reserved one, since that is the share that was held. */
 export const reservationAccepted = (draft: Draft, event: Of<"reservationAccepted">): Verdict => {
   const reservation = byInvitation.get(draft.state.reservations, event.invitationId);
   if (reservation === undefined) return "unknown";
   if (itemOf(draft, event.item.id) !== undefined) return "duplicate";
   if (!Number.isFinite(event.item.enqueuedAtMs) || !Number.isFinite(event.item.priority)) return "invalid";
-  const { agentId, channel, queueId } = reservation;
-  endReservation(draft, reservation, "accepted");
-  const agent = agentOf(draft, agentId);
-  if (agent === undefined) return "unknown";
+  const { channel, queueId } = reservation;
+  const agent = takerOf(draft, reservation, event);
+  endReservation(draft, reservation, agent === null ? "withdrawn" : "accepted");
+  if (agent === null) return null;
   const item = { ...newItem(draft, { ...event.item, channel, queueId }), estimatedMs: 0 };
   addItem(draft, item);
   assign(draft, item.id, {
-    agentId,
+    agentId: agent.id,
     why: whyOf(draft.state, { item, agent }, { how: "reserved", ruleId: null }),
   });
-  settle(draft, agentId);
+  settle(draft, agent.id);
   return null;
 };
 

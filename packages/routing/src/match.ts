@@ -1,5 +1,5 @@
 /** Which waiting item goes to whom. Reads the state, changes nothing but the draft's notes of where to look. */
-import type { SkillLevel } from "@lotse/protocol";
+import type { AgentId, SkillLevel } from "@lotse/protocol";
 import type { Draft } from "./draft.ts";
 import { type Demand, demandOf, isPaused, obstacleTo, passOf, unfitFor } from "./eligible.ts";
 import { agentRankOf, isFree } from "./load.ts";
@@ -14,6 +14,8 @@ export interface Search extends Pick<NewItem, "queueId" | "preferredAgentId"> {
   readonly passes: readonly Pass[];
   /** Null: after all that waits. */
   readonly rank: Rank | null;
+  /** Who cannot take it at once, being at no console. */
+  readonly absent?: readonly AgentId[];
 }
 
 export const searchFor = (state: RoutingState, item: Item): Search => ({
@@ -39,7 +41,12 @@ export const isKeptBefore = (state: RoutingState, agent: Agent, rank: Rank | nul
   return kept !== null && (rank === null || compareRank(rank, kept) > 0);
 };
 
-export const mayTake = (state: RoutingState, agent: Agent, { demand, passes, rank }: Search): boolean =>
+export const mayTake = (
+  state: RoutingState,
+  agent: Agent,
+  { demand, passes, rank, absent }: Search,
+): boolean =>
+  absent?.includes(agent.id) !== true &&
   !isPaused(passes, agent.id, state.atMs) &&
   obstacleTo(state.plan, agent, demand) === null &&
   !isKeptBefore(state, agent, rank);

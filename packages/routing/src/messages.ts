@@ -91,6 +91,8 @@ type AgentEvent =
       readonly presence: Presence;
       readonly reason: string | null;
     }
+  /** No console, for longer than a reload takes; the presence is as it was. */
+  | { readonly type: "consoleLost"; readonly agentId: AgentId }
   | { readonly type: "offerAccepted"; readonly offerId: OfferId; readonly agentId: AgentId }
   | { readonly type: "offerDeclined"; readonly offerId: OfferId; readonly agentId: AgentId }
   /** The agent asks for the next item, whatever it is. */
@@ -109,8 +111,15 @@ type ReservationEvent =
       readonly agentId?: AgentId;
       /** Other than `reservationMs`. */
       readonly holdMs?: number;
+      /** Who is at no console at this moment, on duty or not. Absent: nobody. */
+      readonly absent?: readonly AgentId[];
     }
-  | { readonly type: "reservationAccepted"; readonly invitationId: InvitationId; readonly item: NewItem }
+  | {
+      readonly type: "reservationAccepted";
+      readonly invitationId: InvitationId;
+      readonly item: NewItem;
+      readonly absent?: readonly AgentId[];
+    }
   | {
       readonly type: "reservationEnded";
       readonly invitationId: InvitationId;

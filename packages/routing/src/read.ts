@@ -47,13 +47,16 @@ export interface Wanted {
   readonly queueId: QueueId;
   readonly channel: ChannelId;
   readonly needs?: readonly SkillLevel[];
+  /** Who is at no console at this moment. */
+  readonly absent?: readonly AgentId[];
 }
 
 /** What would be asked of agents for something new in the queue. */
 export const searchIn = ({ plan }: RoutingState, to: Wanted): Search => {
   const needs = needsOf(plan, { queueId: to.queueId, needs: to.needs ?? [] }, -1);
   const demand = { channel: to.channel, needs, soleFor: null, parkedBy: null, isCobrowsing: false };
-  return { queueId: to.queueId, preferredAgentId: null, passes: [], rank: null, demand };
+  const { queueId, absent = [] } = to;
+  return { queueId, preferredAgentId: null, passes: [], rank: null, demand, absent };
 };
 
 /** How many agents could take one more item of the channel from the queue. */

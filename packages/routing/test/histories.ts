@@ -66,6 +66,7 @@ type Intent =
       readonly nth: number;
       readonly reason: "accepted" | "declined" | "left";
       readonly item: Undated;
+      readonly absent: readonly AgentId[];
     };
 
 export interface Move {
@@ -151,11 +152,11 @@ export const eventOf = ({ intent }: Move, state: RoutingState): RoutingEvent => 
       };
     }
     case "reply": {
-      const { reason, nth } = intent;
+      const { reason, nth, absent } = intent;
       const invitation = pick(reservationsOf(state), nth)?.id ?? invitationId(nth);
       const item = { ...intent.item, enqueuedAtMs: atMs };
       return reason === "accepted"
-        ? { type: "reservationAccepted", invitationId: invitation, item }
+        ? { type: "reservationAccepted", invitationId: invitation, item, absent }
         : { type: "reservationEnded", invitationId: invitation, reason };
     }
   }
@@ -232,6 +233,7 @@ const intents: fc.Arbitrary<Intent> = fc.oneof(
       nth: fc.nat(20),
       reason: fc.constantFrom("accepted", "declined", "left"),
       item: newItems,
+      absent: fc.array(agents, { maxLength: 4 }),
     }),
   },
   {
@@ -247,6 +249,7 @@ const intents: fc.Arbitrary<Intent> = fc.oneof(
           siteId: is(SITE),
           agentId: agents,
           holdMs: fc.constantFrom(1, 90_000),
+          absent: fc.array(agents, { maxLength: 3 }),
         },
         { requiredKeys: ["type", "invitationId", "queueId", "channel", "needs"] },
       ),
@@ -263,6 +266,7 @@ const intents: fc.Arbitrary<Intent> = fc.oneof(
       }),
     ),
   },
+  { weight: 1, arbitrary: send(fc.record({ type: is("consoleLost"), agentId: agents })) },
   { weight: 1, arbitrary: send(fc.record({ type: is("agentSet"), agent: profiles })) },
   {
     weight: 1,

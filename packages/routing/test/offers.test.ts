@@ -251,6 +251,39 @@ describe("reservations", () => {
     expect(d.ringsAt(1)).toBeNull();
   });
 
+  describe("R3 A9: accepted while its agent is at no console", () => {
+    const acceptedAt = (d: ReturnType<typeof openDesk>) => {
+      const item = { id: itemId(9), channel: "chat", queueId: SALES, needs: [], priority: 0 };
+      return d.send({
+        ...({ type: "reservationAccepted", invitationId: invitationId(1), absent: [ANNA] } as const),
+        item: { ...item, preferredAgentId: ANNA, enqueuedAtMs: 0 },
+      });
+    };
+
+    test("it is the best other's who has the skills, in the same step and without ringing", () => {
+      const d = openDesk({
+        ...{ [ANNA]: { skills: { Sales: 1 } }, [BEN]: { skills: { Service: 1 } } },
+        [CLARA]: { skills: { Sales: 1 }, capacity: 0 },
+      });
+      d.reserve(SALES);
+      d.set(CLARA, { skills: { Sales: 1 } });
+      const effects = acceptedAt(d);
+      expect(named(effects)).toEqual(["reservationEnded", "assigned"]);
+      expect(effects[0]).toMatchObject({ reason: "accepted" });
+      expect(d.placeOf(9)).toEqual({ at: "assigned", agentId: CLARA, assignment: 1 });
+      expect(d.holdsOf(ANNA)).toEqual([]);
+    });
+
+    test("with nobody else free who has the skills it is withdrawn, and nobody waits", () => {
+      const d = openDesk({ [ANNA]: { skills: { Sales: 1 } }, [BEN]: { skills: { Service: 1 } } });
+      d.reserve(SALES);
+      const effects = acceptedAt(d);
+      expect(named(effects)).toEqual(["reservationEnded"]);
+      expect(effects[0]).toMatchObject({ reason: "withdrawn" });
+      expect(d.placeOf(9)).toBeUndefined();
+    });
+  });
+
   test("R2: expires, and a later answer is unknown", () => {
     const d = openDesk({ [CLARA]: {} });
     d.reserve();

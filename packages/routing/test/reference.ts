@@ -202,6 +202,7 @@ export class Reference extends ReferenceTurns {
     const free = this.agents.filter(
       each =>
         (event.agentId ?? each.id) === each.id &&
+        !event.absent?.includes(each.id) &&
         this.mayTake(each, { ...item, needs: this.needs(item, -1) }),
     );
     const agent = this.isClosed(event) ? undefined : this.best(free, item);
@@ -216,20 +217,25 @@ export class Reference extends ReferenceTurns {
     return null;
   }
 
-  #acceptReservation({ invitationId, item }: Of<"reservationAccepted">): Verdict {
+  #acceptReservation({ invitationId, item, absent = [] }: Of<"reservationAccepted">): Verdict {
     const reservation = this.reservations.find(each => each.id === invitationId);
     if (reservation === undefined) return "unknown";
     if (this.item(item.id) !== undefined) return "duplicate";
-    this.endReservation(reservation, "accepted");
-    const { agentId, channel, queueId } = reservation;
-    const agent = this.agent(agentId);
-    if (agent === undefined) return "unknown";
+    const { channel, queueId, needs } = reservation;
+    const unnamed = { id: "" as DeskItem["id"], preferredAgentId: null };
+    const sought = this.fresh({ ...item, ...unnamed, channel, queueId });
+    const asked = { ...sought, needs: this.needs({ queueId, needs: [...needs, ...item.needs] }, -1) };
+    const others = this.agents.filter(each => !absent.includes(each.id) && this.mayTake(each, asked));
+    const own = absent.includes(reservation.agentId) ? undefined : this.agent(reservation.agentId);
+    const agent = own ?? this.best(others, { ...sought, passes: [] });
+    this.endReservation(reservation, agent === undefined ? "withdrawn" : "accepted");
+    if (agent === undefined) return null;
     const fresh = { ...this.fresh({ ...item, channel, queueId }), estimatedMs: 0 };
     this.tick({ ...item, queueId });
     this.items.push(fresh);
     this.stand(fresh);
-    this.assign(fresh, agentId, this.why(agent, fresh, { how: "reserved", ruleId: null }));
-    this.settle(agentId);
+    this.assign(fresh, agent.id, this.why(agent, fresh, { how: "reserved", ruleId: null }));
+    this.settle(agent.id);
     return null;
   }
 
@@ -354,6 +360,13 @@ export class Reference extends ReferenceTurns {
       }
       case "reservationAsked":
         return this.#reserve(event);
+      case "consoleLost": {
+        if (this.agent(event.agentId) === undefined) return "unknown";
+        for (const each of this.reservations.filter(one => one.agentId === event.agentId)) {
+          this.endReservation(each, "withdrawn");
+        }
+        return null;
+      }
       case "reservationAccepted":
         return this.#acceptReservation(event);
       case "reservationEnded": {

@@ -1,6 +1,7 @@
+import type { AgentId } from "@lotse/protocol";
 import { describe, expect, test } from "vitest";
 import { agentOf, isHeldBy, itemOf, loadOf } from "../src/index.ts";
-import { ANNA, BEN, CLARA, find, type GENERAL, named, openDesk, planWith, SALES } from "./desk.ts";
+import { ANNA, BEN, CLARA, find, GENERAL, named, openDesk, planWith, SALES } from "./desk.ts";
 import { invitationId, itemId } from "./histories.ts";
 import { channel } from "./plans.ts";
 
@@ -51,6 +52,28 @@ describe("capacity and presence", () => {
     expect(effects[3]).toMatchObject({ reason: "withdrawn" });
     expect(d.ringsAt(2)).toBe(BEN);
     expect(d.holdsOf(ANNA)).toEqual(["assignment"]);
+  });
+
+  test("A9: a lost console withdraws reservations and leaves presence, work and what rings alone", () => {
+    const d = openDesk({ [ANNA]: { capacity: 3 } });
+    d.add(1);
+    d.accept(1, ANNA);
+    d.reserve();
+    d.add(2);
+    const effects = d.send({ type: "consoleLost", agentId: ANNA });
+    expect(named(effects)).toEqual(["reservationEnded"]);
+    expect(effects[0]).toMatchObject({ reason: "withdrawn" });
+    expect(d.holdsOf(ANNA)).toEqual(["assignment", "offer"]);
+  });
+
+  test("A9: who is at no console is reserved for nobody, be he the best", () => {
+    const d = openDesk({ [ANNA]: { capacity: 3 }, [BEN]: { capacity: 1 } });
+    const asked = { type: "reservationAsked", queueId: GENERAL, channel: "chat", needs: [] } as const;
+    const reserve = (n: number, absent: readonly AgentId[]) =>
+      d.send({ ...asked, invitationId: invitationId(n), absent });
+    expect(find(reserve(1, [ANNA]), "reserved")).toMatchObject({ reservation: { agentId: BEN } });
+    expect(named(reserve(2, [ANNA]))).toEqual(["notReserved"]);
+    expect(find(reserve(3, []), "reserved")).toMatchObject({ reservation: { agentId: ANNA } });
   });
 
   test("A5: a lowered capacity gives back offers and reservations, never assignments", () => {

@@ -54,6 +54,13 @@ it("names what the audit log knows, and nothing it does not", () => {
   expect(auditEvent("toString")).toBeNull();
 });
 
+it("says what is left to the second until there are two minutes", () => {
+  const { remaining } = createI18n(signal("en"));
+  expect([-5, 0, 1, 59_001, 90_000, 95_000, 119_000, 120_000, 185_000].map(remaining)).toEqual([
+    ...["0 s", "0 s", "1 s", "60 s", "90 s", "95 s", "119 s", "2 min", "3 min"],
+  ]);
+});
+
 it("says how long in words one can read", () => {
   const { duration } = createI18n(signal("en"));
   expect([0, 59_999, 60_000, 3_599_000, 7_500_000, -5].map(duration)).toEqual([

@@ -56,6 +56,8 @@ export interface I18n {
   day(atMs: number, nowMs: number): string;
   /** `45 s`, `12 min`, `2 h 5 min` */
   duration(ms: number): string;
+  /** What is left, `95 s`, `2 min`: a minute more or less matters until there are two. */
+  remaining(ms: number): string;
   /** `90 s`, `2 min`, `1 h 30 min`: as it was set, nothing left out. */
   exactly(ms: number): string;
   /** `Monday`; 1 is Monday. */
@@ -76,6 +78,13 @@ export const createI18n = (language: ReadonlySignal<Language>): I18n => {
   const t = <K extends TextKey>(key: K, ...params: Params<K>): string => {
     const text: unknown = DICTIONARIES[language.value][key];
     return typeof text === "function" ? String(text(...params)) : String(text);
+  };
+  const duration = (ms: number): string => {
+    const seconds = Math.max(0, Math.floor(ms / 1000));
+    if (seconds < 60) return t("time.seconds", seconds);
+    const minutes = Math.floor(seconds / 60);
+    if (minutes < 60) return t("time.minutes", minutes);
+    return t("time.hours", Math.floor(minutes / 60), minutes % 60);
   };
   return {
     language,
@@ -102,12 +111,11 @@ export const createI18n = (language: ReadonlySignal<Language>): I18n => {
       const name = day.format(atMs);
       return name === day.format(nowMs) ? t("time.today") : name;
     },
-    duration: ms => {
-      const seconds = Math.max(0, Math.floor(ms / 1000));
-      if (seconds < 60) return t("time.seconds", seconds);
-      const minutes = Math.floor(seconds / 60);
-      if (minutes < 60) return t("time.minutes", minutes);
-      return t("time.hours", Math.floor(minutes / 60), minutes % 60);
+    duration,
+    remaining: ms => {
+      // Not over before it is
+      const seconds = Math.max(0, Math.ceil(ms / 1000));
+      return seconds < 120 ? t("time.seconds", seconds) : duration(seconds * 1000);
     },
     exactly: ms => {
       const seconds = Math.round(ms / 1000);

@@ -20,6 +20,7 @@ export const radarRulesDe: typeof radarRulesEn = {
     "Es gibt noch keine Website, für die eine Regel gelten könnte. Eingerichtet werden sie unter Optionen.",
   "rules.new": "Neue Regel",
   "rules.newFor": site => `Neue Regel für ${site}`,
+  "rules.retired": n => `Abgeschaltet (${n})`,
   "rules.templates": "Mit einer Vorlage beginnen",
   "rules.template.form": "Hilfe bei einem langen Formular",
   "rules.template.formExplain": "Zwei Minuten im Formular, und jemand ist frei: zum Chat einladen.",

@@ -18,6 +18,7 @@ export const radarRulesEn = {
   "rules.noSite": "There is no site yet that a rule could hold for. Sites are set up in Settings.",
   "rules.new": "New rule",
   "rules.newFor": (site: string) => `New rule for ${site}`,
+  "rules.retired": (n: number) => `Switched off (${n})`,
   "rules.templates": "Begin from a template",
   "rules.template.form": "Help with a long form",
   "rules.template.formExplain": "Two minutes in a form, and somebody is free: invite to chat.",

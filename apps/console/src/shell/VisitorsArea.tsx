@@ -1,9 +1,10 @@
 /** Visitors: those one is in contact with and those who are on the site, and beside them the one that is looked at. */
-import type { ConversationId, VisitView as Visit, VisitId } from "@lotse/protocol";
+import type { ConversationId, LiveVisitor, VisitView as Visit, VisitId } from "@lotse/protocol";
 import { ArrowLeft } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { TracePane } from "../features/radar/trace/TracePane.tsx";
 import { CloseLine } from "../features/visits/CloseLine.tsx";
+import { hindranceOf } from "../features/visits/hindrance.ts";
 import { InvitePart } from "../features/visits/InvitePart.tsx";
 import { VisitorsFilter } from "../features/visits/VisitorsFilter.tsx";
 import { VisitorsList } from "../features/visits/VisitorsList.tsx";
@@ -97,11 +98,15 @@ const Here = ({ model }: AreaProps) => {
   );
 };
 
+/** As the live list has them, if they are on its present page. */
+const rowOf = ({ onSite }: ConsoleModel, visit: Visit): LiveVisitor | undefined => {
+  const list = onSite.visitors.state.value;
+  return list.kind === "shown" ? list.value.visitors.find(one => one.visitId === visit.id) : undefined;
+};
+
 const Rules = ({ model, visit }: AreaProps & { readonly visit: Visit }) => {
   const { t } = useI18n();
-  const list = model.onSite.visitors.state.value;
-  const row = list.kind === "shown" ? list.value.visitors.find(one => one.visitId === visit.id) : undefined;
-  const close = row?.close ?? null;
+  const close = rowOf(model, visit)?.close ?? null;
   if (close === null && !model.radar.may()) return null;
   return (
     <Section id="visit-rules" title={t("radar.rules")} testid="visit-rules">
@@ -139,6 +144,11 @@ const Above = (props: AreaProps & { readonly visit: Visit; readonly known: Known
           nowMs={model.nowMs}
           isGone={isGone}
           inContact={known?.how === "talking" || known?.how === "ringing"}
+          hindrance={hindranceOf({
+            row: rowOf(model, visit),
+            agent: model.inbox.agent.value,
+            meter: model.work.meter.value,
+          })}
         />
       </Section>
       <Rules model={model} visit={visit} />

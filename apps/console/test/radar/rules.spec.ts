@@ -36,8 +36,14 @@ test("the list reads as sentences, in the order in which rules are considered", 
     "So steht es im Entwurf, Fassung 3. Auf der Website gilt weiter Fassung 2.",
   );
   await expect(rules.last().getByTestId("rule-says-draft")).toHaveCount(0);
-  await expect(rules.last()).toHaveAttribute("data-state", "retired");
+  // What is switched off is not among those that act
+  const retired = page.getByTestId("rules-retired");
+  await expect(rules.last()).toBeHidden();
   await inspect(page, "rules");
+  await retired.getByText("Abgeschaltet (1)").click();
+  await expect(retired.getByTestId("rule-line")).toHaveAttribute("data-state", "retired");
+  await expect(rules.last()).toBeVisible();
+  await inspect(page, "rules-retired");
   await page.setViewportSize({ width: 320, height: 640 });
   await expectNothingSticksOut(page);
   await picture(page, "rules-de-320");

@@ -149,6 +149,8 @@ export const startFrame = async (
         verifyToken: async token => (token === "good" ? VISITOR : null),
         agentConnected: () => tell("agentConnected"),
         agentDisconnected: () => tell("agentDisconnected"),
+        agentLost: () => void told.push("agentLost"),
+        agentSignedOut: () => tell("agentSignedOut"),
         visitLeft: () => tell("visitLeft"),
         visitAbandoned: () => tell("visitAbandoned"),
         expected: () => ({ visits: [], agents: [] }),

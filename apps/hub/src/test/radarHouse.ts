@@ -2,7 +2,7 @@
  * The radar on the real queue and its routing engine, with a storage in memory: for tests of what rules, agents and visitors do to
  * each other. Reading takes its turn of the event loop, as a database's does; what was read is as of when it was asked for.
  */
-import type { BeaconAnswer, InvitationId, RuleDefinition, VisitId } from "@lotse/protocol";
+import type { AgentId, BeaconAnswer, InvitationId, RuleDefinition, VisitId } from "@lotse/protocol";
 import type { DecisionRecord, RadarSiteRecord, RuleRecord } from "@lotse/storage";
 import { expect } from "vitest";
 import {
@@ -66,6 +66,8 @@ export interface House {
   readonly site: { -readonly [K in keyof RadarSiteRecord]: RadarSiteRecord[K] };
   /** Made by the radar, whatever became of them. */
   readonly offered: Set<InvitationId>;
+  /** Who is at a console at this moment, as the world is. */
+  readonly there: Set<AgentId>;
 }
 
 export const numberOf = (visitId: VisitId): number =>
@@ -129,6 +131,7 @@ export const openHouse = async (
     rules,
     site,
     offered: new Set<InvitationId>(),
+    there: new Set(AGENTS.map(({ id }) => id)),
     radar: openRadar({ desk, rules, site }),
   };
   for (const record of AGENTS) await desk.queue.agentConnected(agent(record));
@@ -157,6 +160,7 @@ export const ask = async (house: House, n: number, typing = false): Promise<void
 export const restart = async (house: House): Promise<void> => {
   const { desk, rules } = house;
   await desk.queue.close();
+  house.there.clear();
   desk.storage.failures.length = 0;
   house.desk = await openDesk({ agents: AGENTS, rules, ...desk });
   house.radar = openRadar(house);

@@ -39,6 +39,26 @@ it("says nothing about a reload", () => {
   expect(gone).toEqual(["anna"]);
 });
 
+it("says the moment the last connection goes, and of no other", () => {
+  const lost: string[] = [];
+  const links = createLinks<string>({
+    ...{ clock: new FakeClock(), keyOf: key => key, absences: [] },
+    onLost: key => lost.push(key),
+  });
+  const first = links.add("anna");
+  const second = links.add("anna");
+  first();
+  expect(lost).toEqual([]);
+  second();
+  expect(lost).toEqual(["anna"]);
+  links.add("anna")();
+  expect(lost).toEqual(["anna", "anna"]);
+  const last = links.add("ben");
+  links.close();
+  last();
+  expect(lost).toHaveLength(2);
+});
+
 it("counts a connection that is taken back twice once", () => {
   const { clock, gone, links } = setUp();
   const remove = links.add("anna");

@@ -28,6 +28,8 @@ export const createLinks = <Party>(options: {
   readonly clock: Clock;
   readonly keyOf: (party: Party) => string;
   readonly absences: readonly Absence<Party>[];
+  /** The last connection went this moment; whether for long, nobody knows. */
+  readonly onLost?: (party: Party) => void;
 }): Links<Party> => {
   const entries = new Map<string, Entry>();
   let connections = 0;
@@ -69,7 +71,9 @@ export const createLinks = <Party>(options: {
         added = false;
         entry.count--;
         connections--;
-        if (entry.count === 0) startAbsence(entry, party);
+        if (entry.count > 0) return;
+        startAbsence(entry, party);
+        if (!closed) options.onLost?.(party);
       };
     },
     expect: party => {

@@ -429,8 +429,18 @@ describe("who is there", () => {
     expect(hub.told).toEqual(["agentConnected"]);
     socket.disconnect();
     await waitUntil(() => metric("lotse_agent_connections"), 0);
+    // At once, whatever it is; that it was no reload only later
+    expect(hub.told).toEqual(["agentConnected", "agentLost"]);
     hub.clock.advance(10_000);
-    expect(hub.told).toEqual(["agentConnected", "agentDisconnected"]);
+    expect(hub.told).toEqual(["agentConnected", "agentLost", "agentDisconnected"]);
+  });
+
+  it("says at once that nobody is signed in any more: that is no reload", async () => {
+    await connected(asAgent());
+    hub.signedIn = null;
+    hub.clock.advance(5_000);
+    await waitUntil(async () => (await metric("lotse_agent_connections")) + hub.told.length, 3);
+    expect(hub.told).toEqual(["agentConnected", "agentLost", "agentSignedOut"]);
   });
 });
 

@@ -26,6 +26,8 @@ export interface SocketTransportDeps extends IdentifyDeps, TollDeps {
   readonly takeHandshake: TakeOne;
   /** An agent's connection came; commands wait until the queue knows. */
   readonly agentConnected: (actor: AgentActor) => Promise<void>;
+  /** The connection is gone, since nobody is signed in on it. */
+  readonly agentSignedOut: (actor: AgentActor) => Promise<void>;
   readonly visitorLinks: Pick<Links<VisitorActor>, "add">;
   readonly agentLinks: Pick<Links<AgentActor>, "add">;
   readonly sessions: SessionWatch;
@@ -166,14 +168,22 @@ const serveAgents = (deps: SocketTransportDeps): void => {
 
 /** A signed-out or revoked agent hears nothing more; one with another role acts by that from now on. */
 const lookAgain = async (socket: Socket, deps: SocketTransportDeps): Promise<void> => {
-  const { tenantId, agentId } = socket.data as AgentActor;
+  const former = socket.data as AgentActor;
+  const { tenantId, agentId } = former;
   try {
     const actor = await deps.agentOf(socket.handshake.headers);
-    if (actor?.tenantId === tenantId && actor.agentId === agentId) socket.data = actor;
-    else socket.disconnect(true);
+    if (actor?.tenantId === tenantId && actor.agentId === agentId) {
+      socket.data = actor;
+      return;
+    }
   } catch {
     // Who is signed in cannot be told just now; nobody is signed out by that.
+    return;
   }
+  socket.disconnect(true);
+  await deps.agentSignedOut(former).catch(error => {
+    deps.log.warn("sign-out not told", { ...actorFields(former), ...errorFields(error) });
+  });
 };
 
 export const serveSockets = (deps: SocketTransportDeps): void => {

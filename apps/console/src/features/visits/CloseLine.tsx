@@ -4,7 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { useI18n } from "../../ui/AppContext.ts";
 
 export const CloseLine = (props: { readonly close: CloseRule; readonly nowMs: ReadonlySignal<number> }) => {
-  const { t, name, duration } = useI18n();
+  const { t, name, remaining } = useI18n();
   const { ruleName, missing, lacks } = props.close;
   const [first] = lacks;
   if (missing === 0 || first === undefined) return <>{t("onSite.holds", ruleName)}</>;
@@ -12,7 +12,7 @@ export const CloseLine = (props: { readonly close: CloseRule; readonly nowMs: Re
   return (
     <>
       {t("onSite.close", ruleName, name(first.text))}
-      {leftMs !== null && leftMs > 0 && `, ${t("onSite.turns", duration(leftMs))}`}
+      {leftMs !== null && leftMs > 0 && `, ${t("onSite.turns", remaining(leftMs))}`}
       {missing > 1 && `, ${t("onSite.closeMore", missing - 1)}`}
     </>
   );

@@ -1,7 +1,7 @@
 /** What the browser observed, in words. They are claims, so nothing here is a link. */
 import type { Facts } from "@lotse/protocol";
 import { useI18n } from "../../ui/AppContext.ts";
-import { basketIn, basketValue, deviceIn } from "./claims.ts";
+import { basketIn, basketValue, deviceIn, isFilled } from "./claims.ts";
 
 export const FactsList = ({ facts }: { readonly facts: Facts }) => {
   const i18n = useI18n();
@@ -22,7 +22,7 @@ export const FactsList = ({ facts }: { readonly facts: Facts }) => {
           <dd>{t(`onSite.device.${device}`)}</dd>
         </>
       )}
-      {basket !== null && (
+      {isFilled(basket) && (
         <>
           <dt>{t("onSite.basketLabel")}</dt>
           <dd data-testid="visit-basket">{basketValue(basket, i18n)}</dd>

@@ -41,6 +41,13 @@ describe("an agent's own invitations", () => {
     expect(model.of(VISIT)).toMatchObject({ busy: false, problem: { code: "CAPACITY_FULL" } });
   });
 
+  it("forget what was refused once it is told otherwise", async () => {
+    connection.refuse("visitor:invite", "VISITOR_INVITED");
+    await model.invite(VISIT, "de");
+    model.forgive(VISIT);
+    expect(model.of(VISIT).problem).toBeNull();
+  });
+
   it("an end that was told before the answer came stays", async () => {
     const release = connection.hold("visitor:invite");
     const asking = model.invite(VISIT, "de");

@@ -73,6 +73,11 @@ export class InvitationsModel {
     else this.#put(visitId, { busy: false, problem: result.error });
   }
 
+  /** What was refused is so no more, or is told otherwise. */
+  forgive(visitId: VisitId): void {
+    if (this.of(visitId).problem !== null) this.#put(visitId, { problem: null });
+  }
+
   async withdraw({ id, visitId }: OwnInvitation): Promise<void> {
     if (this.of(visitId).busy) return;
     this.#put(visitId, { busy: true, problem: null });

@@ -1,10 +1,11 @@
 /** Speaking to a visitor without a rule: what they will read, whether it may be, and what became of it. */
 import { INVITE_WORDS, type OwnInvitation, type VisitView } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useEffect, useId } from "preact/hooks";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Choice } from "../../ui/controls.tsx";
 import { Problem } from "../../ui/form.tsx";
+import type { Hindrance } from "./hindrance.ts";
 import { type InvitationsModel, TEXT_MAX } from "./InvitationsModel.ts";
 
 /** As long as the hub holds it. */
@@ -16,9 +17,31 @@ interface InviteProps {
   readonly nowMs: ReadonlySignal<number>;
   /** Not heard of for too long. */
   readonly isGone: boolean;
-  /** With any of us. */
+  /** In this agent's own hands, or ringing there. */
   readonly inContact: boolean;
+  /** What the hub would refuse it for, as far as it is known here. */
+  readonly hindrance: Hindrance | null;
 }
+
+const useHindrance = () => {
+  const { t, error } = useI18n();
+  return (hindrance: Hindrance): string => {
+    switch (hindrance.why) {
+      case "invited":
+        return hindrance.name === null ? t("invite.invitedByMe") : t("invite.invitedBy", hindrance.name);
+      case "talking":
+        return hindrance.name === null ? t("invite.talkingWithMe") : t("invite.talkingWith", hindrance.name);
+      case "inContact":
+        return t("invite.talking");
+      case "waiting":
+        return t("invite.inLine");
+      case "notAvailable":
+        return error("NOT_AVAILABLE");
+      case "full":
+        return error("CAPACITY_FULL");
+    }
+  };
+};
 
 const Words = ({ model, visit }: Pick<InviteProps, "model" | "visit">) => {
   const { t } = useI18n();
@@ -40,18 +63,34 @@ const Words = ({ model, visit }: Pick<InviteProps, "model" | "visit">) => {
   );
 };
 
-const InviteForm = ({ model, visit }: InviteProps) => {
+/** Said aloud when it comes about: it is somebody else's doing while one writes. */
+const Hindered = ({ id, hindrance }: Pick<InviteProps, "hindrance"> & { readonly id: string }) => {
+  const say = useHindrance();
+  return (
+    <p id={id} class="invite-state" role="status" data-testid="invite-hindrance">
+      {hindrance !== null && say(hindrance)}
+    </p>
+  );
+};
+
+const InviteForm = ({ model, visit, hindrance }: InviteProps) => {
   const { t, exactly } = useI18n();
+  const whyId = useId();
   const { invitation, problem, busy } = model.of(visit.id);
   const { kind, text } = model.draft(visit.id);
   const isEmpty = text !== null && text.trim() === "";
+  const isHindered = hindrance !== null;
+  useEffect(() => {
+    // It says the same, and goes when it is over
+    if (isHindered) model.forgive(visit.id);
+  }, [isHindered, model, visit.id]);
   return (
     <form
       class="form"
       data-testid="invite"
       onSubmit={event => {
         event.preventDefault();
-        if (!isEmpty) void model.invite(visit.id, visit.language);
+        if (!isEmpty && !isHindered) void model.invite(visit.id, visit.language);
       }}
     >
       <Words model={model} visit={visit} />
@@ -70,10 +109,12 @@ const InviteForm = ({ model, visit }: InviteProps) => {
         class="button primary"
         data-testid="invite-send"
         // Not disabled: it would lose the focus while the hub is asked.
-        aria-disabled={busy || isEmpty || undefined}
+        aria-disabled={busy || isEmpty || isHindered || undefined}
+        aria-describedby={isHindered ? whyId : undefined}
       >
         {t(invitation === null ? "invite.send" : "invite.again")}
       </button>
+      <Hindered id={whyId} hindrance={hindrance} />
       <Problem error={problem} />
       <p class="field-hint">{t("invite.explain", exactly(HOLDS_MS))}</p>
     </form>
@@ -81,14 +122,14 @@ const InviteForm = ({ model, visit }: InviteProps) => {
 };
 
 const Open = (props: InviteProps & { readonly invitation: OwnInvitation }) => {
-  const { t, time, duration } = useI18n();
+  const { t, time, remaining } = useI18n();
   const { model, invitation, nowMs } = props;
   const { reachedAtMs, expiresAtMs } = invitation;
   const { busy, problem } = model.of(invitation.visitId);
   return (
     <div class="form">
       <p class="invite-state" data-testid="invite-state" data-state={invitation.state}>
-        {t("invite.waiting", duration(expiresAtMs - nowMs.value))}{" "}
+        {t("invite.waiting", remaining(expiresAtMs - nowMs.value))}{" "}
         <span class="muted">
           {reachedAtMs === null ? t("invite.onItsWay") : t("invite.reached", time(reachedAtMs))}
         </span>

@@ -4,7 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { useI18n } from "../../ui/AppContext.ts";
 import { Link } from "../../ui/Link.tsx";
 import { CloseLine } from "./CloseLine.tsx";
-import { basketValue, shortUrl } from "./claims.ts";
+import { basketValue, isFilled, shortUrl } from "./claims.ts";
 import { FIRST_QUERY, PAGE_SIZE, type VisitorsModel } from "./VisitorsModel.ts";
 
 interface ListProps {
@@ -33,7 +33,7 @@ const Row = (props: {
     ...(pages > 0 ? [t("onSite.pages", pages)] : []),
     t(`visit.language.${language}`),
     ...(device === null ? [] : [t(`onSite.device.${device}`)]),
-    ...(basket === null ? [] : [t("onSite.basket", basketValue(basket, i18n))]),
+    ...(isFilled(basket) ? [t("onSite.basket", basketValue(basket, i18n))] : []),
     ...(silentMs > SILENT_MS ? [t("onSite.silent", duration(silentMs))] : []),
   ];
   return (

@@ -24,6 +24,10 @@ const LOCALES = { de: "de-DE", en: "en-GB" } satisfies Record<Language, string>;
 export const amount = (value: number, { language }: Pick<I18n, "language">): string =>
   value.toLocaleString(LOCALES[language.value], { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+/** A page that has a basket says so of everybody; nothing in it is nothing to say. */
+export const isFilled = (basket: LiveVisitor["basket"]): basket is NonNullable<LiveVisitor["basket"]> =>
+  basket !== null && ((basket.value ?? 0) > 0 || (basket.count ?? 0) > 0);
+
 /** "99.90, 2 items" */
 export const basketValue = ({ value, count }: NonNullable<LiveVisitor["basket"]>, i18n: I18n): string =>
   [

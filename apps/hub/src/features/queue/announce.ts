@@ -51,6 +51,8 @@ export interface AnnounceDeps {
   readonly conversationLeft: (tenantId: TenantId, id: ConversationId, former: AgentId) => Promise<void>;
   /** This colleague reads along no more. */
   readonly assistantLeft: (tenantId: TenantId, id: ConversationId, helper: AgentId) => Promise<void>;
+  /** Somebody was invited, waits, is helped or is not any more. */
+  readonly contactsChanged: (tenantId: TenantId) => void;
   /** For what lives only as long as the conversation, such as co-browsing. */
   readonly conversationEnded: (id: ConversationId) => Promise<void>;
   readonly log: Pick<Log, "error">;
@@ -84,6 +86,10 @@ const turnedItems = (before: Memory, after: Memory, agents: ReadonlySet<AgentId>
 };
 
 const OF_WAYS: readonly RoutingEffect["effect"][] = ["presenceChanged", "alternativeDue", "overflowed"];
+
+const OF_CONTACT: readonly RoutingEffect["effect"][] = [
+  ...(["reserved", "reservationEnded", "queued", "assigned", "released", "itemEnded"] as const),
+];
 
 /** Skills are somebody's word, and no effect. */
 const isSkilledOtherwise = (before: RoutingState, after: RoutingState): boolean =>
@@ -223,6 +229,9 @@ export const createAnnouncer = (deps: AnnounceDeps): Announcer => {
     forgetParties(news, movedItems(effects));
     for (const effect of effects) await attempt(after, () => tellEffect(news, effect));
     await attempt(after, () => deps.line.committed(news));
+    if (effects.some(({ effect }) => OF_CONTACT.includes(effect))) {
+      await attempt(after, () => deps.contactsChanged(after.tenantId));
+    }
     await tellConversations(news, changedItems(news));
     await tellAssistants(news);
     await attempt(after, () => teller.work(news));
@@ -266,6 +275,7 @@ const createRebuildTeller = (deps: RebuildTellerDeps): Announce => {
     });
     for (const effect of news.effects) await attempt(after, () => deps.tellEffect(news, effect));
     await attempt(after, () => deps.line.committed(news));
+    await attempt(after, () => deps.contactsChanged(after.tenantId));
     const left = turnedItems(news.before, after, new Set(lost.presences));
     await deps.tellConversations(news, new Set([...lost.items, ...left]));
     for (const conversationId of lost.helped) {

@@ -37,7 +37,10 @@ const isChanged = (before: Agent | undefined, after: Agent): boolean =>
   before === undefined ||
   before.holds !== after.holds ||
   before.parked !== after.parked ||
-  before.capacity !== after.capacity;
+  before.capacity !== after.capacity ||
+  before.limits !== after.limits ||
+  before.channels !== after.channels ||
+  before.keptFor !== after.keptFor;
 
 export const createWorkTeller = (deps: {
   readonly publisher: Pick<Publisher, "toAgent">;
@@ -54,8 +57,10 @@ export const createWorkTeller = (deps: {
     work: news => {
       const { before, after } = news;
       const asked = besides(news);
+      const isReplanned = before.routing.plan !== after.routing.plan;
       for (const agent of presentIn(after)) {
-        if (asked.has(agent.id) || isChanged(agentOf(before.routing, agent.id), agent)) tell(after, agent.id);
+        const isOther = asked.has(agent.id) || isChanged(agentOf(before.routing, agent.id), agent);
+        if (isReplanned || isOther) tell(after, agent.id);
       }
     },
     rebuilt: ({ before, after }) => {

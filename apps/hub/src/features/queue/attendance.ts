@@ -1,6 +1,7 @@
 /**
  * Which agents of a tenant are at a console, and the presence each chose last. Facts of the world, true whether or not
- * storage can be reached. The transport already waited for reloads: gone is gone.
+ * storage can be reached. Who has lost the last console stays on duty until the transport says that it is gone for good; but is absent
+ * at once: nobody's invitation may be accepted into that, and after the time that a reload takes none stands any more.
  */
 import type { AgentId, Clock, Presence } from "@lotse/protocol";
 
@@ -22,6 +23,12 @@ export interface Attendance {
   standingIf(id: AgentId, choice: PresenceChoice): Standing;
   connect(id: AgentId): void;
   disconnect(id: AgentId): void;
+  /** The last console is gone, perhaps for a reload only. */
+  lose(id: AgentId): void;
+  /** Lost, and nobody has come back since. */
+  isLost(id: AgentId): boolean;
+  /** On duty, and at no console at this moment: lost, or expected. */
+  absent(): readonly AgentId[];
   choose(id: AgentId, choice: PresenceChoice): void;
   /** As storage knows it; what was said since counts more. */
   recall(id: AgentId, choice: PresenceChoice): void;
@@ -36,19 +43,24 @@ const OFFLINE: Standing = { presence: "offline", reason: null };
 export const createAttendance = (deps: {
   readonly clock: Clock;
   readonly graceMs: number;
+  /** What a reload takes. */
+  readonly reloadMs: number;
   /** An expected agent did not come. */
   readonly onAbsent: (id: AgentId) => void;
+  /** A lost console did not come back in the time of a reload. */
+  readonly onLost: (id: AgentId) => void;
 }): Attendance => {
   const connected = new Set<AgentId>();
   const expected = new Map<AgentId, () => void>();
+  const lost = new Map<AgentId, () => void>();
   const chosen = new Map<AgentId, PresenceChoice>();
 
   const standingIf: Attendance["standingIf"] = (id, choice) =>
     connected.has(id) || expected.has(id) ? choice : OFFLINE;
   const standingOf: Attendance["standingOf"] = id => standingIf(id, chosen.get(id) ?? AT_FIRST);
-  const unexpect = (id: AgentId): void => {
-    expected.get(id)?.();
-    expected.delete(id);
+  const strike = (waits: Map<AgentId, () => void>, id: AgentId): void => {
+    waits.get(id)?.();
+    waits.delete(id);
   };
 
   return {
@@ -56,10 +68,24 @@ export const createAttendance = (deps: {
     standingOf,
     presenceOf: id => standingOf(id).presence,
     connect: id => {
-      unexpect(id);
+      strike(expected, id);
+      strike(lost, id);
       connected.add(id);
     },
-    disconnect: id => void connected.delete(id),
+    disconnect: id => {
+      strike(lost, id);
+      connected.delete(id);
+    },
+    lose: id => {
+      if (!connected.has(id)) return;
+      strike(lost, id);
+      lost.set(
+        id,
+        deps.clock.after(deps.reloadMs, () => deps.onLost(id)),
+      );
+    },
+    isLost: id => lost.has(id),
+    absent: () => [...new Set([...lost.keys(), ...expected.keys()])],
     choose: (id, choice) => void chosen.set(id, choice),
     recall: (id, choice) => {
       if (!chosen.has(id)) chosen.set(id, choice);
@@ -73,7 +99,7 @@ export const createAttendance = (deps: {
       expected.set(id, cancel);
     },
     close: () => {
-      for (const id of [...expected.keys()]) unexpect(id);
+      for (const waits of [expected, lost]) for (const id of [...waits.keys()]) strike(waits, id);
     },
   };
 };

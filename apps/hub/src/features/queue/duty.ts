@@ -11,6 +11,8 @@ import { agentViewOf } from "./views.ts";
 
 export interface Duty {
   connected: QueueService["agentConnected"];
+  lost: QueueService["agentLost"];
+  signedOut: QueueService["agentSignedOut"];
   disconnected: QueueService["agentDisconnected"];
   setPresence: QueueService["setPresence"];
   changed: QueueService["agentChanged"];
@@ -67,6 +69,8 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
         await follow(own, turn, actor.agentId);
       });
     },
+    lost: ({ tenantId, agentId }) => office.of(tenantId).attendance.lose(agentId),
+    signedOut: ({ tenantId, agentId }) => office.of(tenantId).withdraw(agentId),
     disconnected: actor => {
       const own = office.of(actor.tenantId);
       own.attendance.disconnect(actor.agentId);

@@ -1,5 +1,6 @@
 /** Invitations: reserving, answering, leaving. An accepted one is a conversation with its agent, in one commit. */
 import {
+  type AgentId,
   type ConversationId,
   type ConversationView,
   type InvitationId,
@@ -50,6 +51,8 @@ export const createInvitations = (
 ): Invitations => {
   const { ids, clock } = deps;
 
+  const absent = (tenantId: TenantId): readonly AgentId[] => office.of(tenantId).attendance.absent();
+
   const accept: Invitations["accept"] = async (turn, { actor, entry, topic }) => {
     const { tenantId, siteId, visitId } = actor;
     const { id: invitationId, manual } = entry.record;
@@ -60,14 +63,16 @@ export const createInvitations = (
     const effects = await turn.step(
       {
         type: "reservationAccepted",
-        invitationId,
+        ...{ invitationId, absent: absent(tenantId) },
         item: newChat({ id, skill, enqueuedAtMs, siteId, preferredAgentId: null }, turn.memory.routing.plan),
       },
       { opening: { id, skill, enqueuedAtMs, conversationId, visitId, topic, siteId } },
     );
-    if (isRejected(effects)) return null;
+    // Nobody: refused, or its agent is gone and no other is free
+    const given = effects.find(effect => effect.effect === "assigned" && effect.itemId === id);
+    if (given?.effect !== "assigned") return null;
     const conversation = await reader.forVisitor(tenantId, conversationId);
-    if (entry.cobrowse) deps.shareWanted(tenantId, { agentId: entry.record.agentId, conversationId });
+    if (entry.cobrowse) deps.shareWanted(tenantId, { agentId: given.agentId, conversationId });
     return conversation;
   };
 
@@ -109,6 +114,7 @@ export const createInvitations = (
           needs,
           siteId,
           channel: CHAT,
+          absent: absent(tenantId),
         } as const;
         await turn.step(event, { inviting: { visitId, rule, share } });
         const entry = openInvitationOf(turn.memory, visitId);

@@ -45,6 +45,7 @@ export interface QueueDeps {
   readonly isCobrowsing: (id: ConversationId) => boolean;
   readonly labelOf: AnnounceDeps["labelOf"];
   readonly conversationEnded: AnnounceDeps["conversationEnded"];
+  readonly contactsChanged: AnnounceDeps["contactsChanged"];
   /** Who wanted to begin a conversation was refused by a rule of the queue: for those who answer for its rules. */
   readonly turnedAway: (
     actor: VisitorActor,
@@ -66,11 +67,15 @@ export interface QueueDeps {
 
 /** A restarted hub waits this long for agents whose invitations are on visitors' screens. */
 const GRACE_MS = 10_000;
+/** A reload of the console takes no longer; what is on visitors' screens is not withdrawn for one. */
+export const RELOAD_MS = 2_000;
 
 export interface TenantOffice {
   readonly tenantId: TenantId;
   readonly routing: TenantRouting;
   readonly attendance: Attendance;
+  /** Takes the invitations of a lost console off the screens. */
+  withdraw(agentId: AgentId): Promise<void>;
   readonly past: Recollection;
   readonly hours: OpeningHours;
   readonly line: LineTeller;
@@ -105,12 +110,26 @@ export const createOffice = (deps: QueueDeps): Office => {
           deps.log.warn("agent not taken off duty", { tenantId, agentId, ...errorFields(error) }),
         );
     };
+    const withdraw: TenantOffice["withdraw"] = agentId =>
+      routing.run(async turn => {
+        // Who is back meanwhile answers for them
+        if (attendance.isLost(agentId)) await turn.step({ type: "consoleLost", agentId });
+      });
     const line = createLineTeller({
       ...deps,
       memoryNow: () => (routing.isCurrent ? routing.memory : null),
       everyMs: deps.lineEveryMs ?? LINE_EVERY_MS,
     });
-    const attendance = createAttendance({ clock: deps.clock, graceMs: GRACE_MS, onAbsent: leave });
+    const attendance = createAttendance({
+      clock: deps.clock,
+      ...{ graceMs: GRACE_MS, reloadMs: RELOAD_MS },
+      onAbsent: leave,
+      onLost: agentId => {
+        withdraw(agentId).catch(error =>
+          deps.log.warn("invitations not withdrawn", { tenantId, agentId, ...errorFields(error) }),
+        );
+      },
+    });
     const routing: TenantRouting = createTenantRouting({
       ...deps,
       tenantId,
@@ -137,7 +156,7 @@ export const createOffice = (deps: QueueDeps): Office => {
       },
     });
     const hours = createOpeningHours({ tenantId, clock: deps.clock, run: routing.run, log: deps.log });
-    return { tenantId, routing, attendance, past, hours, line };
+    return { tenantId, routing, attendance, withdraw, past, hours, line };
   };
 
   return {

@@ -3,7 +3,14 @@
  * ends as any other does; accepted, the conversation is his without ringing. What speaks against asking this visitor
  * comes in as a question, and is asked in the same turn in which the slot is reserved. ADR 30.
  */
-import { type ErrorCode, type InvitationId, LotseError, type TenantId, type VisitId } from "@lotse/protocol";
+import {
+  type AgentId,
+  type ErrorCode,
+  type InvitationId,
+  LotseError,
+  type TenantId,
+  type VisitId,
+} from "@lotse/protocol";
 import { agentOf, isClosed } from "@lotse/routing";
 import type { ManualInvitation } from "@lotse/storage";
 import type { AgentActor } from "../../command.ts";
@@ -35,11 +42,20 @@ const refused = (code: keyof typeof REFUSALS): LotseError => new LotseError(code
 const obstacleTo = (
   memory: Memory,
   { agentId }: AgentActor,
-  { visitId, manual }: { readonly visitId: VisitId; readonly manual: ManualInvitation },
+  {
+    visitId,
+    manual,
+    absent,
+  }: {
+    readonly visitId: VisitId;
+    readonly manual: ManualInvitation;
+    readonly absent: readonly AgentId[];
+  },
 ): keyof typeof REFUSALS | null => {
   if (openConversationOf(memory, visitId) !== null) return "VISITOR_TALKING";
   if (openInvitationOf(memory, visitId) !== null) return "VISITOR_INVITED";
-  if (agentOf(memory.routing, agentId)?.presence !== "available") return "NOT_AVAILABLE";
+  const isThere = agentOf(memory.routing, agentId)?.presence === "available" && !absent.includes(agentId);
+  if (!isThere) return "NOT_AVAILABLE";
   const { queueId } = reservedFrom(memory.routing.plan, { skill: "", manual });
   return isClosed(memory.routing, { queueId, siteId: manual.siteId }) ? "QUEUE_CLOSED" : null;
 };
@@ -57,7 +73,8 @@ export const createOwnInvitations = (deps: QueueDeps, office: Office): OwnInvita
   return {
     inviteOwn: (actor, { visitId, refusal, ...manual }) =>
       office.of(actor.tenantId).routing.run(async turn => {
-        const obstacle = obstacleTo(turn.memory, actor, { visitId, manual });
+        const absent = office.of(actor.tenantId).attendance.absent();
+        const obstacle = obstacleTo(turn.memory, actor, { visitId, manual, absent });
         if (obstacle !== null) throw refused(obstacle);
         const against = await refusal();
         if (against !== null) throw against;

@@ -5,6 +5,7 @@ import type { AgentActor } from "../../command.ts";
 import type { Memory } from "./book.ts";
 import { CHAT, destinationOf } from "./defaultPlan.ts";
 import { whyNotOf } from "./explanation.ts";
+import { holderOf } from "./handover.ts";
 import { agentCardOf, openInvitationOf } from "./views.ts";
 
 /** Who leads serves all; an agent the sites whose own queue he has the channel and the skills for. */
@@ -28,6 +29,16 @@ export const contactOf = (memory: Memory, visitId: VisitId): LiveVisitor["contac
     return item.place.at === "waiting" || item.place.at === "offered" ? "waiting" : "talking";
   }
   return openInvitationOf(memory, visitId) === null ? "none" : "invited";
+};
+
+/** Whose slot the invitation holds, or who has the conversation. */
+export const contactWith = (memory: Memory, visitId: VisitId): AgentCard | null => {
+  const id = memory.book.itemOfVisit.get(visitId);
+  const agentId =
+    id === undefined
+      ? (openInvitationOf(memory, visitId)?.record.agentId ?? null)
+      : holderOf(memory.routing, id);
+  return agentId === null ? null : agentCardOf(memory, agentId);
 };
 
 export interface Hindered {

@@ -27,7 +27,7 @@ import { createOffice, createReader, type QueueDeps } from "./office.ts";
 import { lookAt, NO_WAIT, outlookOf, waitOf } from "./outlook.ts";
 import { createOwnInvitations } from "./ownInvitations.ts";
 import { meaningOf } from "./pageWords.ts";
-import { contactOf, hinderedFor, servesSite } from "./served.ts";
+import { contactOf, contactWith, hinderedFor, servesSite } from "./served.ts";
 import { agentViewOf, positionsOf, waitingVisitsOf } from "./views.ts";
 import { createWork } from "./work.ts";
 import { createWorkActs, stale, type WorkActs } from "./workActs.ts";
@@ -164,6 +164,10 @@ export const createQueueService = (
       const memory = memoryOf(tenantId);
       return memory === null ? "none" : contactOf(memory, visitId);
     },
+    contactWith: (tenantId, visitId) => {
+      const memory = memoryOf(tenantId);
+      return memory && contactWith(memory, visitId);
+    },
     hindered: (tenantId, skill) => {
       const memory = memoryOf(tenantId);
       return memory === null ? [] : hinderedFor(memory, skill);
@@ -200,6 +204,8 @@ export const createQueueService = (
     mayEnd: work.mayEnd,
 
     agentConnected: duty.connected,
+    agentLost: duty.lost,
+    agentSignedOut: duty.signedOut,
     agentDisconnected: duty.disconnected,
     setPresence: duty.setPresence,
     agentChanged: duty.changed,

@@ -23,6 +23,7 @@ import {
   itemOf,
   type Offer,
   offerOf,
+  takesOf,
 } from "@lotse/routing";
 import type { Helper } from "../../services.ts";
 import { handsOf, type ItemEntry, type Memory, type TalkEntry } from "./book.ts";
@@ -147,7 +148,9 @@ const meterOf = (memory: Memory, agent: Agent): MeterView => {
     units: unitsOf(held, agent),
     workItemId: workItemOf(memory, held),
   }));
-  return { units: agent.capacity, used: holds.reduce((sum, { units }) => sum + units, 0), holds };
+  // Presence aside: the console knows it
+  const takes = takesOf(memory.routing, { ...agent, presence: "available" });
+  return { units: agent.capacity, used: holds.reduce((sum, { units }) => sum + units, 0), holds, takes };
 };
 
 /** All of the agent's work, oldest first, then what is parked. */

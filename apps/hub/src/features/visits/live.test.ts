@@ -5,6 +5,7 @@ import { DEMO_AGENTS, type DemoAgent, nordwindSeed } from "../../demo/nordwind.t
 import { DEMO_RULE } from "../../demo/nordwindRules.ts";
 import { ADMINISTRATOR, CAST, SECOND_SITE_KEY } from "../../test/cast.ts";
 import { type BeaconInput, startWholeHub } from "../../test/wholeHub.ts";
+import { LIVE_EVERY_MS } from "./liveViews.ts";
 
 const hub = await startWholeHub({ cast: CAST });
 afterAll(() => hub.close());
@@ -145,6 +146,45 @@ it("holds the agent's own slot for an invitation by hand; a yes is a conversatio
   const { conversation } = await visitor.ask("visit:resume", {});
   await anna.ask("conversation:end", { conversationId: conversation?.id as ConversationId });
   visitor.close();
+});
+
+it("says at once to whoever looks who has invited a visitor and who talks with them", async () => {
+  const seen = await arrive("/a");
+  const me = (await anna.ask("console:open", {})).agent;
+  await ben.ask("visitors:watch", { viewId: VIEW, ...ALL });
+  /** What was told before is passed over; no more time goes by than changes may be held back for. */
+  const rowTold = async (contact: string) => {
+    hub.clock.advance(LIVE_EVERY_MS);
+    for (;;) {
+      const { visitors } = await ben.next("visitors:changed");
+      const row = visitors.find(({ visitId }) => visitId === seen.visitId);
+      if (row?.contact === contact) return row;
+    }
+  };
+  const { value } = await invite(seen.visitId);
+  const card = { id: me.id, name: me.name };
+  expect(await rowTold("invited")).toMatchObject({ contactWith: card });
+  const next = await hub.beacon({ token: seen.token });
+  const { visitor } = await talk(next, value.invitation.id, "accept");
+  expect(await rowTold("talking")).toMatchObject({ contactWith: card });
+  const { conversation } = await visitor.ask("visit:resume", {});
+  await anna.ask("conversation:end", { conversationId: conversation?.id as ConversationId });
+  expect((await rowTold("none")).contactWith).toBeUndefined();
+  await ben.ask("visitors:unwatch", { viewId: VIEW });
+  visitor.close();
+});
+
+it("says before one asks whether there is a slot to invite with", async () => {
+  const takes = async () => (await anna.ask("console:open", {})).meter?.takes;
+  const { capacity } = (await anna.ask("console:open", {})).agent;
+  const visits: VisitId[] = [];
+  while (visits.length < capacity) visits.push((await arrive(`/${visits.length}`)).visitId);
+  for (const visitId of visits) {
+    expect(await takes()).toContain("chat");
+    expect(await invite(visitId)).toMatchObject({ ok: true });
+  }
+  expect(await takes()).not.toContain("chat");
+  expect(await codeOf((await arrive("/more")).visitId)).toBe("CAPACITY_FULL");
 });
 
 it("refuses an invitation by hand with the reason, and takes it back only from whose it is", async () => {

@@ -15,6 +15,7 @@ export interface LiveDeps {
   readonly sitesOf: (tenantId: TenantId) => readonly Pick<SiteRecord, "id" | "name">[];
   readonly serves: QueueService["serves"];
   readonly contactOf: QueueService["contactOf"];
+  readonly contactWith: QueueService["contactWith"];
   readonly nearOf: RadarService["nearOf"];
   readonly closeOf: RadarService["closeOf"];
   readonly labelOf: VisitService["labelOf"];
@@ -40,6 +41,7 @@ export const createLive = (deps: LiveDeps) => {
     const found = listOf(served, query, {
       labelOf: deps.labelOf,
       contactOf: ({ tenantId, id }) => deps.contactOf(tenantId, id),
+      contactWith: ({ tenantId, id }) => deps.contactWith(tenantId, id),
       nearOf: deps.nearOf,
       closeOf: deps.closeOf,
     });

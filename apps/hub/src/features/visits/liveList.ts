@@ -1,5 +1,13 @@
 /** The list of those who are on a site: which of them, in which order, and one page of it. Pure. */
-import type { CloseRule, CommandInput, Facts, LiveVisitor, RuleId, VisitId } from "@lotse/protocol";
+import type {
+  AgentCard,
+  CloseRule,
+  CommandInput,
+  Facts,
+  LiveVisitor,
+  RuleId,
+  VisitId,
+} from "@lotse/protocol";
 import type { LiveVisit } from "./liveVisit.ts";
 
 export type LiveQuery = CommandInput<"visitors:list">;
@@ -14,6 +22,7 @@ export interface Near {
 export interface ListWorld {
   readonly labelOf: (visitId: VisitId) => string;
   readonly contactOf: (visit: LiveVisit) => LiveVisitor["contact"];
+  readonly contactWith: (visit: LiveVisit) => AgentCard | null;
   /** The nearest of its site's rules, or this one; null: none is. */
   readonly nearOf: (visit: LiveVisit, ruleId?: RuleId) => Near | null;
   readonly closeOf: (visit: LiveVisit, near: Near) => CloseRule | null;
@@ -75,6 +84,7 @@ const fits = (visit: LiveVisit, query: LiveQuery): boolean => {
 
 const rowOf = (visit: LiveVisit, near: Near | null, world: ListWorld): LiveVisitor => {
   const device = claimOf(visit.facts, "visit.device");
+  const contactWith = world.contactWith(visit);
   return {
     visitId: visit.id,
     siteId: visit.siteId,
@@ -87,6 +97,7 @@ const rowOf = (visit: LiveVisit, near: Near | null, world: ListWorld): LiveVisit
     device: DEVICES.find(one => one === device) ?? null,
     basket: basketOf(visit),
     contact: world.contactOf(visit),
+    ...(contactWith === null ? {} : { contactWith }),
     close: near === null ? null : world.closeOf(visit, near),
   };
 };

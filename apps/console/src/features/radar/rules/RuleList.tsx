@@ -25,6 +25,15 @@ export const stateOf = ({ state, publishedVersion, newest }: RuleView): RuleStat
 const byPriority = (a: RuleView, b: RuleView): number =>
   b.newest.definition.priority - a.newest.definition.priority || (a.id < b.id ? -1 : 1);
 
+/** Those that act or may yet, and those that are switched off, each in the order of the hub. */
+export const byUse = (rules: readonly RuleView[]) => {
+  const sorted = rules.toSorted(byPriority);
+  return {
+    live: sorted.filter(rule => stateOf(rule) !== "retired"),
+    retired: sorted.filter(rule => stateOf(rule) === "retired"),
+  };
+};
+
 const changedText = ({ newest }: RuleView, { t, dateTime }: I18n): string =>
   newest.savedAtMs === null
     ? t("rules.setUp")
@@ -125,6 +134,23 @@ const useStart = (radar: RadarModel, siteId: SiteId) => {
   };
 };
 
+/** What acts no more is nobody's next look. */
+const Retired = (props: { readonly radar: RadarModel; readonly rules: readonly RuleView[] }) => {
+  const { t } = useI18n();
+  const { radar, rules } = props;
+  if (rules.length === 0) return null;
+  return (
+    <details data-testid="rules-retired">
+      <summary>{t("rules.retired", rules.length)}</summary>
+      <ul class="cards">
+        {rules.map(rule => (
+          <RuleLine key={rule.id} radar={radar} rule={rule} />
+        ))}
+      </ul>
+    </details>
+  );
+};
+
 const SiteRules = (props: {
   readonly radar: RadarModel;
   readonly site: SiteView;
@@ -132,6 +158,7 @@ const SiteRules = (props: {
 }) => {
   const { t } = useI18n();
   const { radar, site, rules } = props;
+  const { live, retired } = byUse(rules);
   const start = useStart(radar, site.id);
   return (
     <section class="plan" aria-labelledby={`rules-${site.id}`} data-testid="site-rules">
@@ -153,10 +180,11 @@ const SiteRules = (props: {
       {rules.length === 0 && <p class="muted">{t("rules.none")}</p>}
       <ul class="cards">
         <NewLines radar={radar} siteId={site.id} />
-        {rules.toSorted(byPriority).map(rule => (
+        {live.map(rule => (
           <RuleLine key={rule.id} radar={radar} rule={rule} />
         ))}
       </ul>
+      <Retired radar={radar} rules={retired} />
       {rules.length === 0 ? (
         <Templates onPick={start} />
       ) : (

@@ -8,14 +8,14 @@ import { useTraces } from "./traces.ts";
 const SIGNS = { yes: Check, no: X, unknown: CircleHelp } as const;
 
 const Turns = ({ line }: { readonly line: TraceLine }) => {
-  const { t, duration } = useI18n();
+  const { t, remaining } = useI18n();
   const { nowMs } = useTraces();
   if (line.turnsAtMs === null) return null;
   const leftMs = line.turnsAtMs - nowMs.value;
   if (leftMs <= 0) return null;
   return (
     <span class="trace-turns" data-testid="trace-turns">
-      {t(line.verdict === "no" ? "trace.turnsTrue" : "trace.turns", duration(leftMs))}
+      {t(line.verdict === "no" ? "trace.turnsTrue" : "trace.turns", remaining(leftMs))}
     </span>
   );
 };

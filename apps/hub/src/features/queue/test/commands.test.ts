@@ -109,6 +109,7 @@ test("a console opens with all there is for its agent", async () => {
       units: 2,
       used: 1,
       holds: [{ kind: "offer", channel: "chat", units: 1, workItemId: expect.any(String) }],
+      takes: ["chat"],
     },
     colleagues: [{ id: BEN.id, name: BEN.name, presence: "offline", presenceReason: null }],
   });

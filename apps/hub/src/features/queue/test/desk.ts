@@ -155,6 +155,7 @@ export const openDesk = async <S extends QueueStorage = MemoryStorage>(options: 
     },
     labelOf: visitId => `Visitor ${visitId.slice(-2)}`,
     isCobrowsing: id => options.cobrowsing?.has(id) ?? false,
+    contactsChanged: () => {},
     conversationEnded: async id => tell(id, "ended", null),
     assistantLeft: async (_tenant, conversationId, helper) => tell(helper, "left", { conversationId }),
     shareWanted: (_tenant, { agentId, conversationId }) => tell(agentId, "shareWanted", { conversationId }),

@@ -52,7 +52,7 @@ describe("another system's item", () => {
     await desk.queue.work.endWrapUp(agent(ANNA), item.id);
     expect(desk.queue.desk.workOf(agent(ANNA))).toEqual({
       work: [],
-      meter: { units: 2, used: 0, holds: [] },
+      meter: { units: 2, used: 0, holds: [], takes: ["chat", "email", "call", "callback"] },
     });
   });
 
