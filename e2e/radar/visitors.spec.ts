@@ -42,7 +42,11 @@ const invite = async (desk: Desk): Promise<Visitor> => {
 test("an agent finds a visitor and invites by hand; a yes is that agent's, at once and without ringing", async ({
   desk,
 }) => {
+  // Whoever came last would not be the first to be given a conversation.
+  await desk.clara.command("presence:set", { presence: "available" });
+  for (const presence of ["away", "available"]) await desk.david.command("presence:set", { presence });
   const { page } = await invite(desk);
+  await expect(page.getByTestId("invitation")).toContainText("David");
   await page.getByTestId("invitation-accept").click();
   const { page: console } = desk.david;
   await expect(console.getByTestId("invite-outcome")).toContainText("Angenommen.");
@@ -58,6 +62,13 @@ test("a no is a no for this visit", async ({ desk }) => {
   await page.getByTestId("invitation-decline").click();
   await expect(console.getByTestId("invite-outcome")).toContainText("Abgelehnt.");
   await expect(console.getByTestId("invite-send")).toHaveCount(0);
+  await expect(page.getByTestId("invitation")).toHaveCount(0);
+  // A console that has forgotten it is told by the hub.
+  await console.reload();
+  await console.getByTestId("invite-send").click();
+  const refusal = console.getByTestId("visit-invite").getByTestId("form-problem");
+  await expect(refusal).toHaveAttribute("data-code", "VISITOR_DECLINED");
+  await aMinute(page);
   await expect(page.getByTestId("invitation")).toHaveCount(0);
 });
 

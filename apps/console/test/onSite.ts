@@ -95,6 +95,12 @@ const line = (depth: number, text: readonly [string, string], given: Partial<Tra
   ...given,
 });
 
+/** Nothing stands in its way. */
+export const wouldGo = (): RuleTrace => {
+  const trace = quoteTrace();
+  return { ...trace, now: trace.now && { ...trace.now, lacks: null, gate: { kind: "go" } } };
+};
+
 export const quoteTrace = (): RuleTrace => ({
   ruleId: QUOTE_RULE,
   name: "Hilfe beim Antrag",
@@ -188,6 +194,7 @@ export class VisitorsOfHub {
   sites: LiveVisitors["sites"] = [{ id: SITE, name: "Nordwind" }];
   traces: RuleTrace[] = [quoteTrace(), manualTrace()];
   isGone = false;
+  traceFailsWith: ErrorCode | null = null;
   invitation: OwnInvitation | null = null;
   refuseWith: ErrorCode | null = null;
   failWith: ErrorCode | null = null;
@@ -215,13 +222,14 @@ export class VisitorsOfHub {
       return ok({ invitation: this.invitation });
     });
     answers.set("visitor:withdraw", () => ok({ invitation: this.#becomes({ state: "withdrawn" }) }));
-    answers.set("radar:trace", ({ visitId, ruleId }: CommandInput<"radar:trace">) =>
-      ok<CommandOutput<"radar:trace">>({
+    answers.set("radar:trace", ({ visitId, ruleId }: CommandInput<"radar:trace">) => {
+      if (this.traceFailsWith !== null) return fail({ code: this.traceFailsWith, message: "" });
+      return ok<CommandOutput<"radar:trace">>({
         ...{ visitId, visitorLabel: "Visitor 3F2A", isGone: this.isGone },
         lastSeenAtMs: Date.now() - (this.isGone ? HOUR_MS : 4_000),
         rules: this.traces.filter(trace => ruleId === undefined || trace.ruleId === ruleId),
-      }),
-    );
+      });
+    });
   }
 
   /** The hub tells whoever looks. */

@@ -1,39 +1,7 @@
-/** Visitors on the site, an agent's own invitation, and why rules do or do not act: as the console shows them. */
-import type { AgentId, LiveVisitor } from "@lotse/protocol";
-import type { Page } from "@playwright/test";
+/** Visitors on the site: who is there, and what becomes of the list, as the console shows it. */
 import { expect, expectAccessible, inspect, picture, signIn, test } from "../fixture.ts";
-import { liveVisitor, nobodyFree, QUOTE_RULE, VISIT } from "../onSite.ts";
-import type { Scene } from "../scene.ts";
-
-const AREA = "/console/visitors";
-const VISITOR = `${AREA}/${VISIT}`;
-
-const lead = (scene: Scene) => {
-  scene.agent = { ...scene.agent, role: "supervisor" };
-};
-
-const rows = (page: Page) => page.getByTestId("live-visitor");
-
-const expectNothingSticksOut = async (page: Page) =>
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
-
-/** A cut name would be wider than its place. */
-const expectWholeName = async (page: Page) => {
-  const name = page.getByRole("complementary").getByRole("heading", { name: "Besucher 3F2A" });
-  await expect(name).toBeVisible();
-  expect(await name.evaluate(each => each.scrollWidth - each.clientWidth)).toBeLessThanOrEqual(0);
-};
-
-const at320 = async (page: Page, name: string) => {
-  await page.setViewportSize({ width: 320, height: 640 });
-  if (name !== "onsite") await expectWholeName(page);
-  await expectNothingSticksOut(page);
-  await expectAccessible(page);
-  await picture(page, `${name}-de-320`);
-  await page.setViewportSize({ width: 1280, height: 800 });
-};
+import { fewVisitors, liveVisitor, QUOTE_RULE, SHOP_SITE } from "../onSite.ts";
+import { AREA, at320, expectNothingSticksOut, lead, rows, VISITOR } from "./look.ts";
 
 test("who is there, on which page, with which basket, and which rule is near", async ({ page, hub }) => {
   await signIn(page, hub, AREA);
@@ -47,10 +15,45 @@ test("who is there, on which page, with which basket, and which rule is near", a
     /„Hilfe beim Antrag“ träfe zu, wenn der Besucher länger als 2 Minuten im Formular „quote“ war \(jetzt 47 Sekunden\), in \d\d s von selbst/,
   );
   await expect(rows(page).nth(1).getByTestId("live-contact")).toHaveText("im Gespräch");
+  // A page without a title is known by its path.
+  await expect(rows(page).nth(1).getByTestId("live-page")).toHaveText("/");
   await expect(rows(page).nth(2)).toContainText("zuletzt gehört vor 1 min");
+  await expect(first).not.toContainText("zuletzt gehört");
   await expect(page.getByTestId("onsite")).toContainText("150 s lang nichts hören lässt");
   await inspect(page, "onsite");
   await at320(page, "onsite");
+});
+
+test("names are whole in a narrow window", async ({ page, hub }) => {
+  await signIn(page, hub, AREA);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const name = rows(page).nth(2).getByText("Dr. Annegret Müller-Lüdenscheidt-Wolkenstein");
+  await expect(name).toBeVisible();
+  const cutOff = await name.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(cutOff).toBeLessThanOrEqual(0);
+  await expectNothingSticksOut(page);
+});
+
+test("whoever serves several sites can look at one of them; with one there is nothing to choose", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  await signIn(page, hub, AREA);
+  await expect(rows(page)).toHaveCount(3);
+  await expect(page.getByTestId("onsite-site")).toHaveCount(0);
+  scene.visitors.sites = [...scene.visitors.sites, { id: SHOP_SITE, name: "Nordwind Shop" }];
+  scene.visitors.become([...fewVisitors(), liveVisitor(560, { siteId: SHOP_SITE })]);
+  await page.getByTestId("onsite-site").selectOption({ label: "Nordwind Shop" });
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page).first()).toContainText("Besucher 3F34");
+  await inspect(page, "onsite-sites");
+  await at320(page, "onsite-sites");
+  scene.visitors.become(fewVisitors());
+  await expect(page.getByTestId("onsite-none-fits")).toBeVisible();
+  await page.getByTestId("onsite-clear").click();
+  await expect(page.getByTestId("onsite-site")).toHaveValue("any");
+  await expect(rows(page)).toHaveCount(3);
 });
 
 test("changes come by themselves; whoever has gone disappears", async ({ page, hub, scene }) => {
@@ -59,6 +62,11 @@ test("changes come by themselves; whoever has gone disappears", async ({ page, h
   scene.visitors.become([liveVisitor(560, { page: { url: "https://a.example/kasse", title: "Kasse" } })]);
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page).first()).toContainText("Kasse");
+  const [near] = fewVisitors();
+  scene.visitors.become([
+    liveVisitor(560, { close: near?.close ? { ...near.close, missing: 3, of: 4 } : null }),
+  ]);
+  await expect(rows(page).getByTestId("live-close")).toContainText("und noch 2 Bedingungen");
   scene.visitors.become([]);
   await expect(page.getByTestId("onsite-empty")).toBeVisible();
   await inspect(page, "onsite-empty");
@@ -125,168 +133,12 @@ test("only who looks is told", async ({ page, hub }) => {
   await expect.poll(() => hub.asked.filter(({ name }) => name === "visitors:unwatch").length).toBe(1);
 });
 
-test("an agent's own invitation: the words, waiting, on the screen, declined for good", async ({
-  page,
-  hub,
-  scene,
-}) => {
-  await signIn(page, hub, AREA);
-  // By keyboard alone.
-  await rows(page).first().focus();
-  await page.keyboard.press("Enter");
-  const words = page.getByTestId("invite-text");
-  await expect(words).toHaveValue("Guten Tag, kann ich Ihnen weiterhelfen?");
-  await expect(page.getByTestId("visit-facts")).toBeVisible();
-  // Agents are not told why rules leave somebody out.
-  await expect(page.getByTestId("visit-why")).toHaveCount(0);
-  await inspect(page, "invite");
-  await at320(page, "invite");
-  await words.fill("Darf ich Ihnen bei der Tarifwahl helfen?");
-  await page.getByTestId("invite-kind").selectOption("cobrowse");
-  await page.getByTestId("invite-send").focus();
-  await page.keyboard.press("Enter");
-  const state = page.getByTestId("invite-state");
-  await expect(state).toContainText(
-    /Wartet auf Antwort, noch (90|8\d) s\. Die Seite hat die Einladung noch nicht geholt/,
-  );
-  expect(hub.asked.findLast(({ name }) => name === "visitor:invite")?.input).toEqual({
-    visitId: VISIT,
-    kind: "cobrowse",
-    text: "Darf ich Ihnen bei der Tarifwahl helfen?",
-  });
-  scene.visitors.invited({ reachedAtMs: Date.now() });
-  await expect(state).toContainText("Auf dem Bildschirm seit");
-  await expect(page.getByTestId("visitor-item").first()).toContainText("von Ihnen eingeladen");
-  await inspect(page, "invite-waiting");
-  scene.visitors.invited({ state: "declined" });
-  await expect(page.getByTestId("invite-outcome")).toContainText("Abgelehnt.");
-  await expect(page.getByTestId("invite-send")).toHaveCount(0);
-});
-
-test("the visitor beside the list follows it: whom they are invited to, with whom they talk, and again free", async ({
-  page,
-  hub,
-  scene,
-}) => {
-  const ben = { id: "00000000-0000-4000-8000-0000000000b2" as AgentId, name: "Ben Krüger" };
-  const becomes = (given: Partial<LiveVisitor>) => scene.visitors.become([liveVisitor(550, given)]);
-  await signIn(page, hub, VISITOR);
-  const send = page.getByTestId("invite-send");
-  const why = page.getByTestId("invite-hindrance");
-  await page.getByTestId("invite-text").fill("Moin!");
-  becomes({ contact: "invited", contactWith: ben });
-  await expect(why).toHaveText("Dieser Besucher ist schon zum Gespräch mit Ben Krüger eingeladen.");
-  await expect(send).toHaveAttribute("aria-disabled", "true");
-  await expect(send).toHaveAccessibleDescription(/Ben Krüger/);
-  await send.click({ force: true });
-  expect(hub.asked.filter(({ name }) => name === "visitor:invite")).toEqual([]);
-  await inspect(page, "invite-hindered");
-  becomes({ contact: "talking", contactWith: ben });
-  await expect(why).toHaveText("Dieser Besucher spricht schon mit Ben Krüger.");
-  becomes({ contact: "waiting" });
-  await expect(why).toHaveText("Dieser Besucher wartet schon auf einen Berater.");
-  becomes({});
-  await expect(why).toBeEmpty();
-  await expect(send).not.toHaveAttribute("aria-disabled");
-  await expect(page.getByTestId("invite-text")).toHaveValue("Moin!");
-});
-
-test("no slot of one's own, or not available: said before the click, and gone when it is over", async ({
-  page,
-  hub,
-  scene,
-}) => {
-  await signIn(page, hub, VISITOR);
-  const send = page.getByTestId("invite-send");
-  const why = page.getByTestId("invite-hindrance");
-  await expect(send).not.toHaveAttribute("aria-disabled");
-  const meter = { units: 4, used: 4, holds: [] };
-  hub.tell("work:changed", { work: [], meter: { ...meter, takes: ["email"] } });
-  await expect(why).toHaveText("Sie haben keinen freien Platz.");
-  await expect(send).toHaveAttribute("aria-disabled", "true");
-  hub.tell("work:changed", { work: [], meter: { ...meter, used: 3, takes: ["chat", "email"] } });
-  await expect(why).toBeEmpty();
-  hub.tell("presence:changed", { ...scene.agent, presence: "away" });
-  await expect(why).toHaveText("Sie selbst sind gerade nicht verfügbar.");
-});
-
 test("a basket with nothing in it is not spoken of", async ({ page, hub, scene }) => {
   scene.visitors.all = [liveVisitor(550, { basket: { value: 0, count: null } })];
   await signIn(page, hub, AREA);
   const about = page.getByTestId("live-about");
   await expect(about).toContainText("Smartphone");
   await expect(about).not.toContainText("Warenkorb");
-});
-
-test("taken back, and what a reload finds; a refusal says why", async ({ page, hub, scene }) => {
-  await signIn(page, hub, VISITOR);
-  await page.getByTestId("invite-send").click();
-  await expect(page.getByTestId("invite-state")).toBeVisible();
-  expect(hub.asked.findLast(({ name }) => name === "visitor:invite")?.input).not.toHaveProperty("text");
-  await page.reload();
-  await page.getByTestId("invite-withdraw").click();
-  await expect(page.getByTestId("invite-outcome")).toHaveText("Zurückgezogen. Ihr Platz ist wieder frei.");
-  for (const [code, text] of [
-    ["CAPACITY_FULL", "Sie haben keinen freien Platz."],
-    ["VISITOR_GONE", "Dieser Besucher ist nicht mehr auf der Website."],
-    ["VISITOR_ASKED_OFTEN", "Dieser Besucher wurde so oft gefragt, wie die Website es erlaubt."],
-  ] as const) {
-    scene.visitors.refuseWith = code;
-    await page.getByTestId("invite-send").click();
-    await expect(page.getByTestId("visit-invite").getByTestId("form-problem")).toHaveText(text);
-  }
-  await inspect(page, "invite-refused");
-});
-
-test("why not: the verdict, what is lacking, every part, and what happened before", async ({
-  page,
-  hub,
-  scene,
-}) => {
-  lead(scene);
-  await signIn(page, hub, VISITOR);
-  await page.getByTestId("visit-why").click();
-  await expect(page).toHaveURL(`${hub.url}${VISITOR}/why`);
-  const rule = page.locator(`[data-testid=trace-rule][data-rule="${QUOTE_RULE}"]`);
-  await expect(rule).toContainText("Handelt nicht: Die Bedingung trifft nicht zu.");
-  await expect(page.getByTestId("trace-rule").last()).toContainText("Einladung von Hand");
-  await rule.locator("summary").first().click();
-  await expect(rule.getByTestId("trace-lacks")).toHaveText(
-    "Sie träfe zu, wenn der Besucher länger als 2 Minuten im Formular „quote“ war.",
-  );
-  await expect(rule.getByTestId("trace-line")).toHaveCount(5);
-  await expect(rule.getByTestId("trace-turns")).toHaveText(/wird in \d\d s von selbst wahr/);
-  await expect(rule.getByTestId("trace-step").nth(1)).toContainText("Nichts getan: Tippte gerade. Fassung 1");
-  await expect(rule.getByTestId("trace-step").last()).toContainText("Erfolg im Wert von 1.249,9");
-  await inspect(page, "trace");
-  await at320(page, "trace");
-  // It goes on by itself.
-  scene.visitors.traces = [nobodyFree()];
-  await expect(rule).toContainText("Würde fragen, aber niemand ist frei.");
-  await expect(rule.getByTestId("trace-agent").first()).toHaveText(
-    "Anna Petersen: kein Platz: 4 von 4 belegt, es nimmt 1",
-  );
-  await page.getByTestId("visitors-back").click();
-  await expect(page.getByTestId("visit-facts")).toBeVisible();
-});
-
-test("from the rule to one visitor, also afterwards; who may not, is not shown it", async ({
-  page,
-  hub,
-  scene,
-}) => {
-  lead(scene);
-  scene.visitors.isGone = true;
-  await signIn(page, hub, `/console/radar/${QUOTE_RULE}`);
-  await page.getByTestId("matching-why").click();
-  await expect(page.getByTestId("trace-gone")).toContainText("Der Besucher ist nicht mehr da");
-  await expect(page.getByTestId("trace-rule")).toHaveCount(1);
-  await expect(page.getByTestId("trace-line").first()).toBeVisible();
-  await inspect(page, "trace-gone");
-  scene.agent = { ...scene.agent, role: "agent" };
-  await page.reload();
-  await expect(page.getByTestId("visit-facts")).toBeVisible();
-  await expect(page.getByTestId("trace")).toHaveCount(0);
 });
 
 test("in English", async ({ page, hub, scene }) => {

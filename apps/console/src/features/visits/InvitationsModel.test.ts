@@ -34,6 +34,14 @@ describe("an agent's own invitations", () => {
     ]);
   });
 
+  it("are written to one visitor at a time: what is meant for one is not said to another", async () => {
+    const other = "other" as VisitId;
+    model.write(VISIT, { text: "Moin!", kind: "cobrowse" });
+    expect(model.draft(other)).toEqual({ kind: "chat", text: null });
+    model.write(other, { text: "Hallo!" });
+    expect(model.draft(VISIT)).toEqual({ kind: "cobrowse", text: "Moin!" });
+  });
+
   it("ask once, however often the button is pressed, and keep what was refused", async () => {
     connection.refuse("visitor:invite", "CAPACITY_FULL");
     await Promise.all([model.invite(VISIT, "de"), model.invite(VISIT, "de")]);

@@ -1,60 +1,18 @@
 /** What several rules, tabs and ways of knowing somebody do to one visitor: over the wire. */
 import { randomUUID } from "node:crypto";
-import type {
-  BeaconAnswer,
-  CommandInput,
-  RadarSettings,
-  RuleAction,
-  RuleDefinition,
-  RuleId,
-  SiteId,
-} from "@lotse/protocol";
-import { SignJWT } from "jose";
+import type { BeaconAnswer, RuleId } from "@lotse/protocol";
 import { afterAll, expect, it } from "vitest";
-import { DEMO_AGENTS, DEMO_TENANT, type DemoAgent, nordwindSeed } from "../../demo/nordwind.ts";
+import { DEMO_AGENTS, DEMO_TENANT, type DemoAgent } from "../../demo/nordwind.ts";
 import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
+import { createRuleKit, EVERYBODY, MESSAGE, NO_CAPS, WORDS } from "../../test/ruleKit.ts";
 import { startWholeHub } from "../../test/wholeHub.ts";
 
 const hub = await startWholeHub({ cast: CAST });
 afterAll(() => hub.close());
 
 const [ANNA] = DEMO_AGENTS as readonly DemoAgent[] as [DemoAgent];
-const SITE = nordwindSeed(() => "").sites[0]?.id as SiteId;
-const administrator = await hub.agent(ADMINISTRATOR);
-const { key } = await administrator.ask("identityKey:add", { siteId: SITE });
-const WORDS = { de: "Hallo", en: "Hello" };
-const MESSAGE = { do: "showMessage", text: WORDS } as const;
-const NO_CAPS = { perVisit: null, perDay: null, perWeek: null };
-const EVERYBODY = { sharePercent: 100, visitors: "all", languages: null, signedIn: "all" } as const;
-
-const publish = async (action: RuleAction, more: Partial<RuleDefinition> = {}): Promise<RuleId> => {
-  const definition: RuleDefinition = {
-    ...{ name: action.do, cel: "true", priority: 0, holdoutPercent: 0, action },
-    ...{ schedule: { fromMs: null, untilMs: null, week: null }, audience: EVERYBODY, caps: NO_CAPS, ...more },
-  };
-  const draft = { siteId: SITE, version: 0, definition } as CommandInput<"rules:save">;
-  const { rule } = await administrator.ask("rules:save", draft);
-  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
-  return rule.id;
-};
-
-const configure = async (settings: Partial<RadarSettings>): Promise<void> => {
-  const before = await administrator.ask("rules:settings", { siteId: SITE });
-  const change = { siteId: SITE, version: before.version, settings: { ...before.settings, ...settings } };
-  await administrator.ask("rules:configure", change as CommandInput<"rules:configure">);
-};
+const { publish, configure, identify } = createRuleKit(hub, await hub.agent(ADMINISTRATOR));
 await configure({ budget: NO_CAPS });
-
-/** As the site says it, in the middle of a visit. */
-const identify = async (token: string, sub: string): Promise<void> => {
-  const exp = Math.floor(hub.clock.nowMs() / 1_000) + 60;
-  const identity = await new SignJWT({ sub, jti: randomUUID(), exp })
-    .setProtectedHeader({ alg: "HS256", kid: key.kid })
-    .sign(new TextEncoder().encode(key.secret));
-  const visitor = await hub.visitor(token);
-  await visitor.ask("visitor:identify", { token: identity });
-  visitor.close();
-};
 
 const reasonOf = ({ decisions }: BeaconAnswer, ruleId: RuleId) => {
   const decision = decisions.find(one => one.ruleId === ruleId);
@@ -96,9 +54,9 @@ it("asks a person no more often than it may, if only one of their tabs knows who
   for (let n = 0; n < 8; n++) {
     const more = { visitor: randomUUID() };
     const [named, nameless] = [await hub.beacon({ more }), await hub.beacon({ more })];
-    await identify(named.token, `tabs ${n}`);
+    await identify(named.token, { sub: `tabs ${n}` });
     const other = await hub.beacon();
-    await identify(other.token, `tabs ${n}`);
+    await identify(other.token, { sub: `tabs ${n}` });
     // Whoever is in the middle is known to both of the others; those are strangers to each other
     const asks = [ruleId];
     const [here, there] = await Promise.all([
@@ -147,14 +105,14 @@ it("stays on one side within a visit, and in those after it, whoever the visitor
     // Half of them say who they are, the others agree to be recognised; in the middle of the visit
     const more = n % 2 === 0 ? {} : { visitor: randomUUID() };
     const before = await hub.beacon({ asks: [one, half] });
-    if (n % 2 === 0) await identify(before.token, `side ${n}`);
+    if (n % 2 === 0) await identify(before.token, { sub: `side ${n}` });
     const after = await hub.beacon({ asks: [another, half], token: before.token, more });
     const side = reasonOf(before, one);
     expect(reasonOf(after, another)).toBe(side);
     const isOut = reasonOf(before, half) === "outsideAudience";
     expect(reasonOf(after, half) === "outsideAudience").toBe(isOut);
     const again = await hub.beacon({ more });
-    if (n % 2 === 0) await identify(again.token, `side ${n}`);
+    if (n % 2 === 0) await identify(again.token, { sub: `side ${n}` });
     const later = await hub.beacon({ asks: [half], token: again.token, more });
     expect(reasonOf(later, half) === "outsideAudience").toBe(isOut);
     sides.add(`${side} ${isOut}`);

@@ -2,18 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type {
-  BeaconAnswer,
-  CommandInput,
-  RadarSettings,
-  RuleDefinition,
-  RuleId,
-  SiteId,
-} from "@lotse/protocol";
-import { SignJWT } from "jose";
+import type { BeaconAnswer, CommandInput, RuleDefinition, RuleId } from "@lotse/protocol";
 import { afterAll, expect, it } from "vitest";
-import { DEMO_AGENTS, DEMO_TENANT, type DemoAgent, nordwindSeed } from "../../demo/nordwind.ts";
+import { DEMO_AGENTS, DEMO_TENANT, type DemoAgent } from "../../demo/nordwind.ts";
 import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
+import { createRuleKit, MESSAGE, NO_CAPS, SITE, WORDS } from "../../test/ruleKit.ts";
 import { type BeaconInput, startWholeHub } from "../../test/wholeHub.ts";
 import { signatureOf } from "./hook.ts";
 
@@ -49,29 +42,8 @@ afterAll(async () => {
 });
 
 const [ANNA, , CLARA] = DEMO_AGENTS as readonly DemoAgent[] as [DemoAgent, DemoAgent, DemoAgent];
-const SITE = nordwindSeed(() => "").sites[0]?.id as SiteId;
 const administrator = await hub.agent(ADMINISTRATOR);
-const WORDS = { de: "Hallo", en: "Hello" };
-
-const publish = async (action: RuleDefinition["action"], more: Partial<RuleDefinition> = {}) => {
-  const definition: RuleDefinition = {
-    ...{ name: action.do, cel: "true", priority: 0, holdoutPercent: 0, action },
-    schedule: { fromMs: null, untilMs: null, week: null },
-    audience: { sharePercent: 100, visitors: "all", languages: null, signedIn: "all" },
-    caps: { perVisit: null, perDay: null, perWeek: null },
-    ...more,
-  };
-  const draft = { siteId: SITE, version: 0, definition } as CommandInput<"rules:save">;
-  const { rule } = await administrator.ask("rules:save", draft);
-  await administrator.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
-  return rule.id;
-};
-
-const configure = async (settings: Partial<RadarSettings>): Promise<void> => {
-  const before = await administrator.ask("rules:settings", { siteId: SITE });
-  const change = { siteId: SITE, version: before.version, settings: { ...before.settings, ...settings } };
-  await administrator.ask("rules:configure", change as CommandInput<"rules:configure">);
-};
+const { publish, configure, identify } = createRuleKit(hub, administrator);
 
 const ask = (ruleId: RuleId, input: BeaconInput = {}) => hub.beacon({ ...input, asks: [ruleId] });
 const linesOf = async ({ visitId }: Pick<BeaconAnswer, "visitId">, ruleId: RuleId) =>
@@ -107,8 +79,8 @@ it("shows a message, takes its answer once, and asks no more on this visit", asy
 });
 
 it("counts the visits of one browser together, and those of another not", async () => {
-  const caps = { perVisit: null, perDay: 1, perWeek: null };
-  const ruleId = await publish({ do: "showMessage", text: WORDS }, { caps });
+  const caps = { ...NO_CAPS, perDay: 1 };
+  const ruleId = await publish(MESSAGE, { caps });
   const visitor = randomUUID();
   expect(reasonOf(await ask(ruleId, { more: { visitor } }))).toBe("hint");
   expect(reasonOf(await ask(ruleId, { more: { visitor } }))).toBe("cappedDay");
@@ -118,8 +90,8 @@ it("counts the visits of one browser together, and those of another not", async 
 });
 
 it("does not ask one person more often than it may, however many of their tabs ask at once", async () => {
-  const caps = { perVisit: null, perDay: 1, perWeek: null };
-  const ruleId = await publish({ do: "showMessage", text: WORDS }, { caps });
+  const caps = { ...NO_CAPS, perDay: 1 };
+  const ruleId = await publish(MESSAGE, { caps });
   const visitor = randomUUID();
   const answers = await Promise.all(Array.from({ length: 6 }, () => ask(ruleId, { more: { visitor } })));
   expect(answers.map(reasonOf).filter(reason => reason === "hint")).toHaveLength(1);
@@ -137,24 +109,20 @@ it("knows returning visitors, and waits while they type", async () => {
 });
 
 it("tires nobody: all rules of a site share a budget", async () => {
-  const [first, second] = [
-    await publish({ do: "showMessage", text: WORDS }),
-    await publish({ do: "showMessage", text: WORDS }),
-  ];
-  await configure({ budget: { perVisit: 1, perDay: null, perWeek: null } });
+  const [first, second] = [await publish(MESSAGE), await publish(MESSAGE)];
+  await configure({ budget: { ...NO_CAPS, perVisit: 1 } });
   const answer = await ask(first);
   expect(reasonOf(answer)).toBe("hint");
   hub.clock.advance(3 * 60_000);
   expect(reasonOf(await ask(second, { token: answer.token }))).toBe("overBudget");
-  await configure({ budget: { perVisit: null, perDay: null, perWeek: null } });
+  await configure({ budget: NO_CAPS });
 });
 
 it("leaves some out, tells the log, and tells both sides of a success, once", async () => {
   await configure({ conversionPages: ["/order/*/thanks"] });
-  const text = { do: "showMessage", text: WORDS } as const;
   // What is shown keeps others back: whoever leaves out comes first
   const left = { holdoutPercent: 100, priority: 9 };
-  const [asking, holding] = [await publish(text), await publish(text, left)];
+  const [asking, holding] = [await publish(MESSAGE), await publish(MESSAGE, left)];
   const first = await hub.beacon({ asks: [asking, holding] });
   expect(await outcomesOf(first, holding)).toEqual(["matched", "heldOut"]);
   const { token } = first;
@@ -170,7 +138,7 @@ it("leaves some out, tells the log, and tells both sides of a success, once", as
 
 it("takes no success that was there before the rule for the rule's", async () => {
   await configure({ conversionPages: ["/order/*/thanks"] });
-  const ruleId = await publish({ do: "showMessage", text: WORDS });
+  const ruleId = await publish(MESSAGE);
   const conversions = [{ id: randomUUID(), value: 49.9 }];
   const url = "http://localhost:3301/order/17/thanks";
   const answer = await hub.beacon({ asks: [ruleId], url, more: { conversions } });
@@ -183,7 +151,7 @@ it("takes no success that was there before the rule for the rule's", async () =>
 
 it("compares in lift nobody who was reached before anybody was left out", async () => {
   const definition: Partial<RuleDefinition> = { cel: 'page.path == "/lift"' };
-  const ruleId = await publish({ do: "showMessage", text: WORDS }, definition);
+  const ruleId = await publish(MESSAGE, definition);
   const url = "http://localhost:3301/lift";
   const visitor = randomUUID();
   const early = await hub.beacon({ asks: [ruleId], url, more: { visitor } });
@@ -206,7 +174,7 @@ it("compares in lift nobody who was reached before anybody was left out", async 
 
 it("counts each success once: each order, each page come to, and nothing twice by another visit", async () => {
   await configure({ conversionPages: ["/order/*/thanks", "/order/*", "/done"] });
-  const ruleId = await publish({ do: "showMessage", text: WORDS });
+  const ruleId = await publish(MESSAGE);
   const at = (path: string, more: BeaconInput = {}) =>
     hub.beacon({ url: `http://localhost:3301${path}`, ...more });
   const visitor = randomUUID();
@@ -318,19 +286,12 @@ it("judges by what only the hub knows: attributes, hours, queues, the clock", as
   expect([said(answer).get(gold), said(answer).get(open), said(answer).get(first)]).toEqual([
     ...["suppressed", "done", "done"],
   ]);
-  const { key } = { key: await administrator.ask("identityKey:add", { siteId: SITE }) };
-  const { kid, secret } = key.key;
-  const exp = Math.floor(hub.clock.nowMs() / 1_000) + 60;
-  const token = await new SignJWT({ sub: "c-1", jti: randomUUID(), exp, attributes: { tier: "gold" } })
-    .setProtectedHeader({ alg: "HS256", kid })
-    .sign(new TextEncoder().encode(secret));
-  const visitor = await hub.visitor(answer.token);
-  await visitor.ask("visitor:identify", { token });
+  await identify(answer.token, { sub: "c-1", attributes: { tier: "gold" } });
   expect(said(await hub.beacon({ asks: [gold], token: answer.token })).get(gold)).toBe("done");
 });
 
 it("looks in lift no further back than it is known whose a visit was", async () => {
-  const ruleId = await publish({ do: "showMessage", text: WORDS }, { cel: 'page.path == "/kept"' });
+  const ruleId = await publish(MESSAGE, { cel: 'page.path == "/kept"' });
   const liftOf = async () => {
     const { fromMs, toMs, rules } = await administrator.ask("rules:lift", { days: 400 });
     return { days: (toMs - fromMs) / DAY_MS, rule: rules.find(each => each.ruleId === ruleId) };

@@ -1,50 +1,23 @@
 /** What really happened in a visit counts in a simulation: answers to hints, and who the visitor was known to be by then. Over the wire. */
 import { randomUUID } from "node:crypto";
-import type { CommandInput, RuleDefinition, RuleId, SimulationResult, SiteId } from "@lotse/protocol";
-import { SignJWT } from "jose";
+import type { RuleDefinition, RuleId, SimulationResult } from "@lotse/protocol";
 import { afterAll, expect, it } from "vitest";
-import { nordwindSeed } from "../../../demo/nordwind.ts";
 import { ADMINISTRATOR, CAST } from "../../../test/cast.ts";
+import { createRuleKit, MESSAGE, NO_CAPS } from "../../../test/ruleKit.ts";
 import { type BeaconInput, startWholeHub } from "../../../test/wholeHub.ts";
 
-const SITE = nordwindSeed(() => "").sites[0]?.id as SiteId;
-const FREE = { perVisit: null, perDay: null, perWeek: null };
 const hub = await startWholeHub({ cast: CAST });
-const asking = await hub.agent(ADMINISTRATOR);
 afterAll(() => hub.close());
+const asking = await hub.agent(ADMINISTRATOR);
+const { configure, identify, ...kit } = createRuleKit(hub, asking);
+await configure({ budget: NO_CAPS });
 
-const { version, settings } = await asking.ask("rules:settings", { siteId: SITE });
-const configured = { siteId: SITE, version, settings: { ...settings, budget: FREE } };
-await asking.ask("rules:configure", configured as CommandInput<"rules:configure">);
-const { key } = await asking.ask("identityKey:add", { siteId: SITE });
-
-const publish = async (path: string, more: Partial<RuleDefinition> = {}): Promise<RuleId> => {
-  const action = { do: "showMessage", text: { de: "Hallo", en: "Hello" } } as const;
-  const definition: RuleDefinition = {
-    ...{ name: path, cel: `page.path == "${path}"`, priority: 0, holdoutPercent: 0, action },
-    schedule: { fromMs: null, untilMs: null, week: null },
-    audience: { sharePercent: 100, visitors: "all", languages: null, signedIn: "all" },
-    ...{ caps: FREE, ...more },
-  };
-  const saved = { siteId: SITE, version: 0, definition } as CommandInput<"rules:save">;
-  const { rule } = await asking.ask("rules:save", saved);
-  await asking.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
-  return rule.id;
-};
+const publish = (path: string, more: Partial<RuleDefinition> = {}): Promise<RuleId> =>
+  kit.publish(MESSAGE, { name: path, cel: `page.path == "${path}"`, ...more });
 
 const see = async (path: string, input: BeaconInput = {}) => {
   hub.clock.advance(5_000);
   return hub.beacon({ url: `http://localhost:3301${path}`, ...input });
-};
-
-const identify = async (token: string, sub: string): Promise<void> => {
-  const exp = Math.floor(hub.clock.nowMs() / 1_000) + 60;
-  const signed = await new SignJWT({ sub, jti: randomUUID(), exp })
-    .setProtectedHeader({ alg: "HS256", kid: key.kid })
-    .sign(new TextEncoder().encode(key.secret));
-  const line = await hub.visitor(token);
-  await line.ask("visitor:identify", { token: signed });
-  line.close();
 };
 
 const triedOf = async (ruleId: RuleId): Promise<SimulationResult["tried"]> => {
@@ -58,7 +31,7 @@ const triedOf = async (ruleId: RuleId): Promise<SimulationResult["tried"]> => {
 };
 
 it("takes what visitors answered to a hint for their answer", async () => {
-  const ruleId = await publish("/hint", { caps: { ...FREE, perVisit: 3 } });
+  const ruleId = await publish("/hint", { caps: { ...NO_CAPS, perVisit: 3 } });
   for (const answer of ["decline", "accept", "ignore", null] as const) {
     let token: string | undefined;
     for (let n = 0; n < 3; n++) {
@@ -80,13 +53,13 @@ it("takes what visitors answered to a hint for their answer", async () => {
 it("knows by a name only what was known when it was said", async () => {
   const elsewhere = async (sub: string): Promise<void> => {
     const { token } = await see("/elsewhere");
-    await identify(token, sub);
+    await identify(token, { sub: sub });
     await see("/elsewhere", { token });
   };
   for (const sub of ["a", "b"]) await elsewhere(sub);
   const toNew = { sharePercent: 100, visitors: "new", languages: null, signedIn: "all" } as const;
   const toNewOnes = await publish("/new", { audience: toNew });
-  const onceADay = await publish("/once", { caps: { ...FREE, perDay: 1 } });
+  const onceADay = await publish("/once", { caps: { ...NO_CAPS, perDay: 1 } });
   for (const sub of ["a", "b"]) {
     for (const [path, ruleId] of [
       ["/new", toNewOnes],
@@ -95,7 +68,7 @@ it("knows by a name only what was known when it was said", async () => {
       for (let n = 0; n < 2; n++) {
         const told = await see(path, { asks: [ruleId] });
         expect(told.decisions).toMatchObject([{ outcome: "hint" }]);
-        await identify(told.token, sub);
+        await identify(told.token, { sub: sub });
         await see("/elsewhere", { token: told.token });
       }
     }

@@ -26,6 +26,21 @@ const start = async (reading: (real: Read) => Read): Promise<AgentLine> => {
   return hub.agent(SUPERVISOR);
 };
 
+/** Nothing is read before it is released. */
+const held = () => {
+  let release = (): void => undefined;
+  const released = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  const reading =
+    (read: Read): Read =>
+    async (...query) => {
+      await released;
+      return read(...query);
+    };
+  return { reading, release: () => release() };
+};
+
 const WHAT = { ruleId: DEMO_RULE, version: 1, days: 7 };
 
 /** The next that is told and is not only how far it is. */
@@ -37,14 +52,8 @@ const end = async (line: AgentLine): Promise<SimulationView> => {
 };
 
 it("stops where it is, stays stopped, and can be started anew", async () => {
-  let release = (): void => undefined;
-  const released = new Promise<void>(resolve => {
-    release = resolve;
-  });
-  const line = await start(read => async (...query) => {
-    await released;
-    return read(...query);
-  });
+  const { reading, release } = held();
+  const line = await start(reading);
   const { simulation } = await line.ask("rules:simulate", WHAT);
   expect(simulation).toMatchObject({ ...WHAT, state: "running", result: null });
   const { simulation: stopped } = await line.ask("rules:stopSimulation", { ruleId: DEMO_RULE });
@@ -58,14 +67,8 @@ it("stops where it is, stays stopped, and can be started anew", async () => {
 });
 
 it("ends when whoever started it starts another", async () => {
-  let release = (): void => undefined;
-  const released = new Promise<void>(resolve => {
-    release = resolve;
-  });
-  const line = await start(read => async (...query) => {
-    await released;
-    return read(...query);
-  });
+  const { reading, release } = held();
+  const line = await start(reading);
   await line.ask("rules:simulate", WHAT);
   await line.ask("rules:simulate", { ...WHAT, days: 30 });
   expect(await end(line)).toMatchObject({ days: 7, state: "stopped", result: null });
