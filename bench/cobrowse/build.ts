@@ -3,6 +3,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "vite";
+import { buildMirror } from "../../e2e/cobrowse/build.ts";
+import { leanDeflate } from "../../packages/widget/build/leanDeflate.ts";
 import { leanRecorder } from "../../packages/widget/build/leanRecorder.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -30,20 +32,9 @@ const script = (outDir: string, name: string, plugins: readonly ReturnType<typeo
 export const buildPages = async (): Promise<string> => {
   const outDir = mkdtempSync(join(tmpdir(), "lotse-bench-"));
   // The peer is the recorder as it is published, so the lean one must not be in the same script.
-  await script(outDir, "ours", [leanRecorder()]);
+  await script(outDir, "ours", [leanRecorder(), leanDeflate()]);
   await script(outDir, "stock", []);
   await script(outDir, "agent", []);
-  await build({
-    root: join(root, "apps/console"),
-    configFile: false,
-    logLevel: "error",
-    base: "/mirror/",
-    build: {
-      outDir: join(outDir, "mirror"),
-      target: "es2022",
-      modulePreload: { polyfill: false },
-      rolldownOptions: { input: join(root, "apps/console/mirror.html") },
-    },
-  });
+  await buildMirror(outDir);
   return outDir;
 };

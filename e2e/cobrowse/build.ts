@@ -8,6 +8,21 @@ import { leanRecorder } from "../../packages/widget/build/leanRecorder.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
+/** The mirror document, as the console's build makes it. */
+export const buildMirror = (outDir: string) =>
+  build({
+    root: join(root, "apps/console"),
+    configFile: false,
+    logLevel: "error",
+    base: "/mirror/",
+    build: {
+      outDir: join(outDir, "mirror"),
+      target: "es2022",
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: join(root, "apps/console/mirror.html") },
+    },
+  });
+
 export const buildPages = async (): Promise<string> => {
   const outDir = mkdtempSync(join(tmpdir(), "lotse-cobrowse-"));
   await build({
@@ -26,17 +41,6 @@ export const buildPages = async (): Promise<string> => {
       },
     },
   });
-  await build({
-    root: join(root, "apps/console"),
-    configFile: false,
-    logLevel: "error",
-    base: "/mirror/",
-    build: {
-      outDir: join(outDir, "mirror"),
-      target: "es2022",
-      modulePreload: { polyfill: false },
-      rolldownOptions: { input: join(root, "apps/console/mirror.html") },
-    },
-  });
+  await buildMirror(outDir);
   return outDir;
 };
