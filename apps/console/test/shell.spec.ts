@@ -1,5 +1,6 @@
 /** Commands and their keys, help, toasts, first steps, a view that crashes. */
 import { fail, ok } from "@lotse/protocol";
+import { COMMAND_IDS } from "../src/ui/commands.ts";
 import { busy } from "./busy.ts";
 import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
 
@@ -16,7 +17,7 @@ test("the help shows every command and key; ? opens it except where one writes",
   await expect(page.getByTestId("help")).toHaveCount(0);
   await page.getByTestId("inbox-item").first().focus();
   await page.keyboard.press("?");
-  await expect(page.getByTestId("help-line")).toHaveCount(30);
+  await expect(page.getByTestId("help-line")).toHaveCount(COMMAND_IDS.length);
   await expect(page.getByTestId("help")).toContainText("Strg+K");
   await inspect(page, "help");
   await page.getByTestId("plain-keys").uncheck();
