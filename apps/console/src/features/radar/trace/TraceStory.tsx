@@ -8,7 +8,10 @@ const useStepText = () => {
   const { t, language } = useI18n();
   return ({ outcome, reason, value }: TraceStep): string => {
     if (outcome === "converted") {
-      return t("trace.step.converted", value === null ? null : value.toLocaleString(LOCALES[language.value]));
+      // Mostly money: "1.249,90", never "1.249,9"; a plain number of something stays plain.
+      const decimals = { minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 2 };
+      const worth = value?.toLocaleString(LOCALES[language.value], decimals) ?? null;
+      return t("trace.step.converted", worth);
     }
     if (outcome !== "suppressed") return t(`trace.step.${outcome}`);
     return t("trace.step.suppressed", t(`suppression.${reason ?? "notMatched"}`));
