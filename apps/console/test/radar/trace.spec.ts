@@ -46,7 +46,7 @@ test("why not: the verdict, what is lacking, every part, and what happened befor
   await expect(lines.nth(4)).not.toContainText("entscheidet");
   await expect(rule.getByTestId("trace-turns")).toHaveText(/wird in \d\d s von selbst wahr/);
   await expect(rule.getByTestId("trace-step").nth(1)).toContainText("Nichts getan: Tippte gerade. Fassung 1");
-  await expect(rule.getByTestId("trace-step").last()).toContainText("Erfolg im Wert von 1.249,9");
+  await expect(rule.getByTestId("trace-step").last()).toContainText("Erfolg im Wert von 1.249,90");
   await rule.getByText("Was Fassung 1 sagte", { exact: true }).click();
   await expect(rule).toContainText("Handelt, wenn der Besucher länger als 1 Minute im Formular „quote“ war.");
   await inspect(page, "trace");
