@@ -300,8 +300,9 @@ test("a page from the back/forward cache goes on with what the pages after it ha
   // Going back may overtake the last words of the page that is left.
   await expect.poll(() => page.evaluate(() => sessionStorage.getItem("lotse:1"))).toContain('"count":2');
   never(hub);
-  await page.evaluate(() => history.back());
-  await expect.poll(() => page.evaluate(() => Reflect.get(window, "restored"))).toBe(true);
+  await page.evaluate(() => void setTimeout(() => history.back()));
+  // Outlives the page it begins on, which `evaluate` does not.
+  await page.waitForFunction(() => Reflect.get(window, "restored") === true);
   expect((await asked(hub))["event.count:e"]).toBe(2);
   await browser.close();
 });
