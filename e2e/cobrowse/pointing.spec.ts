@@ -52,7 +52,7 @@ const setUp = async (world: World, page: Page, path: string): Promise<Page> => {
   await toMirror(agent, await frames(page));
   await tell(agent, { kind: "pen", by: BY });
   await tell(agent, { kind: "begin", firstSegment: 1 });
-  await tell(agent, { kind: "tool", tool: "point", pinned: false });
+  await take(agent, "point", false);
   await expect(mirrored(agent, "#t0")).toBeVisible();
   return agent;
 };
@@ -63,6 +63,15 @@ const isMark = (message: { kind: string }): message is Extract<FromMirror, { kin
   message.kind === "mark";
 const marks = async (agent: Page): Promise<Mark[]> =>
   (await fromMirror(agent)).filter(isMark).map(({ mark }) => mark);
+
+/** A message to the mirror is on its way longer than a click: the hand waits until the tool is in it. */
+const take = async (agent: Page, tool: "point" | "highlight" | "draw", pinned: boolean): Promise<void> => {
+  await tell(agent, { kind: "tool", tool, pinned });
+  await expect(agent.frameLocator("#mirror").getByTestId("pointing-layer")).toHaveAttribute(
+    "data-tool",
+    tool,
+  );
+};
 
 /** Everything the mirror sent, to the visitor's page, as the hub does. */
 const pass = async (agent: Page, page: Page, by = BY): Promise<void> => {
@@ -244,10 +253,12 @@ test("a line around an element is the element's, and two viewers draw beside eac
 }) => {
   const agent = await setUp(world, page, "/pointing/draw");
   await agent.bringToFront();
-  await tell(agent, { kind: "tool", tool: "draw", pinned: true });
+  await take(agent, "draw", true);
   await drawAround(agent, "#t3");
-  const strokes = (await marks(agent)).filter(mark => mark.kind === "stroke");
-  expect(strokes.length).toBeGreaterThan(1);
+  const stroked = async () => (await marks(agent)).filter(mark => mark.kind === "stroke");
+  // First in the box where it began, at last in the one that it turned out to mean.
+  await expect.poll(async () => new Set((await stroked()).map(({ node }) => node.nodeId)).size).toBe(2);
+  const strokes = await stroked();
   await pass(agent, page);
   await pass(agent, page, BEN);
   await page.bringToFront();
@@ -274,7 +285,7 @@ test("a line around an element is the element's, and two viewers draw beside eac
 test("a stroke that the hub did not take is taken back; Escape ends drawing", async ({ world, page }) => {
   const agent = await setUp(world, page, "/pointing/refused");
   await agent.bringToFront();
-  await tell(agent, { kind: "tool", tool: "draw", pinned: true });
+  await take(agent, "draw", true);
   await drawAround(agent, "#t2");
   const drawn = agent.frameLocator("#mirror").locator('.marks [data-kind="stroke"]');
   await expect(drawn).toHaveCount(1);
@@ -306,8 +317,9 @@ test("the visitor's page notices nothing: no event, no change of the document, n
   await pointAt(agent, "#t1");
   const { x, y } = await middle(mirrored(agent, "#t1"));
   await agent.mouse.click(x, y);
-  await tell(agent, { kind: "tool", tool: "highlight", pinned: true });
+  await take(agent, "highlight", true);
   await agent.mouse.click(x, y);
+  await expect.poll(async () => (await marks(agent)).map(({ kind }) => kind)).toContain("highlight");
   // A turn of the wheel over the mirror scrolls nothing in it.
   await agent.mouse.wheel(0, 300);
   expect(await mirrored(agent, "#box").evaluate(box => box.scrollTop)).toBe(0);
