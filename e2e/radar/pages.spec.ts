@@ -196,6 +196,33 @@ test("a day's cap holds over reloads, over pages of both kinds and in another vi
   await expect(hint(stranger.page)).toContainText(WORDS.de);
 });
 
+test("two tabs of one visit, at the same moment, are one visitor: one of them shows it, and the log says why the other does not", async ({
+  desk,
+}) => {
+  const rule = await onEvent(desk, "los", { action: MESSAGE });
+  const visitor = await desk.arrive("/about");
+  await known(visitor);
+  const beside = await visitor.page.context().newPage();
+  const answers: string[] = [];
+  beside.on("response", answer => {
+    if (!answer.url().endsWith("/beacon")) return;
+    answer.text().then(
+      text => answers.push(text),
+      () => undefined,
+    );
+  });
+  await beside.goto("/quote");
+  await expect.poll(() => answers.join()).toContain("visitId");
+  const tabs = [visitor.page, beside];
+  await Promise.all(tabs.map(tab => track(tab, "los")));
+  await expect
+    .poll(async () => Promise.all(tabs.map(tab => hint(tab).count())).then(([one = 0, two = 0]) => one + two))
+    .toBe(1);
+  await expect.poll(() => outcomes(desk, visitor, rule)).toContain("alreadyOffered");
+  const told = await outcomes(desk, visitor, rule);
+  expect(told.filter(one => one === "shown")).toHaveLength(1);
+});
+
 test("a conversion whose answer was lost is told again after a reload, and counts once", async ({ desk }) => {
   const rule = await onEvent(desk, "los", { action: MESSAGE });
   const visitor = await desk.arrive("/about");
