@@ -100,6 +100,19 @@ module.exports = {
       },
     },
     {
+      name: "extras-come-beside-the-recorder",
+      comment: "What is told beyond rrweb has a budget of its own.",
+      severity: "error",
+      from: {
+        path: "^packages/(widget/src|cobrowse/src/capture)/",
+        pathNot: "^packages/cobrowse/src/capture/extras/|\\.test\\.ts$",
+      },
+      to: {
+        path: "^packages/cobrowse/src/capture/extras/",
+        dependencyTypesNot: ["type-only", "dynamic-import"],
+      },
+    },
+    {
       name: "no-circles",
       severity: "error",
       from: {},

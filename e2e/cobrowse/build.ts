@@ -1,4 +1,4 @@
-/** Builds what the tests' pages load, once per run: the capture side as one script, the mirror as the console will. */
+/** Builds what the tests' pages load, once per run: the capture side as two scripts (as pages load it), the mirror as the console will. */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -25,22 +25,25 @@ export const buildMirror = (outDir: string) =>
 
 export const buildPages = async (): Promise<string> => {
   const outDir = mkdtempSync(join(tmpdir(), "lotse-cobrowse-"));
-  await build({
-    root,
-    configFile: false,
-    logLevel: "error",
-    plugins: [leanRecorder(), leanDeflate()],
-    build: {
-      outDir: join(outDir, "capture"),
-      target: "es2022",
-      lib: {
-        entry: join(root, "e2e/cobrowse/browser/capture.ts"),
-        formats: ["iife"],
-        name: "lotseCapture",
-        fileName: () => "capture.js",
+  for (const name of ["capture", "extras"]) {
+    await build({
+      root,
+      configFile: false,
+      logLevel: "error",
+      plugins: [leanRecorder(), leanDeflate()],
+      build: {
+        outDir: join(outDir, "capture"),
+        emptyOutDir: false,
+        target: "es2022",
+        lib: {
+          entry: join(root, `e2e/cobrowse/browser/${name}.ts`),
+          formats: ["iife"],
+          name: `lotse_${name}`,
+          fileName: () => `${name}.js`,
+        },
       },
-    },
-  });
+    });
+  }
   await buildMirror(outDir);
   return outDir;
 };

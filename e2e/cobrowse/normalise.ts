@@ -18,7 +18,9 @@ export const normalise = (root: Document): string => {
   const state = (element: Element): string => {
     const field = element as HTMLInputElement;
     if (!["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName)) return "";
-    return ` [${field.value}|${field.checked === true}]`;
+    const chosen = [...((element as HTMLSelectElement).selectedOptions ?? [])].map(option => option.index);
+    const more = `${field.indeterminate === true ? "|neither" : ""}${chosen.length > 1 ? `|${chosen}` : ""}`;
+    return ` [${field.value}|${field.checked === true}${more}]`;
   };
   const walk = (node: Node, depth: number): string[] => {
     const pad = " ".repeat(depth);

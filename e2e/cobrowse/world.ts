@@ -76,12 +76,17 @@ export const test = base.extend<object, { world: World }>({
       const pages = new Map<string, { html: string; headers: Record<string, string> }>();
       const foreignRequests: string[] = [];
       const posts: Buffer[] = [];
-      const script = readFileSync(join(built, "capture/capture.js"), "utf8");
+      const scripts = new Map(
+        ["/capture.js", "/extras.js"].map(path => [
+          path,
+          readFileSync(join(built, `capture${path}`), "utf8"),
+        ]),
+      );
       const site = await listen((request, response) => {
         const path = new URL(request.url ?? "/", "http://site").pathname;
         const page = pages.get(path);
         if (request.method === "POST") receive(request, response, posts);
-        else if (path === "/capture.js") send(response, "text/javascript", script);
+        else if (scripts.has(path)) send(response, "text/javascript", scripts.get(path) ?? "");
         else if (path.endsWith(".css")) send(response, "text/css", "h1 { color: rgb(1, 2, 3) }");
         else if (page === undefined) response.writeHead(404).end();
         else send(response, "text/html", page.html, page.headers);
@@ -112,7 +117,8 @@ export const test = base.extend<object, { world: World }>({
         foreignRequests,
         posted: () => posts.splice(0),
         page: (path, html, headers = {}) => {
-          pages.set(path, { html: `${html}<script src="/capture.js"></script>`, headers });
+          const recorder = '<script src="/extras.js"></script><script src="/capture.js"></script>';
+          pages.set(path, { html: html + recorder, headers });
           return site.origin + path;
         },
       });
@@ -129,7 +135,13 @@ export const test = base.extend<object, { world: World }>({
 /** Starts recording in the page. */
 export const record = (
   page: Page,
-  options: { filtered: boolean; strict?: boolean; rules?: readonly MaskRule[]; own?: string },
+  options: {
+    filtered: boolean;
+    strict?: boolean;
+    rules?: readonly MaskRule[];
+    own?: string;
+    extras?: boolean;
+  },
 ) =>
   page.evaluate(({ own, ...rest }) => {
     const elements = own === undefined ? [] : [...document.querySelectorAll(own)];

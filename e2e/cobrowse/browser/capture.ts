@@ -1,5 +1,6 @@
 /** The capture side as a test page drives it: the real one, and one whose gate lets everything through. */
 import type { MaskRule } from "@lotse/protocol";
+import type { StartExtras } from "../../../packages/cobrowse/src/capture/extras/host.ts";
 import { SegmentEncoder } from "../../../packages/cobrowse/src/capture/SegmentEncoder.ts";
 import { createCapture, startCapture } from "../../../packages/cobrowse/src/capture/startCapture.ts";
 import type { Capture, CapturedFrame } from "../../../packages/cobrowse/src/capture/types.ts";
@@ -20,23 +21,27 @@ interface Options {
   readonly strict?: boolean;
   readonly rules?: readonly MaskRule[];
   readonly own?: readonly Element[];
+  /** False: rrweb's own events alone, to see what would be missing. */
+  readonly extras?: boolean;
 }
 
 const frames: CapturedFrame[] = [];
 const failures: string[] = [];
 
-const start = ({ filtered, strict = false, rules = [], own = [] }: Options): Capture => {
+const start = ({ filtered, strict = false, rules = [], own = [], extras = true }: Options): Capture => {
   const options = {
     policy: { strict, rules },
     clock,
     firstSegment: 1,
     own,
+    // A script of its own here, too: see build.ts. A page that does not load it goes without.
+    ...(extras && window.lotseExtras ? { extras: async () => window.lotseExtras as StartExtras } : {}),
     onFrame: (frame: CapturedFrame) => frames.push(frame),
     onFailed: (error: unknown) => failures.push(String(error)),
   };
   if (filtered) return startCapture(options);
   return createCapture(options, {
-    makeEgress: () => ({ filter: event => event, besides: () => null }),
+    makeEgress: () => ({ filter: event => event, besides: () => null, shows: () => true }),
     maskInputOptions: {},
     slimDOMOptions: {},
   });
@@ -72,6 +77,7 @@ const take = (): { segment: number; seq: number; bytes: string }[] =>
 declare global {
   interface Window {
     lotseTest: typeof api;
+    lotseExtras?: StartExtras;
   }
 }
 /** Sends segments to the test's server, as bytes. */

@@ -20,7 +20,8 @@ const HTML = "http://www.w3.org/1999/xhtml";
 
 export const isElement = (node: Node): node is Element => node.nodeType === 1;
 
-const getter = <T>(prototype: object, name: string): ((self: object) => T) => {
+/** Reads a property as the browser defined it. */
+export const getter = <T>(prototype: object, name: string): ((self: object) => T) => {
   const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
   if (get === undefined) throw new TypeError(`no accessor ${name}`);
   return self => get.call(self) as T;

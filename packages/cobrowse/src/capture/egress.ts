@@ -17,6 +17,7 @@ import { cleanStyle, type StyleData } from "./cleanStyle.ts";
 import { createCopies } from "./copies.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, isField, type Judge } from "./exposure.ts";
+import { judgeExtra } from "./extraGate.ts";
 import { createFieldStates, STATE_NAME } from "./fieldStates.ts";
 import { createNearText } from "./nearText.ts";
 import { boxStyle, createNodeFilter, isEmptied } from "./nodeFilter.ts";
@@ -27,6 +28,8 @@ export interface Egress {
   filter(event: PageEvent): PageEvent | null;
   /** What is to be said besides, after `filter`, and sent before it: the state of masked fields. */
   besides(event: PageEvent): PageEvent | null;
+  /** Neither masked nor blocked nor a secret field; in the mirror as it is. */
+  shows(element: Element): boolean;
 }
 
 export interface EgressParts {
@@ -230,7 +233,13 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
     (data.source === SOURCE.mutation &&
       data.attributes.some(({ attributes }) => "aria-invalid" in attributes));
 
+  const shows = (element: Element): boolean => judge.exposure(element) === EXPOSURE.open && !secret(element);
+
   return {
+    shows: element => {
+      judge.nextEvent();
+      return shows(element);
+    },
     besides: event => {
       if (event.type !== EVENT.incremental || !mayChangeStates(event.data)) return null;
       const attributes = states
@@ -259,6 +268,13 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
         }
         case EVENT.pace:
           return { type: EVENT.pace, timestamp: event.timestamp, data: { slow: event.data.slow } };
+        case EVENT.extra: {
+          const data = judgeExtra(event.data, id => {
+            const node = nodeOf(id);
+            return node !== null && isElement(node) && shows(node);
+          });
+          return data === null ? null : { type: event.type, timestamp: event.timestamp, data };
+        }
         default:
           return null;
       }

@@ -50,6 +50,7 @@ const GEOMETRY_NAMES = new Set("d points viewBox transform".split(" "));
 const EMPTIED = new Set(
   "base object embed applet frame portal noscript script template meta link".split(" "),
 );
+const PLUGINS = new Set(["object", "embed", "applet"]);
 const AT_AN_END = new RegExp(`^${GAP}*${DIGIT}|${DIGIT}${GAP}*$`);
 const METAS = new Set(["viewport", "color-scheme", "theme-color"]);
 const DATA_CHARS_MAX = 256;
@@ -174,7 +175,9 @@ export const createNodeFilter = (parts: NodeFilterParts): NodeFilter => {
       return emptied(sn, sn.tagName, box(live));
     }
     const childNodes = EMPTIED.has(sn.tagName) && !isSheet(sn) ? [] : sn.childNodes.map(node);
-    return { ...sn, attributes: attributes(live, sn), childNodes };
+    // As itself it would be invisible in the mirror; what it is, its label says.
+    const tagName = PLUGINS.has(sn.tagName) ? "lotse-plugin" : sn.tagName;
+    return { ...sn, tagName, attributes: attributes(live, sn), childNodes };
   };
 
   const withhold = (sn: Sn): void => {

@@ -7,7 +7,9 @@ import { EVENT, type PageEvent } from "../wire/events.ts";
 import { isElement } from "./dom.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
 import { createJudge, createMaskMemory } from "./exposure.ts";
+import type { Extras } from "./extras/host.ts";
 import { hiddenElements } from "./hidden.ts";
+import { joinExtras } from "./joinExtras.ts";
 import { createPaint } from "./paint.ts";
 import { createPolicy } from "./policy.ts";
 import { createSegmentWriter } from "./segmentWriter.ts";
@@ -59,12 +61,14 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   let state: State = { kind: "starting" };
   let faults = 0;
   let renewing = false;
+  let extras: Extras | null = null;
 
   const stop = (): void => {
     const before = state;
     state = { kind: "stopped" };
     storm.close();
     writer.close();
+    extras?.stop();
     if (before.kind === "running") before.stopRecording();
   };
   const fail = (error: unknown): void => {
@@ -125,7 +129,9 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
       const kept = egress.filter(event);
       const besides = egress.besides(event);
       if (besides !== null && isLeaving) writer.write(besides);
-      if (kept !== null && isLeaving) writer.write(kept);
+      if (kept === null || !isLeaving) return;
+      writer.write(kept);
+      extras?.seen(kept);
     });
     if (storm.raging && !toldSlow) tellPace();
   };
@@ -157,6 +163,11 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   if (stopRecording === undefined) fail(new Error("the recorder did not start"));
   else if (state.kind === "starting") state = { kind: "running", stopRecording };
   else stopRecording();
+  const { mirror } = record;
+  void joinExtras({ ...options, egress, mirror, keep: event => guarded(() => keep(event)) }).then(joined => {
+    if (state.kind === "running") extras = joined;
+    else joined?.stop();
+  });
   const nodeOf: Capture["nodeOf"] = ({ segment, nodeId }) =>
     state.kind === "running" && segment >= options.firstSegment ? record.mirror.getNode(nodeId) : null;
   return {

@@ -1,5 +1,6 @@
 /** What the recorder bundle asks of the capture side. */
 import type { Clock, MarkNode, MaskRule } from "@lotse/protocol";
+import type { StartExtras } from "./extras/host.ts";
 
 export interface MaskPolicy {
   /** Every input is masked, not only those that always are. */
@@ -21,6 +22,8 @@ export interface CaptureOptions {
   readonly firstSegment: number;
   /** Elements of ours that are never recorded (the widget's host, the frame). */
   readonly own: readonly Element[];
+  /** Fetches what tells beyond rrweb. Not to be had (offline): the picture goes without. */
+  readonly extras?: () => Promise<StartExtras>;
   readonly onFrame: (frame: CapturedFrame) => void;
   /** The recorder failed and stopped itself; nothing more is sent (fail closed). */
   readonly onFailed: (error: unknown) => void;

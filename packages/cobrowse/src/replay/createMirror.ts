@@ -5,6 +5,7 @@
  */
 import { Replayer } from "@rrweb/replay";
 import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { createMirrorExtras } from "./extras/mirrorExtras.ts";
 import { createFieldMarks } from "./fieldMarks.ts";
 import { createMirrorPointing } from "./pointing/mirrorPointing.ts";
 import type { FromMirror, ToMirror } from "./port.ts";
@@ -36,6 +37,8 @@ const STYLE_RULES = [
   '[data-lotse-masked~="filled"] { background-color: rgb(11 61 94 / 10%) !important; }',
   '[data-lotse-masked~="invalid"] { outline: 2px dashed #c8102e !important; outline-offset: 1px !important; }',
   "[data-lotse-focus] { outline: 3px solid #0b6aa8 !important; outline-offset: 1px !important; }",
+  // Without scripts a browser always shows a player's controls: over the words of what cannot be played here.
+  "video::-webkit-media-controls, audio::-webkit-media-controls { display: none !important; }",
   "[data-lotse-blocked], iframe[data-lotse-foreign] { background: repeating-linear-gradient(135deg, #d5dee6 0 8px, #e9eef2 8px 16px) !important; }",
 ];
 
@@ -49,6 +52,7 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
   let applied = 0;
   const pointing = createMirrorPointing({ stage, replayer: () => replayer, tell });
   const fields = createFieldMarks(id => replayer?.getMirror().getNode(id) ?? null, language);
+  const extras = createMirrorExtras({ nodeOf: id => replayer?.getMirror().getNode(id) ?? null, language });
 
   const clear = (): void => {
     replayer?.destroy();
@@ -102,7 +106,7 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
   const show = (segment: number, events: readonly PageEvent[]): void => {
     for (const event of events) {
       if (event.type === EVENT.pace) pace(event.data.slow);
-      if (event.type === EVENT.pace) continue;
+      if (event.type === EVENT.pace || event.type === EVENT.extra) continue;
       if (event.type === EVENT.full) {
         replayerNow().resetCache();
         // Said anew by each segment to which it applies.
@@ -115,6 +119,7 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
       if (size !== null) stage.resize(size.width, size.height);
       if (event.type === EVENT.meta) page = describe(segment, event, page);
     }
+    extras.shown(events);
     // Mouse, hover and selection wait for this in the synchronous path.
     if (replayer !== null) emitterOf(replayer).emit("flush");
     pointing.shown(segment, events);

@@ -5,6 +5,7 @@
 import { EVENT, type IncrementalData, NODE, type PageEvent, SOURCE } from "../wire/events.ts";
 import { VALUE_CHARS_MAX } from "./caps.ts";
 import { id, invalid, type Json, list, number, object, optional, text } from "./checks.ts";
+import { ExtraCustoms } from "./extras/checkExtra.ts";
 import { Ledger } from "./ledger.ts";
 import { cleanMutation } from "./mutations.ts";
 import { cleanTree } from "./nodes.ts";
@@ -110,6 +111,7 @@ const full = (data: Json, ledger: Ledger): PageEvent => {
 
 export const createValidator = (): Validator => {
   let ledger = new Ledger();
+  const extras = new ExtraCustoms();
   return {
     check: value => {
       const event = object(value, "event");
@@ -124,6 +126,7 @@ export const createValidator = (): Validator => {
         case EVENT.full:
           // The Replayer forgets everything; so do we.
           ledger = new Ledger();
+          extras.reset();
           return full(data, ledger);
         case EVENT.incremental: {
           const clean = incremental(data, ledger);
@@ -131,6 +134,10 @@ export const createValidator = (): Validator => {
         }
         case EVENT.pace:
           return { type: EVENT.pace, timestamp: 0, data: { slow: data.slow === true } };
+        case EVENT.extra: {
+          const clean = extras.check(data, known => ledger.get(known) !== null);
+          return clean === null ? null : { type: EVENT.extra, timestamp: 0, data: clean };
+        }
         default:
           return null;
       }

@@ -2,12 +2,16 @@
  * The recorded events as they travel: rrweb's shapes, narrowed to what we send and accept. Capture and replay share
  * these so that neither depends on rrweb's runtime enums. Knows nothing of compression or of the DOM.
  */
+import type { ExtraEvent } from "./extras.ts";
+
 export const EVENT = {
   full: 2,
   incremental: 3,
   meta: 4,
   /** Ours, beyond rrweb's: how often pictures come. */
   pace: 90,
+  /** Ours, too: what rrweb does not say of a node (extras.ts). */
+  extra: 91,
 } as const;
 export const SOURCE = {
   mutation: 0,
@@ -187,4 +191,4 @@ export interface PaceEvent {
   readonly timestamp: number;
   readonly data: { readonly slow: boolean };
 }
-export type PageEvent = MetaEvent | FullEvent | IncrementalEvent | PaceEvent;
+export type PageEvent = MetaEvent | FullEvent | IncrementalEvent | PaceEvent | ExtraEvent;

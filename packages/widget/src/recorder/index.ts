@@ -122,6 +122,7 @@ export class Recording {
       clock,
       firstSegment,
       own: [host],
+      extras: async () => (await import("@lotse/cobrowse/capture/extras")).startExtras,
       onFrame: frame => {
         if (this.#stopped) return;
         if (!this.#packets.add(frame)) this.#end("failed");

@@ -1,0 +1,11 @@
+/** What rrweb does not tell of a page, fetched beside the recorder. One file watches one thing. */
+import type { StartExtras } from "./host.ts";
+import { labels } from "./labels.ts";
+import { pictures } from "./pictures.ts";
+import { chosen, indeterminate, popover, sheet } from "./states.ts";
+import { Watch } from "./Watch.ts";
+
+export const startExtras: StartExtras = host => {
+  const watch = new Watch(host, [indeterminate, chosen, popover, sheet, labels, pictures]);
+  return { seen: event => watch.seen(event), stop: () => watch.stop() };
+};
