@@ -1,5 +1,6 @@
 /** Lets what tells beyond rrweb join a running capture, behind the same gate. Knows none of its kinds. */
 import { EVENT, type PageEvent } from "../wire/events.ts";
+import { getter } from "./dom.ts";
 import type { Egress } from "./egress.ts";
 import type { Extras } from "./extras/host.ts";
 import type { CaptureOptions } from "./types.ts";
@@ -17,7 +18,7 @@ export const joinExtras = async (options: JoinOptions): Promise<Extras | null> =
   if (!start) return null;
   const { clock, egress, keep, mirror, policy } = options;
   return start({
-    ...{ window, clock, strict: policy.strict },
+    ...{ window, clock, getter, strict: policy.strict },
     nodeOf: id => mirror.getNode(id),
     ids: () => mirror.getIds(),
     readable: element => egress.shows(element),

@@ -5,7 +5,6 @@
 import type { Unsubscribe } from "@lotse/protocol";
 import { EVENT, NODE, type PageEvent, type Sn, SOURCE } from "../../wire/events.ts";
 import { type ExtraData, rebuiltBy } from "../../wire/extras.ts";
-import { isElement } from "../dom.ts";
 import type { ExtrasHost } from "./host.ts";
 
 const SOON_MS = 50;
@@ -77,8 +76,9 @@ export class Watch {
 
   #consider(id: number): void {
     const node = this.host.nodeOf(id);
-    if (node === null || !isElement(node)) return;
-    for (const { wants, elements } of this.#kinds) if (wants(node)) elements.set(id, node);
+    if (node?.nodeType !== 1) return;
+    const element = node as Element;
+    for (const { wants, elements } of this.#kinds) if (wants(element)) elements.set(id, element);
   }
 
   /** The earlier of what is planned and this. */

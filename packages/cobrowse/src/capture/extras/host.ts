@@ -2,12 +2,15 @@
 import type { Clock } from "@lotse/protocol";
 import type { PageEvent } from "../../wire/events.ts";
 import type { ExtraData } from "../../wire/extras.ts";
+import type { getter } from "../dom.ts";
 
 export interface ExtrasHost {
   readonly window: Window & typeof globalThis;
   readonly clock: Clock;
   /** The strict preset: no picture of what somebody may be drawing or has written. */
   readonly strict: boolean;
+  /** Handed in, so that a chunk of its own shares no code with the recorder. */
+  readonly getter: typeof getter;
   readonly nodeOf: (id: number) => Node | null;
   /** Of every node that was recorded. */
   readonly ids: () => readonly number[];

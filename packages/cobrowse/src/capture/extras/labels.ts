@@ -1,7 +1,6 @@
 /** What cannot be shown is named, with the size of its box: the mirror puts words where it stands. */
 import type { Label } from "../../wire/extras.ts";
 import { LABEL_PX_MAX } from "../../wire/extras.ts";
-import { getter } from "../dom.ts";
 import type { MakeKind } from "./Watch.ts";
 
 /** As frames of payment providers are told from others: by what the page allows them, or by where they come from. */
@@ -10,7 +9,7 @@ const PAYMENT =
 const TAGS = "iframe video audio object embed";
 
 export const labels: MakeKind = watch => {
-  const { window } = watch.host;
+  const { window, getter } = watch.host;
   const { getAttribute, getBoundingClientRect } = window.Element.prototype;
   const frameDocument = getter<Document | null>(window.HTMLIFrameElement.prototype, "contentDocument");
   const shadowRoot = getter<ShadowRoot | null>(window.Element.prototype, "shadowRoot");

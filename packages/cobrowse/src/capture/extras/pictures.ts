@@ -4,7 +4,6 @@
  * second, when it has changed. What cannot be read is told as such. Knows nothing of masking beyond asking.
  */
 import { PICTURE_CHARS_MAX } from "../../wire/extras.ts";
-import { getter } from "../dom.ts";
 import type { MakeKind } from "./Watch.ts";
 
 const CANVAS_EVERY_MS = 500;
@@ -22,7 +21,7 @@ interface Still {
 
 export const pictures: MakeKind = watch => {
   const { host } = watch;
-  const { window } = host;
+  const { window, getter } = host;
   const { document } = window;
   const { getBoundingClientRect } = window.Element.prototype;
   const { toDataURL, getContext } = window.HTMLCanvasElement.prototype;

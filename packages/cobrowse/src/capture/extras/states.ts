@@ -1,10 +1,10 @@
 /** States that are properties: no attribute and no event tells them. */
-import { getter } from "../dom.ts";
 import type { MakeKind } from "./Watch.ts";
 
 /** Checkboxes that are neither. */
 export const indeterminate: MakeKind = watch => {
-  const isIndeterminate = getter<boolean>(watch.host.window.HTMLInputElement.prototype, "indeterminate");
+  const { window, getter } = watch.host;
+  const isIndeterminate = getter<boolean>(window.HTMLInputElement.prototype, "indeterminate");
   return {
     wants: element => element.localName === "input",
     look: (element, id) => {
@@ -16,7 +16,8 @@ export const indeterminate: MakeKind = watch => {
 
 /** Lists of several: rrweb tells one of the chosen options. */
 export const chosen: MakeKind = watch => {
-  const { HTMLSelectElement, HTMLOptionElement } = watch.host.window;
+  const { window, getter } = watch.host;
+  const { HTMLSelectElement, HTMLOptionElement } = window;
   const isMultiple = getter<boolean>(HTMLSelectElement.prototype, "multiple");
   const options = getter<HTMLOptionsCollection>(HTMLSelectElement.prototype, "options");
   const isSelected = getter<boolean>(HTMLOptionElement.prototype, "selected");
@@ -46,7 +47,7 @@ export const popover: MakeKind = watch => {
 
 /** Style sheets that are switched off, by script or because they are an alternative. */
 export const sheet: MakeKind = watch => {
-  const { window } = watch.host;
+  const { window, getter } = watch.host;
   const ofStyle = getter<StyleSheet | null>(window.HTMLStyleElement.prototype, "sheet");
   const ofLink = getter<StyleSheet | null>(window.HTMLLinkElement.prototype, "sheet");
   const isDisabled = getter<boolean>(window.StyleSheet.prototype, "disabled");
