@@ -55,6 +55,8 @@ export const startHub = async (options: {
   });
   const relay = new StreamRelay({ clock: systemClock });
   const stop = serveStream({
+    openAssets: () => () => undefined,
+    siteIdOf: async () => null,
     io,
     relay,
     marks: createMarkDesk({ relay, clock: systemClock }),

@@ -28,6 +28,8 @@ export interface World {
   posted(): Buffer[];
   /** Serves `html` (with the capture script in front) at a path of the site's. */
   page(path: string, html: string, headers?: Record<string, string>): string;
+  /** What the hub has below `/mirror/fetched/`. */
+  serveMirrorAssets(handler: Handler): void;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -76,6 +78,7 @@ export const test = base.extend<object, { world: World }>({
       const pages = new Map<string, { html: string; headers: Record<string, string> }>();
       const foreignRequests: string[] = [];
       const posts: Buffer[] = [];
+      let assets: Handler | null = null;
       const script = readFileSync(join(built, "capture/capture.js"), "utf8");
       const site = await listen((request, response) => {
         const path = new URL(request.url ?? "/", "http://site").pathname;
@@ -93,12 +96,16 @@ export const test = base.extend<object, { world: World }>({
       const agent = await listen((request, response) => {
         const path = new URL(request.url ?? "/", "http://console").pathname;
         if (path === "/") return send(response, "text/html", CONSOLE_PAGE);
+        if (path.startsWith("/mirror/fetched/") && assets !== null) return assets(request, response);
         const type = path.endsWith(".js")
           ? "text/javascript"
           : path.endsWith(".css")
             ? "text/css"
             : "text/html";
-        const policy = mirrorHeaders({ siteOrigins: [site.origin], consoleOrigin: agent.origin });
+        const policy = mirrorHeaders({
+          ...{ siteOrigins: [site.origin], consoleOrigin: agent.origin },
+          mirrorUrl: `${agent.origin}/mirror`,
+        });
         try {
           send(response, type, readFileSync(join(built, path)), policy);
         } catch {
@@ -114,6 +121,9 @@ export const test = base.extend<object, { world: World }>({
         page: (path, html, headers = {}) => {
           pages.set(path, { html: `${html}<script src="/capture.js"></script>`, headers });
           return site.origin + path;
+        },
+        serveMirrorAssets: handler => {
+          assets = handler;
         },
       });
       for (const { server } of [site, foreign, agent]) {

@@ -44,6 +44,7 @@ export class Organisation {
       language: "de",
       strictMasking: false,
       maskRules: [],
+      assetOrigins: [],
       consent: "assumed",
     },
   ];

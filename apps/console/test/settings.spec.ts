@@ -231,11 +231,13 @@ test("sites: snippet, origins, kill switch with a question, identity keys", asyn
   await page
     .getByTestId("site-origins")
     .fill("https://www.nordwind.example\n\n https://shop.nordwind.example ");
+  await page.getByTestId("site-asset-origins").fill("https://cdn.example\n\nhttps://fonts.example");
   await page.getByTestId("site-consent").check();
   await page.getByTestId("site-save").click();
   await expect(page.getByTestId("site-saved")).not.toBeEmpty();
   expect(scene.organisation.sites[0]).toMatchObject({
     origins: ["https://www.nordwind.example", "https://shop.nordwind.example"],
+    assetOrigins: ["https://cdn.example", "https://fonts.example"],
     consent: "asked",
   });
   await page.getByTestId("site-off").click();

@@ -126,6 +126,7 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   origins: ["https://shop.example"],
   strictMasking: false,
   maskRules: [],
+  assetOrigins: [],
   consent: "assumed",
   token: "x",
   kid: "x",

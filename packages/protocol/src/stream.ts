@@ -86,6 +86,15 @@ export interface StreamEvents {
   "stream:source": { readonly connected: boolean; readonly firstSegment?: number };
   /** Hub to viewer: who it is to the others when it marks. */
   "stream:pen": MarkedBy;
+  /**
+   * Hub to viewer: where assets are to be had that the mirror may not load itself (`BASE?u=ADDRESS`): all of `origins`, and fonts of
+   * `fontOrigins`. Said anew when the site's settings change.
+   */
+  "stream:assets": {
+    readonly base: string;
+    readonly origins: readonly string[];
+    readonly fontOrigins: readonly string[];
+  };
   /** Viewer to hub: what the agent points at. */
   "stream:mark": Mark;
   /** Hub to visitor and to the other viewers. */

@@ -66,6 +66,8 @@ export interface SiteRecord {
   readonly language: Language;
   readonly strictMasking: boolean;
   readonly maskRules: readonly MaskRule[];
+  /** Exact ones. */
+  readonly assetOrigins: readonly string[];
   readonly consent: SiteConsent;
 }
 

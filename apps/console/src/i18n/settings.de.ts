@@ -58,6 +58,9 @@ export const settingsDe: typeof settingsEn = {
   "site.name": "Name",
   "site.origins": "Erlaubte Herkunftsadressen",
   "site.originsHint": "Eine je Zeile, etwa https://www.example.com. Anderswo tut die Zeile nichts.",
+  "site.assetOrigins": "Bilder, Schriften und Stylesheets von (freiwillig)",
+  "site.assetOriginsHint":
+    "Eine je Zeile, etwa https://cdn.example.com. Was eine geteilte Seite von dort lädt, holt der Hub für Agenten; sonst fehlt es in ihrem Bild.",
   "site.consent": "Vor dem Beobachten fragen",
   "site.consentHint":
     "Das Widget beobachtet und speichert nichts, bis das Einwilligungsbanner der Seite Ja gesagt hat (Lotse.consent).",

@@ -55,6 +55,9 @@ export const settingsEn = {
   "site.name": "Name",
   "site.origins": "Allowed origins",
   "site.originsHint": "One a line, like https://www.example.com. Elsewhere the snippet does nothing.",
+  "site.assetOrigins": "Images, fonts and style sheets from (optional)",
+  "site.assetOriginsHint":
+    "One a line, like https://cdn.example.com. What a shared page loads from there the hub fetches for agents; else it is missing in their picture.",
   "site.consent": "Ask before observing",
   "site.consentHint":
     "The widget observes and stores nothing until the page's consent banner has said yes (Lotse.consent).",

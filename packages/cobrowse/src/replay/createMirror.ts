@@ -5,6 +5,7 @@
  */
 import { Replayer } from "@rrweb/replay";
 import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { createAssetLead } from "./assets.ts";
 import { createFieldMarks } from "./fieldMarks.ts";
 import { createMirrorPointing } from "./pointing/mirrorPointing.ts";
 import type { FromMirror, ToMirror } from "./port.ts";
@@ -48,7 +49,9 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
   let ticks = 0;
   let applied = 0;
   const pointing = createMirrorPointing({ stage, replayer: () => replayer, tell });
-  const fields = createFieldMarks(id => replayer?.getMirror().getNode(id) ?? null, language);
+  const nodeOf = (id: number): Node | null => replayer?.getMirror().getNode(id) ?? null;
+  const fields = createFieldMarks(nodeOf, language);
+  const assets = createAssetLead();
 
   const clear = (): void => {
     replayer?.destroy();
@@ -100,7 +103,8 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
     if (applied % CACHE_EVENTS === 0) replayer.resetCache();
   };
   const show = (segment: number, events: readonly PageEvent[]): void => {
-    for (const event of events) {
+    for (const said of events) {
+      const event = assets.lead(said, nodeOf);
       if (event.type === EVENT.pace) pace(event.data.slow);
       if (event.type === EVENT.pace) continue;
       if (event.type === EVENT.full) {
@@ -156,7 +160,8 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
       clear();
       pace(false);
       told = "";
-    } else pointing.receive(message.data);
+    } else if (message.data.kind === "assets") assets.tell(message.data.assets);
+    else pointing.receive(message.data);
   };
   tell({ kind: "ready" });
   return {

@@ -230,6 +230,10 @@ export const memberContract = (shared: () => World): void => {
     const ruled = await w.storage.changeSite(w.tenantId, w.siteId, { maskRules });
     expect(ruled).toEqual({ ...changed, maskRules });
     expect(await w.storage.changeSite(w.tenantId, w.siteId, { maskRules: [] })).toEqual(changed);
+    const assetOrigins = ["https://cdn.example"];
+    const fetching = await w.storage.changeSite(w.tenantId, w.siteId, { assetOrigins });
+    expect(fetching).toEqual({ ...changed, assetOrigins });
+    expect(await w.storage.changeSite(w.tenantId, w.siteId, { assetOrigins: [] })).toEqual(changed);
     const foreign = neighbour.storage.changeSite(neighbour.tenantId, w.siteId, { enabled: true });
     expect(await outcomeOf(foreign)).toBe("NOT_FOUND");
     expect((await w.storage.listSites()).find(({ id }) => id === w.siteId)).toEqual(changed);

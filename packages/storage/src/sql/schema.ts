@@ -67,6 +67,7 @@ interface SiteTable {
   language: Language;
   strict_masking: boolean;
   mask_rules: ColumnType<readonly MaskRule[], string | undefined, string>;
+  asset_origins: ColumnType<readonly string[], string | undefined, string>;
   consent: Generated<SiteConsent>;
   rules_revision: Generated<number>;
 }

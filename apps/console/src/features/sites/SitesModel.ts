@@ -6,7 +6,7 @@ import type { Requests } from "../../ports.ts";
 import { Loading } from "../../ui/loading.ts";
 
 export type SiteChange = Partial<
-  Pick<SiteView, "name" | "enabled" | "origins" | "strictMasking" | "maskRules" | "consent">
+  Pick<SiteView, "name" | "enabled" | "origins" | "strictMasking" | "maskRules" | "assetOrigins" | "consent">
 >;
 
 export interface SitesDeps {
@@ -28,12 +28,16 @@ export class SitesModel {
   }
 
   /** The form shows what is wrong itself. */
-  async change(siteId: SiteId, { origins, maskRules, ...others }: SiteChange): Promise<Result<true>> {
+  async change(
+    siteId: SiteId,
+    { origins, maskRules, assetOrigins, ...others }: SiteChange,
+  ): Promise<Result<true>> {
     const input = {
       siteId,
       ...others,
       ...(origins === undefined ? {} : { origins: [...origins] }),
       ...(maskRules === undefined ? {} : { maskRules: [...maskRules] }),
+      ...(assetOrigins === undefined ? {} : { assetOrigins: [...assetOrigins] }),
     };
     const result = await this.#deps.connection.request("site:change", input);
     if (!result.ok) return result;
