@@ -55,6 +55,9 @@ export const startHub = async (options: {
   });
   const relay = new StreamRelay({ clock: systemClock });
   const stop = serveStream({
+    openAssets: () => () => undefined,
+    siteIdOf: async () => null,
+    takeDrift: async () => undefined,
     io,
     relay,
     marks: createMarkDesk({ relay, clock: systemClock }),

@@ -43,7 +43,7 @@ export const openWorld = async (): Promise<World> => {
       }
       const type = TYPES[pathname.split(".").at(-1) ?? ""] ?? "text/html";
       const policy = pathname.startsWith("/mirror/")
-        ? mirrorHeaders({ siteOrigins: [hub.url], consoleOrigin: hub.url })
+        ? mirrorHeaders({ siteOrigins: [hub.url], consoleOrigin: hub.url, mirrorUrl: `${hub.url}/mirror` })
         : {};
       try {
         send(response, type, readFileSync(join(built, pathname)), policy);

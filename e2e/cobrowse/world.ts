@@ -28,6 +28,8 @@ export interface World {
   posted(): Buffer[];
   /** Serves `html` (with the capture script in front) at a path of the site's. */
   page(path: string, html: string, headers?: Record<string, string>): string;
+  /** What the hub has below `/mirror/fetched/`. */
+  serveMirrorAssets(handler: Handler): void;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -82,6 +84,7 @@ export const test = base.extend<object, { world: World }>({
           readFileSync(join(built, `capture${path}`), "utf8"),
         ]),
       );
+      let assets: Handler | null = null;
       const site = await listen((request, response) => {
         const path = new URL(request.url ?? "/", "http://site").pathname;
         const page = pages.get(path);
@@ -98,12 +101,16 @@ export const test = base.extend<object, { world: World }>({
       const agent = await listen((request, response) => {
         const path = new URL(request.url ?? "/", "http://console").pathname;
         if (path === "/") return send(response, "text/html", CONSOLE_PAGE);
+        if (path.startsWith("/mirror/fetched/") && assets !== null) return assets(request, response);
         const type = path.endsWith(".js")
           ? "text/javascript"
           : path.endsWith(".css")
             ? "text/css"
             : "text/html";
-        const policy = mirrorHeaders({ siteOrigins: [site.origin], consoleOrigin: agent.origin });
+        const policy = mirrorHeaders({
+          ...{ siteOrigins: [site.origin], consoleOrigin: agent.origin },
+          mirrorUrl: `${agent.origin}/mirror`,
+        });
         try {
           send(response, type, readFileSync(join(built, path)), policy);
         } catch {
@@ -120,6 +127,9 @@ export const test = base.extend<object, { world: World }>({
           const recorder = '<script src="/extras.js"></script><script src="/capture.js"></script>';
           pages.set(path, { html: html + recorder, headers });
           return site.origin + path;
+        },
+        serveMirrorAssets: handler => {
+          assets = handler;
         },
       });
       for (const { server } of [site, foreign, agent]) {

@@ -1,16 +1,20 @@
 /** The composition of the features, once their services are made: the commands and routes they bring, and what the hub asks of them. */
 import { Router } from "express";
 import { composeServices, type Services, tenantsOf } from "./composeServices.ts";
+import { createGet } from "./egress/get.ts";
 import { expectedBy } from "./expected.ts";
 import { createApiKeyCommands } from "./features/apiKeys/commands.ts";
 import { PRESENCE_OPERATIONS } from "./features/apiKeys/presenceRoutes.ts";
 import { createAuditCommands } from "./features/audit/commands.ts";
+import { type AssetDoor, createAssetDoor } from "./features/cobrowse/assets/door.ts";
+import { createAssetProxy } from "./features/cobrowse/assets/proxy.ts";
 import { createCobrowseCommands } from "./features/cobrowse/commands.ts";
 import { mirrorHeaders } from "./features/cobrowse/mirrorPolicy.ts";
 import { createStreamAuthenticate } from "./features/cobrowse/streamAuthenticate.ts";
 import { serveStream } from "./features/cobrowse/streamTransport.ts";
 import { createContactCommands } from "./features/contacts/commands.ts";
 import { createConversationCommands } from "./features/conversations/commands.ts";
+import { createDriftCommands } from "./features/drift/commands.ts";
 import { createMemberCommands } from "./features/members/commands.ts";
 import { createLinkRoutes } from "./features/members/linkRoutes.ts";
 import { createPlanCommands } from "./features/plan/commands.ts";
@@ -41,6 +45,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
     ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
     ...createMemberCommands(members),
     ...createSiteCommands(sites),
+    ...createDriftCommands(services.drift),
     ...createConversationCommands(conversations),
     ...createRequestCommands(requests),
     ...createCobrowseCommands({ cobrowse, conversations, refuseStale: queue.refuseStale }),
@@ -66,8 +71,21 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
   ];
 };
 
+const createAssets = (world: FeatureWorld, { cobrowse }: Services): AssetDoor => {
+  const { clock, ids, sites, assetHosts: hosts = new Set() } = world;
+  return createAssetDoor({
+    ...{ ids, hosts, siteOf: id => sites.byId(id), onSiteChanged: fn => sites.onChanged(fn) },
+    proxy: createAssetProxy({ clock, hosts, get: createGet({ allowed: hosts }) }),
+    isShared: (actor, id) => cobrowse.find(actor, id)?.state === "active",
+  });
+};
+
 const createStreamDoor =
-  (world: FeatureWorld, { relay, marks, cobrowse, visits }: Services): Features["serveStream"] =>
+  (
+    world: FeatureWorld,
+    { relay, marks, cobrowse, conversations, drift, visits }: Services,
+    assets: AssetDoor,
+  ): Features["serveStream"] =>
   door =>
     serveStream({
       io: door.io,
@@ -75,6 +93,10 @@ const createStreamDoor =
       sites: world.sites,
       relay,
       marks,
+      siteIdOf: async (actor, { conversationId }) =>
+        (await conversations.findFor(actor, conversationId))?.siteId ?? null,
+      takeDrift: drift.take,
+      openAssets: viewer => assets.open({ ...viewer, mirrorUrl: door.mirrorUrl }),
       find: cobrowse.find,
       authenticate: createStreamAuthenticate({
         verifyToken: visits.verifyToken,
@@ -91,6 +113,7 @@ const createStreamDoor =
 export const composeFeatures: ComposeFeatures = async world => {
   const services = await composeServices(world);
   const { visits, queue, cobrowse, radar, relay, marks, entrance, simulations } = services;
+  const assets = createAssets(world, services);
   const siteOrigins = () => world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
   return {
     commands: composeCommands(world, services),
@@ -114,8 +137,10 @@ export const composeFeatures: ComposeFeatures = async world => {
       await queue.visitAbandoned(tenantId, visitId).finally(() => cobrowse.visitAbandoned(tenantId, visitId));
     },
     expected: () => expectedBy(tenantsOf(world), services),
-    serveStream: createStreamDoor(world, services),
-    mirrorHeaders: consoleOrigin => mirrorHeaders({ siteOrigins: siteOrigins(), consoleOrigin }),
+    serveStream: createStreamDoor(world, services, assets),
+    mirrorHeaders: ({ publicUrl, mirrorUrl }) =>
+      mirrorHeaders({ siteOrigins: siteOrigins(), consoleOrigin: publicUrl, mirrorUrl }),
+    mirrorAssets: assets.routes,
     gauges: () => [
       { name: "lotse_cobrowse_streams", help: "Co-browsing streams held.", value: relay.size },
       ...Object.entries(marks.dropped).map(([why, value]) => ({

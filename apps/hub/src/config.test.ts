@@ -24,6 +24,7 @@ describe("readConfig", () => {
     ["LOTSE_DEMO", "yes"],
     ["LOTSE_BACKUP_AT", "3 am"],
     ["LOTSE_HOOK_HOSTS", "http://crm.internal"],
+    ["LOTSE_ASSET_HOSTS", "http://cdn.internal"],
     ["LOTSE_HOOK_HOSTS", "crm.internal/path"],
     ["LOTSE_BACKUP_KEEP", "0"],
     ["LOTSE_RETENTION", "visit=30d"],

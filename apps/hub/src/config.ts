@@ -27,6 +27,8 @@ export interface HubConfig {
   readonly trustedHops: number;
   /** Where rules may send hooks besides public addresses by https. */
   readonly hookHosts: ReadonlySet<string>;
+  /** Where assets of shared pages may come from besides public addresses by https. */
+  readonly assetHosts: ReadonlySet<string>;
   readonly socketsPerAddress: number;
   readonly logLevel: LogLevel;
   readonly backupFolder: string;
@@ -64,6 +66,17 @@ const isOrigin = (text: string): boolean => {
 
 const isDatabaseUrl = (text: string): boolean =>
   URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+
+const hosts = v.optional(
+  v.pipe(
+    v.string(),
+    v.transform(list => list.split(",").map(host => host.trim())),
+    v.everyItem(
+      host => URL.canParse(`http://${host}`) && new URL(`http://${host}`).host === host,
+      "must be hosts like crm.internal:8080, separated by commas",
+    ),
+  ),
+);
 
 const CARE_AT = "03:00";
 
@@ -117,16 +130,8 @@ const schema = v.object({
       v.check(text => parseRetention(text) !== null, RETENTION_FAULT),
     ),
   ),
-  LOTSE_HOOK_HOSTS: v.optional(
-    v.pipe(
-      v.string(),
-      v.transform(list => list.split(",").map(host => host.trim())),
-      v.everyItem(
-        host => URL.canParse(`http://${host}`) && new URL(`http://${host}`).host === host,
-        "must be hosts like crm.internal:8080, separated by commas",
-      ),
-    ),
-  ),
+  LOTSE_HOOK_HOSTS: hosts,
+  LOTSE_ASSET_HOSTS: hosts,
   LOTSE_LOG: v.optional(
     v.picklist(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent"),
     "info",
@@ -160,6 +165,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     allowedOrigins: output.LOTSE_ALLOWED_ORIGINS ?? [],
     trustedHops: output.LOTSE_TRUSTED_HOPS,
     hookHosts: new Set(output.LOTSE_HOOK_HOSTS ?? []),
+    assetHosts: new Set(output.LOTSE_ASSET_HOSTS ?? []),
     socketsPerAddress: output.LOTSE_SOCKETS_PER_ADDRESS,
     logLevel: output.LOTSE_LOG,
     backupFolder: resolve(output.LOTSE_BACKUP_FOLDER ?? join(output.LOTSE_DATA, "backups")),

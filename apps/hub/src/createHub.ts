@@ -69,6 +69,7 @@ export interface HubOptions {
   readonly config: Pick<HubConfig, "host" | "publicUrl" | "mirrorUrl" | "trustedHops">;
   readonly limits?: Limits;
   readonly hookHosts?: ReadonlySet<string>;
+  readonly assetHosts?: ReadonlySet<string>;
   readonly retentionDays?: RetentionDays;
   readonly secrets: Secrets;
   readonly assets: AssetFolders;
@@ -210,7 +211,8 @@ const createHttpHandler = async (
     rulesFor: site => features.rulesFor(site),
     publicUrl: () => publicUrl,
     mirrorUrl: () => mirrorUrl,
-    mirrorHeaders: () => features.mirrorHeaders(publicUrl),
+    mirrorHeaders: () => features.mirrorHeaders({ publicUrl, mirrorUrl }),
+    mirrorAssets: features.mirrorAssets,
     widget: () => widget,
     folders: options.assets,
     authHandler: shared.accounts.handler,
@@ -266,7 +268,7 @@ const open = async (options: HubOptions, place: Place): Promise<Running> => {
   };
   const takeHandshake = createLimiter(limits.connects, clock);
   serveSockets({ ...shared, ...links, ...comings, io, sessions, takeHandshake, log });
-  const closeStream = features.serveStream({ ...shared, io, sessions });
+  const closeStream = features.serveStream({ ...shared, io, sessions, mirrorUrl: place.address.mirrorUrl });
   const handle = await createHttpHandler(options, place, { shared, features, links });
   isOpen = true;
   return {

@@ -126,6 +126,8 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   origins: ["https://shop.example"],
   strictMasking: false,
   maskRules: [],
+  assetOrigins: [],
+  finding: "x",
   consent: "assumed",
   token: "x",
   kid: "x",

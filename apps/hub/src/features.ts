@@ -34,6 +34,8 @@ export interface FeatureWorld {
   readonly recheck: (agentIds: readonly AgentId[]) => Promise<void>;
   /** Hosts that rules may call although they are not public. */
   readonly hookHosts?: ReadonlySet<string>;
+  /** Hosts from which assets of shared pages are fetched although they are not public. */
+  readonly assetHosts?: ReadonlySet<string>;
   /** As documented unless it is said. */
   readonly retentionDays?: RetentionDays;
   readonly log: Log;
@@ -45,6 +47,7 @@ export interface StreamDoor {
   readonly sessions: SessionWatch;
   readonly ownOrigins: () => readonly string[];
   readonly agentOf: (headers: NodeJS.Dict<string | string[]>) => Promise<AgentActor | null>;
+  readonly mirrorUrl: string;
 }
 
 /** A visit, as far as its connections matter. */
@@ -81,7 +84,12 @@ export interface Features {
   /** Opens the `/stream` namespace; the answer closes what it holds. */
   serveStream(door: StreamDoor): () => void;
   /** The headers of the mirror document, which only the console may frame. */
-  mirrorHeaders(consoleOrigin: string): Readonly<Record<string, string>>;
+  mirrorHeaders(place: {
+    readonly publicUrl: string;
+    readonly mirrorUrl: string;
+  }): Readonly<Record<string, string>>;
+  /** What the mirror loads of shared pages' assets, below `/mirror/fetched`. */
+  readonly mirrorAssets: RequestHandler;
   gauges(): readonly Gauge[];
   /** Idempotent. */
   close(): Promise<void>;

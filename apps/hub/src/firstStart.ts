@@ -66,6 +66,7 @@ export const seedProduction = async (
     language: "de",
     strictMasking: false,
     maskRules: [],
+    assetOrigins: [],
     consent: "assumed",
   } as const;
   const tenant = { id: world.ids() as TenantId, name: UNNAMED.tenant };

@@ -9,13 +9,17 @@ import {
   type InvitationView,
   LotseError,
   type Message,
+  PROTOCOL_VERSION,
+  type StreamEvents,
 } from "@lotse/protocol";
+import { io } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_AGENTS, DEMO_TENANT } from "./demo/nordwind.ts";
 import { DEMO_RULE } from "./demo/nordwindRules.ts";
 import { LINE_EVERY_MS } from "./features/queue/lineTeller.ts";
 import {
   type AgentLine,
+  cookieOf,
   SHOP_ORIGIN,
   startWholeHub,
   type VisitorLine,
@@ -477,6 +481,43 @@ describe("a conversation", () => {
     await agent.next("cobrowse:changed");
     await agent.next("cobrowse:changed");
     expect(await agent.next("cobrowse:changed")).toMatchObject({ state: "ended", endedBy: "system" });
+  });
+});
+
+describe("assets of a shared page", () => {
+  it("are for whoever looks at it, by a ticket that ends with their connection", async () => {
+    const { visitor, conversation } = await chatting();
+    const { cobrowse } = await visitor.ask("cobrowse:share", { conversationId: conversation.id });
+    const look = async (agent: (typeof DEMO_AGENTS)[number], cobrowseId: string) => {
+      const socket = io(`${hub.url}/stream`, {
+        ...{ transports: ["websocket"], forceNew: true, reconnection: false },
+        auth: { protocol: PROTOCOL_VERSION, cobrowseId },
+        extraHeaders: {
+          origin: hub.url.replace("127.0.0.1", "localhost"),
+          cookie: cookieOf(await hub.signIn(agent)),
+        },
+      });
+      const told = new Promise<StreamEvents["stream:assets"]>((resolve, reject) => {
+        socket.once("stream:assets", resolve);
+        socket.once("connect_error", error => reject(error));
+      });
+      return { socket, told };
+    };
+    const stranger = await look(BEN, cobrowse.id);
+    await expect(stranger.told).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
+    const { socket, told } = await look(ANNA, cobrowse.id);
+    const { base } = await told;
+    expect(base).toMatch(new RegExp(`^${hub.url}/mirror/fetched/[0-9a-f-]{36}$`));
+    const ask = async (url: string): Promise<string> => {
+      const response = await fetch(`${base}?u=${encodeURIComponent(url)}`);
+      return ((await response.json()) as { error: { code: string } }).error.code;
+    };
+    expect(await ask("https://elsewhere.example/a.png")).toBe("URL_NOT_ALLOWED");
+    // The site's own, but not public: the guard, not the list.
+    expect(await ask(`${SHOP_ORIGIN}/a.png`)).toBe("URL_NOT_ALLOWED");
+    socket.close();
+    await until(() => ask("https://elsewhere.example/a.png"), "NOT_FOUND");
+    await visitor.ask("conversation:end", { conversationId: conversation.id });
   });
 });
 

@@ -78,6 +78,7 @@ const openHub = async (
     config,
     limits: { ...DEFAULT_LIMITS, socketsPerAddress: config.socketsPerAddress },
     hookHosts: config.hookHosts,
+    assetHosts: config.assetHosts,
     retentionDays: config.retentionDays,
     secrets,
     assets: ASSETS,

@@ -24,6 +24,8 @@ export interface SiteView {
   readonly language: Language;
   readonly strictMasking: boolean;
   readonly maskRules: readonly MaskRule[];
+  /** Whose style sheets, fonts and images the hub fetches for agents who look at the site's pages, besides the site's own. */
+  readonly assetOrigins: readonly string[];
   readonly consent: SiteConsent;
 }
 

@@ -39,6 +39,7 @@ import type {
 } from "@lotse/protocol";
 import type { ApiKeyStorage } from "./apiKeys.ts";
 import type { ContactStorage } from "./contacts.ts";
+import type { DriftStorage } from "./drift.ts";
 import type { MemberStorage } from "./members.ts";
 import type { OutcomeRecord, OutcomeStorage } from "./outcomes.ts";
 import type { PlanStorage } from "./plan.ts";
@@ -66,6 +67,8 @@ export interface SiteRecord {
   readonly language: Language;
   readonly strictMasking: boolean;
   readonly maskRules: readonly MaskRule[];
+  /** Exact ones. */
+  readonly assetOrigins: readonly string[];
   readonly consent: SiteConsent;
 }
 
@@ -242,6 +245,7 @@ export interface Storage
     WorkStorage,
     OutcomeStorage,
     ApiKeyStorage,
+    DriftStorage,
     RuleStorage,
     RecordStorage {
   seedTenant(seed: TenantSeed): Promise<void>;

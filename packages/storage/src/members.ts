@@ -67,7 +67,7 @@ export interface Redeemed {
 }
 
 export type SiteChange = Partial<
-  Pick<SiteRecord, "name" | "enabled" | "origins" | "strictMasking" | "maskRules"> & {
+  Pick<SiteRecord, "name" | "enabled" | "origins" | "strictMasking" | "maskRules" | "assetOrigins"> & {
     readonly consent: SiteConsent;
   }
 >;

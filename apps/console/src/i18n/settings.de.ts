@@ -58,6 +58,9 @@ export const settingsDe: typeof settingsEn = {
   "site.name": "Name",
   "site.origins": "Erlaubte Herkunftsadressen",
   "site.originsHint": "Eine je Zeile, etwa https://www.example.com. Anderswo tut die Zeile nichts.",
+  "site.assetOrigins": "Bilder, Schriften und Stylesheets von (freiwillig)",
+  "site.assetOriginsHint":
+    "Eine je Zeile, etwa https://cdn.example.com. Was eine geteilte Seite von dort lädt, holt der Hub für Agenten; sonst fehlt es in ihrem Bild.",
   "site.consent": "Vor dem Beobachten fragen",
   "site.consentHint":
     "Das Widget beobachtet und speichert nichts, bis das Einwilligungsbanner der Seite Ja gesagt hat (Lotse.consent).",
@@ -77,6 +80,25 @@ export const settingsDe: typeof settingsEn = {
   "mask.add": "Regel hinzufügen",
   "mask.remove": "Entfernen",
   "mask.removeLong": selector => `Regel ${selector} entfernen`,
+
+  "drift.title": "Abweichungen",
+  "drift.explain":
+    "Was geteilte Seiten über veraltete Regeln zeigen und über Felder, die keine Regel verbirgt. Weder Werte noch Texte der Seiten werden gemeldet.",
+  "drift.rules": "Regeln, die nichts treffen",
+  "drift.fields": "Felder, die sensibel aussehen und gezeigt werden",
+  "drift.none": "Nichts gefunden.",
+  "drift.on": pages => `auf ${pages}`,
+  "drift.missed": (count, since) =>
+    `Traf auf ${count === 1 ? "einer Seite" : `${count} Seiten`} nichts, seit ${since}.`,
+  "drift.seen": count => `${count === 1 ? "Einmal" : `${count}-mal`} gesehen.`,
+  "drift.last": at => `Zuletzt ${at}.`,
+  "drift.sign.type": "Am Typ zu erkennen.",
+  "drift.sign.autocomplete": "An dem, was Browser ausfüllen.",
+  "drift.sign.name": "Am Namen zu erkennen.",
+  "drift.sign.label": "An der Beschriftung zu erkennen.",
+  "drift.sign.near": "Am Text daneben zu erkennen.",
+  "drift.dismiss": "Verwerfen",
+  "drift.dismissLong": subject => `${subject} verwerfen`,
 
   "key.title": "Identitätsschlüssel",
   "key.explain":

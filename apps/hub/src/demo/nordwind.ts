@@ -107,6 +107,7 @@ export const nordwindSeed = (
       language: "de",
       strictMasking: false,
       maskRules: [],
+      assetOrigins: [],
       consent: "assumed",
     },
   ],

@@ -33,6 +33,7 @@ const site = (key: string, more: Partial<SiteRecord> = {}): SiteRecord => ({
   language: "de",
   strictMasking: false,
   maskRules: [],
+  assetOrigins: [],
   consent: "assumed",
   ...more,
 });
@@ -155,7 +156,8 @@ export const startFrame = async (
         visitAbandoned: () => tell("visitAbandoned"),
         expected: () => ({ visits: [], agents: [] }),
         serveStream: () => () => {},
-        mirrorHeaders: origin => ({ "Content-Security-Policy": `frame-ancestors ${origin}` }),
+        mirrorHeaders: ({ publicUrl }) => ({ "Content-Security-Policy": `frame-ancestors ${publicUrl}` }),
+        mirrorAssets: (_request, _response, next) => next(),
         gauges: () => [],
         close: () => tell("closed"),
         ...more.features,

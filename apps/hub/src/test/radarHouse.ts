@@ -34,6 +34,7 @@ const SITE_RECORD = {
     origins: [],
     strictMasking: false,
     maskRules: [],
+    assetOrigins: [],
   },
   ...({ language: "de", consent: "assumed" } as const),
 };

@@ -215,6 +215,7 @@ export const startWholeHub = async (
     readonly limits?: Partial<Limits>;
     readonly passwords?: Passwords;
     readonly hookHosts?: ReadonlySet<string>;
+    readonly assetHosts?: ReadonlySet<string>;
   } = {},
 ): Promise<WholeHub> => {
   const open = options.open ?? (() => openPgliteStorage({ dataDir: "memory" }));
@@ -261,6 +262,7 @@ export const startWholeHub = async (
     demoAgents: null,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     ...(options.hookHosts === undefined ? {} : { hookHosts: options.hookHosts }),
+    ...(options.assetHosts === undefined ? {} : { assetHosts: options.assetHosts }),
     log: captured.log,
   });
   const { port } = await hub.listen(0);

@@ -5,6 +5,7 @@
  */
 import { Replayer } from "@rrweb/replay";
 import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { createAssetLead } from "./assets.ts";
 import { createMirrorExtras } from "./extras/mirrorExtras.ts";
 import { createFieldMarks } from "./fieldMarks.ts";
 import { createMirrorPointing } from "./pointing/mirrorPointing.ts";
@@ -51,8 +52,10 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
   let ticks = 0;
   let applied = 0;
   const pointing = createMirrorPointing({ stage, replayer: () => replayer, tell });
-  const fields = createFieldMarks(id => replayer?.getMirror().getNode(id) ?? null, language);
-  const extras = createMirrorExtras({ nodeOf: id => replayer?.getMirror().getNode(id) ?? null, language });
+  const nodeOf = (id: number): Node | null => replayer?.getMirror().getNode(id) ?? null;
+  const fields = createFieldMarks(nodeOf, language);
+  const assets = createAssetLead();
+  const extras = createMirrorExtras({ nodeOf, language });
 
   const clear = (): void => {
     replayer?.destroy();
@@ -104,7 +107,8 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
     if (applied % CACHE_EVENTS === 0) replayer.resetCache();
   };
   const show = (segment: number, events: readonly PageEvent[]): void => {
-    for (const event of events) {
+    for (const said of events) {
+      const event = assets.lead(said, nodeOf);
       if (event.type === EVENT.pace) pace(event.data.slow);
       if (event.type === EVENT.pace || event.type === EVENT.extra) continue;
       if (event.type === EVENT.full) {
@@ -161,7 +165,8 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
       clear();
       pace(false);
       told = "";
-    } else pointing.receive(message.data);
+    } else if (message.data.kind === "assets") assets.tell(message.data.assets);
+    else pointing.receive(message.data);
   };
   tell({ kind: "ready" });
   return {

@@ -1,5 +1,7 @@
 /** Messages between the console and the mirror document, over a MessagePort. */
-import type { ErrorCode, Mark, Marked, MarkedBy } from "@lotse/protocol";
+import type { ErrorCode, Mark, Marked, MarkedBy, StreamEvents } from "@lotse/protocol";
+
+export type Assets = StreamEvents["stream:assets"];
 
 /** The console's first `postMessage` to the mirror's window carries the port; the mirror ignores everything else. */
 export const MIRROR_HELLO = "lotse:mirror";
@@ -26,7 +28,9 @@ export type ToMirror =
   | { readonly kind: "clearMarks" }
   /** Nobody's marks are shown any more. */
   | { readonly kind: "dropMarks" }
-  | { readonly kind: "zoom"; readonly zoom: Zoom };
+  | { readonly kind: "zoom"; readonly zoom: Zoom }
+  /** Where the hub fetches what the mirror may not load itself; from the next segment's start on. */
+  | { readonly kind: "assets"; readonly assets: Assets };
 
 export type FromMirror =
   | { readonly kind: "ready" }

@@ -35,6 +35,7 @@ const agentId = id<AgentId>();
 const nothing = v.strictObject({});
 /** Checked by the hub, which knows what an origin is: URL_INVALID. */
 const origin = filledText(300);
+const origins = v.pipe(v.array(origin, "FIELD_TYPE"), v.maxLength(50, "LIMIT_RANGE"));
 
 export const MASK_RULES_MAX = 100;
 const MASK_TEXT_MAX = 200;
@@ -80,9 +81,10 @@ export const memberInputs = {
     siteId: id<SiteId>(),
     name: v.exactOptional(filledText(100)),
     enabled: v.exactOptional(v.boolean("FIELD_TYPE")),
-    origins: v.exactOptional(v.pipe(v.array(origin, "FIELD_TYPE"), v.maxLength(50, "LIMIT_RANGE"))),
+    origins: v.exactOptional(origins),
     strictMasking: v.exactOptional(v.boolean("FIELD_TYPE")),
     maskRules: v.exactOptional(maskRules),
+    assetOrigins: v.exactOptional(origins),
     consent: v.exactOptional(v.picklist(["assumed", "asked"], "FIELD_TYPE")),
   }),
 } as const;

@@ -42,6 +42,7 @@ export const seedOf = (makeId: MakeId): TenantSeed => {
         language: "de",
         strictMasking: false,
         maskRules: [],
+        assetOrigins: [],
         consent: "assumed",
       },
     ],

@@ -20,6 +20,7 @@ const siteRecord = (row: Selectable<Database["site"]>): SiteRecord => ({
   language: row.language,
   strictMasking: row.strict_masking,
   maskRules: row.mask_rules,
+  assetOrigins: row.asset_origins,
   consent: row.consent,
 });
 
@@ -84,6 +85,7 @@ const siteRow = (tenantId: TenantId, site: TenantSeed["sites"][number]): Inserta
   language: site.language,
   strict_masking: site.strictMasking,
   mask_rules: JSON.stringify(site.maskRules),
+  asset_origins: JSON.stringify(site.assetOrigins),
   consent: site.consent,
 });
 
@@ -160,7 +162,7 @@ export const changeSite = async (
   tenantId: TenantId,
   { siteId, change }: { readonly siteId: SiteId; readonly change: SiteChange },
 ): Promise<SiteRecord> => {
-  const { name, enabled, origins, strictMasking, maskRules, consent } = change;
+  const { name, enabled, origins, strictMasking, maskRules, assetOrigins, consent } = change;
   const row = await trx
     .updateTable("site")
     // Also if nothing changes: then it says what is so.
@@ -171,6 +173,7 @@ export const changeSite = async (
       ...(origins === undefined ? {} : { origins: JSON.stringify(origins) }),
       ...(strictMasking === undefined ? {} : { strict_masking: strictMasking }),
       ...(maskRules === undefined ? {} : { mask_rules: JSON.stringify(maskRules) }),
+      ...(assetOrigins === undefined ? {} : { asset_origins: JSON.stringify(assetOrigins) }),
       ...(consent === undefined ? {} : { consent }),
     })
     .where("tenant_id", "=", tenantId)

@@ -134,6 +134,7 @@ export class LiveModel {
       stream.onState(() => this.#streamState(stream)),
       stream.on("stream:frames", bytes => this.#mirror?.post({ kind: "packet", bytes: ownBuffer(bytes) })),
       ...this.pointing.listen(stream),
+      stream.on("stream:assets", assets => this.#mirror?.post({ kind: "assets", assets })),
       stream.on("stream:source", ({ connected }) => this.#source(connected)),
       stream.on("stream:ended", () => this.#end()),
     ];

@@ -7,6 +7,7 @@ import { Copy } from "../../ui/Copy.tsx";
 import { isAbout, Problem, TextField, useSubmit } from "../../ui/form.tsx";
 import { Loaded } from "../../ui/Loaded.tsx";
 import { snippetOf } from "../../ui/snippet.ts";
+import { Drift } from "./Drift.tsx";
 import { IdentityKeys } from "./IdentityKeys.tsx";
 import { MaskRules } from "./MaskRules.tsx";
 import type { SitesModel } from "./SitesModel.ts";
@@ -69,6 +70,7 @@ const linesOf = (text: string): string[] =>
 const useSiteDraft = ({ site, model }: SiteProps) => {
   const name = useSignal(site.name);
   const origins = useSignal(site.origins.join("\n"));
+  const assetOrigins = useSignal(site.assetOrigins.join("\n"));
   const strictMasking = useSignal(site.strictMasking);
   const asked = useSignal(site.consent === "asked");
   const saved = useSignal(false);
@@ -78,6 +80,7 @@ const useSiteDraft = ({ site, model }: SiteProps) => {
       return model.change(site.id, {
         name: name.value.trim(),
         origins: linesOf(origins.value),
+        assetOrigins: linesOf(assetOrigins.value),
         strictMasking: strictMasking.value,
         consent: asked.value ? "asked" : "assumed",
       });
@@ -86,7 +89,7 @@ const useSiteDraft = ({ site, model }: SiteProps) => {
       saved.value = true;
     },
   );
-  return { name, origins, strictMasking, asked, saved, form };
+  return { name, origins, assetOrigins, strictMasking, asked, saved, form };
 };
 
 const Check = (props: {
@@ -111,27 +114,50 @@ const Check = (props: {
   </label>
 );
 
+const Lines = (props: {
+  readonly value: { value: string };
+  readonly label: string;
+  readonly hint: string;
+  readonly wrong: boolean;
+  readonly testid: string;
+}) => (
+  <label class="field">
+    <span>{props.label}</span>
+    <textarea
+      rows={3}
+      spellcheck={false}
+      data-testid={props.testid}
+      aria-invalid={props.wrong || undefined}
+      value={props.value.value}
+      onInput={event => {
+        props.value.value = event.currentTarget.value;
+      }}
+    />
+    <span class="field-hint">{props.hint}</span>
+  </label>
+);
+
 const SiteForm = (props: SiteProps) => {
   const { t } = useI18n();
-  const { name, origins, strictMasking, asked, saved, form } = useSiteDraft(props);
+  const { name, origins, assetOrigins, strictMasking, asked, saved, form } = useSiteDraft(props);
   return (
     <form class="form" onSubmit={form.onSubmit}>
       <fieldset disabled={!props.mayChange} class="form">
         <TextField label={t("site.name")} value={name} testid="site-name" />
-        <label class="field">
-          <span>{t("site.origins")}</span>
-          <textarea
-            rows={3}
-            spellcheck={false}
-            data-testid="site-origins"
-            aria-invalid={isAbout(form.problem, "origins") || undefined}
-            value={origins.value}
-            onInput={event => {
-              origins.value = event.currentTarget.value;
-            }}
-          />
-          <span class="field-hint">{t("site.originsHint")}</span>
-        </label>
+        <Lines
+          value={origins}
+          label={t("site.origins")}
+          hint={t("site.originsHint")}
+          wrong={isAbout(form.problem, "origins")}
+          testid="site-origins"
+        />
+        <Lines
+          value={assetOrigins}
+          label={t("site.assetOrigins")}
+          hint={t("site.assetOriginsHint")}
+          wrong={isAbout(form.problem, "assetOrigins")}
+          testid="site-asset-origins"
+        />
         <Check value={asked} label={t("site.consent")} hint={t("site.consentHint")} testid="site-consent" />
         <Check
           value={strictMasking}
@@ -173,6 +199,7 @@ const Site = (props: SiteProps) => {
       <h3>{t("site.settings")}</h3>
       <SiteForm {...props} />
       {props.mayChange && <MaskRules site={site} model={props.model} />}
+      {props.mayChange && <Drift site={site} model={props.model} />}
       {props.mayChange && <IdentityKeys site={site} model={props.model} />}
     </section>
   );

@@ -54,6 +54,7 @@ const SITE_RECORD: SiteRecord = {
   language: "de",
   strictMasking: false,
   maskRules: [],
+  assetOrigins: [],
   consent: "assumed",
 };
 
@@ -83,6 +84,9 @@ beforeEach(async () => {
   const isParty = (actor: Actor) =>
     actor.kind === "visitor" ? actor.visitId === visitor.visitId : actor.agentId === agent.agentId;
   const stop = serveStream({
+    openAssets: () => () => {},
+    siteIdOf: async () => null,
+    takeDrift: async () => undefined,
     io,
     relay,
     marks,

@@ -4,6 +4,7 @@
  */
 import {
   type CobrowseId,
+  type CobrowseView,
   isSpoken,
   LotseError,
   type Masking,
@@ -20,6 +21,7 @@ import type { Actor, AgentActor, VisitorActor } from "../../command.ts";
 import type { CobrowseService } from "../../services.ts";
 import type { SiteDirectory } from "../../sites.ts";
 import type { SessionWatch } from "../../transport/sessionWatch.ts";
+import type { AssetViewer } from "./assets/door.ts";
 import type { MarkDesk } from "./marks.ts";
 import type { SourceSide, StreamRelay } from "./relay.ts";
 import type { ViewerSide } from "./viewer.ts";
@@ -31,6 +33,12 @@ export interface StreamTransportDeps {
   readonly sessions: SessionWatch;
   readonly sites: Pick<SiteDirectory, "onChanged" | "byId">;
   readonly find: CobrowseService["find"];
+  /** Where the viewer's mirror gets what it may not load itself, for as long as the viewer is there. */
+  readonly openAssets: (viewer: Omit<AssetViewer, "mirrorUrl">) => Unsubscribe;
+  /** A page's report of what became of its site's masking, unread. */
+  readonly takeDrift: (siteId: SiteId, report: unknown) => Promise<void>;
+  /** Whose page is shared. */
+  readonly siteIdOf: (actor: AgentActor, cobrowse: CobrowseView) => Promise<SiteId | null>;
   /** Who is connecting; throws a LotseError if nobody we know. Asked again while a viewer stays. */
   readonly authenticate: (
     handshake: StreamHandshake,
@@ -59,6 +67,8 @@ const readHandshake = (socket: Socket): StreamHandshake & { readonly cobrowseId:
 interface Admitted {
   readonly actor: Actor;
   readonly cobrowseId: CobrowseId;
+  /** A viewer's; null: nobody knows it now. */
+  readonly siteId?: SiteId | null;
 }
 
 const admit = async (socket: Socket, deps: StreamTransportDeps): Promise<Admitted> => {
@@ -89,6 +99,9 @@ const maskingOf = (sites: StreamTransportDeps["sites"], siteId: SiteId): Masking
   return { strict: site?.strictMasking ?? true, rules: site?.maskRules ?? [] };
 };
 
+/** Of one connection: a page says it once for each address it has. */
+const DRIFTS_MAX = 30;
+
 const serveSource = (socket: Socket, deps: StreamTransportDeps, id: CobrowseId): void => {
   const { relay, sites } = deps;
   const { siteId } = (socket.data as Admitted).actor as VisitorActor;
@@ -110,6 +123,11 @@ const serveSource = (socket: Socket, deps: StreamTransportDeps, id: CobrowseId):
   socket.on("stream:frames", (packet: unknown) => {
     if (packet instanceof Uint8Array) source.receive(packet);
   });
+  let drifts = 0;
+  socket.on("stream:drift", (report: unknown) => {
+    drifts += 1;
+    if (drifts <= DRIFTS_MAX) deps.takeDrift(siteId, report).catch(deps.onError);
+  });
   socket.on("stream:pointing", (payload: unknown) => {
     const { allowed } = (payload ?? {}) as { readonly allowed?: unknown };
     if (typeof allowed === "boolean") source.allowPointing(allowed);
@@ -130,6 +148,15 @@ const backlogOf = (socket: Socket): number => {
   return waiting + (transport?.socket?.bufferedAmount ?? 0);
 };
 
+const openAssets = (socket: Socket, deps: StreamTransportDeps, admitted: Admitted): Unsubscribe => {
+  const { actor, cobrowseId, siteId } = admitted;
+  if (siteId === null || siteId === undefined) return () => {};
+  return deps.openAssets({
+    ...{ actor: actor as AgentActor, cobrowseId, siteId },
+    tell: assets => emitterFor(socket)("stream:assets", assets),
+  });
+};
+
 const serveViewer = (socket: Socket, deps: StreamTransportDeps, admitted: Admitted): void => {
   const tell = emitterFor(socket);
   const side: ViewerSide = {
@@ -140,6 +167,8 @@ const serveViewer = (socket: Socket, deps: StreamTransportDeps, admitted: Admitt
     ended: () => finish(socket),
     backlogBytes: () => backlogOf(socket),
   };
+  // Before the first picture: it is drawn by it.
+  const closeAssets = openAssets(socket, deps, admitted);
   const remove = deps.relay.addViewer(admitted.cobrowseId, side);
   const { agentId, name } = admitted.actor as AgentActor;
   const pen = deps.marks.join({
@@ -152,6 +181,7 @@ const serveViewer = (socket: Socket, deps: StreamTransportDeps, admitted: Admitt
   const stopWatching = deps.sessions.add(agentId, () => lookAgain(socket, deps));
   socket.once("disconnect", () => {
     stopWatching();
+    closeAssets();
     pen.close();
     remove();
   });
@@ -178,11 +208,24 @@ const watchSites = (deps: StreamTransportDeps): Unsubscribe => {
   });
 };
 
+/** Without its site the page is shown all the same, as far as the mirror can load it itself. */
+const withSite = async (admitted: Admitted, deps: StreamTransportDeps): Promise<Admitted> => {
+  const { actor, cobrowseId } = admitted;
+  const cobrowse = actor.kind === "agent" ? deps.find(actor, cobrowseId) : null;
+  if (actor.kind !== "agent" || cobrowse === null) return admitted;
+  const siteId = await deps.siteIdOf(actor, cobrowse).catch((error: unknown) => {
+    deps.onError(error);
+    return null;
+  });
+  return { ...admitted, siteId };
+};
+
 /** Mounts the namespace; the answer closes its connections. */
 export const serveStream = (deps: StreamTransportDeps): Unsubscribe => {
   const namespace = deps.io.of(NAMESPACES.stream);
   namespace.use((socket, next) => {
-    admit(socket, deps).then(
+    const coming = admit(socket, deps).then(admitted => withSite(admitted, deps));
+    coming.then(
       admitted => {
         socket.data = admitted;
         next();

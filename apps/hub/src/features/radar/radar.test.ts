@@ -27,6 +27,7 @@ const SITE: SiteRecord = {
   language: "de",
   strictMasking: false,
   maskRules: [],
+  assetOrigins: [],
   consent: "assumed",
 };
 const VISIT = id(3) as VisitId;

@@ -89,6 +89,21 @@ describe("a site", () => {
     },
   );
 
+  it.each([
+    ...["https://cdn.example/path", "cdn.example", "https://cdn.example:*", "https://*.example", "null"],
+    ...["https://cdn.example:443", "https://1.2.3.4.5", "https://CDN.example", "file:///etc", "javascript:x"],
+  ])("takes no assets of an origin like %s", async origin => {
+    const assetOrigins = ["https://cdn.example", origin];
+    const answer = await admin.raw("site:change", { siteId: site.id, assetOrigins });
+    expect(answer).toMatchObject({ ok: false, error: { code: "URL_INVALID", field: "assetOrigins" } });
+    const { site: listed } = await admin.ask("site:change", {
+      siteId: site.id,
+      assetOrigins: ["https://cdn.example", "http://localhost:8080"],
+    });
+    expect(listed.assetOrigins).toEqual(["https://cdn.example", "http://localhost:8080"]);
+    await admin.ask("site:change", { siteId: site.id, assetOrigins: [] });
+  });
+
   it("keeps its other settings when one is changed, and its key always", async () => {
     const change = { siteId: site.id, name: "Neuer Name", consent: "asked" as const, strictMasking: true };
     const { site: changed } = await admin.ask("site:change", change);

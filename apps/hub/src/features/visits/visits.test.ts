@@ -31,6 +31,7 @@ const site = (tail: number, tenantTail = 1): SiteRecord => ({
   language: "de",
   strictMasking: false,
   maskRules: [],
+  assetOrigins: [],
   consent: "assumed",
 });
 const HOME = site(1);

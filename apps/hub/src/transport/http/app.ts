@@ -34,6 +34,8 @@ export interface HttpAppDeps extends BeaconDeps, CommandRouteDeps, SiteScriptDep
   /** Below `/api/v1`: about the account, and what the features add. */
   readonly accountRoutes: RequestHandler;
   readonly featureRoutes: RequestHandler;
+  /** What the mirror document loads, for those with a ticket. */
+  readonly mirrorAssets: RequestHandler;
   readonly consoleConfig: () => ConsoleConfig;
   readonly trustedHops: number;
 }
@@ -50,6 +52,7 @@ export const createHttpApp = (deps: HttpAppDeps): Express => {
   app.use("/m", widgetModules(deps.folders));
   app.use("/console", consolePages(deps));
   app.get("/mirror", mirrorPage(deps));
+  app.use("/mirror/fetched", deps.mirrorAssets);
   app.get("/", (_request, response) => response.redirect("/console/"));
 
   app.use("/api", noStore);

@@ -86,6 +86,7 @@ export const seed = async (storage: Storage, accountId: string) => {
         language: "de",
         strictMasking: false,
         maskRules: [],
+        assetOrigins: [],
         consent: "assumed",
       },
     ],

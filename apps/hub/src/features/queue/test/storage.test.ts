@@ -20,6 +20,7 @@ const SEED: TenantSeed = {
       language: "de",
       strictMasking: false,
       maskRules: [],
+      assetOrigins: [],
       consent: "assumed",
     },
   ],
