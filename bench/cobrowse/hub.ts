@@ -57,6 +57,7 @@ export const startHub = async (options: {
   const stop = serveStream({
     openAssets: () => () => undefined,
     siteIdOf: async () => null,
+    takeDrift: async () => undefined,
     io,
     relay,
     marks: createMarkDesk({ relay, clock: systemClock }),

@@ -51,6 +51,7 @@ export class Organisation {
   keys: Fields[] = [
     { kid: "k-2025-1", secret: "c2VjcmV0LW9uZQ", createdAtMs: Date.now() - 86_400_000, retiredAtMs: null },
   ];
+  drift: Fields[] = [];
   /** What the next changes of a site are answered. */
   siteRefusal: WireError | null = null;
   audit: Fields[] = Array.from({ length: 60 }, (_, n) => ({
@@ -98,6 +99,11 @@ export class Organisation {
       if (this.siteRefusal !== null) return fail(this.siteRefusal);
       this.sites = this.sites.map(known => (known.id === siteId ? { ...known, ...given } : known));
       return ok({ site: this.sites.find(known => known.id === siteId) });
+    });
+    set("drift:list", () => ok({ findings: this.drift }));
+    set("drift:dismiss", ({ finding }) => {
+      this.drift = this.drift.filter(known => known.finding !== finding);
+      return ok({});
     });
     set("identityKey:list", () => ok({ keys: this.keys }));
     set("identityKey:add", () => {

@@ -287,6 +287,40 @@ test("sites: rules of what agents do not see, by keyboard, refused where they ar
   await expect(page.getByTestId("mask-rule")).toHaveCount(1);
 });
 
+test("drift: rules that match nothing, fields that look sensitive, dismissed one by one", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  become(scene, "administrator");
+  const seen = { firstSeenAtMs: Date.UTC(2026, 2, 1), lastSeenAtMs: Date.UTC(2026, 2, 9) };
+  const rule = { selector: ".kunde .name", action: "mask", pages: "/konto/*" };
+  const field = { tag: "input", type: "email", sign: "near", name: "kontakt", id: "feld-kontakt" };
+  scene.organisation.drift = [
+    { finding: "a", what: { kind: "rule", rule }, count: 57, ...seen },
+    { finding: "b", what: { kind: "field", page: "/vertrag/*", field }, count: 1, ...seen },
+    {
+      ...{ finding: "c", count: 12, ...seen },
+      what: {
+        ...{ kind: "field", page: `/${"sehr-langer-teil/".repeat(8)}` },
+        field: { tag: "select", type: "", sign: "label", name: "x".repeat(60) },
+      },
+    },
+  ];
+  await signIn(page, hub, "/console/settings/sites");
+  await expect(page.getByTestId("drift-finding")).toHaveCount(3);
+  await expect(page.getByTestId("drift-finding").first()).toContainText("57 Seiten");
+  await page.getByTestId("drift").scrollIntoViewIfNeeded();
+  await inspect(page, "drift");
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.getByTestId("drift-finding").first().scrollIntoViewIfNeeded();
+  await picture(page, "drift-320");
+  await expectAccessible(page);
+  await page.getByTestId("drift-dismiss").nth(1).click();
+  await expect(page.getByTestId("drift-finding")).toHaveCount(2);
+  expect(scene.organisation.drift.map(({ finding }) => finding)).toEqual(["a", "c"]);
+});
+
 test("identity keys: the secret shows only while asked for; two live at most; a retired one stays listed", async ({
   page,
   hub,

@@ -14,6 +14,7 @@ import { createStreamAuthenticate } from "./features/cobrowse/streamAuthenticate
 import { serveStream } from "./features/cobrowse/streamTransport.ts";
 import { createContactCommands } from "./features/contacts/commands.ts";
 import { createConversationCommands } from "./features/conversations/commands.ts";
+import { createDriftCommands } from "./features/drift/commands.ts";
 import { createMemberCommands } from "./features/members/commands.ts";
 import { createLinkRoutes } from "./features/members/linkRoutes.ts";
 import { createPlanCommands } from "./features/plan/commands.ts";
@@ -44,6 +45,7 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
     ...createContactCommands({ contacts, siteOf: id => world.sites.byId(id) }),
     ...createMemberCommands(members),
     ...createSiteCommands(sites),
+    ...createDriftCommands(services.drift),
     ...createConversationCommands(conversations),
     ...createRequestCommands(requests),
     ...createCobrowseCommands({ cobrowse, conversations, refuseStale: queue.refuseStale }),
@@ -81,7 +83,7 @@ const createAssets = (world: FeatureWorld, { cobrowse }: Services): AssetDoor =>
 const createStreamDoor =
   (
     world: FeatureWorld,
-    { relay, marks, cobrowse, conversations, visits }: Services,
+    { relay, marks, cobrowse, conversations, drift, visits }: Services,
     assets: AssetDoor,
   ): Features["serveStream"] =>
   door =>
@@ -93,6 +95,7 @@ const createStreamDoor =
       marks,
       siteIdOf: async (actor, { conversationId }) =>
         (await conversations.findFor(actor, conversationId))?.siteId ?? null,
+      takeDrift: drift.take,
       openAssets: viewer => assets.open({ ...viewer, mirrorUrl: door.mirrorUrl }),
       find: cobrowse.find,
       authenticate: createStreamAuthenticate({

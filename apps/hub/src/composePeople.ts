@@ -1,4 +1,5 @@
 /** The composition of the people: members, sites and what lets people in. */
+import { createDriftService } from "./features/drift/service.ts";
 import { createEntrance } from "./features/members/entrance.ts";
 import { createMemberService } from "./features/members/service.ts";
 import { checkOrigins, createSiteService } from "./features/sites/service.ts";
@@ -36,5 +37,6 @@ export const composePeople = (
     ids,
     log,
   });
-  return { sites, members, entrance };
+  const drift = createDriftService({ storage, clock, siteOf: id => world.sites.byId(id) });
+  return { sites, drift, members, entrance };
 };

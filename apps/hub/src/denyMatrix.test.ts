@@ -127,6 +127,7 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   strictMasking: false,
   maskRules: [],
   assetOrigins: [],
+  finding: "x",
   consent: "assumed",
   token: "x",
   kid: "x",

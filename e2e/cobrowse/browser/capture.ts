@@ -1,9 +1,10 @@
 /** The capture side as a test page drives it: the real one, and one whose gate lets everything through. */
-import type { MaskRule } from "@lotse/protocol";
+import type { DriftReport, MaskRule } from "@lotse/protocol";
 import { SegmentEncoder } from "../../../packages/cobrowse/src/capture/SegmentEncoder.ts";
 import { createCapture, startCapture } from "../../../packages/cobrowse/src/capture/startCapture.ts";
 import type { Capture, CapturedFrame } from "../../../packages/cobrowse/src/capture/types.ts";
 import { createPointing } from "../../../packages/cobrowse/src/control/pointing.ts";
+import { createDrift } from "../../../packages/cobrowse/src/drift/report.ts";
 import type { MarkShow } from "../../../packages/cobrowse/src/marks/showMarks.ts";
 import { makeSegments } from "./segments.ts";
 
@@ -78,5 +79,8 @@ declare global {
 const postSegments = async (options: Parameters<typeof makeSegments>[0]): Promise<void> => {
   await fetch("/segments", { method: "POST", body: makeSegments(options) });
 };
-const api = { start, point, take, failures, SegmentEncoder, base64, postSegments };
+/** What the report of the page says now. */
+const drift = (capture: Capture, rules: readonly MaskRule[]): DriftReport =>
+  createDrift(window, null)(capture, rules);
+const api = { start, drift, point, take, failures, SegmentEncoder, base64, postSegments };
 window.lotseTest = api;

@@ -86,6 +86,9 @@ export interface StreamConnection {
    * anew after a reconnect.
    */
   send(packet: Uint8Array): void;
-  send<E extends "stream:mark" | "stream:pointing">(payload: StreamEvents[E], event: E): void;
+  send<E extends "stream:mark" | "stream:pointing" | "stream:drift">(
+    payload: StreamEvents[E],
+    event: E,
+  ): void;
   close(): void;
 }

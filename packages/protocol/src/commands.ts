@@ -3,6 +3,7 @@ import type { ApiKeyOutputs } from "./apiKeys.ts";
 import type { AuditEntry } from "./audit.ts";
 import type { AvailabilityOutputs } from "./availability.ts";
 import type { Acknowledgement } from "./batch.ts";
+import type { DriftOutputs } from "./drift.ts";
 import type {
   AgentView,
   Alternative,
@@ -41,6 +42,7 @@ export interface CommandOutputs
     MemberOutputs,
     PlanOutputs,
     ApiKeyOutputs,
+    DriftOutputs,
     OutlookOutputs,
     EstimateOutputs,
     AvailabilityOutputs,
@@ -145,6 +147,8 @@ export const AGENT_COMMANDS = [
   "apiKey:list",
   "apiKey:add",
   "apiKey:revoke",
+  "drift:list",
+  "drift:dismiss",
   ...WORK_COMMANDS,
   "estimates:read",
   "availability:read",

@@ -29,6 +29,14 @@ export {
   type VisitorCommand,
 } from "./commands.ts";
 export type { Contradiction, Finding } from "./contradiction.ts";
+export {
+  DRIFT_SIGNS,
+  type DriftField,
+  type DriftFinding,
+  type DriftReport,
+  type DriftSign,
+  type DriftSubject,
+} from "./drift.ts";
 export type * from "./entities.ts";
 export { ERROR_CODES, type ErrorCode, fail, LotseError, ok, type Result, type WireError } from "./errors.ts";
 export type { EstimateRow, ServiceRow } from "./estimates.ts";

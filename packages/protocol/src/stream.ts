@@ -6,6 +6,7 @@
  *
  *     u8 version (1) | u32 segment | u32 firstSeq | u16 count | count x (u32 length | bytes)     big endian
  */
+import type { DriftReport } from "./drift.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Mark, Marked, MarkedBy } from "./marks.ts";
 import type { Masking } from "./site.ts";
@@ -103,6 +104,8 @@ export interface StreamEvents {
   "stream:markRefused": { readonly code: ErrorCode; readonly stroke?: number };
   /** Visitor to hub, hub to viewers: whether marks are shown on the visitor's page. */
   "stream:pointing": { readonly allowed: boolean };
+  /** Visitor to hub, once a page: what became of the site's masking there. */
+  "stream:drift": DriftReport;
   /** Hub to both: over. */
   "stream:ended": Record<string, never>;
   "stream:frames": Uint8Array;

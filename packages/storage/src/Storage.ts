@@ -39,6 +39,7 @@ import type {
 } from "@lotse/protocol";
 import type { ApiKeyStorage } from "./apiKeys.ts";
 import type { ContactStorage } from "./contacts.ts";
+import type { DriftStorage } from "./drift.ts";
 import type { MemberStorage } from "./members.ts";
 import type { OutcomeRecord, OutcomeStorage } from "./outcomes.ts";
 import type { PlanStorage } from "./plan.ts";
@@ -244,6 +245,7 @@ export interface Storage
     WorkStorage,
     OutcomeStorage,
     ApiKeyStorage,
+    DriftStorage,
     RuleStorage,
     RecordStorage {
   seedTenant(seed: TenantSeed): Promise<void>;

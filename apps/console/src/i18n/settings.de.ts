@@ -81,6 +81,25 @@ export const settingsDe: typeof settingsEn = {
   "mask.remove": "Entfernen",
   "mask.removeLong": selector => `Regel ${selector} entfernen`,
 
+  "drift.title": "Abweichungen",
+  "drift.explain":
+    "Was geteilte Seiten über veraltete Regeln zeigen und über Felder, die keine Regel verbirgt. Weder Werte noch Texte der Seiten werden gemeldet.",
+  "drift.rules": "Regeln, die nichts treffen",
+  "drift.fields": "Felder, die sensibel aussehen und gezeigt werden",
+  "drift.none": "Nichts gefunden.",
+  "drift.on": pages => `auf ${pages}`,
+  "drift.missed": (count, since) =>
+    `Traf auf ${count === 1 ? "einer Seite" : `${count} Seiten`} nichts, seit ${since}.`,
+  "drift.seen": count => `${count === 1 ? "Einmal" : `${count}-mal`} gesehen.`,
+  "drift.last": at => `Zuletzt ${at}.`,
+  "drift.sign.type": "Am Typ zu erkennen.",
+  "drift.sign.autocomplete": "An dem, was Browser ausfüllen.",
+  "drift.sign.name": "Am Namen zu erkennen.",
+  "drift.sign.label": "An der Beschriftung zu erkennen.",
+  "drift.sign.near": "Am Text daneben zu erkennen.",
+  "drift.dismiss": "Verwerfen",
+  "drift.dismissLong": subject => `${subject} verwerfen`,
+
   "key.title": "Identitätsschlüssel",
   "key.explain":
     "Damit bestätigt Ihr Server, wer ein Besucher ist (Lotse.identify). Zwei dürfen gleichzeitig gelten, damit Sie wechseln können.",

@@ -77,6 +77,25 @@ export const settingsEn = {
   "mask.remove": "Remove",
   "mask.removeLong": (selector: string) => `Remove the rule ${selector}`,
 
+  "drift.title": "Drift",
+  "drift.explain":
+    "What shared pages show of rules that have grown stale and of fields that no rule hides. Neither values nor texts of the pages are told.",
+  "drift.rules": "Rules that match nothing",
+  "drift.fields": "Fields that look sensitive and are shown",
+  "drift.none": "Nothing found.",
+  "drift.on": (pages: string) => `on ${pages}`,
+  "drift.missed": (count: number, since: string) =>
+    `Matched nothing on ${count === 1 ? "one page" : `${count} pages`} since ${since}.`,
+  "drift.seen": (count: number) => `Seen ${count === 1 ? "once" : `${count} times`}.`,
+  "drift.last": (at: string) => `Last on ${at}.`,
+  "drift.sign.type": "By its type.",
+  "drift.sign.autocomplete": "By what browsers fill in.",
+  "drift.sign.name": "By its name.",
+  "drift.sign.label": "By its label.",
+  "drift.sign.near": "By the text beside it.",
+  "drift.dismiss": "Dismiss",
+  "drift.dismissLong": (subject: string) => `Dismiss ${subject}`,
+
   "key.title": "Identity keys",
   "key.explain":
     "With such a key your server signs who a visitor is (Lotse.identify). Two may be live, so that you can change over.",

@@ -4,6 +4,7 @@ import type { CobrowseId, ConversationId, InvitationId, OfferId, VisitId } from 
 import { apiKeyInputs } from "./apiKeys.ts";
 import { auditPage } from "./audit.ts";
 import { availabilityInputs } from "./availabilityInputs.ts";
+import { driftInputs } from "./drift.ts";
 import { estimateInputs } from "./estimateInputs.ts";
 import { identityInputs } from "./identityInputs.ts";
 import { lines } from "./lines.ts";
@@ -63,6 +64,7 @@ export const commandInputs = {
   ...identityInputs,
   ...planInputs,
   ...apiKeyInputs,
+  ...driftInputs,
   ...outlookInputs,
   ...workInputs,
   ...estimateInputs,

@@ -1,6 +1,7 @@
 /** The schemas, for those who parse: hub and tests. The widget never imports this entry (it would pull in valibot). */
 export { type Beacon, beaconSchema } from "./beacon.ts";
 export { type CommandInput, type CommandName, commandInputs } from "./commandInputs.ts";
+export { driftReport } from "./drift.ts";
 export { type Facts, factsSchema } from "./facts.ts";
 export { markSchema } from "./marks.ts";
 export {

@@ -234,6 +234,20 @@ export const memberContract = (shared: () => World): void => {
     const fetching = await w.storage.changeSite(w.tenantId, w.siteId, { assetOrigins });
     expect(fetching).toEqual({ ...changed, assetOrigins });
     expect(await w.storage.changeSite(w.tenantId, w.siteId, { assetOrigins: [] })).toEqual(changed);
+    const drift = [
+      {
+        ...{ finding: "x", what: { kind: "rule", rule: maskRules[0] } as const, count: 2 },
+        ...{ firstSeenAtMs: 1, lastSeenAtMs: 2, dismissed: true },
+      },
+    ];
+    expect(await w.storage.readDrift(w.tenantId, w.siteId)).toEqual([]);
+    await w.storage.writeDrift(w.tenantId, w.siteId, drift);
+    expect(await w.storage.readDrift(w.tenantId, w.siteId)).toEqual(drift);
+    const read = neighbour.storage.readDrift(neighbour.tenantId, w.siteId);
+    expect(await outcomeOf(read)).toBe("NOT_FOUND");
+    const written = neighbour.storage.writeDrift(neighbour.tenantId, w.siteId, []);
+    expect(await outcomeOf(written)).toBe("NOT_FOUND");
+    expect(await w.storage.readDrift(w.tenantId, w.siteId)).toEqual(drift);
     const foreign = neighbour.storage.changeSite(neighbour.tenantId, w.siteId, { enabled: true });
     expect(await outcomeOf(foreign)).toBe("NOT_FOUND");
     expect((await w.storage.listSites()).find(({ id }) => id === w.siteId)).toEqual(changed);

@@ -45,6 +45,8 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     findLink: forward("findLink"),
     redeemLink: forward("redeemLink"),
     changeSite: forward("changeSite"),
+    readDrift: forward("readDrift"),
+    writeDrift: forward("writeDrift"),
     listIdentityKeys: forward("listIdentityKeys"),
     addIdentityKey: forward("addIdentityKey"),
     retireIdentityKey: forward("retireIdentityKey"),

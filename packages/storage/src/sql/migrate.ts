@@ -13,6 +13,7 @@ import { recordings } from "./migrations/0010_recordings.ts";
 import { manualInvitation } from "./migrations/0011_manualInvitation.ts";
 import { maskRules } from "./migrations/0012_maskRules.ts";
 import { assetOrigins } from "./migrations/0013_assetOrigins.ts";
+import { drift } from "./migrations/0014_drift.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
@@ -31,6 +32,7 @@ export const MIGRATIONS: Migrations = {
   "0011_manualInvitation": manualInvitation,
   "0012_maskRules": maskRules,
   "0013_assetOrigins": assetOrigins,
+  "0014_drift": drift,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

@@ -36,6 +36,7 @@ import type {
   WorkItemId,
 } from "@lotse/protocol";
 import type { ColumnType, Generated } from "kysely";
+import type { DriftRecord } from "../drift.ts";
 import type { DecisionRecord } from "../rules.ts";
 import type { AgentRecord, InvitationState, ManualInvitation } from "../Storage.ts";
 import type { PresenceChoice, WorkItemState, WrapUpRecord } from "../work.ts";
@@ -68,6 +69,7 @@ interface SiteTable {
   strict_masking: boolean;
   mask_rules: ColumnType<readonly MaskRule[], string | undefined, string>;
   asset_origins: ColumnType<readonly string[], string | undefined, string>;
+  drift: ColumnType<readonly DriftRecord[], string | undefined, string>;
   consent: Generated<SiteConsent>;
   rules_revision: Generated<number>;
 }

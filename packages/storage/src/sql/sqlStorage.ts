@@ -13,6 +13,7 @@ import * as contacts from "./contacts.ts";
 import * as conversations from "./conversations.ts";
 import * as decisions from "./decisions.ts";
 import * as directory from "./directory.ts";
+import * as drift from "./drift.ts";
 import { toLotseError } from "./errors.ts";
 import * as lift from "./lift.ts";
 import * as links from "./links.ts";
@@ -98,6 +99,9 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     findLink: (tokenHash, nowMs) => everywhere(trx => links.findLink(trx, tokenHash, nowMs)),
     redeemLink: (id, redemption) => tenant(id, trx => links.redeemLink(trx, id, redemption)),
     changeSite: (id, siteId, change) => tenant(id, trx => directory.changeSite(trx, id, { siteId, change })),
+    readDrift: (id, siteId) => tenant(id, trx => drift.readDrift(trx, id, siteId)),
+    writeDrift: (id, siteId, records) =>
+      tenant(id, trx => drift.writeDrift(trx, id, { id: siteId, records })),
     listIdentityKeys: (id, siteId) => tenant(id, trx => contacts.listIdentityKeys(trx, id, siteId)),
     addIdentityKey: (id, key) => tenant(id, trx => contacts.addIdentityKey(trx, id, key)),
     retireIdentityKey: (id, key) => tenant(id, trx => contacts.retireIdentityKey(trx, id, key)),

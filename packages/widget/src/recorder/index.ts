@@ -67,6 +67,12 @@ export class Recording {
       onAllowed: allowed => this.#stream.send({ allowed }, "stream:pointing"),
     });
     this.#listen();
+    // Without it the page is shared all the same.
+    import("@lotse/cobrowse/drift").then(
+      ({ watchDrift }) =>
+        watchDrift(context, this.#stream, () => this.#capture && [this.#capture, this.#masking.rules]),
+      () => {},
+    );
   }
 
   /** Synchronous and idempotent: after it returns, nothing more leaves the page. */

@@ -3,7 +3,8 @@
  * over the page and moves nothing; while it is open no click reaches the page. Knows nothing of why something is hidden.
  */
 
-import { boxOf, type Capture } from "@lotse/cobrowse/capture";
+import { boxOf } from "@lotse/cobrowse/boxOf";
+import type { Capture } from "@lotse/cobrowse/capture";
 import type { Language } from "@lotse/protocol";
 import css from "./sight.css?inline";
 

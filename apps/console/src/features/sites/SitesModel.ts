@@ -1,6 +1,6 @@
 /** The organisation's sites: where the widget runs, under which rules, and the keys that prove who a visitor is. */
 
-import type { IdentityKeyView, SiteView } from "@lotse/protocol";
+import type { DriftFinding, IdentityKeyView, SiteView } from "@lotse/protocol";
 import { ok, type Result, type SiteId, type WireError } from "@lotse/protocol";
 import type { Requests } from "../../ports.ts";
 import { Loading } from "../../ui/loading.ts";
@@ -17,6 +17,7 @@ export interface SitesDeps {
 export class SitesModel {
   readonly #deps: SitesDeps;
   readonly #keys = new Map<SiteId, Loading<readonly IdentityKeyView[]>>();
+  readonly #drift = new Map<SiteId, Loading<readonly DriftFinding[]>>();
   readonly sites: Loading<readonly SiteView[]>;
 
   constructor(deps: SitesDeps) {
@@ -61,6 +62,23 @@ export class SitesModel {
     });
     this.#keys.set(siteId, keys);
     return keys;
+  }
+
+  driftOf(siteId: SiteId): Loading<readonly DriftFinding[]> {
+    const known = this.#drift.get(siteId);
+    if (known !== undefined) return known;
+    const drift = new Loading(async () => {
+      const result = await this.#deps.connection.request("drift:list", { siteId });
+      return result.ok ? ok(result.value.findings) : result;
+    });
+    this.#drift.set(siteId, drift);
+    return drift;
+  }
+
+  async dismiss(siteId: SiteId, finding: string): Promise<void> {
+    const result = await this.#deps.connection.request("drift:dismiss", { siteId, finding });
+    if (!result.ok) this.#deps.onError(result.error);
+    else this.driftOf(siteId).change(findings => findings.filter(one => one.finding !== finding));
   }
 
   async addKey(siteId: SiteId): Promise<void> {

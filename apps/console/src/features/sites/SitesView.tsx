@@ -7,6 +7,7 @@ import { Copy } from "../../ui/Copy.tsx";
 import { isAbout, Problem, TextField, useSubmit } from "../../ui/form.tsx";
 import { Loaded } from "../../ui/Loaded.tsx";
 import { snippetOf } from "../../ui/snippet.ts";
+import { Drift } from "./Drift.tsx";
 import { IdentityKeys } from "./IdentityKeys.tsx";
 import { MaskRules } from "./MaskRules.tsx";
 import type { SitesModel } from "./SitesModel.ts";
@@ -198,6 +199,7 @@ const Site = (props: SiteProps) => {
       <h3>{t("site.settings")}</h3>
       <SiteForm {...props} />
       {props.mayChange && <MaskRules site={site} model={props.model} />}
+      {props.mayChange && <Drift site={site} model={props.model} />}
       {props.mayChange && <IdentityKeys site={site} model={props.model} />}
     </section>
   );

@@ -86,6 +86,7 @@ beforeEach(async () => {
   const stop = serveStream({
     openAssets: () => () => {},
     siteIdOf: async () => null,
+    takeDrift: async () => undefined,
     io,
     relay,
     marks,

@@ -35,6 +35,8 @@ export interface StreamTransportDeps {
   readonly find: CobrowseService["find"];
   /** Where the viewer's mirror gets what it may not load itself, for as long as the viewer is there. */
   readonly openAssets: (viewer: Omit<AssetViewer, "mirrorUrl">) => Unsubscribe;
+  /** A page's report of what became of its site's masking, unread. */
+  readonly takeDrift: (siteId: SiteId, report: unknown) => Promise<void>;
   /** Whose page is shared. */
   readonly siteIdOf: (actor: AgentActor, cobrowse: CobrowseView) => Promise<SiteId | null>;
   /** Who is connecting; throws a LotseError if nobody we know. Asked again while a viewer stays. */
@@ -97,6 +99,9 @@ const maskingOf = (sites: StreamTransportDeps["sites"], siteId: SiteId): Masking
   return { strict: site?.strictMasking ?? true, rules: site?.maskRules ?? [] };
 };
 
+/** Of one connection: a page says it once for each address it has. */
+const DRIFTS_MAX = 30;
+
 const serveSource = (socket: Socket, deps: StreamTransportDeps, id: CobrowseId): void => {
   const { relay, sites } = deps;
   const { siteId } = (socket.data as Admitted).actor as VisitorActor;
@@ -117,6 +122,11 @@ const serveSource = (socket: Socket, deps: StreamTransportDeps, id: CobrowseId):
   const source = relay.addSource(id, side);
   socket.on("stream:frames", (packet: unknown) => {
     if (packet instanceof Uint8Array) source.receive(packet);
+  });
+  let drifts = 0;
+  socket.on("stream:drift", (report: unknown) => {
+    drifts += 1;
+    if (drifts <= DRIFTS_MAX) deps.takeDrift(siteId, report).catch(deps.onError);
   });
   socket.on("stream:pointing", (payload: unknown) => {
     const { allowed } = (payload ?? {}) as { readonly allowed?: unknown };
