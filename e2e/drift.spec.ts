@@ -10,6 +10,8 @@ test("a field that looks sensitive, and a rule that matches nothing, from the pa
 }) => {
   test.setTimeout(90_000);
   const clara = await Agent.signIn(browser, "Clara");
+  // She is not the one who is asked.
+  await clara.command("presence:set", { presence: "away" });
   const agent = await Agent.signIn(browser, "Ben");
   const site = await serveSite({ hubUrl: HUB_URL, pages: { "/": PAGE } });
   const context = await browser.newContext();

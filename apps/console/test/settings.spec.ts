@@ -316,6 +316,11 @@ test("drift: rules that match nothing, fields that look sensitive, dismissed one
   await page.getByTestId("drift-finding").first().scrollIntoViewIfNeeded();
   await picture(page, "drift-320");
   await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByTestId("language").click();
+  await expect(page.getByTestId("drift-finding").first()).toContainText("57 pages");
+  await page.getByTestId("drift").scrollIntoViewIfNeeded();
+  await picture(page, "drift-en-light");
   await page.getByTestId("drift-dismiss").nth(1).click();
   await expect(page.getByTestId("drift-finding")).toHaveCount(2);
   expect(scene.organisation.drift.map(({ finding }) => finding)).toEqual(["a", "c"]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AssetKind, rewriteCss } from "./rewriteCss.ts";
+import { type AssetKind, rewriteCss, rewriteCssGently } from "./rewriteCss.ts";
 
 const BASE = "https://cdn.example/css/theme.css";
 const address = (url: string, kind: AssetKind): string | null =>
@@ -55,6 +55,16 @@ describe("addresses in a sheet", () => {
   it("cannot end the string they stand in", () => {
     const said = fetched(`a{b:url("https://other.example/\\22 );}c{d:url(x)")}`);
     expect(said).toBe(`a{b:url("https://other.example/%22);%7Dc%7Bd:url(x)")}`);
+  });
+
+  it("in a large sheet are the same, though others have their turns meanwhile", async () => {
+    const css = "a{b:url(i.png)}".repeat(3_000);
+    let pauses = 0;
+    const gentle = await rewriteCssGently(css, { base: BASE, address }, async () => {
+      pauses += 1;
+    });
+    expect(gentle).toBe(fetched(css));
+    expect(pauses).toBeGreaterThan(5);
   });
 
   it("any text goes through, and a second time nothing changes that was not to", () => {

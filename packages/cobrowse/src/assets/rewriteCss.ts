@@ -2,7 +2,7 @@
  * What a style sheet loads, said anew: every address in it is handed to `address`, with what it is for, and what comes
  * back stands in its place. Pure; knows neither origins nor the proxy, and nothing here is a wall: the mirror's policy is.
  */
-import { type CSSToken, type TokenString, type TokenURL, tokenize } from "@csstools/css-tokenizer";
+import { type CSSToken, type TokenString, type TokenURL, tokenizer } from "@csstools/css-tokenizer";
 
 export type AssetKind = "sheet" | "image" | "font";
 /** Null: it stays as it is. */
@@ -83,18 +83,49 @@ const replaced = (token: TokenString | TokenURL, kind: AssetKind, css: CssAddres
   return token[0] === "url-token" ? `url(${quoted(shown)})` : quoted(shown);
 };
 
-export const rewriteCss = (css: string, addresses: CssAddresses): string => {
+/** Token by token, so that whoever has others to serve may stop in between. */
+function* rewriting(css: string, addresses: CssAddresses): Generator<void, string> {
   const place: Place = { rule: "", depth: 0, ruleDepth: 0, open: [] };
+  const tokens = tokenizer({ css });
   let text = "";
   let from = 0;
-  for (const token of tokenize({ css })) {
+  while (!tokens.endOfFile()) {
+    const token = tokens.nextToken();
     follow(token, place);
     const kind = kindAt(place);
-    if (kind === null || !isAddress(token, place)) continue;
-    const shown = replaced(token as TokenString | TokenURL, kind, addresses);
-    if (shown === null) continue;
-    text += css.slice(from, token[2]) + shown;
-    from = token[3] + 1;
+    const shown =
+      kind !== null && isAddress(token, place)
+        ? replaced(token as TokenString | TokenURL, kind, addresses)
+        : null;
+    if (shown !== null) {
+      text += css.slice(from, token[2]) + shown;
+      from = token[3] + 1;
+    }
+    yield;
   }
   return text + css.slice(from);
+}
+
+export const rewriteCss = (css: string, addresses: CssAddresses): string => {
+  const steps = rewriting(css, addresses);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+};
+
+const TOKENS_AT_ONCE = 2_000;
+
+/** The same, with a `pause` every few milliseconds of work. */
+export const rewriteCssGently = async (
+  css: string,
+  addresses: CssAddresses,
+  pause: () => Promise<void>,
+): Promise<string> => {
+  const steps = rewriting(css, addresses);
+  for (let at = 1; ; at++) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    if (at % TOKENS_AT_ONCE === 0) await pause();
+  }
 };

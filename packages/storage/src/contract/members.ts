@@ -243,12 +243,11 @@ export const memberContract = (shared: () => World): void => {
     expect(await w.storage.readDrift(w.tenantId, w.siteId)).toEqual([]);
     await w.storage.writeDrift(w.tenantId, w.siteId, drift);
     expect(await w.storage.readDrift(w.tenantId, w.siteId)).toEqual(drift);
-    for (const work of [
-      neighbour.storage.readDrift(neighbour.tenantId, w.siteId),
-      neighbour.storage.writeDrift(neighbour.tenantId, w.siteId, []),
-    ]) {
-      expect(await outcomeOf(work)).toBe("NOT_FOUND");
-    }
+    const read = neighbour.storage.readDrift(neighbour.tenantId, w.siteId);
+    expect(await outcomeOf(read)).toBe("NOT_FOUND");
+    const written = neighbour.storage.writeDrift(neighbour.tenantId, w.siteId, []);
+    expect(await outcomeOf(written)).toBe("NOT_FOUND");
+    expect(await w.storage.readDrift(w.tenantId, w.siteId)).toEqual(drift);
     const foreign = neighbour.storage.changeSite(neighbour.tenantId, w.siteId, { enabled: true });
     expect(await outcomeOf(foreign)).toBe("NOT_FOUND");
     expect((await w.storage.listSites()).find(({ id }) => id === w.siteId)).toEqual(changed);

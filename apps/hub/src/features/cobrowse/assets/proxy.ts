@@ -3,7 +3,8 @@
  * leading here, too. Knows neither who asks nor how they are answered.
  */
 
-import { rewriteCss } from "@lotse/cobrowse/assets";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type AssetAddress, rewriteCssGently } from "@lotse/cobrowse/assets";
 import type { Clock } from "@lotse/protocol";
 import { LotseError } from "@lotse/protocol";
 import type { Get } from "../../../egress/get.ts";
@@ -56,14 +57,13 @@ export const createAssetProxy = ({ clock, get, hosts }: AssetProxyDeps): AssetPr
     if (type === null) throw new LotseError("CONTENT_TYPE", "The other system's type is not supported");
     if (got.type !== SHEET) return { type, bytes: got.bytes };
     const { origins, fontOrigins } = sourcesOf(site, hosts);
-    const css = rewriteCss(textOf(got.bytes, got.charset), {
-      base: got.url,
-      address: (address, kind) => {
-        const { origin } = new URL(address);
-        const isOurs = origins.includes(origin) || (kind === "font" && fontOrigins.includes(origin));
-        return isOurs ? assetQuery(address) : null;
-      },
-    });
+    const address: AssetAddress = (found, kind) => {
+      const { origin } = new URL(found);
+      const isOurs = origins.includes(origin) || (kind === "font" && fontOrigins.includes(origin));
+      return isOurs ? assetQuery(found) : null;
+    };
+    const text = textOf(got.bytes, got.charset);
+    const css = await rewriteCssGently(text, { base: got.url, address }, nextTurn);
     return { type, bytes: Buffer.from(css) };
   };
 
