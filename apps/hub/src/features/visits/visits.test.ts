@@ -263,7 +263,18 @@ describe("what is kept of a visit", () => {
   it("is written in one statement per tenant and turn, before anything is decided", async () => {
     let turn = (): void => {};
     const order: string[] = [];
+    let reached = 0;
+    let everybodyIsThere = (): void => {};
+    const gathered = new Promise<void>(resolve => {
+      everybodyIsThere = resolve;
+    });
     const { visits, calls, deps } = setUp({
+      // The last that is asked before a visit joins the batch of its turn.
+      momentOf: () => {
+        reached += 1;
+        if (reached === 3) everybodyIsThere();
+        return null;
+      },
       nextTurn: fn => {
         const before = turn;
         turn = () => {
@@ -287,9 +298,8 @@ describe("what is kept of a visit", () => {
       visits.receive(other, beacon("https://b.example/1")),
       visits.receive(HOME, beacon("https://a.example/2")),
     ]);
-    // Signing and reading take their own turns; the batch is written when its turn comes
-    await new Promise<void>(resolve => setImmediate(resolve));
-    await new Promise<void>(resolve => setImmediate(resolve));
+    // Signing takes as long as it takes; the batch is written when its turn comes.
+    await gathered;
     expect(order).toEqual([]);
     turn();
     await beacons;
