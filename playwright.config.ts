@@ -14,15 +14,26 @@ process.env.LOTSE_TEST_DATA ??= mkdtempSync(join(tmpdir(), "lotse-test-"));
 process.env.LOTSE_TEST_HUB_URL = `http://localhost:${PORT}`;
 process.env.LOTSE_TEST_SHOP_URL = `http://localhost:${SHOP_PORT}`;
 
+const BESIDE = ["e2e/cobrowse/**/*.spec.ts", "e2e/pages/**/*.spec.ts"];
+
 const executablePath = process.env.LOTSE_CHROMIUM;
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: ".",
-  testMatch: ["e2e/**/*.spec.ts", "packages/*/test/**/*.spec.ts", "apps/*/test/**/*.spec.ts"],
   outputDir: "test-results/browser",
-  // One product instance with a handful of agents: stories would take each other's slots.
-  workers: 1,
+  projects: [
+    {
+      name: "product",
+      testMatch: "e2e/**/*.spec.ts",
+      testIgnore: BESIDE,
+      // One product instance with a handful of agents: stories would take each other's slots.
+      workers: 1,
+    },
+    // Stories with a world of their own, which run beside those.
+    { name: "parts", testMatch: ["packages/*/test/**/*.spec.ts", "apps/*/test/**/*.spec.ts", ...BESIDE] },
+  ],
+  workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI === "true",
   retries: 0,

@@ -38,7 +38,7 @@ test("rules by whether they match where they hold, fields that look sensitive, a
 }) => {
   await page.goto(world.page("/kunde/4711/daten", PAGE));
   await page.fill("#a", `${SECRET}-getippt`);
-  // Whoever read a value after this would be caught at it.
+  // Whether it is in the report, is seen below; whether it was read and kept silent about, is not.
   await record(page, { filtered: true, rules: RULES });
   const report = await reportOf(page, RULES);
   expect(report).toEqual({

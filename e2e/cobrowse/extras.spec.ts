@@ -162,12 +162,18 @@ turn();
 draw("rgb(255, 0, 0)");
 </script>`;
 
-/** What the middle of an image or a canvas looks like, roughly: webp is not exact. */
-const colourOf = (element: Element): string => {
+/** What the middle of an image or a mirrored canvas looks like, roughly: webp is not exact. */
+const colourOf = async (element: Element): Promise<string> => {
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
   try {
-    context.drawImage(element as HTMLCanvasElement, 0, 0, 10, 10);
+    let picture = element as HTMLImageElement;
+    if (element.localName === "canvas") {
+      picture = document.createElement("img");
+      picture.src = /url\("([^"]+)"\)/.exec(getComputedStyle(element).content)?.[1] ?? "";
+      await picture.decode();
+    }
+    context.drawImage(picture, 0, 0, 10, 10);
   } catch {
     return "none";
   }

@@ -1,17 +1,7 @@
 /** From the visitor's page through recorder and mirror document: the agent sees the same page, and nothing else runs. */
 import { expect, type Page } from "@playwright/test";
-import { SegmentEncoder } from "../../packages/cobrowse/src/capture/SegmentEncoder.ts";
 import { normalise } from "./normalise.ts";
-import {
-  frames,
-  fromMirror,
-  openMirror,
-  record,
-  test,
-  toMirror,
-  type WireFrame,
-  type World,
-} from "./world.ts";
+import { frames, fromMirror, openMirror, record, test, toMirror, type World, wireOf } from "./world.ts";
 
 const setUp = async (world: World, page: Page, html: string, path: string): Promise<Page> => {
   await page.goto(world.page(path, html));
@@ -193,16 +183,6 @@ const hostileEvents = (page: Page, html: string): Promise<unknown[]> =>
       { type: 3, timestamp: 1, data: { source: 2, type: 2, id: 10, x: 1, y: 1 } },
     ];
   }, html);
-
-const wireOf = (events: readonly unknown[], segment: number): WireFrame[] => {
-  const wire: WireFrame[] = [];
-  const encoder = new SegmentEncoder(segment, frame =>
-    wire.push({ ...frame, bytes: Buffer.from(frame.bytes).toString("base64") }),
-  );
-  for (const event of events) encoder.add(event);
-  encoder.flush();
-  return wire;
-};
 
 test("a hostile recording runs nothing and calls nobody", async ({ world, page, context }) => {
   await page.goto(world.page("/parser", "<!doctype html>"));

@@ -10,6 +10,7 @@ import { constants, inflateRawSync } from "node:zlib";
 import { encodePacket, type MaskRule } from "@lotse/protocol";
 import { test as base, type Page } from "@playwright/test";
 import { mirrorHeaders } from "../../apps/hub/src/features/cobrowse/mirrorPolicy.ts";
+import { SegmentEncoder } from "../../packages/cobrowse/src/capture/SegmentEncoder.ts";
 import { buildPages } from "./build.ts";
 
 export interface WireFrame {
@@ -151,6 +152,7 @@ export const record = (
     rules?: readonly MaskRule[];
     own?: string;
     extras?: boolean;
+    digestMs?: number;
   },
 ) =>
   page.evaluate(({ own, ...rest }) => {
@@ -198,6 +200,17 @@ export const readableFrames = (wire: readonly WireFrame[]): string[] => {
   return [...each, readable(wire)];
 };
 
+/** Events as a recorder would send them, whoever made them up. */
+export const wireOf = (events: readonly unknown[], segment: number): WireFrame[] => {
+  const wire: WireFrame[] = [];
+  const encoder = new SegmentEncoder(segment, frame =>
+    wire.push({ ...frame, bytes: Buffer.from(frame.bytes).toString("base64") }),
+  );
+  for (const event of events) encoder.add(event);
+  encoder.flush();
+  return wire;
+};
+
 /** Hands frames to the mirror as packets, as the console does. */
 export const toMirror = async (agent: Page, wire: readonly WireFrame[]): Promise<void> => {
   const packets = wire.map(frame =>
@@ -215,7 +228,9 @@ export const toMirror = async (agent: Page, wire: readonly WireFrame[]): Promise
   }, packets);
 };
 
-export const fromMirror = (agent: Page): Promise<readonly { kind: string; code?: string }[]> =>
+export const fromMirror = (
+  agent: Page,
+): Promise<readonly { kind: string; code?: string; same?: boolean }[]> =>
   agent.evaluate(() => (window as unknown as { fromMirror: { kind: string }[] }).fromMirror);
 
 /** Opens the console page and waits until the mirror has taken its port. */

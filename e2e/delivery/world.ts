@@ -11,16 +11,23 @@ import { type FaultProxy, startFaultProxy, supervise } from "@lotse/testkit/faul
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { Agent } from "../support/people.ts";
 import { serveSite } from "../support/site.ts";
+import { type Cdn, startCdn } from "./cdn.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const PRODUCT =
   '<main><h1>Fahrrad</h1><script type="application/ld+json">' +
   '{"@context":"https://schema.org","@type":"Product","sku":"P","name":"Fahrrad"}</script></main>';
 
+/** Long enough to be scrolled. */
+const FORM =
+  '<main><h1>Formular</h1><form method="post" action="/second"><label>Ort <input id="city" name="city"></label>' +
+  `<button id="send">Absenden</button></form><a href="/second">Weiter</a>${"<p>Zeile</p>".repeat(80)}</main>`;
+
 export interface World {
   readonly hubUrl: string;
   readonly siteUrl: string;
   readonly proxy: FaultProxy;
+  readonly cdn: Cdn;
   /** kill -9. */
   kill(): Promise<void>;
   /** The killed one comes back, where it was. */
@@ -41,28 +48,35 @@ const startWorld = async (): Promise<World> => {
   const port = await freePort();
   const proxy = await startFaultProxy({ targetPort: port });
   const hubUrl = `http://localhost:${proxy.port}`;
+  const cdn = await startCdn();
   const hub = supervise({
     file: join(ROOT, "apps/hub/src/main.ts"),
     execArgv: ["--import", "tsx"],
     cwd: ROOT,
-    env: { PORT: String(port), LOTSE_DATA: folder, LOTSE_DEMO: "1", LOTSE_PUBLIC_URL: hubUrl },
+    env: {
+      ...{ PORT: String(port), LOTSE_DATA: folder, LOTSE_DEMO: "1", LOTSE_PUBLIC_URL: hubUrl },
+      LOTSE_ASSET_HOSTS: cdn.host,
+    },
   });
   await hub.start();
   const pages = {
     "/": '<main><h1>Start</h1><a href="/second">Weiter</a></main>',
     "/second": "<main><h1>Zweite</h1></main>",
     "/product": PRODUCT,
+    "/form": FORM,
+    "/styled": `<link rel="stylesheet" href="${cdn.origin}/theme.css"><main><div id="box"></div><img src="${cdn.origin}/box.svg" width="40" height="40" alt=""></main>`,
     "/bare": "<main><h1>Ohne Lotse</h1></main>",
   };
-  const site = await serveSite({ hubUrl, pages, bare: ["/bare"] });
+  const site = await serveSite({ hubUrl, pages, bare: ["/bare"], cdn: cdn.origin });
   return {
     hubUrl,
     siteUrl: site.url,
-    proxy,
+    ...{ proxy, cdn },
     kill: () => hub.kill(),
     revive: async () => void (await hub.start()),
     close: async () => {
       await site.close();
+      await cdn.close();
       await hub.close();
       await proxy.close();
       rmSync(folder, { recursive: true, force: true });

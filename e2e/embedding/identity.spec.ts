@@ -1,5 +1,5 @@
 /** Who a visitor is: proven by the site, seen by the agent, and never handed to the next person at the same browser. */
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { type SigningKey, signIdentity } from "../support/identity.ts";
 import { Agent } from "../support/people.ts";
 import {
@@ -117,6 +117,42 @@ test("tabs that were one visit before hand it on no more, whichever of them the 
   await third.goto(site.url);
   await known(third);
   expect(await visitOf(third)).not.toBe(visitId);
+});
+
+test("an answer that was on its way as forget() was said brings nobody back", async ({ page, site, key }) => {
+  await page.goto(site.url);
+  await identify(page, signIdentity(key, MAJA));
+  const visitId = await visitOf(page);
+  let release = () => {};
+  const held = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  const hold = async (route: Route) => {
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  };
+  await page.route(/\/beacon$/, hold, { times: 1 });
+  const asked = page.waitForRequest(/\/beacon$/);
+  await page.evaluate(() => history.pushState({}, "", "/two"));
+  const answered = (await asked).response();
+  await page.evaluate(() => Reflect.get(window, "Lotse").forget());
+  await expect.poll(async () => (await record(page)).visitId ?? null).not.toBe(visitId);
+  // Looks all the time: the next life would soon write over it.
+  await page.evaluate(forgotten => {
+    setInterval(() => {
+      if (`${sessionStorage.getItem("lotse:1")}`.includes(forgotten)) Reflect.set(window, "wasBack", true);
+    }, 0);
+  }, visitId);
+  release();
+  await (await answered)?.finished();
+  // Asked and answered after that.
+  const later = page.waitForResponse(/\/beacon$/);
+  await page.evaluate(() => history.pushState({}, "", "/three"));
+  await (await later).finished();
+  expect(await page.evaluate(() => Reflect.get(window, "wasBack"))).toBeUndefined();
+  await known(page);
+  expect(JSON.stringify(await record(page))).not.toContain(visitId);
 });
 
 test("forget(): no tab shows or knows anything of the one who signed out", async ({

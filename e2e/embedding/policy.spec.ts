@@ -1,9 +1,11 @@
-/** The whole story under the policy of docs/embedding.md, word for word: no violation, no shift, nothing blocked. */
+/** The whole story under the policy of docs/embedding.md, word for word, and trusted types: no violation, no shift, nothing blocked. */
 import { Agent } from "../support/people.ts";
 import { expect, htmlPage, POLICY, test } from "./world.ts";
 
 const PRODUCT =
   '<main><h1>Fahrrad</h1><script type="application/ld+json">{"@type":"Product","sku":"P","name":"Fahrrad"}</script><form name="f"><input name="a"><input name="b"></form></main>';
+
+const TRUSTED = "require-trusted-types-for 'script'; trusted-types 'none'";
 
 interface Seen {
   readonly shifts: number[];
@@ -11,7 +13,8 @@ interface Seen {
 }
 
 test("radar, invitation, chat and co-browsing", async ({ browser, page, site }) => {
-  site.pages.set("/", { ...htmlPage(PRODUCT), headers: { "content-security-policy": POLICY } });
+  const policy = { "content-security-policy": `${POLICY}; ${TRUSTED}` };
+  site.pages.set("/", { ...htmlPage(PRODUCT), headers: policy });
   site.pages.set("/favicon.ico", { html: "" });
   const agent = await Agent.signIn(browser, "Anna");
   const sources: string[] = [];

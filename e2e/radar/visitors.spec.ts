@@ -85,7 +85,17 @@ test("taken back while it shows, or the agent goes: nothing is left that nobody 
   await expect(second.page.getByTestId("invitation")).toHaveCount(0);
 });
 
-test("a manager sees what a rule lacks, then that it was shown", async ({ desk }) => {
+test("a manager sees what a rule lacks, then that it was shown; a rule that only tells reaches who has the skill", async ({
+  desk,
+}) => {
+  const words = { de: "Hat sich etwas gewünscht.", en: "Has wished for something." };
+  const telling = await desk.save(
+    definition({
+      ...{ name: "Wunsch gemeldet", cel: 'event("wunsch").count > 0', priority: 60 },
+      action: { do: "notifyAgent", skill: "Claims", text: words },
+    }),
+  );
+  await desk.publish(telling);
   const draft = await desk.save(definition({ name: "Wunschzettel", cel: 'event("wunsch").count > 0' }));
   const rule = await desk.publish(draft);
   const { visitor, mark } = await arriveAt(desk);
@@ -99,6 +109,13 @@ test("a manager sees what a rule lacks, then that it was shown", async ({ desk }
   await visitor.page.evaluate(() => Reflect.get(window, "Lotse").track("wunsch"));
   await expect(visitor.page.getByTestId("invitation")).toContainText("David");
   await expect(trace.getByTestId("trace-step").last()).toContainText("Gezeigt");
+  // Clara does not have *Claims*.
+  const notice = desk.david.page.getByTestId("rule-notice");
+  await expect(notice).toContainText(words.de);
+  await expect(notice).toContainText("Wunsch gemeldet");
+  await expect(console.getByTestId("rule-notice")).toHaveCount(0);
+  await notice.getByTestId("rule-notice-open").click();
+  await expect(desk.david.page.getByTestId("visit-page")).toContainText(mark);
 });
 
 test("the console is closed while the card shows: a yes is nobody's who is not there, and nothing is left that nobody would answer", async ({

@@ -142,7 +142,10 @@ effect(() => {
       unread,
       attentive,
       assignedTo: computed(() => assigned.value?.view.peek().visitorLabel ?? null),
+      notices: model.onSite.notices.all,
+      away: computed(() => !model.isAvailable()),
       onOpen: () => model.goTo("inbox"),
+      onNotice: ({ visitId }) => router.go({ kind: "visitors", visitId }),
     });
     openConsole.value = model;
     return () => {

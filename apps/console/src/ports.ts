@@ -120,8 +120,13 @@ export interface Attention {
   title(text: string): void;
   /** Asks, at the person's next click or key, whether notifications are welcome. */
   askToNotify(): void;
-  /** Desktop notification; the answer takes it back. */
-  notify(note: { readonly title: string; readonly body: string; readonly onClick: () => void }): Unsubscribe;
+  /** Desktop notification, instead of the one about the same; the answer takes it back. */
+  notify(note: {
+    readonly about: "offer" | "notice";
+    readonly title: string;
+    readonly body: string;
+    readonly onClick: () => void;
+  }): Unsubscribe;
   /** Whether the console's tab is seen and has the focus. */
   readonly attentive: boolean;
   onAttentive(fn: (attentive: boolean) => void): Unsubscribe;

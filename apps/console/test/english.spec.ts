@@ -34,6 +34,7 @@ test("every place reads in English", async ({ page, hub, scene }) => {
     await expectAccessible(page);
   }
   await page.keyboard.press("Control+KeyK");
+  await expect(page.getByTestId("palette")).toBeVisible();
   await page.keyboard.type("help");
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("help")).toContainText("When somebody rings");

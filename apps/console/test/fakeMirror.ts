@@ -12,6 +12,7 @@ addEventListener("message", event => {
   const port = event.ports[0];
   window.seen = [];
   port.onmessage = ({ data }) => {
+    if (data.kind === "ask") return port.postMessage({ kind: "here" });
     window.seen.push(data.kind);
     if (data.kind !== "packet") return;
     const first = new Uint8Array(data.bytes)[0];

@@ -41,6 +41,7 @@ export const liveVisitor = (n: number, given: Partial<LiveVisitor> = {}): LiveVi
   pages: 5,
   startedAtMs: Date.now() - 760_000,
   lastSeenAtMs: Date.now() - 4_000,
+  inView: true,
   language: "de",
   device: "phone",
   basket: null,
@@ -191,9 +192,16 @@ export class VisitorsOfHub {
   #viewId = "";
   #query: CommandInput<"visitors:list"> | null = null;
   all: LiveVisitor[] = fewVisitors();
+  left: LiveVisitor[] = [
+    liveVisitor(570, {
+      lastSeenAtMs: Date.now() - HOUR_MS,
+      inView: false,
+      startedAtMs: Date.now() - 2 * HOUR_MS,
+    }),
+  ];
   sites: LiveVisitors["sites"] = [{ id: SITE, name: "Nordwind" }];
   traces: RuleTrace[] = [quoteTrace(), manualTrace()];
-  isGone = false;
+  presence: CommandOutput<"radar:trace">["presence"] = "inView";
   traceFailsWith: ErrorCode | null = null;
   invitation: OwnInvitation | null = null;
   refuseWith: ErrorCode | null = null;
@@ -225,8 +233,8 @@ export class VisitorsOfHub {
     answers.set("radar:trace", ({ visitId, ruleId }: CommandInput<"radar:trace">) => {
       if (this.traceFailsWith !== null) return fail({ code: this.traceFailsWith, message: "" });
       return ok<CommandOutput<"radar:trace">>({
-        ...{ visitId, visitorLabel: "Visitor 3F2A", isGone: this.isGone },
-        lastSeenAtMs: Date.now() - (this.isGone ? HOUR_MS : 4_000),
+        ...{ visitId, visitorLabel: "Visitor 3F2A", presence: this.presence },
+        lastSeenAtMs: Date.now() - (this.presence === "gone" ? HOUR_MS : 4_000),
         rules: this.traces.filter(trace => ruleId === undefined || trace.ruleId === ruleId),
       });
     });
@@ -250,8 +258,9 @@ export class VisitorsOfHub {
     return this.invitation;
   }
 
-  #list({ page = "", siteId, basket, offset, limit, ruleId }: CommandInput<"visitors:list">): LiveVisitors {
-    const found = this.all.filter(
+  #list({ who, page = "", siteId, ...asked }: CommandInput<"visitors:list">): LiveVisitors {
+    const { basket, offset, limit, ruleId } = asked;
+    const found = (who === "left" ? this.left : this.all).filter(
       one =>
         `${one.page.url} ${one.page.title}`.toLowerCase().includes(page.toLowerCase()) &&
         (siteId === undefined || one.siteId === siteId) &&

@@ -6,6 +6,19 @@ import { expectAccessible, picture, signIn, test } from "./fixture.ts";
 
 const pressed = (page: Page, tool: string) => page.getByTestId(`tool-${tool}`).getAttribute("aria-pressed");
 
+/** Pairs of buttons that lie over each other. */
+const overlaps = (page: Page): Promise<string[]> =>
+  page.locator(":is(.conversation, .live, aside.folded) button:visible").evaluateAll(buttons =>
+    buttons.flatMap((one, at) =>
+      buttons.slice(at + 1).flatMap(other => {
+        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        return width > 0.5 && height > 0.5 ? [`${one.ariaLabel} ${other.ariaLabel}`] : [];
+      }),
+    ),
+  );
+
 test("point, highlight, draw: one at a time, by key as well; Escape ends drawing", async ({
   page,
   hub,
@@ -50,11 +63,21 @@ test("point, highlight, draw: one at a time, by key as well; Escape ends drawing
   await page.getByTestId("theme").click();
   await page.setViewportSize({ width: 320, height: 720 });
   const row = page.locator(".live-tools");
-  // In a narrow window chat and page stand behind each other.
-  if (!(await row.isVisible())) await page.keyboard.press("Alt+KeyM");
+  // In a narrow window chat and page stand behind each other; what leads to the page says so.
+  const toLive = page.getByTestId("to-live");
+  await expect(toLive).toHaveText("Zur Seite des Besuchers");
+  expect(await overlaps(page)).toEqual([]);
+  await picture(page, "pointing-chat-de-dark-320");
+  await toLive.click();
   await expect(row).toBeVisible();
   const [wide, all] = await row.evaluate(at => [at.clientWidth, at.scrollWidth]);
   expect(all).toBeLessThanOrEqual(wide ?? 0);
+  const tops = await row
+    .locator("button")
+    .evaluateAll(tools => tools.map(tool => tool.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBe(1);
+  expect((await page.locator(".live-address").boundingBox())?.width).toBeGreaterThan(90);
+  expect(await overlaps(page)).toEqual([]);
   await picture(page, "pointing-off-de-dark-320");
   // Stop is not under the visitor's corner button.
   const stop = page.getByTestId("cobrowse-stop");

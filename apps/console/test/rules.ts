@@ -185,9 +185,11 @@ export class RulesOfHub {
     return rule === undefined ? fail({ code: "NOT_FOUND", message: "" }) : ok(how(rule));
   }
 
-  #view({ id: ruleId, state, publishedVersion, versions: [newest] }: Kept): RuleView {
+  #view({ id: ruleId, state, publishedVersion, versions }: Kept): RuleView {
+    const [newest] = versions;
     if (newest === undefined) throw new Error("a rule without versions");
-    return { id: ruleId, siteId: SITE, state, publishedVersion, newest };
+    const live = state === "published" ? versions.find(one => one.version === publishedVersion) : undefined;
+    return { id: ruleId, siteId: SITE, state, publishedVersion, inForce: live ?? null, newest };
   }
 
   #read(rule: Kept) {
@@ -237,7 +239,10 @@ export class RulesOfHub {
   }
 
   #note(rule: Kept, of: number | null, did: RuleDeed["did"]): void {
-    const deed = { did, atMs: THEN_MS + 9 * HOUR_MS, by: ME };
+    // What is done later is later
+    const before = this.rules.flatMap(one => one.versions).flatMap(({ deeds }) => deeds);
+    const atMs = Math.max(THEN_MS + 9 * HOUR_MS, ...before.map(deed => deed.atMs + 60_000));
+    const deed = { did, atMs, by: ME };
     rule.versions = rule.versions.map(one =>
       one.version === of ? { ...one, deeds: [...one.deeds, deed] } : one,
     );

@@ -44,7 +44,7 @@ export const composeRadar = async (
   });
   const post = createPost({ allowed: hookHosts });
   const radar = createRadarService({
-    ...{ storage, queue, book, clock, random, ids, labelOf, log },
+    ...{ storage, queue, book, clock, random, ids, labelOf, log, destinationOf },
     callHook: createHook({ post, secretOf: hookSecretOf, clock, ids }),
     notify: (tenantId, skill, notice) => {
       if (skill === null) publisher.toAgents(tenantId, "rule:noticed", notice);

@@ -571,6 +571,21 @@ describe("a request", () => {
   });
 });
 
+describe("a request by which nobody could be reached", () => {
+  it.each([
+    ["callback", "anna1999@example.org", "PHONE_INVALID"],
+    ["callback", "bitte heute", "PHONE_INVALID"],
+    ["message", "0511 4711", "EMAIL_INVALID"],
+  ] as const)("%s at %s is refused", async (kind, reach, code) => {
+    const { token } = await hub.beacon();
+    const visitor = keep(await hub.visitor(token));
+    expect(await visitor.raw("request:leave", { kind, reach, text: "" })).toMatchObject({
+      ok: false,
+      error: { code, field: "reach" },
+    });
+  });
+});
+
 describe("a request whose answer was lost", () => {
   const callback = { kind: "callback", reach: "0511 4712", text: "bitte" } as const;
   const leftBy = async (line: AgentLine, visitId: string) =>
@@ -581,7 +596,7 @@ describe("a request whose answer was lost", () => {
     const [one, other] = [await hub.beacon(), await hub.beacon()];
     const visitor = keep(await hub.visitor(one.token));
     const clientId = randomUUID() as ClientRequestId;
-    for (const reach of [callback.reach, callback.reach, "somebody else"]) {
+    for (const reach of [callback.reach, callback.reach, "0511 4799"]) {
       expect(await visitor.ask("request:leave", { ...callback, reach, clientId })).toEqual({});
     }
     const stranger = keep(await hub.visitor(other.token));

@@ -1,7 +1,7 @@
 /**
  * The radar on the real queue and its routing engine, through random histories with failing commits and restarts: whatever happens, no
- * invitation without a reserved slot, none over a cap, none accepted that then waits, be it for somebody whose console is gone, and every
- * reservation ends exactly once.
+ * invitation without a reserved slot, none over a cap, none accepted that then waits, be it for somebody whose console is gone, every
+ * reservation ends exactly once, and what comes up is the most important of the rules that could.
  */
 import { MANUAL_RULE_ID, type RuleDefinition } from "@lotse/protocol";
 import fc from "fast-check";
@@ -10,7 +10,8 @@ import { RELOAD_MS } from "./features/queue/office.ts";
 import { OWN_INVITATION_MS } from "./features/queue/ownInvitations.ts";
 import { agent, TENANT, visitor } from "./features/queue/test/desk.ts";
 import type { Failure } from "./features/queue/test/memoryStorage.ts";
-import { checkCaps, checkEnds, checkHoldout, checkSlots } from "./test/radarChecks.ts";
+import { CALM_MS } from "./features/radar/screen.ts";
+import { askAbout, checkCaps, checkEnds, checkHoldout, checkSlots } from "./test/radarChecks.ts";
 import {
   AGENTS,
   ask,
@@ -46,6 +47,7 @@ const definitions = fc.array(
 
 type Move =
   | { readonly do: "ask"; readonly who: number; readonly typing: boolean }
+  | { readonly do: "askAbout"; readonly who: number; readonly rules: readonly number[] }
   | { readonly do: "askTogether"; readonly who: readonly number[] }
   | { readonly do: "answer"; readonly who: number; readonly accept: boolean }
   | { readonly do: "open" | "end" | "left"; readonly who: number }
@@ -65,6 +67,10 @@ const some = fc.nat(AGENTS.length - 1);
 const is = <const T>(value: T) => fc.constant(value);
 const moves: fc.Arbitrary<Move> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ do: is("ask"), who, typing: fc.nat(9).map(n => n === 0) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({ do: is("askAbout"), who, rules: fc.uniqueArray(fc.nat(3), { minLength: 1 }) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ do: is("askTogether"), who: fc.constantFrom([0, 2], [1, 3], [0, 2, 4]) }),
@@ -89,7 +95,7 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       do: is("pass"),
-      ms: fc.constantFrom(1_000, RELOAD_MS, 45_000, HOUR_MS, DAY_MS, 3 * DAY_MS),
+      ms: fc.constantFrom(1_000, RELOAD_MS, CALM_MS, 45_000, HOUR_MS, DAY_MS, 3 * DAY_MS),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: is("fail"), how: fc.constantFrom("before", "after", "epoch") }) },
@@ -148,7 +154,11 @@ const perform = async (house: House, move: Move, counts: Counts): Promise<void> 
   const record = "agent" in move ? AGENTS[move.agent] : undefined;
   switch (move.do) {
     case "ask":
-      return ask(house, move.who, move.typing);
+      await ask(house, move.who, { typing: move.typing });
+      return;
+    case "askAbout":
+      counts.passedOver += await askAbout(house, move.who, move.rules);
+      return;
     case "askTogether":
       await Promise.allSettled(move.who.map(n => ask(house, n)));
       return;
@@ -236,6 +246,8 @@ const NOTHING = {
   ...{ shown: 0, accepted: 0, heldOut: 0, capped: 0, withdrawn: 0, byHand: 0, tooOften: 0 },
   /** Accepted while its agent was gone: another's, or told so. */
   ...{ handedOn: 0, toldGone: 0 },
+  /** More important than what was asked about, and it came up. */
+  ...{ passedOver: 0 },
 };
 type Counts = typeof NOTHING;
 

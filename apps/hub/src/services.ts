@@ -41,7 +41,6 @@ import type {
   RoutingPlan,
   RuleDefinition,
   RuleId,
-  RuleTrace,
   SiteConfig,
   SiteId,
   SkillLevel,
@@ -237,6 +236,8 @@ export interface SeenVisit {
   readonly siteId: SiteId;
   readonly facts: Facts | null;
   readonly lastSeenAtMs: number;
+  /** What ran at the last word may be taken to go on until then: that moment itself, if the tab was hidden with it. */
+  readonly inViewUntilMs: number;
 }
 
 export interface RadarService {
@@ -271,7 +272,7 @@ export interface RadarService {
   trace(
     visit: SeenVisit & { readonly id: VisitId; readonly language: Language },
     about: { readonly isGone: boolean; readonly ruleId?: RuleId },
-  ): Promise<readonly RuleTrace[]>;
+  ): Promise<Pick<CommandOutput<"radar:trace">, "presence" | "rules">>;
   /** Whom a rule fits, of these. */
   matching<V extends SeenVisit & { readonly startedAtMs: number }>(
     rule: Pick<RuleDefinition, "cel">,

@@ -301,9 +301,11 @@ it("a message waits in the queue of its matter, which is told and kept with it",
   expect(offer).toMatchObject({ channel: "email", queueId: POST.id, subject, conversationId: null });
   const { work } = await anna.ask("offer:accept", { offerId: offer.id });
   expect(work).toMatchObject({ contact: { email: "a@b.example" }, body: "Scheibe gerissen" });
+  expect((await anna.ask("console:open", {})).requests).toContainEqual(told);
   await anna.ask("work:done", { workItemId: offer.workItemId, assignment: 1 });
   const { requests, queue } = await anna.ask("console:open", {});
-  expect(requests).toContainEqual(told);
+  // Nobody is to be answered any more.
+  expect(requests).not.toContainEqual(told);
   expect(queue).toEqual([]);
   const refused = await visitor.raw("request:leave", { ...message, topic: "x".repeat(101) });
   expect(refused).toMatchObject({ error: { code: "TEXT_TOO_LONG", field: "topic" } });

@@ -3,6 +3,7 @@ import type { DriftReport, MaskRule } from "@lotse/protocol";
 import type { StartExtras } from "../../../packages/cobrowse/src/capture/extras/host.ts";
 import { SegmentEncoder } from "../../../packages/cobrowse/src/capture/SegmentEncoder.ts";
 import { createCapture, startCapture } from "../../../packages/cobrowse/src/capture/startCapture.ts";
+import { createStrokes } from "../../../packages/cobrowse/src/capture/strokes.ts";
 import type { Capture, CapturedFrame } from "../../../packages/cobrowse/src/capture/types.ts";
 import { createPointing } from "../../../packages/cobrowse/src/control/pointing.ts";
 import { createDrift } from "../../../packages/cobrowse/src/drift/report.ts";
@@ -24,23 +25,44 @@ interface Options {
   readonly own?: readonly Element[];
   /** False: rrweb's own events alone, to see what would be missing. */
   readonly extras?: boolean;
+  /** Ten seconds of the extras' clock pass in this time: what the structure comes to is said as often. */
+  readonly digestMs?: number;
 }
+
+const hurried =
+  (start: StartExtras, digestMs: number): StartExtras =>
+  host =>
+    start({
+      ...host,
+      clock: {
+        ...host.clock,
+        after: (delayMs, fn) => host.clock.after(delayMs < 10_000 ? delayMs : digestMs, fn),
+      },
+    });
+
+/** The brush at hand, as it is once the visitor looks at what the agent sees. */
+const withBrush = (capture: Capture) => ({
+  ...capture,
+  paint: (element: Element) => capture.paint(element, createStrokes),
+});
 
 const frames: CapturedFrame[] = [];
 const failures: string[] = [];
 
-const start = ({ filtered, strict = false, rules = [], own = [], extras = true }: Options): Capture => {
+const start = (given: Options): Capture => {
+  const { filtered, strict = false, rules = [], own = [], extras = true, digestMs = 10_000 } = given;
+  const { lotseExtras } = window;
   const options = {
     policy: { strict, rules },
     clock,
     firstSegment: 1,
     own,
     // A script of its own here, too: see build.ts. A page that does not load it goes without.
-    ...(extras && window.lotseExtras ? { extras: async () => window.lotseExtras as StartExtras } : {}),
+    ...(extras && lotseExtras ? { extras: async () => hurried(lotseExtras, digestMs) } : {}),
     onFrame: (frame: CapturedFrame) => frames.push(frame),
     onFailed: (error: unknown) => failures.push(String(error)),
   };
-  if (filtered) return startCapture(options);
+  if (filtered) return withBrush(startCapture(options));
   return createCapture(options, {
     makeEgress: () => ({ filter: event => event, besides: () => null, shows: () => true }),
     maskInputOptions: {},

@@ -5,6 +5,7 @@
 import { expect, type Page } from "@playwright/test";
 import { frames, readableFrames, record, test, type World } from "../world.ts";
 import { MASKED_PARTS } from "./maskedParts.ts";
+import { REPEATED } from "./repeated.ts";
 import { type PlacedRow, pageOf, place } from "./row.ts";
 import { SECRET_FIELDS } from "./secretFields.ts";
 import { WHOLE_PAGE } from "./wholePage.ts";
@@ -13,6 +14,7 @@ const TABLES = [
   { name: "masked and blocked parts", rows: place(MASKED_PARTS) },
   { name: "secret fields", rows: place(SECRET_FIELDS) },
   { name: "the whole page", rows: place(WHOLE_PAGE) },
+  { name: "what is repeated", rows: place(REPEATED) },
 ];
 
 const HEAD = `<title>Konto 4000000000000184</title><meta name="kunde" content="kanarie-kopf">`;

@@ -86,7 +86,7 @@ export interface StreamConnection {
    * anew after a reconnect.
    */
   send(packet: Uint8Array): void;
-  send<E extends "stream:mark" | "stream:pointing" | "stream:drift">(
+  send<E extends "stream:mark" | "stream:pointing" | "stream:drift" | "stream:snapshotWanted">(
     payload: StreamEvents[E],
     event: E,
   ): void;

@@ -11,6 +11,8 @@ export type Suppression =
   | "declinedEarlier"
   | "alreadyInConversation"
   | "alreadyOffered"
+  /** Something else has only just gone from the screen. */
+  | "tooSoon"
   | "typing"
   | "cappedVisit"
   | "cappedDay"

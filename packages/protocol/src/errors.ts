@@ -42,6 +42,8 @@ export const ERROR_CODES = [
   // Accounts and members
   "LINK_INVALID",
   "EMAIL_INVALID",
+  /** Nothing that could be dialled. */
+  "PHONE_INVALID",
   "EMAIL_TAKEN",
   "PASSWORD_WEAK",
   "LAST_ADMINISTRATOR",

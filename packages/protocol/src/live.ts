@@ -42,6 +42,8 @@ export interface LiveVisitor {
   readonly startedAtMs: number;
   /** When the page was heard of last. */
   readonly lastSeenAtMs: number;
+  /** The page is on the screen; otherwise its tab is hidden, or it was left a moment ago. */
+  readonly inView: boolean;
   readonly language: Language;
   /** Null, as the basket: the page does not say. */
   readonly device: "phone" | "tablet" | "desktop" | null;
@@ -97,7 +99,7 @@ export type GateVerdict =
   | { readonly kind: "heldOut" }
   | { readonly kind: "suppressed"; readonly reason: Suppression };
 
-/** As it is at this moment, by the version that is published. */
+/** By the version that holds, as it is at this moment; of who has gone, by the one that held, as it was at the last word. */
 export interface TraceNow {
   readonly atMs: number;
   readonly lines: readonly TraceLine[];
@@ -130,9 +132,9 @@ export interface RuleTrace {
   readonly ruleId: RuleId;
   readonly name: string;
   readonly state: "draft" | "published" | "retired" | "manual";
-  /** The published version; null: none holds now. */
+  /** The version that holds, or held then; null: none. */
   readonly version: number | null;
-  /** Null: the rule does not hold now, or nothing is known of the visit any more. */
+  /** Null: no version holds, or nothing is known of the visit any more. */
   readonly now: TraceNow | null;
   /** Oldest first. */
   readonly steps: readonly TraceStep[];
@@ -149,8 +151,8 @@ export interface LiveOutputs {
     readonly visitId: VisitId;
     readonly visitorLabel: string;
     readonly lastSeenAtMs: number;
-    /** Nothing was heard for too long. */
-    readonly isGone: boolean;
+    /** Hidden: nothing is asked and nothing runs on until the page is shown again. Gone: judged as it was at the last word. */
+    readonly presence: "inView" | "hidden" | "gone";
     readonly rules: readonly RuleTrace[];
   };
   "radar:matching": {

@@ -127,6 +127,8 @@ export interface RuleView {
   readonly state: "draft" | "published" | "retired";
   /** By which it goes, or went until it was retired. */
   readonly publishedVersion: number | null;
+  /** What it goes by now; null for a draft and what is retired. */
+  readonly inForce: RuleVersionView | null;
   readonly newest: RuleVersionView;
 }
 

@@ -51,6 +51,8 @@ export interface SimulationResult {
   readonly fromMs: number;
   readonly toMs: number;
   readonly visits: number;
+  /** The site's clock: by it the hours are told. */
+  readonly timeZone: string;
   /** When the first of them began; null: there are none. */
   readonly firstMs: number | null;
   readonly tried: SimulationSide;

@@ -81,7 +81,10 @@ export interface StreamEvents {
   "stream:maskingChanged": { readonly masking: Masking };
   /** Hub to visitor: frames up to here arrived, nothing before is needed again. */
   "stream:acked": { readonly segment: number; readonly seq: number };
-  /** Hub to visitor: start a new segment (a viewer cannot be served from what the hub holds). */
+  /**
+   * Hub to visitor: start a new segment (a viewer cannot be served from what the hub holds). Viewer to hub: what the hub holds is
+   * shown wrong; passed on once a minute at most.
+   */
   "stream:snapshotWanted": Record<string, never>;
   /** Hub to viewer: whether the visitor's page is sending; what `firstSegment` is later than belongs to pages before it. */
   "stream:source": { readonly connected: boolean; readonly firstSegment?: number };

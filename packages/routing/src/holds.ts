@@ -63,14 +63,19 @@ export const dismiss = (draft: Draft, item: Item): void => {
   for (const helperId of item.helpers) endAssist(draft, item.id, helperId);
 };
 
-const speakersWith = ({ speakers }: Item, helperId: AgentId, purpose: HelpMode): readonly AgentId[] =>
-  purpose === "conference" ? [...speakers, helperId] : without(speakers, helperId);
+/** In the order of the helpers, whoever came to speak first: storage keeps no other order. */
+const speakersOf = (
+  { helpers, speakers }: Pick<Item, "helpers" | "speakers">,
+  helperId: AgentId,
+  purpose: HelpMode,
+): readonly AgentId[] =>
+  helpers.filter(each => (each === helperId ? purpose === "conference" : speakers.includes(each)));
 
 /** The helper takes a share, silently: the caller says whether it is new. */
 export const holdAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
   const { id, channel } = item;
-  const speakers = speakersWith(item, helperId, purpose);
-  changeItem(draft, id, { helpers: [...item.helpers, helperId], speakers });
+  const helpers = [...item.helpers, helperId];
+  changeItem(draft, id, { helpers, speakers: speakersOf({ ...item, helpers }, helperId, purpose) });
   hold(draft, helperId, { kind: "assist", id, channel, weight: weightAwakeOf(draft.state.plan, item) });
 };
 
@@ -81,7 +86,7 @@ const startAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpM
 
 /** Of somebody who helps already; weighs the same. */
 export const changeAssist = (draft: Draft, item: Item, helperId: AgentId, purpose: HelpMode): void => {
-  changeItem(draft, item.id, { speakers: speakersWith(item, helperId, purpose) });
+  changeItem(draft, item.id, { speakers: speakersOf(item, helperId, purpose) });
   draft.effects.push({ effect: "assistChanged", itemId: item.id, helperId, purpose });
 };
 

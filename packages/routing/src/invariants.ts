@@ -77,8 +77,8 @@ const checkHolds = (state: RoutingState): string[] => {
     .flatMap(({ id, place }) => (place.at === "parked" ? [`${place.agentId} ${id}`] : []))
     .sort();
   for (const { id, helpers, speakers } of valuesOf(state.items)) {
-    if (speakers.some(each => !helpers.includes(each)))
-      bad.push(`F4 somebody speaks about ${id} who does not help`);
+    if (helpers.filter(each => speakers.includes(each)).join() !== speakers.join())
+      bad.push(`F4 those who speak about ${id} are not helpers in their order: ${speakers.join(", ")}`);
   }
   if (parked.join() !== parkedItems.join()) bad.push("Q4 parked work is not where it was parked");
   return bad;
@@ -229,7 +229,9 @@ const checkGrowth = (before: RoutingState, after: RoutingState): string[] => {
     const isGiven = agent.holds.some(held => isOwnWork(held) && !had.has(`${held.kind} ${held.id}`));
     if (!isGiven || earlier === undefined) continue;
     const grew = loadOf(agent) > loadOf(earlier);
-    if (grew && isOver(agent)) bad.push(`A2 ${agent.id} got work over capacity`);
+    // What became free by time was given before the event that lowered it
+    const capacity = Math.max(earlier.capacity, agent.capacity);
+    if (grew && isOver({ ...agent, capacity })) bad.push(`A2 ${agent.id} got work over capacity`);
   }
   return bad;
 };

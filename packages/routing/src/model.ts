@@ -159,7 +159,7 @@ export interface Item extends NewItem {
   /** Transfers and assists that ring while the item stays where it is. */
   readonly pending: readonly OfferId[];
   readonly helpers: readonly AgentId[];
-  /** Those of them who speak to the other side as well. */
+  /** Those of them who speak to the other side as well, in the same order. */
   readonly speakers: readonly AgentId[];
 }
 

@@ -138,6 +138,8 @@ const enter = (draft: Draft, arriving: Item): void => {
   // Of assigned work it stays as it was when it was given
   const item = place.at === "assigned" ? arriving : { ...arriving, standing: standingOf(draft, arriving) };
   putItem(draft, item);
+  // It may rank later now: whoever is kept for it may be given what comes before it since.
+  for (const id of byItem.get(draft.state.kept, item.id) ?? []) draft.eager.set(id, null);
   if (isInLine(item)) lineUp(draft, item);
   if (isSeeking) seek(draft, item);
   if (place.at === "waiting" && hasAfterOverflow(queueOf(plan, item.queueId))) draft.unsettled.add(item.id);

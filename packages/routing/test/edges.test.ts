@@ -227,3 +227,17 @@ test.each([
     expect([d.isAt(1), d.isAt(2)]).toEqual(idle === null ? ["assigned", "waiting"] : [null, "assigned"]);
   },
 );
+
+test("A5: what became free by time is given by the capacity of before, also where the event lowers it", () => {
+  const noMail = { id: "no e-mail in a chat", rule: "exclude", during: ["chat"], no: ["email"] } as const;
+  const d = openDesk({ [ANNA]: { capacity: 2 } }, planWith({ blending: [noMail] }));
+  d.add(1);
+  for (const n of [2, 3]) d.add(n, { channel: "email" });
+  expect([d.ringsAt(1), d.isAt(2), d.isAt(3)]).toEqual([ANNA, "waiting", "waiting"]);
+  d.later(31_000);
+  d.set(ANNA, { capacity: 1 });
+  expect([d.isAt(2), d.isAt(3)]).toEqual(["assigned", "assigned"]);
+  d.end(2);
+  d.add(4, { channel: "email" });
+  expect(d.isAt(4)).toBe("waiting");
+});

@@ -1,9 +1,12 @@
 /** Q8: an agent is kept for what would otherwise be passed over for ever. */
 import { describe, expect, test } from "vitest";
 import { agentOf, explainItem, freeAgents } from "../src/index.ts";
-import { ANNA, BEN, GENERAL, named, openDesk, planWith } from "./desk.ts";
+import { ANNA, BEN, GENERAL, named, openDesk, planWith, SALES } from "./desk.ts";
 import { itemId } from "./histories.ts";
-import { channel, SETTINGS } from "./plans.ts";
+import { channel, queue, SETTINGS } from "./plans.ts";
+
+const toQueue = (queueId: typeof GENERAL, moreThanMs: number) =>
+  ({ when: "after", condition: { if: "waited", moreThanMs }, then: { to: "queue", queueId } }) as const;
 
 describe("Q8: room is made for what is late and yields to others", () => {
   test("lighter work passes a call over until it is late, and no longer", () => {
@@ -50,6 +53,21 @@ describe("Q8: room is made for what is late and yields to others", () => {
     d.add(2, { channel: "call" });
     d.pass(60_000);
     expect(named(d.add(3, { priority: 9 }))).toEqual(["queued", "offered"]);
+  });
+
+  test("what ranks before it only since it flowed over to another queue is given as well", () => {
+    const queues = [queue(GENERAL), queue(SALES, { priority: 5, overflows: [toQueue(GENERAL, 90_000)] })];
+    const d = openDesk({ [ANNA]: { capacity: 2 } }, planWith({ queues }));
+    for (const n of [11, 12]) {
+      d.add(n);
+      d.accept(n, ANNA);
+    }
+    d.add(1);
+    d.add(2, { channel: "call", queueId: SALES });
+    d.end(11);
+    expect([d.isAt(1), agentOf(d.state(), ANNA)?.keptFor]).toEqual(["waiting", itemId(2)]);
+    expect(named(d.pass(95_000))).toEqual(["overflowed", "offered"]);
+    expect([d.ringsAt(1), d.isAt(2)]).toEqual([ANNA, "waiting"]);
   });
 
   test("also for what weighs no more, but is not given to whoever chats", () => {

@@ -297,6 +297,20 @@ describe("handing on", () => {
     expect(speakers()).toEqual([]);
   });
 
+  test("F4: those who speak are told in the order in which they came to help, whoever spoke first", () => {
+    const d = openDesk({ [ANNA]: {}, [BEN]: {}, [CLARA]: {} });
+    d.add(1);
+    d.accept(1, ANNA);
+    const ask = (helperId: AgentId, purpose: "consult" | "conference") =>
+      d.send({ type: "assistAsked", itemId: itemId(1), holder: d.holderOf(1), helperId, purpose });
+    for (const each of [BEN, CLARA]) {
+      ask(each, "consult");
+      d.accept(1, each);
+    }
+    for (const each of [CLARA, BEN]) ask(each, "conference");
+    expect(itemOf(d.state(), itemId(1))).toMatchObject({ helpers: [BEN, CLARA], speakers: [BEN, CLARA] });
+  });
+
   test("F4: who is asked to assist may be let go before the answer and after it", () => {
     const d = openDesk({ [ANNA]: {}, [BEN]: {} });
     d.add(1);

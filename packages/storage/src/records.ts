@@ -40,6 +40,10 @@ export interface RecordedMoment {
   readonly whole?: true;
   readonly change: FactsChange;
   readonly typing?: true;
+  /** The tab was hidden or the page left: it said nothing more until the moment after, and asked nothing. */
+  readonly hidden?: true;
+  /** The page asked about some rule. */
+  readonly asks?: true;
 }
 
 /** As it was stored: whose the visit was known to be by then. */

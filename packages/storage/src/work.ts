@@ -35,6 +35,7 @@ export interface WorkItemRecord {
 
 /** What another system said of its item. Stored once, when the item is new. */
 export interface OutsideContent extends WorkContent {
+  /** Of what a visitor left, `request:` and the request's id: what has ended is not listed as left any more. */
   readonly outsideKey: string;
   /** Of all that was said: the same key with another one is another item's. */
   readonly fingerprint: string;

@@ -114,7 +114,7 @@ test("how far the page was scrolled, at most", async ({ page, hub, site }) => {
   expect(hub.beacons.at(-1)?.facts.observed).toEqual({ "page.scrolled": 0 });
 });
 
-test("time on the page and idle time stand still in a hidden tab, which says nothing", async ({
+test("time on the page and idle time stand still in a hidden tab, which says so and then nothing", async ({
   page,
   hub,
   site,
@@ -129,11 +129,16 @@ test("time on the page and idle time stand still in a hidden tab, which says not
       document.dispatchEvent(new Event("visibilitychange"));
     }, hidden);
   await page.clock.runFor(40_000);
-  await hide(true);
   const before = hub.beacons.length;
+  expect(hub.beacons.some(({ hidden }) => hidden)).toBe(false);
+  await hide(true);
+  await expect.poll(() => hub.beacons.length).toBe(before + 1);
+  expect(hub.beacons.at(-1)).toMatchObject({ hidden: true, asks: [] });
   await page.clock.runFor(600_000);
-  expect(hub.beacons.length).toBe(before);
+  expect(hub.beacons.length).toBe(before + 1);
   await hide(false);
+  await expect.poll(() => hub.beacons.length).toBe(before + 2);
+  expect(hub.beacons.at(-1)?.hidden).toBeUndefined();
   await page.clock.runFor(5_000);
   await page.mouse.move(100, 100);
   await page.clock.runFor(25_000);
@@ -144,6 +149,16 @@ test("time on the page and idle time stand still in a hidden tab, which says not
   expect(ms).toBeLessThan(100_000);
   expect(idleMs).toBeGreaterThan(30_000);
   expect(idleMs).toBeLessThan(40_000);
+});
+
+test("a page that is left says so once, whoever comes after it", async ({ page, hub, site }) => {
+  read(hub, "page.seconds > 600");
+  await page.goto(`${site.url}/plain`);
+  await begun(hub);
+  const before = hub.beacons.length;
+  await page.goto("about:blank");
+  await expect.poll(() => hub.beacons.length).toBe(before + 1);
+  expect(hub.beacons.at(-1)).toMatchObject({ hidden: true, asks: [] });
 });
 
 test("how the visit began is remembered, and which of the pages asked for were seen", async ({

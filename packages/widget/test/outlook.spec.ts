@@ -76,8 +76,12 @@ test.describe("whoever opens the chat learns before waiting", () => {
     const lookAgain = async (change: Partial<ContactOutlook>) => {
       const before = looks(hub).length;
       hub.outlook = { ...hub.outlook, ...change };
+      const answered = page.waitForResponse(response => response.url().endsWith("/contact:look"));
       await page.clock.runFor(30_000);
       await expect.poll(() => looks(hub).length).toBe(before + 1);
+      // The next look is due so long after this answer, which the page must have taken in before time goes on.
+      await (await answered).finished();
+      await page.evaluate(() => new Promise(requestAnimationFrame));
     };
     await lookAgain({ lowMs: 1.5 * MINUTE_MS, highMs: 3.5 * MINUTE_MS });
     await lookAgain({});

@@ -302,3 +302,26 @@ test("rules that changed take nothing off the screen", async ({ page, hub, site 
   await say(page, "track", "conversion");
   await expect.poll(() => hub.beacons.at(-1)?.revision).toBe(2);
 });
+
+test("a widget that took another's place reads what later pages of the tab wrote", async ({
+  page,
+  hub,
+  site,
+}) => {
+  hub.site = { revision: 1 };
+  hub.revision = 1;
+  await page.goto(site.url);
+  await expect.poll(() => hub.beacons.length).toBe(1);
+  hub.site = { revision: 2 };
+  hub.revision = 2;
+  await say(page, "track", "conversion");
+  await expect.poll(() => hub.beacons.at(-1)?.revision).toBe(2);
+  await page.evaluate(() => {
+    const key = "lotse:1";
+    dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+    sessionStorage[key] = JSON.stringify({ ...JSON.parse(sessionStorage[key]), pages: 7 });
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  });
+  await say(page, "track", "conversion");
+  await expect.poll(() => hub.beacons.at(-1)?.facts.visit.pages).toBe(8);
+});

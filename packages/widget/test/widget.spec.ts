@@ -103,9 +103,17 @@ test.describe("an invitation", () => {
     offerOnQuote(hub);
     await page.goto(site.url);
     await expect(page.getByTestId("invitation")).toBeVisible();
+    // The card may be there before the connection.
+    await expect.poll(() => hub.sockets).toBe(1);
     if (hub.invitation)
       hub.tell("invitation:ended", { invitationId: hub.invitation.id, reason: "withdrawn" });
-    await page.getByTestId("request-reach").fill("040 123456");
+    const reach = page.getByTestId("request-reach");
+    await reach.fill("anna1999@example.org");
+    await page.getByTestId("request-send").click();
+    expect(await reach.evaluate((field: HTMLInputElement) => field.validationMessage)).toBe(
+      "Bitte eine Telefonnummer eingeben.",
+    );
+    await reach.fill("040 123456");
     await page.getByTestId("request-send").click();
     await expect(page.getByTestId("request-sent")).toBeVisible();
     expect(named(hub, "request:leave").map(({ input }) => input)).toEqual([
@@ -447,6 +455,54 @@ test.describe("sharing the page", () => {
       const head = page.getByTestId("chat-panel").getByRole("heading");
       expect((await head.boundingBox())?.y).toBeGreaterThan(76);
     }
+  });
+
+  test("folds to a handle on a small screen: who sees the page and Stop stay", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await talk(page, { hub, site });
+    await share(page, { hub });
+    await page.getByTestId("chat-close").click();
+    const [board, fold] = [page.locator(".board"), page.getByTestId("cobrowse-fold")];
+    await page.screenshot({ path: test.info().outputPath("bar-320.png") });
+    expect((await board.boundingBox())?.y).toBeLessThan(10);
+    await fold.click();
+    await page.screenshot({ path: test.info().outputPath("folded-320.png") });
+    const handle = await board.boundingBox();
+    const launcher = await page.locator(".launcher").boundingBox();
+    expect(handle?.y).toBeGreaterThan(560);
+    expect(handle?.height).toBeLessThan(52);
+    expect((handle?.x ?? 0) + (handle?.width ?? 999)).toBeLessThan(launcher?.x ?? 0);
+    await expect(board.locator("span")).toBeVisible();
+    const stop = page.getByTestId("cobrowse-stop");
+    await expect(stop).toBeInViewport({ ratio: 1 });
+    await stop.click({ trial: true });
+    // What the brush says lies on neither.
+    await page.evaluate(() => {
+      const label = '<label class="pin" data-lotse-block>PIN <input></label>';
+      document.querySelector("main")?.insertAdjacentHTML("afterbegin", label);
+      const field = document.querySelector<HTMLElement>(".pin input");
+      if (field !== null) field.style.height = "60px";
+    });
+    await page.getByTestId("cobrowse-sight").click();
+    const legend = await page.locator(".legend").boundingBox();
+    expect((legend?.y ?? 0) + (legend?.height ?? 999)).toBeLessThanOrEqual(launcher?.y ?? 0);
+    // The hatch covers all of a label, also what stands in it.
+    const field = await page.locator(".pin input").boundingBox();
+    const hatch = await page.locator(".hatch").first().boundingBox();
+    expect(hatch?.y).toBeLessThanOrEqual(field?.y ?? 0);
+    expect(hatch?.height).toBeGreaterThanOrEqual(field?.height ?? 999);
+    await page.screenshot({ path: test.info().outputPath("sight-320.png") });
+    await page.keyboard.press("Escape");
+    await page.locator(".launcher").click();
+    await expect(stop).toBeInViewport({ ratio: 1 });
+    await page.screenshot({ path: test.info().outputPath("folded-chat-320.png") });
+    await page.getByTestId("chat-close").click();
+    await fold.click();
+    await expect(board).not.toHaveClass(/folded/);
   });
 
   test("stops at once without the hub, and tells it later", async ({ page, hub, site }) => {

@@ -66,7 +66,7 @@ export const browserAttention = (window: Browser): Attention => {
     },
     notify: note => {
       if (!("Notification" in window) || window.Notification.permission !== "granted") return () => undefined;
-      const shown = new window.Notification(note.title, { body: note.body, tag: "lotse-offer" });
+      const shown = new window.Notification(note.title, { body: note.body, tag: `lotse-${note.about}` });
       shown.onclick = () => {
         window.focus();
         note.onClick();

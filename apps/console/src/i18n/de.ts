@@ -124,6 +124,7 @@ export const de: Texts = {
     "Es ist beendet, gehört jemand anderem, oder die Adresse ist unvollständig. Ihre Gespräche stehen in der Liste.",
   "conversation.newMessages": "Neue Nachrichten",
   "conversation.fold": "Gespräch einklappen",
+  "conversation.toLive": "Zur Seite des Besuchers",
   "conversation.unfold": "Gespräch ausklappen",
 
   "message.you": "Sie",
@@ -163,10 +164,13 @@ export const de: Texts = {
   "cobrowse.connecting": "Verbindung zur Seite wird aufgebaut …",
   "cobrowse.waiting": "Warten auf die Seite des Besuchers …",
   "cobrowse.missing": "Die Seite des Besuchers meldet sich nicht. Vielleicht ist der Besucher gegangen.",
+  "cobrowse.crashed":
+    "Der Browser ist mehrmals an dieser Seite gescheitert. Der Besucher merkt davon nichts.",
   "cobrowse.ended": "Die Seite wird nicht mehr geteilt.",
   "cobrowse.retry": "Noch einmal versuchen",
   "cobrowse.size": (width, height) => `${width} × ${height}`,
   "cobrowse.sizeLabel": "Fenstergröße des Besuchers",
+  "cobrowse.away": "Der Besucher hat gerade einen anderen Tab oder ein anderes Fenster vor sich",
   "cobrowse.slow": "Die Seite ändert sich sehr schnell; Bild in Abständen",
   "cobrowse.noAddress": "Adresse noch nicht bekannt",
 
@@ -202,7 +206,8 @@ export const de: Texts = {
     "Niemand ist in Kontakt. Besucher erscheinen hier, wenn sie klingeln, sprechen oder eine Nachricht hinterlassen.",
   "visitors.talking": "im Gespräch",
   "visitors.ringing": "klingelt",
-  "visitors.left": "hat eine Nachricht hinterlassen",
+  "visitors.message": "hat eine Nachricht hinterlassen",
+  "visitors.callback": "hat um Rückruf gebeten",
   "visitors.toConversation": "Zum Gespräch",
 
   "alert.ringing": label => `Es klingelt: ${label}`,

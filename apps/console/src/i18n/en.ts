@@ -122,6 +122,7 @@ export const en = {
     "It has ended, belongs to somebody else, or the address is not complete. Your conversations are in the list.",
   "conversation.newMessages": "New messages",
   "conversation.fold": "Fold the chat",
+  "conversation.toLive": "To the visitor’s page",
   "conversation.unfold": "Show the chat",
 
   "message.you": "You",
@@ -161,10 +162,13 @@ export const en = {
   "cobrowse.connecting": "Connecting to the page …",
   "cobrowse.waiting": "Waiting for the visitor's page …",
   "cobrowse.missing": "The visitor's page does not answer. The visitor may have left.",
+  "cobrowse.crashed":
+    "The browser failed several times to draw this page. The visitor notices nothing of it.",
   "cobrowse.ended": "Page sharing has ended.",
   "cobrowse.retry": "Try again",
   "cobrowse.size": (width: number, height: number) => `${width} × ${height}`,
   "cobrowse.sizeLabel": "Size of the visitor's window",
+  "cobrowse.away": "The visitor is looking at another tab or window",
   "cobrowse.slow": "The page changes very fast; pictures at intervals",
   "cobrowse.noAddress": "Address not known yet",
 
@@ -199,7 +203,8 @@ export const en = {
   "visitors.empty": "No visitors in contact. They appear here when they ring, talk or leave a message.",
   "visitors.talking": "in conversation",
   "visitors.ringing": "ringing",
-  "visitors.left": "left a message",
+  "visitors.message": "left a message",
+  "visitors.callback": "asked to be called back",
   "visitors.toConversation": "To the conversation",
 
   "alert.ringing": (label: string) => `Ringing: ${label}`,

@@ -72,6 +72,7 @@ export const errorsDe: ErrorTexts = {
   INTERNAL: "Der Server hat einen Fehler gemacht. Bitte noch einmal versuchen.",
   LINK_INVALID: "Dieser Link gilt nicht mehr.",
   EMAIL_INVALID: "Das ist keine gültige E-Mail-Adresse.",
+  PHONE_INVALID: "Das ist keine Telefonnummer.",
   EMAIL_TAKEN: "Zu dieser E-Mail-Adresse gehört schon jemand in der Organisation.",
   PASSWORD_WEAK:
     "Das Passwort ist zu schwach: mindestens 12 Zeichen, nicht Ihre Adresse, kein häufiges Passwort.",

@@ -70,6 +70,7 @@ export const errorsEn: ErrorTexts = {
   INTERNAL: "The hub has made a mistake. Please try again.",
   LINK_INVALID: "This link does not work any more.",
   EMAIL_INVALID: "That is no valid e-mail address.",
+  PHONE_INVALID: "That is no telephone number.",
   EMAIL_TAKEN: "Somebody with this e-mail address belongs to the organisation already.",
   PASSWORD_WEAK: "The password is too weak: at least 12 characters, not your address, not a common one.",
   LAST_ADMINISTRATOR: "This is the last administrator. Make somebody else one first.",

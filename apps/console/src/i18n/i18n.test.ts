@@ -61,6 +61,14 @@ it("says what is left to the second until there are two minutes", () => {
   ]);
 });
 
+it("tells a moment by another place's clock, and by its own where it knows none", () => {
+  const { dateTime, dateTimeIn } = createI18n(signal("de"));
+  const atMs = Date.UTC(2026, 10, 24, 23, 29);
+  expect(dateTimeIn(atMs, "Europe/Berlin")).toBe("25.11.2026, 00:29");
+  expect(dateTimeIn(atMs, "America/New_York")).toBe("24.11.2026, 18:29");
+  expect(dateTimeIn(atMs, "Moon/Tycho")).toBe(dateTime(atMs));
+});
+
 it("says how long in words one can read", () => {
   const { duration } = createI18n(signal("en"));
   expect([0, 59_999, 60_000, 3_599_000, 7_500_000, -5].map(duration)).toEqual([

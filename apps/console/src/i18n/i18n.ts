@@ -30,7 +30,25 @@ const formats = (locale: string) => ({
   and: new Intl.ListFormat(locale, { type: "conjunction" }),
   or: new Intl.ListFormat(locale, { type: "disjunction" }),
 });
-const FORMATS = { de: formats("de-DE"), en: formats("en-GB") } satisfies Record<Language, unknown>;
+const LOCALES = { de: "de-DE", en: "en-GB" } as const satisfies Record<Language, string>;
+const FORMATS = { de: formats(LOCALES.de), en: formats(LOCALES.en) } satisfies Record<Language, unknown>;
+
+const ZONED = new Map<string, Intl.DateTimeFormat>();
+
+const zoned = (language: Language, timeZone: string): Intl.DateTimeFormat => {
+  const key = `${language} ${timeZone}`;
+  const known = ZONED.get(key);
+  if (known !== undefined) return known;
+  const how = { dateStyle: "medium", timeStyle: "short" } as const;
+  let made = FORMATS[language].dateTime;
+  try {
+    made = new Intl.DateTimeFormat(LOCALES[language], { ...how, timeZone });
+  } catch {
+    // A browser older than the zone
+  }
+  ZONED.set(key, made);
+  return made;
+};
 
 const UNKNOWN_VISITOR = /^Visitor ([0-9A-F]{4})$/;
 
@@ -52,6 +70,8 @@ export interface I18n {
   time(atMs: number): string;
   /** `3 Mar 2026, 14:05` */
   dateTime(atMs: number): string;
+  /** The same by a clock that is elsewhere; by this browser's if it knows none there. */
+  dateTimeIn(atMs: number, timeZone: string): string;
   /** `Monday, 3 March`; today by name. */
   day(atMs: number, nowMs: number): string;
   /** `45 s`, `12 min`, `2 h 5 min` */
@@ -106,6 +126,7 @@ export const createI18n = (language: ReadonlySignal<Language>): I18n => {
         .replace(UNKNOWN_VISITOR, (_, code: string) => t("visitor.unknown", code)),
     time: atMs => FORMATS[language.value].time.format(atMs),
     dateTime: atMs => FORMATS[language.value].dateTime.format(atMs),
+    dateTimeIn: (atMs, timeZone) => zoned(language.value, timeZone).format(atMs),
     day: (atMs, nowMs) => {
       const { day } = FORMATS[language.value];
       const name = day.format(atMs);

@@ -39,9 +39,9 @@ export const radarLiftDe: typeof radarLiftEn = {
   "simulation.onlyPublished": "Nur die geltende Fassung",
   "simulation.pages": "Auf welchen Seiten",
   "simulation.page": "Seite",
-  "simulation.hours": "Wann",
+  "simulation.hours": zone => `Wann (nach der Uhr der Website, ${zone})`,
   "simulation.hour": "Wochentag und Stunde",
-  "simulation.at": (day, hour) => `${day}, ${String(hour).padStart(2, "0")} Uhr`,
+  "simulation.at": (day, hour) => `${day}, ${String(hour).padStart(2, "0")}:00`,
   "simulation.agents": "Wessen Platz belegt worden wäre",
   "simulation.agent": "Berater",
   "simulation.reasons": "Was im Weg stand",
@@ -57,6 +57,7 @@ export const radarLiftDe: typeof radarLiftEn = {
   "suppression.declinedEarlier": "Vorher abgelehnt, übergangen oder abgelaufen",
   "suppression.alreadyInConversation": "Schon im Gespräch",
   "suppression.alreadyOffered": "Es war schon etwas angeboten",
+  "suppression.tooSoon": "Etwas anderes war eben erst weg",
   "suppression.typing": "Tippte gerade",
   "suppression.cappedVisit": "In diesem Besuch oft genug",
   "suppression.cappedDay": "An einem Tag oft genug",
@@ -99,5 +100,5 @@ export const radarLiftDe: typeof radarLiftEn = {
   "lift.byHand": n =>
     `${n} der ausgelassenen Besucher ${n === 1 ? "wurde" : "wurden"} von Beratern trotzdem eingeladen. Sie zählen weiter als ausgelassen; was die Regel bringt, sieht dadurch eher kleiner aus, als es ist.`,
   "lift.honest": versions =>
-    `Die Fassungen ${versions} zählen zusammen. Das Intervall gilt für einen Blick: Wer immer wieder nachsieht und aufhört, sobald es gut aussieht, irrt öfter als einmal von zwanzig. Legen Sie vorher fest, wie lange Sie warten.`,
+    `${versions.length === 1 ? `Gezählt ist Fassung ${versions[0]}.` : `Die Fassungen ${versions.join(", ")} zählen zusammen.`} Das Intervall gilt für einen Blick: Wer immer wieder nachsieht und aufhört, sobald es gut aussieht, irrt öfter als einmal von zwanzig. Legen Sie vorher fest, wie lange Sie warten.`,
 };

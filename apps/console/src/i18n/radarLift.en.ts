@@ -37,7 +37,7 @@ export const radarLiftEn = {
   "simulation.onlyPublished": "Only the version in force",
   "simulation.pages": "On which pages",
   "simulation.page": "Page",
-  "simulation.hours": "When",
+  "simulation.hours": (zone: string) => `When (by the website’s clock, ${zone})`,
   "simulation.hour": "Weekday and hour",
   "simulation.at": (day: string, hour: number) => `${day}, ${String(hour).padStart(2, "0")}:00`,
   "simulation.agents": "Whose slot would have been held",
@@ -55,6 +55,7 @@ export const radarLiftEn = {
   "suppression.declinedEarlier": "Declined, ignored or expired before",
   "suppression.alreadyInConversation": "In a conversation already",
   "suppression.alreadyOffered": "Something was offered already",
+  "suppression.tooSoon": "Something else had only just gone",
   "suppression.typing": "Was typing",
   "suppression.cappedVisit": "Often enough in this visit",
   "suppression.cappedDay": "Often enough in a day",
@@ -96,6 +97,6 @@ export const radarLiftEn = {
     `Lift for each agent-minute: ${estimate} successes (95 %: ${low} to ${high})`,
   "lift.byHand": (n: number) =>
     `${n === 1 ? "1 of the visitors held out was" : `${n} of the visitors held out were`} invited by an agent all the same. They still count as held out, so what the rule brings tends to look smaller than it is.`,
-  "lift.honest": (versions: string) =>
-    `Versions ${versions} count together. The interval holds for one look: whoever looks again and again and stops as soon as it looks good is wrong more often than once in twenty. Decide beforehand for how long to wait.`,
+  "lift.honest": (versions: readonly number[]) =>
+    `${versions.length === 1 ? `Version ${versions[0]} is what counts.` : `Versions ${versions.join(", ")} count together.`} The interval holds for one look: whoever looks again and again and stops as soon as it looks good is wrong more often than once in twenty. Decide beforehand for how long to wait.`,
 };

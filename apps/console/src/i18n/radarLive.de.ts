@@ -2,8 +2,15 @@
 import type { radarLiveEn } from "./radarLive.en.ts";
 
 export const radarLiveDe: typeof radarLiveEn = {
+  "ruleNotice.open": "Besucher ansehen",
+  "ruleNotice.dismiss": (rule, who) => `Hinweis schließen: ${rule}, ${who}`,
+  "ruleNotice.count": n => `${n} Hinweise`,
+  "ruleNotice.dismissAll": "Alle schließen",
+  "ruleNotice.alert": rule => `Hinweis: ${rule}`,
+
   "onSite.contact": "In Kontakt",
   "onSite.title": "Jetzt auf der Website",
+  "onSite.titleLeft": "Von der Website gegangen",
   "onSite.count": (total, onSite) =>
     total === onSite ? `${onSite} auf der Website` : `${total} von ${onSite} auf der Website`,
   "onSite.gone": time =>
@@ -20,6 +27,13 @@ export const radarLiveDe: typeof radarLiveEn = {
   "onSite.withBasket": "Nur mit Warenkorb",
   "onSite.rule": "Regel nah dran",
   "onSite.anyRule": "jede oder keine",
+  "onSite.who": "Gezeigt werden",
+  "onSite.who.here": "Wer da ist",
+  "onSite.who.left": "Wer gegangen ist",
+  "onSite.countLeft": n => (n === 1 ? "Einer ist gegangen" : `${n} sind gegangen`),
+  "onSite.leftHint":
+    "Wer in den letzten zwölf Stunden gegangen ist, zuletzt Gegangene zuerst, soweit dieser Hub sie noch kennt. Ein Klick zeigt, warum Regeln bei ihnen handelten oder nicht.",
+  "onSite.nobodyLeft": "In den letzten Stunden ist niemand gegangen.",
   "onSite.sort": "Zuerst",
   "onSite.sort.newest": "Neueste",
   "onSite.sort.longest": "Am längsten da",
@@ -33,6 +47,8 @@ export const radarLiveDe: typeof radarLiveEn = {
   "onSite.next": "Nächste",
   "onSite.paging": "Seiten der Liste",
   "onSite.since": time => `seit ${time} da`,
+  "onSite.stayed": time => `war ${time} da`,
+  "onSite.hidden": time => `seit ${time} in einem anderen Tab oder weg`,
   "onSite.silent": time => `zuletzt gehört vor ${time}`,
   "onSite.basket": basket => `Warenkorb ${basket}`,
   "onSite.items": n => (n === 1 ? "1 Artikel" : `${n} Artikel`),
@@ -42,7 +58,7 @@ export const radarLiveDe: typeof radarLiveEn = {
   "onSite.contact.invited": "eingeladen",
   "onSite.contact.waiting": "wartet",
   "onSite.contact.talking": "im Gespräch",
-  "onSite.holds": rule => `„${rule}“ trifft zu`,
+  "onSite.holds": rule => `die Bedingung von „${rule}“ trifft zu`,
   "onSite.close": (rule, lacks) => `„${rule}“ träfe zu, wenn ${lacks}`,
   "onSite.closeMore": n => (n === 1 ? "und noch 1 Bedingung" : `und noch ${n} Bedingungen`),
   "onSite.turns": time => `in ${time} von selbst`,
@@ -87,7 +103,10 @@ export const radarLiveDe: typeof radarLiveEn = {
   "trace.all": "Alle Regeln",
   "trace.explain":
     "So wie es jetzt ist, nach denselben Prüfungen, die entscheiden. Nichts davon sieht der Besucher.",
-  "trace.isGone": time => `Der Besucher ist nicht mehr da; zuletzt gehört ${time}. So stand es da zuletzt.`,
+  "trace.is.gone": (time, who) =>
+    `${who} ist nicht mehr da; zuletzt gehört ${time}. So stand es da: mit den Regeln und den Beratern von damals.`,
+  "trace.is.hidden": (time, _who) =>
+    `Die Seite ist gerade nicht zu sehen; zuletzt gehört ${time}. Bis sie wieder gezeigt wird, läuft keine Zeit weiter und fragt keine Regel.`,
   "trace.isOld": "Ohne Verbindung: So stand es zuletzt.",
   "trace.none": "Für diese Website gilt keine Regel, und keine hat in diesem Besuch etwas entschieden.",
   "trace.toRule": "Zur Regel",
@@ -98,8 +117,12 @@ export const radarLiveDe: typeof radarLiveEn = {
   "trace.state.manual": "Keine Regel: Ein Berater hat selbst eingeladen.",
   "trace.manual": "Einladung von Hand",
   "trace.unnamed": "Regel, die es nicht mehr gibt",
-  "trace.go": "Würde jetzt handeln.",
-  "trace.heldOut": "Würde jetzt handeln, lässt diesen Besucher aber zum Vergleich aus.",
+  "trace.go.inView": "Würde jetzt handeln.",
+  "trace.go.hidden": "Würde handeln, sobald die Seite wieder zu sehen ist.",
+  "trace.go.gone": "Hätte gehandelt.",
+  "trace.heldOut.inView": "Würde jetzt handeln, lässt diesen Besucher aber zum Vergleich aus.",
+  "trace.heldOut.hidden": "Würde handeln, lässt diesen Besucher aber zum Vergleich aus.",
+  "trace.heldOut.gone": "Hätte gehandelt, ließ diesen Besucher aber zum Vergleich aus.",
   "trace.reason.notMatched": "Handelt nicht: Die Bedingung trifft nicht zu.",
   "trace.reason.outsideSchedule": "Handelt nicht: Es ist außerhalb des Zeitplans.",
   "trace.reason.outsideAudience": "Handelt nicht: Der Besucher gehört nicht zur Zielgruppe.",
@@ -107,6 +130,8 @@ export const radarLiveDe: typeof radarLiveEn = {
     "Würde fragen, aber dieser Besucher hat in diesem Besuch schon abgelehnt, nicht geantwortet oder weggesehen.",
   "trace.reason.alreadyInConversation": "Würde fragen, aber der Besucher spricht schon mit jemandem.",
   "trace.reason.alreadyOffered": "Würde fragen, aber ein Angebot steht schon da oder wurde angenommen.",
+  "trace.reason.tooSoon":
+    "Würde fragen, wartet aber einen Augenblick: Etwas anderes wurde eben erst beantwortet.",
   "trace.reason.typing": "Würde fragen, wartet aber, bis der Besucher nicht mehr tippt.",
   "trace.reason.cappedVisit": "Würde handeln, tat es in diesem Besuch aber schon oft genug.",
   "trace.reason.cappedDay": "Würde handeln, tat es in 24 Stunden aber schon oft genug.",
@@ -127,6 +152,7 @@ export const radarLiveDe: typeof radarLiveEn = {
   "trace.agents": "Wer gefragt würde, und was im Weg steht",
   "trace.noAgents": "Niemand hat diese Fähigkeit.",
   "trace.story": "Was bisher geschah",
+  "trace.last": (time, what) => `Zuletzt ${time}: ${what}`,
   "trace.storyEmpty": "In diesem Besuch noch nichts.",
   "trace.step.matched": "Die Bedingung traf zu.",
   "trace.step.suppressed": reason => `Nichts getan: ${reason}.`,

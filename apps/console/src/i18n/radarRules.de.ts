@@ -32,15 +32,18 @@ export const radarRulesDe: typeof radarRulesEn = {
     "Der zweite oder ein späterer Besuch, eine Minute auf der Seite: einen Rückruf anbieten.",
   "rules.open": name => `${name} öffnen`,
   "rules.priority": n => `Vorrang ${n}`,
-  "rules.saysDraft": (draft, live) =>
-    `So steht es im Entwurf, Fassung ${draft}. Auf der Website gilt weiter Fassung ${live}.`,
+  "rules.newer": (live, newest) =>
+    `So gilt es, Fassung ${live}. Es gibt einen neueren Entwurf, Fassung ${newest}.`,
+  "rules.wentBack": (live, newest) =>
+    `So gilt es, Fassung ${live}. Von Fassung ${newest} wurde zu ihr zurückgegangen.`,
   "rules.changed": (who, when) => `zuletzt geändert von ${who}, ${when}`,
   "rules.setUp": "mit dem Hub eingerichtet",
   "rules.unsavedNew": "noch nicht gespeichert",
   "rule.unnamed": "(noch ohne Namen)",
   "rule.state.draft": "Entwurf",
   "rule.state.published": "veröffentlicht",
-  "rule.state.newer": "veröffentlicht, mit neuerem Entwurf",
+  "rule.state.newer": "neuerer Entwurf",
+  "rule.state.wentBack": "zurückgegangen",
   "rule.state.retired": "außer Dienst",
   "rule.unsaved": "nicht gespeichert",
 
@@ -73,10 +76,12 @@ export const radarRulesDe: typeof radarRulesEn = {
   "rule.textWrong": "Der Text der Bedingung ist keine Regel; stimmt er, lässt er sich speichern.",
   "rule.done.saved": "Als Entwurf gespeichert. Er gilt erst, wenn er veröffentlicht ist.",
   "rule.done.published": "Veröffentlicht. Es gilt sofort.",
-  "rule.done.rolledBack": "Zurückgegangen. Es gilt sofort.",
+  "rule.done.rolledBack": "Zurückgegangen.",
   "rule.done.retired": "Außer Dienst. Nach dieser Regel geht niemand mehr.",
   "rule.newer": version => `Fassung ${version} ist gespeichert und nicht veröffentlicht.`,
   "rule.holds": version => `Es gilt Fassung ${version}.`,
+  "rule.wentBack": (from, who, when) =>
+    `Zu ihr wurde von Fassung ${from} zurückgegangen: von ${who}, ${when}.`,
   "rule.holdsNot": "Nach dieser Regel geht niemand.",
 
   "rule.publish": "Veröffentlichen",
@@ -111,7 +116,7 @@ export const radarRulesDe: typeof radarRulesEn = {
   "rule.findingAt": quote => `bei „${quote}“`,
   "rule.findingShow": "Stelle zeigen",
   "rule.cost": (reads, tests) =>
-    `${tests === 1 ? "1 Vergleich" : `${tests} Vergleiche`}, höchstens ${reads} Blicke auf Tatsachen.`,
+    `${tests === 1 ? "1 Vergleich" : `${tests} Vergleiche`}, höchstens ${reads === 1 ? "1 Blick" : `${reads} Blicke`} auf Tatsachen.`,
   "rule.all": "alles davon zutrifft",
   "rule.any": "mindestens eines davon zutrifft",
   "rule.not": "es nicht zutrifft, dass",
@@ -153,6 +158,7 @@ export const radarRulesDe: typeof radarRulesEn = {
   "fact.unit.text": "Text",
   "fact.unit.boolean": "ja oder nein",
   "fact.unit.any": "Text, Zahl oder ja/nein",
+  "fact.of": (what, name) => `${what} („${name}“)`,
   "fact.hub": "weiß nur der Hub",
 
   "op.label": "Vergleich",
@@ -216,6 +222,7 @@ export const radarRulesDe: typeof radarRulesEn = {
     "Ein signierter POST über https; das Geheimnis steht bei den Einstellungen der Website.",
   "action.skill": "Fähigkeit",
   "action.skillHint": "Eingeladen wird zu jemandem, der sie hat.",
+  "action.skillHintNotify": "Bescheid bekommt, wer sie hat.",
   "action.skillAny": "Alle, gleich mit welchen Fähigkeiten",
   "action.skillOnly": "Nur, wer diese Fähigkeit hat",
   "action.textDe": "Worte auf Deutsch",
@@ -284,6 +291,9 @@ export const radarRulesDe: typeof radarRulesEn = {
   "versions.newest": "neueste",
   "versions.savedBy": (who, when) => `gespeichert von ${who}, ${when}`,
   "versions.publishedBy": (who, when) => `veröffentlicht von ${who}, ${when}`,
+  "versions.againBy": (who, when) => `wieder veröffentlicht von ${who}, ${when}`,
+  "versions.rolledBackBy": (from, who, when) =>
+    `von Fassung ${from} zu dieser zurückgegangen: von ${who}, ${when}`,
   "versions.retiredBy": (who, when) => `außer Dienst gestellt von ${who}, ${when}`,
   "versions.never": "nie veröffentlicht",
   "versions.setUp": "mit dem Hub eingerichtet",

@@ -30,15 +30,18 @@ export const radarRulesEn = {
     "The second visit or a later one, a minute on the page: offer a callback.",
   "rules.open": (name: string) => `Open ${name}`,
   "rules.priority": (n: number) => `Priority ${n}`,
-  "rules.saysDraft": (draft: number, live: number) =>
-    `This is the draft, version ${draft}. The website still goes by version ${live}.`,
+  "rules.newer": (live: number, newest: number) =>
+    `This is in force, version ${live}. There is a newer draft, version ${newest}.`,
+  "rules.wentBack": (live: number, newest: number) =>
+    `This is in force, version ${live}. It was rolled back to from version ${newest}.`,
   "rules.changed": (who: string, when: string) => `last changed by ${who}, ${when}`,
   "rules.setUp": "set up with the hub",
   "rules.unsavedNew": "not saved yet",
   "rule.unnamed": "(no name yet)",
   "rule.state.draft": "draft",
   "rule.state.published": "published",
-  "rule.state.newer": "published, with a newer draft",
+  "rule.state.newer": "newer draft",
+  "rule.state.wentBack": "rolled back",
   "rule.state.retired": "retired",
   "rule.unsaved": "not saved",
 
@@ -71,10 +74,12 @@ export const radarRulesEn = {
   "rule.textWrong": "The text of the condition is no rule; once it is right, it can be saved.",
   "rule.done.saved": "Saved as a draft. Nobody goes by it until it is published.",
   "rule.done.published": "Published. It holds at once.",
-  "rule.done.rolledBack": "Rolled back. It holds at once.",
+  "rule.done.rolledBack": "Rolled back.",
   "rule.done.retired": "Retired. Nobody goes by it any more.",
   "rule.newer": (version: number) => `Version ${version} is saved and not published.`,
   "rule.holds": (version: number) => `Version ${version} holds.`,
+  "rule.wentBack": (from: number, who: string, when: string) =>
+    `It was rolled back to from version ${from}: by ${who}, ${when}.`,
   "rule.holdsNot": "Nobody goes by this rule.",
 
   "rule.publish": "Publish",
@@ -111,7 +116,7 @@ export const radarRulesEn = {
   "rule.findingAt": (quote: string) => `at “${quote}”`,
   "rule.findingShow": "Show the place",
   "rule.cost": (reads: number, tests: number) =>
-    `${tests === 1 ? "1 test" : `${tests} tests`}, at most ${reads} looks at facts.`,
+    `${tests === 1 ? "1 test" : `${tests} tests`}, at most ${reads === 1 ? "1 look" : `${reads} looks`} at facts.`,
   "rule.all": "all of these hold",
   "rule.any": "at least one of these holds",
   "rule.not": "it is not the case that",
@@ -153,6 +158,7 @@ export const radarRulesEn = {
   "fact.unit.text": "text",
   "fact.unit.boolean": "yes or no",
   "fact.unit.any": "text, number or yes/no",
+  "fact.of": (what: string, name: string) => `${what} (“${name}”)`,
   "fact.hub": "only the hub knows",
 
   "op.label": "Comparison",
@@ -214,6 +220,7 @@ export const radarRulesEn = {
   "action.do.callHook.hint": "A signed POST by https; the secret is in the settings of the site.",
   "action.skill": "Skill",
   "action.skillHint": "An agent with it is invited to.",
+  "action.skillHintNotify": "Whoever has it is told.",
   "action.skillAny": "All agents, whatever their skills",
   "action.skillOnly": "Only agents with this skill",
   "action.textDe": "Words in German",
@@ -280,6 +287,9 @@ export const radarRulesEn = {
   "versions.newest": "newest",
   "versions.savedBy": (who: string, when: string) => `saved by ${who}, ${when}`,
   "versions.publishedBy": (who: string, when: string) => `published by ${who}, ${when}`,
+  "versions.againBy": (who: string, when: string) => `published again by ${who}, ${when}`,
+  "versions.rolledBackBy": (from: number, who: string, when: string) =>
+    `rolled back to from version ${from}: by ${who}, ${when}`,
   "versions.retiredBy": (who: string, when: string) => `retired by ${who}, ${when}`,
   "versions.never": "never published",
   "versions.setUp": "set up with the hub",

@@ -1,22 +1,25 @@
-import type { OfferView } from "@lotse/protocol";
+import type { OfferView, RadarNotice } from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createI18n } from "../i18n/i18n.ts";
 import type { Attention } from "../ports.ts";
-import { makeOffer } from "../testing/builders.ts";
+import { makeNotice, makeOffer } from "../testing/builders.ts";
 import { startAlerts } from "./Alerts.ts";
 
 let clock: FakeClock;
 let rings: number;
 let chimes: number;
 let titles: string[];
-let notes: { title: string; body: string; open: boolean }[];
+let notes: { about: string; title: string; body: string; open: boolean; onClick: () => void }[];
+let opened: string[];
 let stop: () => void;
 const offers = signal<readonly OfferView[]>([]);
 const unread = signal(0);
 const attentive = signal(true);
 const assignedTo = signal<string | null>(null);
+const notices = signal<readonly RadarNotice[]>([]);
+const away = signal(false);
 
 beforeEach(() => {
   clock = new FakeClock(0);
@@ -28,6 +31,9 @@ beforeEach(() => {
   unread.value = 0;
   attentive.value = true;
   assignedTo.value = null;
+  notices.value = [];
+  away.value = false;
+  opened = [];
   const attention: Attention = {
     ring: () => {
       rings++;
@@ -37,8 +43,8 @@ beforeEach(() => {
     },
     title: text => titles.push(text),
     askToNotify: () => undefined,
-    notify: ({ title, body }) => {
-      const note = { title, body, open: true };
+    notify: ({ about, title, body, onClick }) => {
+      const note = { about, title, body, onClick, open: true };
       notes.push(note);
       return () => {
         note.open = false;
@@ -57,7 +63,10 @@ beforeEach(() => {
     pageTitle: signal("Inbox"),
     attentive,
     assignedTo,
+    notices,
+    away,
     onOpen: () => undefined,
+    onNotice: ({ visitId }) => opened.push(visitId),
   });
 });
 
@@ -110,6 +119,35 @@ it("chimes for a conversation that came without a ring", () => {
   assignedTo.value = "Visitor b";
   expect(chimes).toBe(1);
   expect(notes).toMatchObject([{ title: "New conversation", body: "Visitor b" }]);
+});
+
+it("chimes once for what a rule asks to look at, counts it in the title, and leads there", () => {
+  attentive.value = false;
+  notices.value = [makeNotice("a")];
+  expect([chimes, titles.at(-1)]).toEqual([1, "(1) Inbox"]);
+  expect(notes).toMatchObject([
+    { about: "notice", title: "Notice: Full basket", body: "Visitor a · Please look.", open: true },
+  ]);
+  notes[0]?.onClick();
+  expect(opened).toEqual(["a"]);
+  notices.value = [];
+  expect([chimes, titles.at(-1), notes[0]?.open]).toEqual([1, "Inbox", false]);
+});
+
+it("does not take one that is put aside for a new one", () => {
+  const [a, b] = [makeNotice("a"), makeNotice("b")];
+  notices.value = [a];
+  notices.value = [b, a];
+  notices.value = [b];
+  expect([chimes, notes]).toEqual([2, []]);
+});
+
+it("disturbs nobody who is away: what came meanwhile is counted, and not told again later", () => {
+  away.value = true;
+  attentive.value = false;
+  notices.value = [makeNotice("a")];
+  away.value = false;
+  expect([chimes, notes, titles.at(-1)]).toEqual([0, [], "(1) Inbox"]);
 });
 
 it("is silent once stopped", () => {

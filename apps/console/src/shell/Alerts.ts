@@ -1,5 +1,5 @@
 /** Rings while something rings, blinks the title, notifies; chimes for lines nobody looks at. Knows no sound and no DOM. */
-import type { Clock, OfferView, Unsubscribe } from "@lotse/protocol";
+import type { Clock, OfferView, RadarNotice, Unsubscribe } from "@lotse/protocol";
 import { computed, effect, type ReadonlySignal, untracked } from "@preact/signals";
 import type { I18n } from "../i18n/i18n.ts";
 import type { Attention } from "../ports.ts";
@@ -17,8 +17,13 @@ export interface AlertsDeps {
   readonly pageTitle: ReadonlySignal<string>;
   /** The conversation that last came without a ring; who it is with. */
   readonly assignedTo: ReadonlySignal<string | null>;
+  /** What rules ask to look at, newest first. */
+  readonly notices: ReadonlySignal<readonly RadarNotice[]>;
+  /** Whoever is away finds notices without having been disturbed by them. */
+  readonly away: ReadonlySignal<boolean>;
   /** A notification was clicked. */
   readonly onOpen: () => void;
+  readonly onNotice: (notice: RadarNotice) => void;
   readonly attentive: ReadonlySignal<boolean>;
 }
 
@@ -45,7 +50,7 @@ const ringing = ({ clock, attention, i18n, offers, attentive, onOpen }: AlertsDe
     if (offer === null || attentive.value) return undefined;
     const label = i18n.visitor(offer.visitorLabel);
     const body = offer.topic === null ? label : `${label} · ${offer.topic}`;
-    return attention.notify({ title: i18n.t("alert.offer"), body, onClick: onOpen });
+    return attention.notify({ about: "offer", title: i18n.t("alert.offer"), body, onClick: onOpen });
   });
   return () => {
     stopSound();
@@ -53,10 +58,11 @@ const ringing = ({ clock, attention, i18n, offers, attentive, onOpen }: AlertsDe
   };
 };
 
-const blinking = ({ clock, attention, i18n, offers, unread, pageTitle }: AlertsDeps): Unsubscribe =>
+const blinking = ({ clock, attention, i18n, offers, unread, notices, pageTitle }: AlertsDeps): Unsubscribe =>
   effect(() => {
     const offer = offers.value[0];
-    const quiet = unread.value > 0 ? i18n.t("alert.unread", unread.value, pageTitle.value) : pageTitle.value;
+    const count = unread.value + notices.value.length;
+    const quiet = count > 0 ? i18n.t("alert.unread", count, pageTitle.value) : pageTitle.value;
     if (offer === undefined) {
       attention.title(quiet);
       return undefined;
@@ -77,6 +83,7 @@ const assignments = ({ attention, i18n, assignedTo, attentive, onOpen }: AlertsD
       attention.chime();
       if (attentive.value) return undefined;
       return attention.notify({
+        about: "offer",
         title: i18n.t("alert.assigned"),
         body: i18n.visitor(label),
         onClick: onOpen,
@@ -93,8 +100,29 @@ const unreadLines = ({ attention, unread }: AlertsDeps): Unsubscribe => {
   });
 };
 
+const noticing = (deps: AlertsDeps): Unsubscribe => {
+  const { attention, i18n, notices, away, attentive, onNotice } = deps;
+  let known = new Set(notices.peek());
+  return effect(() => {
+    const newest = notices.value.find(notice => !known.has(notice));
+    known = new Set(notices.value);
+    if (newest === undefined) return undefined;
+    return untracked(() => {
+      if (away.value) return undefined;
+      attention.chime();
+      if (attentive.value) return undefined;
+      return attention.notify({
+        about: "notice",
+        title: i18n.t("ruleNotice.alert", newest.ruleName),
+        body: [i18n.visitor(newest.visitorLabel), i18n.name(newest.text)].filter(Boolean).join(" · "),
+        onClick: () => onNotice(newest),
+      });
+    });
+  });
+};
+
 export const startAlerts = (deps: AlertsDeps): Unsubscribe => {
-  const stops = [ringing(deps), blinking(deps), assignments(deps), unreadLines(deps)];
+  const stops = [ringing(deps), blinking(deps), assignments(deps), unreadLines(deps), noticing(deps)];
   return () => {
     for (const stop of stops) stop();
     deps.attention.title(deps.pageTitle.peek());

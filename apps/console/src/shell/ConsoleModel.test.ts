@@ -1,5 +1,5 @@
 import type { StreamConnection } from "@lotse/client";
-import type { AgentId, ConversationId } from "@lotse/protocol";
+import type { AgentId, ConversationId, VisitId } from "@lotse/protocol";
 import { FakeClock, sequentialIds } from "@lotse/testkit";
 import { signal } from "@preact/signals";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ import {
   makeAgent,
   makeCobrowse,
   makeConversation,
+  makeNotice,
   makeOffer,
   makeSnapshot,
   makeVisit,
@@ -335,4 +336,11 @@ describe("what is unsent", () => {
     model.conversations.dismiss(A as ConversationId);
     expect(tabKeep.names()).toEqual([]);
   });
+});
+
+it("whoever looks at a visitor, however they got there, has no notice of that visitor left", async () => {
+  await goOnline();
+  for (const visit of ["visit-a", "visit-b"]) connection.tell("rule:noticed", makeNotice(visit));
+  model.router.go({ kind: "visitors", visitId: "visit-a" as VisitId });
+  expect(model.onSite.notices.all.value.map(({ visitId }) => visitId)).toEqual(["visit-b"]);
 });

@@ -255,6 +255,10 @@ export class ConsoleModel {
         const visitId = this.area.value === "inbox" ? talkingTo : this.pickedVisitId.value;
         untracked(() => this.visit.show(visitId));
       }),
+      effect(() => {
+        const visitId = this.pickedVisitId.value;
+        if (visitId !== null) untracked(() => this.onSite.notices.looked(visitId));
+      }),
       followCobrowse(this.#talking, id => this.#showLive(id)),
       onOtherConversation(this.#talking, () => {
         if (this.asking.value === "end") this.asking.value = null;

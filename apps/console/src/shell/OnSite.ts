@@ -1,6 +1,10 @@
-/** All that concerns visitors who are on the sites without being anybody's yet: the list, one's own invitations, why rules do not act. */
+/**
+ * All that concerns visitors who are on the sites without being anybody's yet: the list, one's own invitations, whom rules ask to
+ * look at, why rules do not act.
+ */
 import type { AgentConnection } from "@lotse/client";
 import type { Clock, MakeId } from "@lotse/protocol";
+import { NoticesModel } from "../features/notices/NoticesModel.ts";
 import { createTraces, type Traces } from "../features/radar/trace/traces.ts";
 import { InvitationsModel } from "../features/visits/InvitationsModel.ts";
 import { VisitorsModel } from "../features/visits/VisitorsModel.ts";
@@ -15,11 +19,13 @@ export interface OnSiteDeps {
 export class OnSite {
   readonly visitors: VisitorsModel;
   readonly invitations: InvitationsModel;
+  readonly notices: NoticesModel;
   readonly openTrace: Traces["open"];
 
   constructor(deps: OnSiteDeps) {
     this.visitors = new VisitorsModel(deps);
     this.invitations = new InvitationsModel(deps.connection);
+    this.notices = new NoticesModel(deps.connection);
     this.openTrace = createTraces(deps);
   }
 
@@ -32,5 +38,6 @@ export class OnSite {
   close(): void {
     this.visitors.close();
     this.invitations.close();
+    this.notices.close();
   }
 }

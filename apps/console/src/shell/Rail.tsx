@@ -46,6 +46,10 @@ export const Rail = (props: RailProps) => {
   const { t } = useI18n();
   const { model, preferences } = props;
   const calling = model.inbox.offers.value.length + model.conversations.unread.value;
+  const badges: Readonly<Record<string, number>> = {
+    inbox: calling,
+    visitors: model.onSite.notices.all.value.length,
+  };
   const connection = model.connectionState.value.kind;
   return (
     <nav class="rail" aria-label={t("rail.label")}>
@@ -63,7 +67,7 @@ export const Rail = (props: RailProps) => {
         >
           <Icon size={20} aria-hidden="true" />
           <span>{t(`rail.${id}`)}</span>
-          {id === "inbox" && calling > 0 && <span class="rail-badge">{calling}</span>}
+          {(badges[id] ?? 0) > 0 && <span class="rail-badge">{badges[id]}</span>}
         </Link>
       ))}
       <span class="rail-space" />

@@ -1,6 +1,7 @@
 /** The signed-in console: rail, area, banner, toasts, sheets, and the keys. */
 import { useEffect, useMemo } from "preact/hooks";
 import { FirstStepsView } from "../features/firstSteps/FirstStepsView.tsx";
+import { NoticesView } from "../features/notices/NoticesView.tsx";
 import { type Traces, TracesProvider } from "../features/radar/trace/traces.ts";
 import { useI18n } from "../ui/AppContext.ts";
 import { Boundary } from "../ui/Boundary.tsx";
@@ -176,7 +177,9 @@ export const Shell = ({ model, preferences, surroundings }: ShellProps) => {
           </TracesProvider>
         </Boundary>
       </div>
-      <ToastsView toasts={model.toasts} />
+      <ToastsView toasts={model.toasts}>
+        <NoticesView model={model.onSite.notices} />
+      </ToastsView>
       <LeaveQuestion model={model} />
       <WorkSheets model={model} />
       <Sheets

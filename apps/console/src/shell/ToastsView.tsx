@@ -3,6 +3,7 @@
  * a screen reader announces only what is added to a region it knows.
  */
 import { CircleCheck, Info, OctagonAlert, TriangleAlert, X } from "lucide-preact";
+import type { ComponentChildren } from "preact";
 import { useI18n } from "../ui/AppContext.ts";
 import type { Severity, Toast, Toasts } from "./Toasts.ts";
 
@@ -49,7 +50,14 @@ const ToastItem = ({ toast, toasts }: { readonly toast: Toast; readonly toasts: 
   );
 };
 
-export const ToastsView = ({ toasts }: { readonly toasts: Toasts }) => {
+/** `children`: what stands above them. */
+export const ToastsView = ({
+  toasts,
+  children,
+}: {
+  readonly toasts: Toasts;
+  readonly children?: ComponentChildren;
+}) => {
   const { t } = useI18n();
   const shown = toasts.shown.value;
   const list = (urgent: boolean) =>
@@ -65,6 +73,7 @@ export const ToastsView = ({ toasts }: { readonly toasts: Toasts }) => {
       onFocusIn={() => toasts.hold()}
       onFocusOut={() => toasts.release()}
     >
+      {children}
       <div role="alert" aria-live="assertive">
         {list(true)}
       </div>

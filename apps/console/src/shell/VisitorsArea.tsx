@@ -16,7 +16,7 @@ import type { ConsoleModel } from "./ConsoleModel.ts";
 interface Known {
   readonly visitId: VisitId;
   readonly label: string;
-  readonly how: "talking" | "ringing" | "invited" | "left";
+  readonly how: "talking" | "ringing" | "invited" | "message" | "callback";
   readonly conversationId: ConversationId | null;
 }
 
@@ -37,8 +37,8 @@ const knownVisitors = (model: ConsoleModel): readonly Known[] => {
     const { visitId, visitorLabel } = invitation;
     return { visitId, label: visitorLabel, how: "invited" as const, conversationId: null };
   });
-  const left = model.inbox.requests.value.map(({ visitId, reach }) => {
-    return { visitId, label: reach, how: "left" as const, conversationId: null };
+  const left = model.inbox.requests.value.map(({ visitId, reach, kind }) => {
+    return { visitId, label: reach, how: kind, conversationId: null };
   });
   const seen = new Set<VisitId>();
   return [...talking, ...ringing, ...invited, ...left].filter(({ visitId }) => {
@@ -86,8 +86,8 @@ const Here = ({ model }: AreaProps) => {
   }, [visitors]);
   return (
     <section class="onsite-section" aria-labelledby="on-site" data-testid="onsite">
-      <h2 id="on-site">{t("onSite.title")}</h2>
-      <VisitorsFilter model={visitors} />
+      <h2 id="on-site">{t(visitors.query.value.left ? "onSite.titleLeft" : "onSite.title")}</h2>
+      <VisitorsFilter model={visitors} mayTrace={model.radar.may()} />
       <VisitorsList
         model={visitors}
         nowMs={model.nowMs}

@@ -11,6 +11,8 @@ import type {
   Message,
   OfferId,
   OfferView,
+  RadarNotice,
+  RuleId,
   SiteId,
   VisitId,
   VisitView,
@@ -42,6 +44,16 @@ export const makeOffer = (id: string, expiresAtMs: number): OfferView => ({
   topic: null,
   waitedMs: 0,
   expiresAtMs,
+});
+
+export const makeNotice = (visit: string, given: Partial<RadarNotice> = {}): RadarNotice => ({
+  ruleId: "rule" as RuleId,
+  ruleName: "Full basket",
+  visitId: visit as VisitId,
+  visitorLabel: `Visitor ${visit}`,
+  text: { de: "Bitte hinsehen.", en: "Please look." },
+  atMs: 0,
+  ...given,
 });
 
 export const makeConversation = (

@@ -12,6 +12,8 @@ export const Link = (props: {
   readonly testid?: string;
   readonly current?: boolean;
   readonly title?: string;
+  /** After a plain click has led there. */
+  readonly onGo?: () => void;
   readonly children: ComponentChildren;
 }) => {
   const router = useRouter();
@@ -26,6 +28,7 @@ export const Link = (props: {
         if (!isPlain(event)) return;
         event.preventDefault();
         router.go(props.to);
+        props.onGo?.();
       }}
     >
       {props.children}

@@ -58,6 +58,7 @@ export const side = (given: Partial<SimulationSide> = {}): SimulationSide => ({
 
 export const result = (given: Partial<SimulationResult> = {}): SimulationResult => ({
   ...{ fromMs: THEN_MS - 30 * DAY_MS, toMs: THEN_MS, visits: 2_310, firstMs: THEN_MS - 29 * DAY_MS },
+  timeZone: "America/New_York",
   tried: side(),
   published: side({ version: 2, fired: 48 }),
   ...{ onlyTried: 20, onlyPublished: 7, both: 41 },

@@ -14,6 +14,7 @@ test("who is there, on which page, with which basket, and which rule is near", a
   await expect(first.getByTestId("live-close")).toContainText(
     /„Hilfe beim Antrag“ träfe zu, wenn der Besucher länger als 2 Minuten im Formular „quote“ war \(jetzt 47 Sekunden\), in \d\d s von selbst/,
   );
+  await expect(page.getByTestId("visitor-item")).toContainText("hat um Rückruf gebeten");
   await expect(rows(page).nth(1).getByTestId("live-contact")).toHaveText("im Gespräch");
   // A page without a title is known by its path.
   await expect(rows(page).nth(1).getByTestId("live-page")).toHaveText("/");

@@ -32,10 +32,12 @@ test("the list reads as sentences, in the order in which rules are considered", 
     "Zum Chat einladen (Sales), wenn der Besucher länger als 2 Minuten im Formular „quote“ war oder das Produkt „P“ angesehen hat, und wenn mindestens ein Berater mit „Sales“ frei ist.",
   );
   await expect(rules.first()).toContainText("zuletzt geändert von Clara Yılmaz");
-  await expect(rules.first().getByTestId("rule-says-draft")).toHaveText(
-    "So steht es im Entwurf, Fassung 3. Auf der Website gilt weiter Fassung 2.",
+  // What holds, not what is being written
+  await expect(rules.first()).toContainText("Vorrang 10");
+  await expect(rules.first().getByTestId("rule-beside-newest")).toHaveText(
+    "So gilt es, Fassung 2. Es gibt einen neueren Entwurf, Fassung 3.",
   );
-  await expect(rules.last().getByTestId("rule-says-draft")).toHaveCount(0);
+  await expect(rules.last().getByTestId("rule-beside-newest")).toHaveCount(0);
   // What is switched off is not among those that act
   const retired = page.getByTestId("rules-retired");
   await expect(rules.last()).toBeHidden();
@@ -113,12 +115,34 @@ test("a rule is written as a tree alone", async ({ page, hub, scene }) => {
   await inspect(page, "rule-tree");
   await page.setViewportSize({ width: 320, height: 900 });
   await expectNothingSticksOut(page);
+  await page.getByTestId("action-kind").selectOption("inviteToCobrowse");
+  const cutSelects = await page
+    .locator(".radar-page select")
+    .evaluateAll(all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.id));
+  expect(cutSelects).toEqual([]);
   await picture(page, "rule-tree-de-320");
+  await page.getByTestId("action-kind").scrollIntoViewIfNeeded();
+  await picture(page, "rule-action-de-320");
+  await page.getByTestId("action-kind").selectOption("notifyAgent");
+  await page.getByTestId("action-any").uncheck();
+  await expect(page.getByText("Bescheid bekommt, wer sie hat.")).toBeVisible();
+  await page.getByTestId("action-kind").selectOption("inviteToChat");
+  await page.getByTestId("action-skill").fill("Sales");
   await expectAccessible(page);
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByTestId("rule-save").click();
   await expect(page.getByTestId("rule-state")).toContainText("Als Entwurf gespeichert");
-  expect(scene.rules.last?.versions[0]?.definition).toEqual({
+  // A second Enter does not take it back.
+  await page.getByTestId("rule-name").fill("Unterwegs!");
+  await page.getByTestId("rule-save").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("rule-state")).toContainText("Als Entwurf gespeichert");
+  await expect(page.getByTestId("rule-save")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("rule-name")).toHaveValue("Unterwegs!");
+  await expect(page.getByTestId("rule-state")).toContainText("Als Entwurf gespeichert");
+  expect(scene.rules.last?.versions).toHaveLength(2);
+  expect(scene.rules.last?.versions[1]?.definition).toEqual({
     name: "Unterwegs",
     cel: 'form("quote").seconds > 90 && (visit.device in ["phone", "tablet"] || !(basket.value > 99.9))',
     priority: 7,
@@ -255,6 +279,21 @@ test("publishing says what will happen; versions say what was changed, and lead 
   await versions.nth(1).getByTestId("version-roll-back").click();
   await page.getByTestId("confirm").click();
   await expect(versions.nth(1)).toContainText("gilt jetzt");
+  await expect(versions.nth(1)).toContainText(
+    "von Fassung 3 zu dieser zurückgegangen: von Anna Petersen, 24.11.2026, 19:01",
+  );
+  await expect(page.getByTestId("rule-state")).toHaveText("Zurückgegangen. Es gilt Fassung 2.");
+  await picture(page, "rule-rolled-back-versions-de-light");
+  await page.reload();
+  await expect(page.getByTestId("rule-state")).toHaveText(
+    "Es gilt Fassung 2. Zu ihr wurde von Fassung 3 zurückgegangen: von Anna Petersen, 24.11.2026, 19:01.",
+  );
+  await expect(page.getByTestId("rule-beside-tag")).toHaveText("zurückgegangen");
+  await page.getByTestId("rule-back").click();
+  await expect(page.getByTestId("rule-line").first()).toContainText("Vorrang 10");
+  await picture(page, "rule-rolled-back-list-de-light");
+  await page.getByTestId("rule-open").first().click();
+  await page.getByTestId("rule-part-versions").click();
   await page.getByTestId("rule-retire").click();
   await expect(page.getByRole("dialog")).toContainText("niemand mehr nach dieser Regel angesprochen");
   await page.getByTestId("confirm").click();
@@ -297,7 +336,7 @@ test("a supervisor saves and is told who publishes; an agent does not see rules 
   await expect(page.getByTestId("rule-publish")).toHaveCount(0);
   await page.getByTestId("rule-priority").fill("3");
   await page.getByTestId("rule-save").click();
-  expect(scene.rules.newest(FORM_RULE)?.priority).toBe(3);
+  await expect.poll(() => scene.rules.newest(FORM_RULE)?.priority).toBe(3);
   await page.getByTestId("radar-settings").click();
   await expect(page.getByTestId("settings-zone")).toBeDisabled();
   await page.goto(`${hub.url}/console/inbox`);

@@ -1,8 +1,8 @@
 /** Why rules do or do not act for a visitor: as the console shows it to those who lead. */
 import type { Locator } from "@playwright/test";
 import { expect, inspect, signIn, test } from "../fixture.ts";
-import { nobodyFree, QUOTE_RULE, wouldGo } from "../onSite.ts";
-import { at320, lead, VISITOR } from "./look.ts";
+import { liveVisitor, nobodyFree, QUOTE_RULE, VISIT, wouldGo } from "../onSite.ts";
+import { AREA, at320, lead, rows, VISITOR } from "./look.ts";
 
 /** How each line of a rule's trace came out, as a picture. */
 const expectSigns = async (rule: Locator, names: readonly string[]) => {
@@ -27,6 +27,10 @@ test("why not: the verdict, what is lacking, every part, and what happened befor
   const lines = rule.getByTestId("trace-line");
   // Of several rules each shows its verdict alone, until one looks into it.
   await expect(lines.first()).toBeHidden();
+  await expect(rule.getByTestId("trace-last")).toHaveText(
+    /^Zuletzt \d\d:\d\d: Erfolg im Wert von 1\.249,90\.$/,
+  );
+  await expect(page.getByTestId("trace-last").last()).toContainText("Abgelaufen, ohne Antwort.");
   await rule.locator("summary").first().click();
   await expect(rule.getByTestId("trace-lacks")).toHaveText(
     "Sie träfe zu, wenn der Besucher länger als 2 Minuten im Formular „quote“ war.",
@@ -74,16 +78,57 @@ test("why not: the verdict, what is lacking, every part, and what happened befor
   await expect(page.getByTestId("trace")).toContainText("Für diese Website gilt keine Regel");
 });
 
+test("those who have gone are listed for those who lead, each with why rules did or did not act", async ({
+  page,
+  hub,
+  scene,
+}) => {
+  lead(scene);
+  scene.visitors.presence = "gone";
+  await signIn(page, hub, AREA);
+  await page.getByTestId("onsite-who").selectOption("left");
+  await expect(page.getByTestId("onsite-count")).toHaveText("Einer ist gegangen");
+  await expect(rows(page).first()).toContainText(/war .* da .*zuletzt gehört vor 1 h/);
+  await inspect(page, "onsite-left");
+  await at320(page, "onsite-left");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await rows(page).first().click();
+  await expect(page.getByTestId("trace-gone")).toBeVisible();
+  await expect(page.getByTestId("trace-rule").first()).toBeVisible();
+  scene.visitors.left = [];
+  await page.getByTestId("onsite-who").selectOption("here");
+  await page.getByTestId("onsite-who").selectOption("left");
+  await expect(page.getByTestId("onsite-nobody-left")).toBeVisible();
+  scene.agent = { ...scene.agent, role: "agent" };
+  await page.reload();
+  await expect(rows(page)).toHaveCount(3);
+  await expect(page.getByTestId("onsite-who")).toHaveCount(0);
+});
+
+test("a page that is not in view: nothing runs on, and it says so", async ({ page, hub, scene }) => {
+  lead(scene);
+  scene.visitors.presence = "hidden";
+  scene.visitors.traces = [wouldGo()];
+  scene.visitors.all = [liveVisitor(550, { inView: false })];
+  await signIn(page, hub, `${AREA}/${VISIT}/why`);
+  await expect(page.getByTestId("trace-hidden")).toContainText("gerade nicht zu sehen");
+  await expect(page.getByTestId("trace-verdict")).toHaveText(
+    "Würde handeln, sobald die Seite wieder zu sehen ist.",
+  );
+  await expect(rows(page).first()).toContainText("in einem anderen Tab oder weg");
+  await inspect(page, "trace-hidden");
+});
+
 test("from the rule to one visitor, also afterwards; who may not, is not shown it", async ({
   page,
   hub,
   scene,
 }) => {
   lead(scene);
-  scene.visitors.isGone = true;
+  scene.visitors.presence = "gone";
   await signIn(page, hub, `/console/radar/${QUOTE_RULE}`);
   await page.getByTestId("matching-why").click();
-  await expect(page.getByTestId("trace-gone")).toContainText("Der Besucher ist nicht mehr da");
+  await expect(page.getByTestId("trace-gone")).toContainText("Besucher 3F2A ist nicht mehr da");
   await expect(page.getByTestId("trace-rule")).toHaveCount(1);
   await expect(page.getByTestId("trace-line").first()).toBeVisible();
   await inspect(page, "trace-gone");

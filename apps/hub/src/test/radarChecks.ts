@@ -1,8 +1,12 @@
 /** What must be so in a radar house whatever has happened in it. */
 import { MANUAL_RULE_ID, type VisitId } from "@lotse/protocol";
+import { compile } from "@lotse/radar";
 import type { DecisionRecord } from "@lotse/storage";
 import { expect } from "vitest";
-import { AGENTS, type House, numberOf, personOf } from "./radarHouse.ts";
+import { TENANT, visitor } from "../features/queue/test/desk.ts";
+import { gate, type Situation } from "../features/radar/gate.ts";
+import { DEFAULT_SETTINGS } from "../features/radar/settings.ts";
+import { AGENTS, ask, type House, numberOf, openConversationOf, personOf } from "./radarHouse.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -20,6 +24,61 @@ export const checkSlots = ({ desk: { storage } }: House): void => {
       if (ruleId !== MANUAL_RULE_ID) expect(skills.map(each => each.skill)).toContain(skill);
     }
   }
+};
+
+/** By number: what could come up for them now, of the rules that this visit was asked about before; judged one by one by the gate. */
+const ableFor = (house: House, n: number): readonly number[] => {
+  const { queue, clock, storage } = house.desk;
+  const { visitId } = visitor(n);
+  const { decisions } = storage.tables;
+  const history = decisions.filter(line => line.visitId === visitId);
+  const visitNumber = n < 2 || n > 3 ? 1 : 2;
+  const freeAgents = (skill: string): number => queue.freeAgents(TENANT, skill);
+  const matches = (cel: string): boolean =>
+    cel === "true" || (cel.startsWith("visit") ? visitNumber === 1 : freeAgents("Sales") > 0);
+  const situation: Situation = {
+    ...{ history, open: queue.openInvitation(visitId), nowMs: clock.nowMs(), typing: false, freeAgents },
+    earlier: decisions.filter(
+      line => line.visitId !== visitId && personOf(numberOf(line.visitId)) === personOf(n),
+    ),
+    settings: house.site.settings ?? DEFAULT_SETTINGS,
+    visitor: { key: personOf(n), visitNumber, contactId: null, language: "de" },
+    ...{ match: "matched", inConversation: openConversationOf(house, n) !== undefined },
+  };
+  return house.rules.flatMap((record, at) => {
+    const { definition, enabled, id, cel } = record;
+    if (!enabled || definition === undefined || definition.action.do === "callHook" || !matches(cel))
+      return [];
+    if (!history.some(({ ruleId }) => ruleId === id)) return [];
+    return gate({ record, definition, compiled: NOT_READ }, situation).kind === "go" ? [at] : [];
+  });
+};
+const NOT_READ = compile(true);
+
+/**
+ * The page asks about those alone; what comes up is nevertheless the most important of what could. 1: it was more important than what
+ * was asked about.
+ */
+export const askAbout = async (house: House, n: number, only: readonly number[]): Promise<number> => {
+  if (!only.some(at => at < house.rules.length)) return 0;
+  const able = ableFor(house, n);
+  const before = house.desk.queue.openInvitation(visitor(n).visitId);
+  const { decisions } = await ask(house, n, { only });
+  const up = decisions.find(
+    one => (one.outcome === "offer" || one.outcome === "hint") && one.ruleId !== before?.ruleId,
+  );
+  const at = house.rules.findIndex(({ id }) => id === up?.ruleId);
+  const priorityOf = (each: number): number => house.rules[each]?.priority ?? Number.NEGATIVE_INFINITY;
+  // A slot may be gone when it is to be reserved: then it was tried
+  const tried = decisions.flatMap(one =>
+    one.outcome === "suppressed" && one.reason === "noAgentFree" ? [one.ruleId] : [],
+  );
+  for (const each of able) {
+    const { id } = house.rules[each] ?? {};
+    if (id === undefined || tried.includes(id)) continue;
+    expect(priorityOf(each)).toBeLessThanOrEqual(priorityOf(at));
+  }
+  return at < 0 || only.includes(at) ? 0 : 1;
 };
 
 const WINDOWS = { perDay: DAY_MS, perWeek: 7 * DAY_MS } as const;

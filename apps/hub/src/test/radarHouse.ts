@@ -5,6 +5,7 @@
 import type { AgentId, BeaconAnswer, InvitationId, RuleDefinition, VisitId } from "@lotse/protocol";
 import type { DecisionRecord, RadarSiteRecord, RuleRecord } from "@lotse/storage";
 import { expect } from "vitest";
+import { destinationOf } from "../features/queue/defaultPlan.ts";
 import {
   agent,
   agentRecord,
@@ -63,6 +64,8 @@ export const recordsOf = (drafts: readonly Partial<RuleDefinition>[]): RuleRecor
 export interface House {
   desk: Desk;
   radar: RadarService;
+  /** The process both run in. */
+  hub: { isGone: boolean };
   readonly rules: RuleRecord[];
   readonly site: { -readonly [K in keyof RadarSiteRecord]: RadarSiteRecord[K] };
   /** Made by the radar, whatever became of them. */
@@ -75,9 +78,9 @@ export const numberOf = (visitId: VisitId): number =>
   Array.from({ length: VISITORS }, (_, n) => n).find(n => visitor(n).visitId === visitId) ?? -1;
 
 /** Who was who is no matter of the queue's storage: here it is known from the number. */
-
-/** Who was who is no matter of the queue's storage: here it is known from the number. */
-const openRadar = (house: Pick<House, "desk" | "rules" | "site">): RadarService => {
+const openRadar = (house: Pick<House, "desk" | "rules" | "site" | "hub">): RadarService => {
+  let calls = 0;
+  const { hub } = house;
   const { storage, queue, clock, ids } = house.desk;
   const lines = (of: (n: number) => boolean): DecisionRecord[] =>
     storage.tables.decisions.filter(({ visitId }) => of(numberOf(visitId)));
@@ -89,6 +92,12 @@ const openRadar = (house: Pick<House, "desk" | "rules" | "site">): RadarService 
     clock,
     log: { warn: () => {} },
   });
+  /** Every third is not taken. */
+  const callHook = async (): Promise<void> => {
+    await rounds(3);
+    calls += 1;
+    if (calls % 3 === 0) throw new Error("not taken");
+  };
   return createRadarService({
     storage: {
       readVisitorPast: async (_tenant, { visitId, sinceMs }) => {
@@ -108,14 +117,18 @@ const openRadar = (house: Pick<House, "desk" | "rules" | "site">): RadarService 
         return past;
       },
       listRuleHistories: async () => [],
+      readPresenceAt: async () => [],
       listDecisions: async () => [],
-      appendDecisions: async (_tenant, records) => void storage.tables.decisions.push(...records),
+      appendDecisions: async (_tenant, records) => {
+        // What a hub had under way ends with it: it comes to no end that could be written down.
+        if (!hub.isGone) storage.tables.decisions.push(...records);
+      },
       recordConversion: async () => true,
       keepSide: async () => {},
       recordAnswered: async () => {},
     },
-    ...{ queue, book, clock, ids, random: () => 0, labelOf: () => "" },
-    ...{ notify: () => {}, callHook: async () => {}, log: { warn: () => {} } },
+    ...{ queue, book, clock, ids, random: () => 0, labelOf: () => "", destinationOf },
+    ...{ notify: () => {}, callHook, log: { warn: () => {} } },
   });
 };
 
@@ -127,13 +140,15 @@ export const openHouse = async (
   const settings = { timeZone: "UTC", budget, holdoutPercent: 0, conversionPages: [] };
   const site = { siteId: SITE, revision: 1, settings, settingsVersion: 1 };
   const desk = await openDesk({ agents: AGENTS, rules });
+  const hub = { isGone: false };
   const house = {
     desk,
     rules,
     site,
     offered: new Set<InvitationId>(),
     there: new Set(AGENTS.map(({ id }) => id)),
-    radar: openRadar({ desk, rules, site }),
+    hub,
+    radar: openRadar({ desk, rules, site, hub }),
   };
   for (const record of AGENTS) await desk.queue.agentConnected(agent(record));
   return house;
@@ -144,22 +159,31 @@ export const openConversationOf = ({ desk }: House, n: number) =>
     each => each.visitId === visitor(n).visitId && each.state !== "ended",
   );
 
-export const ask = async (house: House, n: number, typing = false): Promise<void> => {
+/** `only`: what the page asks about, by number; left out: everything. */
+export const ask = async (
+  house: House,
+  n: number,
+  { typing = false, only }: { readonly typing?: boolean; readonly only?: readonly number[] } = {},
+): Promise<Pick<BeaconAnswer, "decisions">> => {
   const { visitId } = visitor(n);
+  const asks = house.rules.filter((_, at) => only?.includes(at) ?? true).map(({ id }) => id);
   const answer: Pick<BeaconAnswer, "decisions"> = await house.radar.decide({
     ...{ site: SITE_RECORD, visitId, language: "de", typing, arrived: true, conversions: [] },
     facts: {
       page: { url: "https://s.example/", title: "", referrer: "" },
       ...{ visit: { pages: 1, ms: 1 }, forms: {}, products: {} },
     },
-    asks: house.rules.map(({ id }) => id),
+    asks,
     inConversation: openConversationOf(house, n) !== undefined,
   });
   for (const one of answer.decisions) if (one.outcome === "offer") house.offered.add(one.invitation.id);
+  return answer;
 };
 
 export const restart = async (house: House): Promise<void> => {
   const { desk, rules } = house;
+  house.hub.isGone = true;
+  house.hub = { isGone: false };
   await desk.queue.close();
   house.there.clear();
   desk.storage.failures.length = 0;

@@ -156,7 +156,9 @@ export interface BeaconInput {
   /** In place of what is made of the above. */
   readonly facts?: Beacon["facts"];
   /** What the page says besides. */
-  readonly more?: Partial<Pick<Beacon, "revision" | "visitor" | "typing" | "conversions" | "language">>;
+  readonly more?: Partial<
+    Pick<Beacon, "revision" | "visitor" | "hidden" | "typing" | "conversions" | "language">
+  >;
 }
 
 const beaconBody = (input: BeaconInput): Beacon => ({

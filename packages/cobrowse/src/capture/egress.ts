@@ -13,6 +13,7 @@ import {
   type StyleChange,
 } from "../wire/events.ts";
 import { MASK } from "../wire/limits.ts";
+import { boxStyle } from "./boxStyle.ts";
 import { cleanStyle, type StyleData } from "./cleanStyle.ts";
 import { createCopies } from "./copies.ts";
 import { isElement } from "./dom.ts";
@@ -20,7 +21,8 @@ import { EXPOSURE, isField, type Judge } from "./exposure.ts";
 import { judgeExtra } from "./extraGate.ts";
 import { createFieldStates, STATE_NAME } from "./fieldStates.ts";
 import { createNearText } from "./nearText.ts";
-import { boxStyle, createNodeFilter, isEmptied } from "./nodeFilter.ts";
+import { createNodeFilter, isEmptied } from "./nodeFilter.ts";
+import { meetMutation, meetPicture } from "./paintNews.ts";
 import { primeFields } from "./primeFields.ts";
 
 export interface Egress {
@@ -53,7 +55,7 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
     near: createNearText(window),
     onMasked: element => shownMasked.add(element),
   });
-  const copies = createCopies({ judge, nodeOf, memory: judge.copies });
+  const copies = createCopies({ judge, nodeOf });
   /** What was last said about a masked field: saying it again would tell the number of keys pressed. */
   const told = new WeakMap<Element, string>();
 
@@ -66,7 +68,7 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
   };
   const masked = (node: Node): boolean => judge.exposure(node) >= EXPOSURE.mask;
   const secret = (element: Element): boolean =>
-    masked(element) || (isField(element) && judge.secretField(element));
+    isField(element) ? judge.maskedField(element) : masked(element);
 
   /** True if this says nothing new about a masked field. */
   const repeated = (element: Element, key: string, value: string): boolean => {
@@ -111,6 +113,13 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
     }
   };
 
+  /** In the mirror a field's attributes are its state; on the page they are no more, once somebody has used it. */
+  const stateFor = (element: Element, name: string, said: AttributeChange["attributes"][string]) => {
+    if (!isField(element) || secret(element)) return said;
+    if (name === "value") return judge.dom.value(element);
+    return name === "checked" ? ((element as HTMLInputElement).checked ? "" : null) : said;
+  };
+
   const change = ({ id, attributes }: AttributeChange): AttributeChange | null => {
     const element = nodeOf(id);
     if (element === null || !isElement(element)) return null;
@@ -118,7 +127,8 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
     if (isEmptied(element)) return null;
     if (silent(id)) return isBox(element) ? { id, attributes: { style: boxStyle(element) } } : null;
     const kept: Record<string, string | StyleChange | null> = {};
-    for (const [name, value] of Object.entries(attributes)) {
+    for (const [name, said] of Object.entries(attributes)) {
+      const value = stateFor(element, name, said);
       if (value === null) {
         kept[name] = null;
       } else if (typeof value === "object") {
@@ -143,17 +153,11 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
     return kept;
   };
 
-  const watchText = (node: Node | null, value: string | null): void => {
-    if (node === null || value === null) return;
-    copies.learnText(node, value);
-    copies.maskText(node, value);
-  };
-
   const mutation = (data: MutationData): MutationData | null => {
+    // First of all: it is decided before anything is judged.
+    if (meetMutation(judge.paint, data, nodeOf)) onRaised();
+    copies.mutate(data);
     for (const add of data.adds) primeFields(add.node, nodeOf, judge);
-    for (const add of data.adds) copies.learn(add.node);
-    for (const add of data.adds) copies.mask(add.node);
-    for (const { id, value } of data.texts) watchText(nodeOf(id), value);
     const texts = data.texts
       .filter(text => !silent(text.id))
       .map(({ id, value }) => ({ id, value: value === null ? null : nodes.text(nodeOf(id), value) }));
@@ -173,7 +177,10 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
     const { source, id, isChecked } = data;
     const element = nodeOf(id);
     if (element === null || !isElement(element) || silent(id)) return null;
+    judge.lookAgain(element);
     if (!secret(element)) return { source, id, isChecked, text: nodes.text(element, data.text) };
+    // By what it holds now; until now it was shown.
+    if (!shownMasked.has(element)) onRaised();
     shownMasked.add(element);
     const text = data.text === "" || element.localName === "select" ? "" : MASK;
     return repeated(element, "input", text) ? null : { source, id, isChecked: false, text };
@@ -256,8 +263,11 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
         case EVENT.meta:
           // Other rules hold here: what stands there already is shown by the old ones.
           if (judge.policy.moved()) onRaised();
+          // What fields send is in the address before they are in the picture.
+          for (const field of judge.dom.fields()) judge.maskedField(field);
           return { ...event, data: { ...event.data, href: nodes.address(event.data.href) } };
         case EVENT.full:
+          meetPicture(judge.paint, event.data.node, nodeOf);
           primeFields(event.data.node, nodeOf, judge);
           copies.learn(event.data.node);
           copies.show(event.data.node);
@@ -267,13 +277,17 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
           return data === null ? null : { ...event, data };
         }
         case EVENT.pace:
-          return { type: EVENT.pace, timestamp: event.timestamp, data: { slow: event.data.slow } };
+          return { ...event, data: { slow: event.data.slow, away: event.data.away } };
         case EVENT.extra: {
           const data = judgeExtra(event.data, id => {
             const node = nodeOf(id);
             return node !== null && isElement(node) && shows(node);
           });
           return data === null ? null : { type: event.type, timestamp: event.timestamp, data };
+        }
+        case EVENT.digest: {
+          const { nodes: count, sum } = event.data;
+          return { type: event.type, timestamp: event.timestamp, data: { nodes: count, sum } };
         }
         default:
           return null;

@@ -3,10 +3,16 @@
  * ancestors across shadow roots, slots and frames; once masked or blocked a node stays so, wherever it is moved.
  * Knows nothing of events.
  */
-import type { CopyMemory } from "./copies.ts";
+
+import { inMaskedList, isChoice } from "./choices.ts";
+import { type CopyMemory, createCopyMemory } from "./copyMemory.ts";
 import { createDom, type Dom, isElement } from "./dom.ts";
+import { withoutEchoes } from "./echoes.ts";
 import { beginsLikeCard, type FieldVerdict, judgeField } from "./fields.ts";
-import type { Paint } from "./paint.ts";
+import { createFieldValues, type FieldMemory } from "./fieldValues.ts";
+import { hintsOf } from "./hints.ts";
+import { createMaskedNames, type MaskedNames } from "./maskedNames.ts";
+import type { Paint, PaintMemory } from "./paint.ts";
 import type { Policy } from "./policy.ts";
 import { holdsCardNumber, isSecretName } from "./scrub.ts";
 
@@ -19,21 +25,21 @@ export interface MaskMemory {
   readonly sticky: WeakMap<Node, Exposure>;
   readonly known: WeakMap<Element, FieldVerdict>;
   readonly passwordNames: Set<string>;
-  readonly passwordFields: Set<WeakRef<Element>>;
+  readonly fields: FieldMemory;
   /** Names and ids of masked fields: a form sends them in its address. */
-  readonly secretNames: Set<string>;
+  readonly names: MaskedNames;
   readonly copies: CopyMemory;
-  readonly painted: Set<Element>;
+  readonly paint: PaintMemory;
 }
 
 export const createMaskMemory = (): MaskMemory => ({
   sticky: new WeakMap(),
   known: new WeakMap(),
   passwordNames: new Set(),
-  passwordFields: new Set(),
-  secretNames: new Set(),
-  copies: new Map(),
-  painted: new Set(),
+  fields: { fields: new Map(), known: new WeakSet() },
+  names: createMaskedNames(),
+  copies: createCopyMemory(),
+  paint: { strokes: null },
 });
 
 export interface Judge {
@@ -44,13 +50,20 @@ export interface Judge {
   secretField(element: Element): boolean;
   /** True for text typed into an editable part of the page, where that counts as a field. */
   secretText(parent: Element): boolean;
-  /** The current values of password fields long enough to be recognised elsewhere. */
-  passwords(): readonly string[];
+  /** A field whose value is not shown, or that stands in a masked part; its name and value are kept back elsewhere, too. */
+  maskedField(element: Element): boolean;
+  /** An option, or what shows it, of a masked list. */
+  maskedChoice(choice: Element): boolean;
+  /** What styles make of a field may have changed: it is looked at again. */
+  lookAgain(element: Element): void;
+  /** Without what masked fields say now. */
+  unsay(text: string): string;
   /** A parameter that a masked field sends, or whose name says so. */
   secretName(name: string): boolean;
   /** Every field is masked, but for those of a part that the site shows all the same. */
   strict(element: Element): boolean;
   readonly policy: Policy;
+  readonly paint: Paint;
   readonly copies: CopyMemory;
   /** Masks it from now on, wherever it is moved. Nothing below it may have been judged for this event yet. */
   hide(node: Node): void;
@@ -59,9 +72,6 @@ export interface Judge {
 }
 
 const FIELDS = new Set(["input", "textarea", "select"]);
-const HINT_ATTRIBUTES = ["name", "id", "placeholder", "aria-label", "title"];
-const PASSWORD_CHARS_MIN = 5;
-const SECRET_NAMES_MAX = 1_000;
 const BOX_ROLES = new Set(["textbox", "searchbox", "combobox", "spinbutton"]);
 
 const stricter = (one: Exposure, other: Exposure): Exposure => (one > other ? one : other);
@@ -80,12 +90,14 @@ export const createJudge = (
   const dom = createDom(window);
   const own = new WeakSet<Node>(options.own);
   const { memory, policy, paint } = options;
-  const { sticky, known, passwordNames, passwordFields } = memory;
+  const { sticky, known, passwordNames, names } = memory;
+  const fieldValues = createFieldValues(dom, memory.fields);
+  const ruleNames = new Set(policy.names);
   let memo = new Map<Node, Exposure>();
   let fieldMemo = new Map<Element, boolean>();
   let shownMemo = new Map<Node, boolean>();
   let paintMemo = new Map<Node, boolean>();
-  let values: string[] | null = null;
+  const looked = new WeakSet<Element>();
 
   const ofItself = (node: Node): Exposure => {
     if (own.has(node)) return EXPOSURE.own;
@@ -112,12 +124,8 @@ export const createJudge = (
     if (isField(element) || !isBox(dom, element)) return false;
     return strict(element) || judgeBox(element) !== "open";
   };
-  const hintsOf = (element: Element): string[] =>
-    [...HINT_ATTRIBUTES.map(name => dom.attribute(element, name) ?? ""), ...dom.labels(element)].filter(
-      hint => hint !== "",
-    );
   const judgeBox = (element: Element): FieldVerdict =>
-    judgeField({ tag: element.localName, type: "", autocomplete: "", hints: hintsOf(element) });
+    judgeField({ tag: element.localName, type: "", autocomplete: "", hints: hintsOf(dom, element) });
 
   const isPainted = (node: Node): boolean => {
     const remembered = paintMemo.get(node);
@@ -133,12 +141,17 @@ export const createJudge = (
     if (remembered !== undefined) return remembered;
     const above = dom.shownParent(node);
     const inherited = above === null ? EXPOSURE.open : exposure(above);
-    const found = stricter(ofItself(node), inherited);
+    const isInChoice = above !== null && isChoice(above) && above.localName !== "optgroup";
+    const around = isInChoice && maskedChoice(above) ? EXPOSURE.mask : inherited;
+    const found = stricter(ofItself(node), stricter(inherited, around));
     memo.set(node, found);
     // What the visitor hid, the visitor may show again.
     if (found > EXPOSURE.open && !isPainted(node)) sticky.set(node, found);
     return found;
   };
+
+  const maskedChoice = (choice: Element): boolean =>
+    inMaskedList(dom, choice, { masked: maskedField, strict });
 
   const nameKeys = (element: Element): string[] =>
     ["name", "id"].flatMap(name => {
@@ -146,21 +159,32 @@ export const createJudge = (
       return value ? [`${name}=${value}`] : [];
     });
 
+  /** Shown as dots by a style: a password field by another way. */
+  const isVeiled = (element: Element): boolean => {
+    if (element.localName === "select" || looked.has(element)) return false;
+    looked.add(element);
+    return dom.isVeiled(element);
+  };
+  /** What a list shows is what is chosen in it. */
+  const choosesMasked = (element: Element): boolean =>
+    dom.chosen(element).some(option => exposure(option) > EXPOSURE.open);
+
   const judge = (element: Element): FieldVerdict => {
     const verdict = judgeField({
       tag: element.localName,
       type: (dom.attribute(element, "type") ?? "").toLowerCase(),
       autocomplete: dom.attribute(element, "autocomplete") ?? "",
-      hints: hintsOf(element),
+      hints: hintsOf(dom, element),
     });
     // rrweb's own mark for a password field whose type was switched; clones carry it along.
     if (verdict === "password" || dom.has(element, "data-rr-is-password")) return "password";
     // A field shown instead of a password field (same name or id, or holding the same value) is one, too.
     if (nameKeys(element).some(key => passwordNames.has(key))) return "password";
     const value = dom.value(element);
-    if (value.length >= PASSWORD_CHARS_MIN && passwords().includes(value)) return "password";
-    if (verdict === "open" && (beginsLikeCard(value) || holdsCardNumber(value))) return "secret";
-    return verdict;
+    if (value !== "" && fieldValues.now().passwords.includes(value)) return "password";
+    if (verdict !== "open") return verdict;
+    if (isVeiled(element)) return "password";
+    return beginsLikeCard(value) || holdsCardNumber(value) || choosesMasked(element) ? "secret" : "open";
   };
 
   const decide = (element: Element): boolean => {
@@ -170,36 +194,34 @@ export const createJudge = (
     const verdict = judge(element);
     if (verdict === "password") {
       for (const key of nameKeys(element)) passwordNames.add(key);
-      passwordFields.add(new WeakRef(element));
-      values = null;
+      fieldValues.add(element, true);
     }
     if (verdict !== "open") known.set(element, verdict);
     return verdict !== "open" || before === "secret" || (isStrictField(dom, element) && strict(element));
   };
   const secretField = (element: Element): boolean => {
     const decided = fieldMemo.get(element) ?? decide(element);
-    if (decided) rememberName(element);
     fieldMemo.set(element, decided);
     return decided;
   };
-
-  const rememberName = (element: Element): void => {
-    if (memory.secretNames.size > SECRET_NAMES_MAX) return;
-    for (const name of ["name", "id"]) {
-      const value = dom.attribute(element, name);
-      if (value) memory.secretNames.add(value.toLowerCase());
-    }
+  const maskedField = (element: Element): boolean => {
+    const isSecret = secretField(element);
+    const isMasked = exposure(element) > EXPOSURE.open;
+    if (!isSecret && !isMasked) return false;
+    if (exposure(element) === EXPOSURE.own) return true;
+    // Not those that only the strict preset masks: they are many, and hold the words of every page. Nor what the visitor
+    // hid, who may show it again.
+    const isLasting = known.has(element) || (isMasked && !isPainted(element));
+    rememberName(element, isLasting && dom.attribute(element, "type")?.toLowerCase() !== "hidden");
+    if (isLasting) fieldValues.add(element, false);
+    return true;
   };
 
-  const passwords = (): readonly string[] => {
-    if (values !== null) return values;
-    values = [];
-    for (const reference of passwordFields) {
-      const element = reference.deref();
-      if (element === undefined) passwordFields.delete(reference);
-      else if (dom.value(element).length >= PASSWORD_CHARS_MIN) values.push(dom.value(element));
+  const rememberName = (element: Element, isKept: boolean): void => {
+    for (const name of ["name", "id"]) {
+      const value = dom.attribute(element, name);
+      if (value) names.add(value, isKept && !isSecretName(value));
     }
-    return values;
   };
 
   return {
@@ -207,10 +229,14 @@ export const createJudge = (
     exposure,
     secretField,
     secretText: parent => policy.strict && dom.editable(parent) && strict(parent),
-    passwords,
-    secretName: name => isSecretName(name) || memory.secretNames.has(name.toLowerCase()),
+    maskedField,
+    maskedChoice,
+    lookAgain: element => looked.delete(element),
+    unsay: text => withoutEchoes(text, fieldValues.now().echoes),
+    secretName: name => isSecretName(name) || names.has(name) || ruleNames.has(name.toLowerCase()),
     strict,
     policy,
+    paint,
     copies: memory.copies,
     hide: node => {
       const hidden = stricter(EXPOSURE.mask, sticky.get(node) ?? EXPOSURE.open);
@@ -222,7 +248,7 @@ export const createJudge = (
       fieldMemo = new Map();
       shownMemo = new Map();
       paintMemo = new Map();
-      values = null;
+      fieldValues.nextEvent();
     },
   };
 };

@@ -14,7 +14,7 @@ export interface FieldTraits {
 export type FieldVerdict = "open" | "secret" | "password";
 
 const SECRET_WORDS = new Set(
-  "cvv cvv2 cvc cvc2 csc cvn card iban ssn bsn pin otp tan mtan token pwd geheimzahl".split(" "),
+  "cvv cvv2 cvc cvc2 csc cvn card iban ssn bsn pin otp tan mtan token pwd pw geheimzahl".split(" "),
 );
 const PASSWORD_PARTS = /passwor|kennwort|passphrase|passcode/;
 const SECRET_PARTS =
@@ -38,6 +38,9 @@ const byHint = (hint: string): FieldVerdict => {
   if (SECRET_PARTS.test(dashed)) return "secret";
   return dashed.split("-").some(word => SECRET_WORDS.has(word)) ? "secret" : "open";
 };
+
+/** The same words wherever a name is given: of a field, or of what it sends in an address. */
+export const hintsAtSecret = (name: string): boolean => byHint(name) !== "open";
 
 export const judgeField = (field: FieldTraits): FieldVerdict => {
   if (field.type === "password") return "password";

@@ -1,8 +1,8 @@
 /** Lets what tells beyond rrweb join a running capture, behind the same gate. Knows none of its kinds. */
 import { EVENT, type PageEvent } from "../wire/events.ts";
-import { getter } from "./dom.ts";
 import type { Egress } from "./egress.ts";
 import type { Extras } from "./extras/host.ts";
+import { getter } from "./getter.ts";
 import type { CaptureOptions } from "./types.ts";
 
 export interface JoinOptions extends CaptureOptions {
@@ -23,5 +23,6 @@ export const joinExtras = async (options: JoinOptions): Promise<Extras | null> =
     ids: () => mirror.getIds(),
     readable: element => egress.shows(element),
     say: data => keep({ type: EVENT.extra, timestamp: clock.nowMs(), data }),
+    sum: data => keep({ type: EVENT.digest, timestamp: clock.nowMs(), data }),
   });
 };

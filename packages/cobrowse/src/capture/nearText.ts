@@ -2,11 +2,12 @@
  * Digits that stand beside a text without anything between them: the same number to the eye, several nodes to the
  * page. Looks over elements that stand in a line (spans, links), never over boxes. Knows nothing of card numbers.
  */
+import { DIGIT, GAP } from "./digits.ts";
 import { isElement } from "./dom.ts";
-import { DIGIT, GAP } from "./scrub.ts";
+import { getter } from "./getter.ts";
 
 const INLINE = new Set(
-  "span b i em strong a u s small mark code kbd samp var sub sup font bdi bdo tt time data abbr cite q ins del wbr slot".split(
+  "span b i em strong a u s small mark code kbd samp var sub sup font bdi bdo tt time data abbr cite q ins del wbr slot tspan".split(
     " ",
   ),
 );
@@ -20,24 +21,18 @@ export interface NearText {
   around(node: Node): { readonly before: string; readonly after: string };
 }
 
-const accessor = <T>(prototype: object, name: string): ((self: object) => T) => {
-  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
-  if (get === undefined) throw new TypeError(`no accessor ${name}`);
-  return self => get.call(self) as T;
-};
-
 export const createNearText = (window: Window & typeof globalThis): NearText => {
   const { prototype } = window.Node;
-  const parent = accessor<Node | null>(prototype, "parentNode");
-  const value = accessor<string | null>(prototype, "nodeValue");
+  const parent = getter<Node | null>(prototype, "parentNode");
+  const value = getter<string | null>(prototype, "nodeValue");
   const ways = {
     before: {
-      beside: accessor<Node | null>(prototype, "previousSibling"),
-      into: accessor<Node | null>(prototype, "lastChild"),
+      beside: getter<Node | null>(prototype, "previousSibling"),
+      into: getter<Node | null>(prototype, "lastChild"),
     },
     after: {
-      beside: accessor<Node | null>(prototype, "nextSibling"),
-      into: accessor<Node | null>(prototype, "firstChild"),
+      beside: getter<Node | null>(prototype, "nextSibling"),
+      into: getter<Node | null>(prototype, "firstChild"),
     },
   };
   const isInline = (node: Node | null): boolean =>

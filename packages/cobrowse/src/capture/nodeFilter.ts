@@ -4,14 +4,16 @@
  */
 import { type Attributes, type AttributeValue, type ElementSn, NODE, type Sn } from "../wire/events.ts";
 import { MASK } from "../wire/limits.ts";
+import { box } from "./boxStyle.ts";
+import { isChoice } from "./choices.ts";
+import { hasDigitAtAnEnd } from "./digits.ts";
 import { isElement } from "./dom.ts";
 import { EXPOSURE, type Exposure, isField, type Judge } from "./exposure.ts";
 import { type FieldStates, STATE_NAME } from "./fieldStates.ts";
 import { maskCss, maskDeclaration } from "./maskCss.ts";
 import type { NearText } from "./nearText.ts";
+import { createQuotes } from "./quotes.ts";
 import {
-  DIGIT,
-  GAP,
   isSecretName,
   scrubAddress,
   scrubCss,
@@ -51,13 +53,8 @@ const EMPTIED = new Set(
   "base object embed applet frame portal noscript script template meta link".split(" "),
 );
 const PLUGINS = new Set(["object", "embed", "applet"]);
-const AT_AN_END = new RegExp(`^${GAP}*${DIGIT}|${DIGIT}${GAP}*$`);
 const METAS = new Set(["viewport", "color-scheme", "theme-color"]);
 const DATA_CHARS_MAX = 256;
-const BOX_STYLES =
-  "display position float top right bottom left width height margin flex grid-area box-sizing z-index".split(
-    " ",
-  );
 
 export const maskOf = (value: string): string => (value.trim() === "" ? value : MASK);
 
@@ -74,21 +71,12 @@ export interface NodeFilterParts {
 export const createNodeFilter = (parts: NodeFilterParts): NodeFilter => {
   const { judge, nodeOf, near, states, onMasked, onRaised } = parts;
   const { dom } = judge;
+  const quotes = createQuotes(judge.copies);
   const masked = (node: Node): boolean => judge.exposure(node) >= EXPOSURE.mask;
 
-  const fieldMasked = (element: Element): boolean =>
-    isField(element) && (judge.secretField(element) || masked(element));
+  const fieldMasked = (element: Element): boolean => isField(element) && judge.maskedField(element);
 
-  /** The choices of a masked list are as secret as the choice. */
-  const inMaskedList = (element: Element): boolean => {
-    if (element.localName !== "option" && element.localName !== "optgroup") return false;
-    for (let at: Node | null = element; at !== null; at = dom.parent(at)) {
-      if (!isElement(at)) continue;
-      if (at.localName === "select") return fieldMasked(at);
-      if (at.localName === "datalist") return judge.strict(at) || dom.listUsers(at).some(fieldMasked);
-    }
-    return false;
-  };
+  const inMaskedList = (element: Element): boolean => isChoice(element) && judge.maskedChoice(element);
 
   const fieldValue = (element: Element, value: AttributeValue): AttributeValue => {
     if ((dom.attribute(element, "type") ?? "").toLowerCase() === "hidden") return null;
@@ -107,30 +95,44 @@ export const createNodeFilter = (parts: NodeFilterParts): NodeFilter => {
     }
     if ((masked(element) || inMaskedList(element)) && !PLAIN_NAMES.has(name)) return null;
     if (typeof value !== "string") return value;
+    if (lower === "style" && isRefused(element)) return "";
     if (lower === "style" || name === "_cssText") return css(value, masked(element));
     if (URL_NAMES.has(lower)) return isDestination(element, lower) ? address(value) : url(value);
-    if (lower === "srcset" || lower === "imagesrcset") return scrubSrcset(value, judge.passwords());
+    if (lower === "srcset" || lower === "imagesrcset") return scrubSrcset(value, judge.unsay);
     if (GEOMETRY_NAMES.has(name)) return value;
-    // A password may well be a word; without its class a page falls apart.
-    if (name === "class") return scrubText(value, []);
+    if (name === "class") return scrubClass(value);
     // "open", "checked": sheets select by it. Anything longer than words may be a sign-in's state.
     if (lower === "data-state" && /^[a-z-]+$/.test(value)) return value;
     if (lower.startsWith("data-") && (value.length > DATA_CHARS_MAX || isSecretName(lower.slice(5))))
       return null;
-    return scrubText(value, judge.passwords());
+    return PLAIN_NAMES.has(name)
+      ? scrubText(value, judge.unsay)
+      : said(element, scrubText(value, judge.unsay));
+  };
+  /** A password may well be a word; without its class a page falls apart. */
+  const scrubClass = (value: string): string =>
+    scrubText(value).replace(/\S*\d\S*/g, word => judge.unsay(word));
+  /** Without masked texts that it repeats. */
+  const said = (node: Node, value: string): string => {
+    const clean = quotes.hide(value);
+    if (clean !== value) judge.copies.echoing.add(node);
+    return clean;
   };
 
   const css = (value: string, isMasked: boolean, property?: string): string => {
     const masked = property === undefined ? maskCss : (text: string) => maskDeclaration(property, text);
-    return scrubCss(isMasked ? masked(value) : value, judge.passwords());
+    return scrubCss(isMasked ? masked(value) : value, judge.unsay);
   };
-  const url = (value: string): string => scrubUrl(value, judge.passwords(), judge.secretName);
+  const url = (value: string): string => scrubUrl(value, { unsay: judge.unsay, isSecret: judge.secretName });
   const address = (value: string): string =>
-    scrubAddress(value, judge.passwords(), { isSecret: judge.secretName, all: judge.policy.strict });
+    scrubAddress(value, {
+      unsay: text => quotes.hide(judge.unsay(text)),
+      ...{ isSecret: judge.secretName, all: judge.policy.strict },
+    });
 
   /** Pieces of a longer number are shown no more once the whole is recognised. */
   const partScrubbed = (node: Node, value: string): string => {
-    if (!AT_AN_END.test(value)) return value;
+    if (!hasDigitAtAnEnd(value)) return value;
     const { before, after } = near.around(node);
     if (before === "" && after === "") return value;
     const clean = scrubPart(value, before, after);
@@ -150,7 +152,7 @@ export const createNodeFilter = (parts: NodeFilterParts): NodeFilter => {
       if ((isField(parent) && fieldMasked(parent)) || inMaskedList(parent)) return maskOf(value);
     }
     const isSecret = masked(node) || (parent !== null && isElement(parent) && judge.secretText(parent));
-    return isSecret ? maskOf(value) : scrubText(partScrubbed(node, value), judge.passwords());
+    return isSecret ? maskOf(value) : said(node, scrubText(partScrubbed(node, value), judge.unsay));
   };
 
   const attributes = (element: Element, sn: ElementSn): Attributes => {
@@ -215,6 +217,12 @@ const isDestination = (element: Element, name: string): boolean => {
     : false;
 };
 
+/**
+ * By the page's Content-Security-Policy: what is written there is not in force, and in the mirror it would be. What was
+ * there before is not in force any more either, and so the attribute is told as empty.
+ */
+const isRefused = (element: Element): boolean => (element as HTMLElement).style?.length === 0;
+
 /** Kept without its attributes; they are not sent later either. */
 export const isEmptied = (element: Element): boolean =>
   EMPTIED.has(element.localName) && element.localName !== "link";
@@ -235,11 +243,3 @@ const emptied = (sn: ElementSn, tagName: string, attributes: Attributes): Sn => 
   isShadow: sn.isShadow,
   isSVG: tagName === "template" ? undefined : sn.isSVG,
 });
-
-/** A blocked element's place in the layout, without its classes: they may tell, too. */
-export const boxStyle = (live: Element): string => {
-  const style = live.ownerDocument.defaultView?.getComputedStyle(live);
-  return BOX_STYLES.map(name => `${name}:${style?.getPropertyValue(name) ?? ""}`).join(";");
-};
-
-const box = (live: Element): Attributes => ({ style: boxStyle(live), "data-lotse-blocked": "" });

@@ -1,12 +1,45 @@
 /**
  * What the visitor hid by hand. It lasts for the visit: kept by a selector where one is likely to mean the same on the
- * next page, else as long as this page lives. Only the visitor takes it back. Knows nothing of how it is shown.
+ * next page, else as long as this page lives, by its place and by what it says. Only the visitor takes it back. Knows
+ * nothing of how it is shown.
  */
+import type { Dom } from "./dom.ts";
+
+/** What an event tells of. */
+export interface News {
+  /** Null: a picture of all. The first of a capture tells of whatever was not there when the last one ended. */
+  readonly added: ReadonlySet<Node> | null;
+  /** Texts that are new or changed. */
+  readonly texts: readonly Node[];
+}
+
+/** Elements hidden by hand, and what a page renders in their stead. Comes with the brush: most visitors never use it. */
+export interface Strokes {
+  is(element: Element): boolean;
+  add(element: Element): void;
+  remove(element: Element): void;
+  /** Whether anything can come of news. */
+  active(): boolean;
+  /** Hides what took the place of something hidden, or says the same. True: some of that is shown already. */
+  meet(news: News): boolean;
+  /** Nobody looks from now on. */
+  rest(): void;
+}
+export type MakeStrokes = (dom: Dom) => Strokes;
+
+/** Of a page, whatever captures come and go. */
+export interface PaintMemory {
+  strokes: Strokes | null;
+}
+
 export interface Paint {
   is(element: Element): boolean;
   /** True: it will be hidden on further pages, too. */
-  add(element: Element): boolean;
+  add(element: Element, make: MakeStrokes): boolean;
   remove(element: Element): void;
+  /** Null: nothing can come of news. */
+  readonly strokes: Strokes | null;
+  rest(): void;
 }
 
 const KEY = "lotse:brush";
@@ -37,7 +70,7 @@ const read = (): string[] => {
   }
 };
 
-export const createPaint = (painted: Set<Element>): Paint => {
+export const createPaint = (dom: Dom, memory: PaintMemory): Paint => {
   let selectors = read();
   const { matches } = Element.prototype;
   const isKept = (element: Element): boolean =>
@@ -58,15 +91,20 @@ export const createPaint = (painted: Set<Element>): Paint => {
     }
   };
   return {
-    is: element => painted.has(element) || (selectors.length > 0 && isKept(element)),
-    add: element => {
-      painted.add(element);
+    is: element => memory.strokes?.is(element) === true || (selectors.length > 0 && isKept(element)),
+    add: (element, make) => {
+      memory.strokes ??= make(dom);
+      memory.strokes.add(element);
       const selector = stableSelector(element);
       return selector !== null && selectors.length < SELECTORS_MAX && keep([...selectors, selector]);
     },
     remove: element => {
-      painted.delete(element);
+      memory.strokes?.remove(element);
       if (isKept(element)) keep(selectors.filter(selector => !matches.call(element, selector)));
     },
+    get strokes() {
+      return memory.strokes?.active() === true ? memory.strokes : null;
+    },
+    rest: () => memory.strokes?.rest(),
   };
 };

@@ -3,12 +3,15 @@
  * browser refuses hides everything: what it was to hide, nobody knows. Knows nothing of what is always masked.
  */
 import type { MaskRule } from "@lotse/protocol";
+import { namesInRules } from "./maskedNames.ts";
 import type { MaskPolicy } from "./types.ts";
 
 export interface Policy {
   readonly strict: boolean;
   /** Some rule could not be read. */
   readonly broken: boolean;
+  /** Fields that rules call by their name, on whatever page. */
+  readonly names: readonly string[];
   /** Whether any rule may hide something here. */
   readonly active: boolean;
   is(action: MaskRule["action"], element: Element): boolean;
@@ -74,6 +77,7 @@ export const createPolicy = (window: Window & typeof globalThis, policy: MaskPol
   return {
     strict: policy.strict,
     broken,
+    names: namesInRules(given),
     get active() {
       return hiding() !== "";
     },

@@ -10,7 +10,7 @@ export const primeFields = (sn: Sn, nodeOf: (id: number) => Node | null, judge: 
   if (sn.type !== NODE.element && sn.type !== NODE.document) return;
   if (sn.type === NODE.element) {
     const node = nodeOf(sn.id);
-    if (node !== null && isElement(node) && isField(node)) judge.secretField(node);
+    if (node !== null && isElement(node) && isField(node)) judge.maskedField(node);
   }
   for (const child of sn.childNodes) primeFields(child, nodeOf, judge);
 };

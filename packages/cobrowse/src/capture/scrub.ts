@@ -3,43 +3,16 @@
  * Pure. Knows nothing of elements; what is masked as a whole never comes here.
  */
 import { MASK } from "../wire/limits.ts";
+import { cardIn, runsIn } from "./digits.ts";
+import { hintsAtSecret } from "./fields.ts";
 
-/** Also wide and Arabic ones: their last four bits are their value. */
-export const DIGIT = "[\\d\\u0660-\\u0669\\u06f0-\\u06f9\\uff10-\\uff19]";
-/** What may stand between the groups of a number. */
-export const GAP = "[\\s.\\-/_\\u00ad\\u200b-\\u200d\\u2010-\\u2015\\u2060\\ufeff]";
+/** Takes out what is a secret on this page alone: what its masked fields and parts say. */
+export type Unsay = (text: string) => string;
+const same: Unsay = text => text;
 
-const luhn = (digits: string): boolean => {
-  let sum = 0;
-  for (let at = digits.length - 1, twice = false; at >= 0; at--, twice = !twice) {
-    const digit = digits.charCodeAt(at) & 15;
-    sum += twice ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit;
-  }
-  return sum % 10 === 0;
-};
-
-const DIGIT_RUN = new RegExp(`${DIGIT}(?:${GAP}{0,3}${DIGIT}){12,}`, "g");
 /** In addresses a slash ends a number: paths are full of them. */
 const ADDRESS_RUN = /\d(?:[ \u00a0.\-–]?\d){12,}/g;
-const DIGITS = new RegExp(`${DIGIT}+`, "g");
 const JWT = /\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g;
-
-/** From the first to the last of whole digit groups that make 13 to 19 digits with a valid check digit; or nothing. */
-const cardIn = (run: string): readonly [number, number] | null => {
-  const groups = [...run.matchAll(DIGITS)];
-  let [start, end] = [run.length, 0];
-  for (let first = 0; first < groups.length; first++) {
-    let digits = "";
-    for (let last = first; last < groups.length && digits.length < 19; last++) {
-      const group = groups[last];
-      digits += group?.[0] ?? "";
-      if (digits.length < 13 || digits.length > 19 || !luhn(digits)) continue;
-      start = Math.min(start, groups[first]?.index ?? 0);
-      end = Math.max(end, (group?.index ?? 0) + (group?.[0].length ?? 0));
-    }
-  }
-  return end === 0 ? null : [start, end];
-};
 
 const maskRun = (run: string): string => {
   const card = cardIn(run);
@@ -47,13 +20,13 @@ const maskRun = (run: string): string => {
 };
 
 export const holdsCardNumber = (text: string): boolean =>
-  (text.match(DIGIT_RUN) ?? []).some(run => cardIn(run) !== null);
+  (text.match(runsIn(text)) ?? []).some(run => cardIn(run) !== null);
 
 /** The text without its part of card numbers that begin before or end after it; itself if there is none. */
 export const scrubPart = (text: string, before: string, after: string): string => {
   const whole = before + text + after;
   let clean = text;
-  for (const run of whole.matchAll(DIGIT_RUN)) {
+  for (const run of whole.matchAll(runsIn(whole))) {
     const card = cardIn(run[0]);
     if (card === null) continue;
     const start = Math.max(0, run.index + card[0] - before.length);
@@ -63,22 +36,13 @@ export const scrubPart = (text: string, before: string, after: string): string =
   return clean;
 };
 
-const withoutPasswords = (text: string, passwords: Iterable<string>): string => {
-  let clean = text;
-  for (const password of passwords) {
-    if (clean.includes(password)) clean = clean.replaceAll(password, MASK);
-  }
-  return clean;
-};
+/** Card numbers, signed tokens and what is secret on this page. */
+export const scrubText = (text: string, unsay: Unsay = same): string =>
+  unsay(text.length < 13 ? text : text.replace(runsIn(text), run => maskRun(run)).replace(JWT, MASK));
 
-/** Card numbers, signed tokens and the passwords now in the page's fields. */
-export const scrubText = (text: string, passwords: Iterable<string>): string =>
-  withoutPasswords(text.length < 13 ? text : text.replace(DIGIT_RUN, maskRun).replace(JWT, MASK), passwords);
-
-const SECRET_PARTS = /token|secret|passw|session|sessid|signature|csrf|xsrf|credential|authori[sz]|apikey/;
-const SECRET_WORDS = new Set(
-  "pwd sid auth code key sig jwt otp pin nonce state ticket hmac mail email iban card cvc cvv".split(" "),
-);
+/** Beyond what makes a field secret: in an address nobody needs help with them. */
+const SECRET_PARTS = /token|passw|session|sessid|signature|csrf|xsrf|credential|authori[sz]|apikey/;
+const SECRET_WORDS = new Set("sid auth code key sig jwt nonce state ticket hmac mail email".split(" "));
 /** Long, without a word boundary, letters mixed with digits: made by a machine. */
 const opaque = (value: string): boolean =>
   value.length >= 20 && /^[\w~+/=.%-]+$/.test(value) && /\d/.test(value) && /[a-z]/i.test(value);
@@ -88,29 +52,54 @@ export const isSecretName = (name: string): boolean => {
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return SECRET_PARTS.test(words.join("")) || words.some(word => SECRET_WORDS.has(word));
+  return (
+    SECRET_PARTS.test(words.join("")) || words.some(word => SECRET_WORDS.has(word)) || hintsAtSecret(name)
+  );
 };
 
 const HIDDEN_VALUE = encodeURIComponent(MASK);
 /** Without the separators of readable names. */
 const isToken = (text: string): boolean => /^[\w~+=%]{20,}$/.test(text) && opaque(text);
 
-const scrubPairs = (pairs: string, isSecret: (name: string) => boolean): string =>
-  pairs.replace(/([^&=;?#]+)=([^&;#]*)/g, (pair, name: string, value: string) =>
-    value !== "" && (isSecret(name) || opaque(value)) ? `${name}=${HIDDEN_VALUE}` : pair,
-  );
+/** As it was before it was put into an address; itself, where that cannot be said. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+};
 
-/** An address without credentials, without token-like parameters in query and fragment, without card numbers. */
-export const scrubUrl = (
-  url: string,
-  passwords: Iterable<string>,
-  isSecret: (name: string) => boolean = isSecretName,
-): string => {
+export interface AddressRules {
+  readonly unsay?: Unsay;
+  readonly isSecret?: (name: string) => boolean;
+}
+
+/** What stands for a parameter's value. An address as a value is looked into. */
+const scrubValue = (value: string, rules: Required<AddressRules>): string => {
+  const plain = decoded(value);
+  if (opaque(value) || rules.unsay(plain) !== plain) return HIDDEN_VALUE;
+  if (plain === value || !plain.includes("=")) return value;
+  const clean = scrubPairs(plain, rules);
+  return clean === plain ? value : encodeURIComponent(clean);
+};
+const scrubPairs = (pairs: string, rules: Required<AddressRules>): string =>
+  pairs.replace(/([^&=;?#/]+)=([^&;#]*)/g, (_, name: string, value: string) => {
+    const isHidden = value !== "" && rules.isSecret(decoded(name));
+    return `${name}=${isHidden ? HIDDEN_VALUE : scrubValue(value, rules)}`;
+  });
+/** `;name=value` in a path. */
+const scrubPath = (path: string, rules: Required<AddressRules>): string =>
+  path.replace(/;[^/]*/g, pairs => scrubPairs(pairs, rules));
+
+/** An address without credentials, without token-like parameters, without card numbers. */
+export const scrubUrl = (url: string, rules: AddressRules = {}): string => {
   if (/^\s*data:/i.test(url)) return url;
+  const all = { unsay: rules.unsay ?? same, isSecret: rules.isSecret ?? isSecretName };
   const bare = url.replace(/^(\s*[a-z][\w+.-]*:\/\/)[^/?#@]*@/i, "$1");
-  const at = bare.search(/[?#]/);
-  const shown = at < 0 ? bare : bare.slice(0, at) + scrubPairs(bare.slice(at), isSecret);
-  return withoutPasswords(shown.replace(ADDRESS_RUN, maskRun).replace(JWT, MASK), passwords);
+  const at = bare.search(/[?#]|$/);
+  const shown = scrubPath(bare.slice(0, at), all) + scrubPairs(bare.slice(at), all);
+  return all.unsay(shown.replace(ADDRESS_RUN, run => maskRun(run)).replace(JWT, MASK));
 };
 
 /**
@@ -119,31 +108,33 @@ export const scrubUrl = (
  */
 export const scrubAddress = (
   url: string,
-  passwords: Iterable<string>,
-  { isSecret, all }: { readonly isSecret: (name: string) => boolean; readonly all: boolean },
+  { unsay, isSecret, all }: Required<AddressRules> & { readonly all: boolean },
 ): string => {
-  const shown = scrubUrl(url, passwords, all ? () => true : isSecret);
-  const at = shown.search(/[?#]/);
-  const path = at < 0 ? shown : shown.slice(0, at);
-  const rest = at < 0 ? "" : shown.slice(at);
-  const hidden = (part: string): string => (isToken(part) ? HIDDEN_VALUE : part);
+  const shown = scrubUrl(url, { unsay, isSecret: all ? () => true : isSecret });
+  const at = shown.search(/[?#]|$/);
+  const hidden = (part: string): string => {
+    const plain = decoded(part);
+    return isToken(part) || unsay(plain) !== plain ? HIDDEN_VALUE : part;
+  };
+  const path = shown.slice(0, at).split("/").map(hidden).join("/");
+  const rest = shown.slice(at);
   return (
-    path.split("/").map(hidden).join("/") +
+    path +
     rest.replace(/#([^?&=]*)$/, (_, fragment: string) => `#${fragment.split("/").map(hidden).join("/")}`)
   );
 };
 
-export const scrubSrcset = (srcset: string, passwords: Iterable<string>): string =>
-  srcset.replace(/\S+/g, part => (part.length < 8 ? part : scrubUrl(part, passwords)));
+export const scrubSrcset = (srcset: string, unsay: Unsay = same): string =>
+  srcset.replace(/\S+/g, part => (part.length < 8 ? part : scrubUrl(part, { unsay })));
 
 /** Addresses and long numbers in style sheets; embedded `data:` images stay as they are. */
-export const scrubCss = (css: string, passwords: Iterable<string>): string =>
+export const scrubCss = (css: string, unsay: Unsay = same): string =>
   css.replace(
     /url\(\s*("[^"]*"|'[^']*'|[^)]*)\s*\)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|--[\w-]+\s*:[^;{}"'()]*/g,
     (whole, address: string | undefined) => {
-      if (address === undefined) return scrubText(whole, passwords);
+      if (address === undefined) return scrubText(whole, unsay);
       const quote = /^["']/.exec(address)?.[0] ?? "";
       const inner = quote === "" ? address : address.slice(1, -1);
-      return `url(${quote}${scrubUrl(inner, passwords)}${quote})`;
+      return `url(${quote}${scrubUrl(inner, { unsay })}${quote})`;
     },
   );

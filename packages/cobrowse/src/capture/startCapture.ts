@@ -4,20 +4,25 @@
  */
 import { record } from "@rrweb/record";
 import { EVENT, type PageEvent } from "../wire/events.ts";
-import { isElement } from "./dom.ts";
+import { createDom, isElement } from "./dom.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
 import { createJudge, createMaskMemory } from "./exposure.ts";
 import type { Extras } from "./extras/host.ts";
 import { hiddenElements } from "./hidden.ts";
 import { joinExtras } from "./joinExtras.ts";
+import { createPace } from "./pace.ts";
 import { createPaint } from "./paint.ts";
 import { createPolicy } from "./policy.ts";
 import { createSegmentWriter } from "./segmentWriter.ts";
+import { isSound } from "./soundness.ts";
 import { createStorm } from "./storm.ts";
 import type { Capture, CaptureOptions } from "./types.ts";
 
 /** rrweb's own faults are healed by a new segment; more than this many in one capture end it. */
 const RECORDER_FAULTS_MAX = 5;
+
+/** Events kept for extras that load slowly; with more, those begin with the next picture. */
+const MISSED_MAX = 1_000;
 
 /** A slimmer head; the title stays, the mirror shows it. */
 const SLIM_DOM = {
@@ -62,13 +67,17 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   let faults = 0;
   let renewing = false;
   let extras: Extras | null = null;
+  /** What left since the picture, for extras that are still on their way; null: nobody waits for it. */
+  let missed: PageEvent[] | null = [];
 
   const stop = (): void => {
     const before = state;
     state = { kind: "stopped" };
     storm.close();
+    pace.close();
     writer.close();
     extras?.stop();
+    paint.rest();
     if (before.kind === "running") before.stopRecording();
   };
   const fail = (error: unknown): void => {
@@ -89,7 +98,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
       if (state.kind !== "running" || !isRecording()) return;
       writer.nextSegment();
       record.takeFullSnapshot(true);
-      tellPace();
+      pace.begin();
     });
   /** Once per turn, and never from within rrweb's own call. */
   const renewSoon = (): void => {
@@ -102,7 +111,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
   };
 
   const writer = createSegmentWriter({ ...options, guarded, soon: fn => queueMicrotask(fn) });
-  const paint = createPaint(pageMemory.painted);
+  const paint = createPaint(createDom(window), pageMemory.paint);
   const judge = createJudge(window, {
     own: options.own,
     policy: createPolicy(window, options.policy),
@@ -116,13 +125,16 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
     onRaised: renewSoon,
   });
   const storm = createStorm({ ...options, workMs: () => performance.now(), guarded, picture: newSegment });
-  let toldSlow = false;
-  /** A segment begins at full pace, for whoever reads it. */
-  const tellPace = (): void => {
-    toldSlow = storm.raging;
-    const pace = toldSlow ? egress.filter({ type: EVENT.pace, timestamp: 0, data: { slow: true } }) : null;
-    if (pace !== null) writer.write(pace);
-  };
+  const pace = createPace({
+    document,
+    isSlow: () => storm.raging,
+    isRecording,
+    tell: event =>
+      guarded(() => {
+        const kept = egress.filter(event);
+        if (kept !== null) writer.write(kept);
+      }),
+  });
   const keep = (event: PageEvent): void => {
     storm.meter(event, isLeaving => {
       // Judged in any case: what was once secret stays so.
@@ -131,42 +143,50 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
       if (besides !== null && isLeaving) writer.write(besides);
       if (kept === null || !isLeaving) return;
       writer.write(kept);
-      extras?.seen(kept);
+      if (extras !== null) extras.seen(kept);
+      else if (kept.type === EVENT.full) missed = missed && [kept];
+      else if (missed !== null && missed.push(kept) > MISSED_MAX) missed = null;
     });
-    if (storm.raging && !toldSlow) tellPace();
+    pace.look();
   };
   const moved = watchAddress(window);
 
-  const stopRecording = record({
-    // rrweb's types are enums of its own; the shapes are ours (wire/events.ts), and the viewer checks them again.
-    emit: emitted =>
-      guarded(() => {
-        const event = emitted as unknown as PageEvent;
-        const move = moved(event);
-        if (move !== null) keep(move);
-        keep(event);
-      }),
-    recordAfter: "DOMContentLoaded",
-    slimDOMOptions: gate.slimDOMOptions,
-    sampling: { mousemove: 20, mousemoveCallback: 50, scroll: 50 },
-    maskInputOptions: gate.maskInputOptions,
-    inlineStylesheet: true,
-    errorHandler: (error: unknown) => {
-      // The page's own mistake inside a method rrweb wraps: the page must get its exception.
-      if (error instanceof DOMException) return false;
-      faults += 1;
-      if (faults > RECORDER_FAULTS_MAX) fail(error);
-      else renewSoon();
-      return true;
-    },
-  });
+  const begin = (): ReturnType<typeof record> =>
+    record({
+      // rrweb's types are enums of its own; the shapes are ours (wire/events.ts), and the viewer checks them again.
+      emit: emitted =>
+        guarded(() => {
+          const event = emitted as unknown as PageEvent;
+          const move = moved(event);
+          if (move !== null) keep(move);
+          keep(event);
+        }),
+      recordAfter: "DOMContentLoaded",
+      slimDOMOptions: gate.slimDOMOptions,
+      sampling: { mousemove: 20, mousemoveCallback: 50, scroll: 50 },
+      maskInputOptions: gate.maskInputOptions,
+      inlineStylesheet: true,
+      errorHandler: (error: unknown) => {
+        // The page's own mistake inside a method rrweb wraps: the page must get its exception.
+        if (error instanceof DOMException) return false;
+        faults += 1;
+        if (faults > RECORDER_FAULTS_MAX) fail(error);
+        else renewSoon();
+        return true;
+      },
+    });
+  // On a page that broke what the gate stands on, nothing is recorded at all.
+  const stopRecording = isSound(window) ? begin() : undefined;
   if (stopRecording === undefined) fail(new Error("the recorder did not start"));
   else if (state.kind === "starting") state = { kind: "running", stopRecording };
   else stopRecording();
   const { mirror } = record;
   void joinExtras({ ...options, egress, mirror, keep: event => guarded(() => keep(event)) }).then(joined => {
-    if (state.kind === "running") extras = joined;
-    else joined?.stop();
+    if (state.kind === "running") {
+      extras = joined;
+      for (const event of missed ?? []) guarded(() => extras?.seen(event));
+      missed = null;
+    } else joined?.stop();
   });
   const nodeOf: Capture["nodeOf"] = ({ segment, nodeId }) =>
     state.kind === "running" && segment >= options.firstSegment ? record.mirror.getNode(nodeId) : null;
@@ -179,8 +199,8 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
       judge.nextEvent();
       return hiddenElements(document, judge);
     },
-    paint: element => {
-      const isKept = paint.add(element);
+    paint: (element, make) => {
+      const isKept = paint.add(element, make);
       newSegment();
       return isKept;
     },

@@ -1,6 +1,7 @@
 /** What the recorder bundle asks of the capture side. */
 import type { Clock, MarkNode, MaskRule } from "@lotse/protocol";
 import type { StartExtras } from "./extras/host.ts";
+import type { MakeStrokes } from "./paint.ts";
 
 export interface MaskPolicy {
   /** Every input is masked, not only those that always are. */
@@ -33,7 +34,7 @@ export interface Capture {
   /** What agents do not see now. */
   hidden(): readonly Element[];
   /** Hides it for the rest of the visit. True: on further pages, too. */
-  paint(element: Element): boolean;
+  paint(element: Element, make: MakeStrokes): boolean;
   /** Takes back what was painted around the element: false, if it was hidden otherwise or not at all. */
   unpaint(element: Element): boolean;
   /** Starts the next segment: full snapshot, fresh compression context. */

@@ -31,9 +31,7 @@ const tells = (hint: string | null): boolean =>
 
 /** As the page has it, or not at all: a part of it would mislead. */
 const plain = (text: string | null): string | null =>
-  text?.trim() && text.length <= NAME_MAX && !/\d{4}|@/.test(text) && scrubText(text, []) === text
-    ? text
-    : null;
+  text?.trim() && text.length <= NAME_MAX && !/\d{4}|@/.test(text) && scrubText(text) === text ? text : null;
 
 export const createDrift = (window: Window & typeof globalThis, host: Element | null) => {
   const dom = createDom(window);
@@ -111,7 +109,7 @@ export const createDrift = (window: Window & typeof globalThis, host: Element | 
       .filter(field => field !== null);
     const distinct = [...new Map(fields.map(field => [JSON.stringify(field), field])).values()];
     return {
-      ...{ page: scrubText(pagePattern(path), []), stamp: JSON.stringify(rules).length, matched },
+      ...{ page: scrubText(pagePattern(path)), stamp: JSON.stringify(rules).length, matched },
       missed: here.filter(at => !matched.includes(at)),
       fields: distinct.slice(0, FIELDS_MAX),
     };

@@ -7,6 +7,8 @@ import { ATTRIBUTES_MAX, VALUE_CHARS_MAX } from "./caps.ts";
 import { invalid, type Json, list, object, text } from "./checks.ts";
 
 const NAME = /^[A-Za-z_:][\w:.-]{0,127}$/;
+/** With variables (`--x`) and a browser's own (`-webkit-x`). */
+const PROPERTY = /^-{0,2}[A-Za-z][\w-]{0,127}$/;
 const DROPPED =
   /^(on.*|srcdoc|http-equiv|action|formaction|ping|target|download|nonce|integrity|autofocus|autoplay|sandbox|allow|csp|manifest|archive|classid|codebase|code|data|crossorigin|referrerpolicy|__proto__|constructor|prototype)$/i;
 const ASSETS = new Set(["src", "poster", "background", "lowsrc"]);
@@ -24,6 +26,7 @@ const isSpecial = (name: string, value: AttributeValue): boolean => {
 };
 
 const isAllowedValue = (name: string, value: AttributeValue): boolean => {
+  if (value === null) return true;
   if (ASSETS.has(name)) return isAsset(String(value));
   if (name === "srcset" || name === "imagesrcset") {
     return String(value)
@@ -43,6 +46,10 @@ export const isAllowed = (tag: string, name: string, value: AttributeValue): boo
   return isAllowedValue(lower, value);
 };
 
+/** A link that may not be kept leads nowhere, and still looks like one. */
+const isDeadLink = (tag: string, name: string, value: AttributeValue): boolean =>
+  (tag === "a" || tag === "area") && name === "href" && value !== null && !isLink(String(value));
+
 export const isAllowedMeta = (attributes: Json): boolean =>
   "charset" in attributes || METAS.has(String(attributes.name).toLowerCase());
 
@@ -58,6 +65,7 @@ export const cleanAttributes = (tag: string, value: unknown): Attributes => {
   for (const [name, raw] of entries) {
     const shown = scalar(raw);
     if (isAllowed(tag, name, shown)) kept[name] = shown;
+    else if (isDeadLink(tag, name, shown)) kept[name] = "#";
   }
   return kept;
 };
@@ -65,7 +73,7 @@ export const cleanAttributes = (tag: string, value: unknown): Attributes => {
 const styleChange = (value: unknown): StyleChange => {
   const kept: StyleChange = {};
   for (const [name, raw] of Object.entries(object(value, "style"))) {
-    if (!NAME.test(name)) continue;
+    if (!PROPERTY.test(name)) continue;
     if (raw === false) kept[name] = raw;
     else if (typeof raw === "string") kept[name] = text(raw, "style", VALUE_CHARS_MAX);
     else {
@@ -84,7 +92,8 @@ export const cleanChange = (tag: string, value: unknown): Record<string, string 
       kept[name] = styleChange(raw);
       continue;
     }
-    const shown = scalar(raw);
+    const said = scalar(raw);
+    const shown = isDeadLink(tag, name, said) ? "#" : said;
     if (!isAllowed(tag, name, shown) || tag === "meta") continue;
     if (shown === null || typeof shown === "string") kept[name] = shown;
   }

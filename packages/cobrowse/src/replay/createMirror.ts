@@ -3,20 +3,27 @@
  * rrweb's Replayer on its synchronous path, so that no clock of the visitor's can freeze the view. It never writes
  * to the visitor's page and knows nothing of the hub.
  */
+import type { Clock } from "@lotse/protocol";
 import { Replayer } from "@rrweb/replay";
 import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { createAdopted } from "./adopted.ts";
 import { createAssetLead } from "./assets.ts";
+import { DigestCheck } from "./digest/DigestCheck.ts";
+import { readDigest } from "./digest/readDigest.ts";
 import { createMirrorExtras } from "./extras/mirrorExtras.ts";
 import { createFieldMarks } from "./fieldMarks.ts";
+import { scrollFrames } from "./frameScroll.ts";
 import { createMirrorPointing } from "./pointing/mirrorPointing.ts";
 import type { FromMirror, ToMirror } from "./port.ts";
 import { forgetHidden } from "./prune.ts";
 import { StreamReader } from "./StreamReader.ts";
 import { createStage } from "./stage.ts";
+import { styleRules } from "./styleRules.ts";
 
 export interface MirrorOptions {
   readonly root: HTMLElement;
   readonly port: MessagePort;
+  readonly clock: Clock;
   /** The viewer's, at any time. */
   readonly language?: () => string;
 }
@@ -30,20 +37,7 @@ const ALWAYS_SYNC_MS = 8e15;
 
 const CACHE_EVENTS = 500;
 
-/** Marks what is withheld, so that "masked" never looks like "empty". */
-const STYLE_RULES = [
-  "::-webkit-scrollbar { display: none; }",
-  "html { scrollbar-width: none; }",
-  "[data-lotse-masked] { background-image: repeating-linear-gradient(135deg, rgb(11 61 94 / 14%) 0 6px, transparent 6px 12px) !important; }",
-  '[data-lotse-masked~="filled"] { background-color: rgb(11 61 94 / 10%) !important; }',
-  '[data-lotse-masked~="invalid"] { outline: 2px dashed #c8102e !important; outline-offset: 1px !important; }',
-  "[data-lotse-focus] { outline: 3px solid #0b6aa8 !important; outline-offset: 1px !important; }",
-  // Without scripts a browser always shows a player's controls: over the words of what cannot be played here.
-  "video::-webkit-media-controls, audio::-webkit-media-controls { display: none !important; }",
-  "[data-lotse-blocked], iframe[data-lotse-foreign] { background: repeating-linear-gradient(135deg, #d5dee6 0 8px, #e9eef2 8px 16px) !important; }",
-];
-
-export const createMirror = ({ root, port, language = () => "en" }: MirrorOptions): Mirror => {
+export const createMirror = ({ root, port, clock, language = () => "en" }: MirrorOptions): Mirror => {
   const reader = new StreamReader();
   const stage = createStage(root);
   const tell = (message: FromMirror): void => port.postMessage(message);
@@ -55,12 +49,22 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
   const nodeOf = (id: number): Node | null => replayer?.getMirror().getNode(id) ?? null;
   const fields = createFieldMarks(nodeOf, language);
   const assets = createAssetLead();
+  const adopted = createAdopted();
   const extras = createMirrorExtras({ nodeOf, language });
+  const digests = new DigestCheck({
+    clock,
+    read: () => {
+      const shown = replayer?.iframe.contentDocument ?? null;
+      return replayer === null || shown === null ? null : readDigest(shown, replayer.getMirror());
+    },
+    tell: same => tell({ kind: "checked", same }),
+  });
 
   const clear = (): void => {
     replayer?.destroy();
     replayer = null;
     page = null;
+    digests.reset();
     stage.empty();
     pointing.empty();
   };
@@ -74,7 +78,7 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
       mouseTail: false,
       triggerFocus: false,
       showWarning: false,
-      insertStyleRules: STYLE_RULES,
+      insertStyleRules: styleRules(language()),
     });
     // Nobody tabs into the page, and so nobody scrolls it from here.
     replayer.iframe.tabIndex = -1;
@@ -92,10 +96,20 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
     // The Replayer keeps every event for rewinding; we never rewind.
     player.service.state.context.events.length = 0;
   };
-  let slow = false;
-  const pace = (isSlow: boolean): void => {
-    if (isSlow !== slow) tell({ kind: "pace", slow: isSlow });
-    slow = isSlow;
+  const adopt = (event: PageEvent): void => {
+    for (const again of adopted.after(event)) {
+      try {
+        apply(again);
+      } catch {
+        // Its sheets are another document's, and so they are on the page no more.
+      }
+    }
+  };
+  const FOLLOWED = { slow: false, away: false };
+  let followed = FOLLOWED;
+  const pace = (next: typeof FOLLOWED): void => {
+    if (next.slow !== followed.slow || next.away !== followed.away) tell({ kind: "pace", ...next });
+    followed = next;
   };
   /** The Replayer lets go of much, but not of everything that is gone. */
   const prune = (event: PageEvent): void => {
@@ -109,15 +123,21 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
   const show = (segment: number, events: readonly PageEvent[]): void => {
     for (const said of events) {
       const event = assets.lead(said, nodeOf);
-      if (event.type === EVENT.pace) pace(event.data.slow);
-      if (event.type === EVENT.pace || event.type === EVENT.extra) continue;
+      if (event.type === EVENT.pace) pace(event.data);
+      digests.seen(event);
+      if (event.type === EVENT.pace || event.type === EVENT.extra || event.type === EVENT.digest) continue;
       if (event.type === EVENT.full) {
         replayerNow().resetCache();
+        // The document stays the same one; what a former page had adopted would stay with it.
+        const { contentDocument } = replayerNow().iframe;
+        if (contentDocument !== null) contentDocument.adoptedStyleSheets = [];
         // Said anew by each segment to which it applies.
-        pace(false);
+        pace(FOLLOWED);
       }
       prune(event);
       apply(event);
+      adopt(event);
+      scrollFrames(event, nodeOf);
       fields.after(event);
       const size = sizeOf(event);
       if (size !== null) stage.resize(size.width, size.height);
@@ -163,9 +183,10 @@ export const createMirror = ({ root, port, language = () => "en" }: MirrorOption
     else if (message.data.kind === "reset") {
       reader.reset();
       clear();
-      pace(false);
+      pace(FOLLOWED);
       told = "";
-    } else if (message.data.kind === "assets") assets.tell(message.data.assets);
+    } else if (message.data.kind === "ask") tell({ kind: "here" });
+    else if (message.data.kind === "assets") assets.tell(message.data.assets);
     else pointing.receive(message.data);
   };
   tell({ kind: "ready" });

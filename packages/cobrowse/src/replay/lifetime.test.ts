@@ -127,10 +127,11 @@ describe("places", () => {
     // What was below it is gone with it.
     expect(mutated(nested, adding(add(3, element(5, "p"))), adding(add(6, text(9)))).adds).toEqual([]);
   });
-  test("a removal names the parent that the node has", () => {
-    expect(mutated(nested, mutation({ removes: [{ id: 6, parentId: 3 }] })).removes).toEqual([
+  test("a removal names the parent that the node has, or is one from where it is no more", () => {
+    expect(mutated(nested, mutation({ removes: [{ id: 6, parentId: 5 }] })).removes).toEqual([
       { id: 6, parentId: 5, isShadow: undefined },
     ]);
+    expect(mutated(nested, mutation({ removes: [{ id: 6, parentId: 3 }] })).removes).toEqual([]);
     expect(mutated(nested, mutation({ removes: [{ id: 77, parentId: 3 }] })).removes).toEqual([]);
   });
   test("what comes before its place is put after it; a place that is not there is the end", () => {

@@ -4,11 +4,12 @@
  * left out; what no recorder could have seen is refused.
  */
 import { type AttributeChange, type MutationData, NODE, type Sn, SOURCE } from "../wire/events.ts";
+import { displaced, fits, inOrder } from "../wire/placing.ts";
 import { cleanChange } from "./attributes.ts";
 import { CHANGES_MAX, VALUE_CHARS_MAX } from "./caps.ts";
 import { flag, id, invalid, type Json, list, object, text } from "./checks.ts";
 import type { Entry, Ledger } from "./ledger.ts";
-import { cleanTree, isInert } from "./nodes.ts";
+import { cleanTree } from "./nodes.ts";
 
 type Add = MutationData["adds"][number];
 type Removal = MutationData["removes"][number];
@@ -31,11 +32,15 @@ const remove = (ledger: Ledger, entry: Entry): Removal | null => {
   return { id: entry.id, parentId: parent.id, isShadow: entry.isShadow || undefined };
 };
 
+/** A node that went into another tree is told to be there before it is told to be gone from here. */
+const isThere = (entry: Entry, parentId: number, { isShadow }: Json): boolean =>
+  entry.parent?.id === parentId && entry.isShadow === (isShadow === true);
+
 const removals = (data: Json, ledger: Ledger): Removal[] =>
   items(data, "removes").flatMap(removal => {
-    id(removal.parentId, "parent id");
+    const parentId = id(removal.parentId, "parent id");
     const entry = ledger.get(id(removal.id, "id"));
-    const removed = entry === null ? null : remove(ledger, entry);
+    const removed = entry !== null && isThere(entry, parentId, removal) ? remove(ledger, entry) : null;
     return removed === null ? [] : [removed];
   });
 
@@ -57,39 +62,9 @@ const rawAdds = (data: Json): readonly RawAdd[] => {
   });
 };
 
-/** Each after the nodes it names that come in the same event; those that wait for each other are left out. */
-const inOrder = (adds: readonly RawAdd[], place: (add: RawAdd) => void): void => {
-  const coming = new Set(adds.map(add => add.id));
-  const waiting = new Map<number, RawAdd[]>();
-  const ready: RawAdd[] = [...adds];
-  for (let at = 0; at < ready.length; at++) {
-    const add = ready[at] as RawAdd;
-    const missing = [add.parentId, add.nextId].find(named => named !== null && coming.has(named)) ?? null;
-    const others = missing === null ? undefined : waiting.get(missing);
-    if (others !== undefined) others.push(add);
-    else if (missing !== null) waiting.set(missing, [add]);
-    else {
-      place(add);
-      coming.delete(add.id);
-      for (const later of waiting.get(add.id) ?? []) ready.push(later);
-      waiting.delete(add.id);
-    }
-  }
-};
-
 const isWithin = (entry: Entry, above: Entry): boolean => {
   for (let at: Entry | null = entry; at !== null; at = at.parent) if (at === above) return true;
   return false;
-};
-
-/** A document holds one root, a frame one document; the Replayer drops the former one without a word. */
-const displaced = (parent: Entry, { node }: RawAdd): Entry | null => {
-  const isSame = (child: Entry): boolean => {
-    if (parent.tag === "iframe" || node.type !== NODE.element) return child.type === node.type;
-    return child.tag === "html" && node.tagName === "html";
-  };
-  if (parent.type !== NODE.document && !(parent.tag === "iframe" && node.type === NODE.document)) return null;
-  return [...parent.children].find(isSame) ?? null;
 };
 
 /**
@@ -113,17 +88,9 @@ const replace = (adds: readonly RawAdd[], ledger: Ledger, removes: Removal[]): v
       }
       takeOut(standing);
     }
-    const former = parent === null ? null : displaced(parent, raw);
+    const former = parent === null ? null : displaced(parent, raw.node);
     if (former !== null) takeOut(former);
   }
-};
-
-const fits = (parent: Entry, node: Sn): boolean => {
-  // A document belongs into a frame and nowhere else, and nothing else into a frame.
-  if ((parent.tag === "iframe") !== (node.type === NODE.document)) return false;
-  if (parent.type === NODE.document)
-    return node.type === NODE.doctype || (node.type === NODE.element && node.tagName === "html");
-  return parent.type === NODE.element && !isInert(parent.tag) && node.type !== NODE.doctype;
 };
 
 /** Only a document is built with what is in it; everything else brings its children as adds of their own. */
@@ -138,6 +105,8 @@ const additions = (data: Json, ledger: Ledger, removes: Removal[]): Add[] => {
     const parent = ledger.get(raw.parentId);
     const node = bare(cleanTree(raw.node, { seen, rootId: parent?.documentId }));
     if (parent === null || !fits(parent, node)) return;
+    // What stood there is out by now: these are two of one change, and of two the page can have held but one.
+    if (displaced(parent, raw.node) !== null) throw invalid("two documents in one place");
     const next = raw.nextId === null ? null : ledger.get(raw.nextId);
     const nextId = next?.parent === parent && next.isShadow === (node.isShadow === true) ? next.id : null;
     ledger.plant(node, parent);

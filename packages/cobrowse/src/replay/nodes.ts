@@ -3,6 +3,7 @@
  * element that could run or load something. Knows nothing of what is in the mirror already.
  */
 import { type Attributes, type ElementSn, NODE, type Sn } from "../wire/events.ts";
+import { FORBIDDEN, isInert } from "../wire/placing.ts";
 import { cleanAttributes, isAllowedMeta } from "./attributes.ts";
 import { DEPTH_MAX, NODES_MAX, VALUE_CHARS_MAX } from "./caps.ts";
 import { flag, id, invalid, type Json, list, object, text } from "./checks.ts";
@@ -18,14 +19,6 @@ const TAG = /^[a-z][a-z0-9._:-]{0,127}$/i;
 const CUSTOM = /^[a-z][a-z0-9._]*-[a-z0-9._-]*$/;
 const NOT_CUSTOM = /^(annotation-xml|color-profile|font-face(-.*)?|missing-glyph)$/;
 const HOSTS = /^(article|aside|blockquote|body|div|footer|h[1-6]|header|main|nav|p|section|span)$/;
-/** Become an inert `template`: the node stays, for its id is referred to. */
-const FORBIDDEN = new Set(
-  "script object embed applet base frame frameset portal fencedframe noembed plaintext xmp".split(" "),
-);
-
-/** What is inside is not shown, and must not load. */
-export const isInert = (tag: string): boolean => tag === "template" || tag === "noscript";
-
 const isCustomTag = (tag: string): boolean => CUSTOM.test(tag) && !NOT_CUSTOM.test(tag);
 
 const attributesOf = (tag: string, raw: Json): Attributes => {
@@ -63,6 +56,9 @@ const node = (value: unknown, walk: Walk, depth: number): Sn => {
   if (walk.seen.has(base.id)) throw invalid("an id twice");
   walk.seen.add(base.id);
   if (walk.seen.size > NODES_MAX) throw invalid("too many nodes");
+  // No page can hold these in a shadow root; let through, they would stand elsewhere than the recorder's book says.
+  if (raw.isShadow === true && (raw.type === NODE.document || raw.type === NODE.doctype))
+    throw invalid("a document in a shadow root");
   switch (raw.type) {
     case NODE.element:
       return element(raw, base, walk, depth);
@@ -72,7 +68,13 @@ const node = (value: unknown, walk: Walk, depth: number): Sn => {
         node(child, { ...walk, rootId: base.id }, depth + 1),
       );
       const quirks = raw.compatMode === "BackCompat" && childNodes.length > 0;
-      return { ...base, type: NODE.document, childNodes, compatMode: quirks ? "BackCompat" : undefined };
+      // A root of its own: with that of the page around, the Replayer would take it for the page.
+      return {
+        id: base.id,
+        type: NODE.document,
+        childNodes,
+        compatMode: quirks ? "BackCompat" : undefined,
+      };
     }
     case NODE.doctype:
       return { ...base, type: NODE.doctype, name: "html", publicId: "", systemId: "" };

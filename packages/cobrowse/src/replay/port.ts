@@ -3,7 +3,7 @@ import type { ErrorCode, Mark, Marked, MarkedBy, StreamEvents } from "@lotse/pro
 
 export type Assets = StreamEvents["stream:assets"];
 
-/** The console's first `postMessage` to the mirror's window carries the port; the mirror ignores everything else. */
+/** The console's `postMessage` to the mirror's window that carries the port; the mirror ignores everything else. */
 export const MIRROR_HELLO = "lotse:mirror";
 
 export type Tool = "point" | "highlight" | "draw";
@@ -13,6 +13,8 @@ export type Zoom = "fit" | "actual";
 export type ToMirror =
   /** One packet from the hub, transferred. */
   | { readonly kind: "packet"; readonly bytes: ArrayBuffer }
+  /** Are you there? To be answered at once. */
+  | { readonly kind: "ask" }
   /** Forget everything; a new segment follows. */
   | { readonly kind: "reset" }
   /** Who the agent is, as the hub says it to others. */
@@ -34,6 +36,8 @@ export type ToMirror =
 
 export type FromMirror =
   | { readonly kind: "ready" }
+  /** The answer to being asked. */
+  | { readonly kind: "here" }
   /** A page is shown: its address and title (masked as captured) and the visitor's viewport. */
   | {
       readonly kind: "page";
@@ -43,8 +47,10 @@ export type FromMirror =
       readonly widthPx: number;
       readonly heightPx: number;
     }
-  /** Slow: the page changes so fast that only a picture comes now and then. */
-  | { readonly kind: "pace"; readonly slow: boolean }
+  /** Slow: the page changes so fast that only a picture comes now and then. Away: the visitor looks at something else. */
+  | { readonly kind: "pace"; readonly slow: boolean; readonly away: boolean }
+  /** Whether the structure is what the recorder said it is, as it is said now and then. */
+  | { readonly kind: "checked"; readonly same: boolean }
   /** Frames are missing: the viewer must reconnect to get the segment from its start. */
   | { readonly kind: "gap" }
   /** The stream was refused; the mirror shows nothing more of this segment. */

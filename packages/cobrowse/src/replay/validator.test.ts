@@ -77,8 +77,7 @@ describe("attributes", () => {
     ["img", { onerror: "alert(1)" }],
     ["svg", { onload: "alert(1)" }],
     ["details", { ONTOGGLE: "alert(1)" }],
-    ["a", { href: "javascript:alert(1)" }],
-    ["a", { href: " \u0001javascript:alert(1)" }],
+    ["use", { href: "javascript:alert(1)" }],
     ["a", { "xlink:href": "vbscript:x" }],
     ["a", { ping: "https://evil.example", target: "_top", download: "x" }],
     ["form", { action: "https://evil.example" }],
@@ -112,12 +111,19 @@ describe("attributes", () => {
     expect(attributesOf(tag, attributes)).toEqual(attributes);
   });
 
+  test("a link that would run leads nowhere, and still is one", () => {
+    for (const href of ["javascript:alert(1)", " \u0001javascript:alert(1)", "blob:x"])
+      expect(attributesOf("a", { href })).toEqual({ href: "#" });
+  });
+
   test("are taken from later changes, too", () => {
     const change = (tag: string, attributes: Raw) =>
       JSON.parse(
         JSON.stringify(verdict(page(element(4, tag)), mutation({ attributes: [{ id: 4, attributes }] }))),
       ).data.attributes[0].attributes;
     expect(change("img", { onerror: "x", src: "javascript:1", alt: "bleibt" })).toEqual({ alt: "bleibt" });
+    expect(change("a", { href: "javascript:1" })).toEqual({ href: "#" });
+    expect(change("a", { href: null })).toEqual({ href: null });
     expect(change("iframe", { src: "https://evil.example", class: "bleibt" })).toEqual({ class: "bleibt" });
     expect(change("meta", { "http-equiv": "refresh", content: "0" })).toEqual({});
     expect(
@@ -126,6 +132,58 @@ describe("attributes", () => {
       style: { color: "red", top: false, left: ["1px", "important"] },
       title: null,
     });
+  });
+
+  test("an address that is taken away is so in the mirror", () => {
+    const changed = (name: string) =>
+      JSON.parse(
+        JSON.stringify(
+          verdict(
+            page(element(4, "a", { href: "https://a.example/" })),
+            mutation({ attributes: [{ id: 4, attributes: { [name]: null } }] }),
+          ),
+        ),
+      ).data.attributes[0].attributes;
+    expect(changed("href")).toEqual({ href: null });
+  });
+
+  test("variables of a style go through, the names of prototypes do not", () => {
+    const style = { "--ink": "red", "-webkit-line-clamp": "2", constructor: "x" };
+    const kept = JSON.parse(
+      `{"type":3,"data":{"source":0,"adds":[],"removes":[],"texts":[],"attributes":[{"id":4,"attributes":{"style":${JSON.stringify(style).replace("}", ',"__proto__":"x"}')}}}]}}`,
+    );
+    const checked = JSON.parse(JSON.stringify(verdict(page(element(4, "p")), kept)));
+    expect(checked.data.attributes[0].attributes.style).toEqual({
+      "--ink": "red",
+      "-webkit-line-clamp": "2",
+      constructor: "x",
+    });
+  });
+});
+
+describe("trees", () => {
+  const twoBoxes = page(element(4, "div", {}, [text(6)]), element(5, "div"));
+  const add = (parentId: number, node: Raw) => ({ parentId, nextId: null, node });
+
+  test("a frame's document has no root but itself", () => {
+    const framed = { type: NODE.document, id: 10, childNodes: [element(11, "html")] };
+    const checked = verdict(page(element(4, "iframe")), mutation({ adds: [add(4, framed)] })) as {
+      data: { adds: { node: { rootId?: number; childNodes: { rootId?: number }[] } }[] };
+    };
+    const node = checked.data.adds[0]?.node;
+    expect(node?.rootId).toBeUndefined();
+    expect(node?.childNodes[0]?.rootId).toBe(10);
+  });
+
+  test("what is told to be gone from where it is no more stays where it went", () => {
+    const checked = verdict(
+      twoBoxes,
+      mutation({ adds: [add(5, text(6))] }),
+      mutation({ removes: [{ parentId: 4, id: 6 }] }),
+    );
+    expect(checked).toMatchObject({ data: { removes: [] } });
+    const gone = verdict(twoBoxes, mutation({ removes: [{ parentId: 4, id: 6 }] }));
+    expect(gone).toMatchObject({ data: { removes: [{ parentId: 4, id: 6 }] } });
   });
 });
 
@@ -153,7 +211,7 @@ describe("refused", () => {
     ["a tag that cannot be made", [page(element(4, "a b"))]],
     ["a tag with a bracket", [page(element(4, "x><script"))]],
     ["a tree too deep", [page(deep(700))]],
-
+    ["a doctype in a shadow root", [page({ type: NODE.doctype, id: 4, isShadow: true })]],
     ["text that is no text", [page({ ...text(4), textContent: { toString: "x" } })]],
     [
       "a snapshot of no document",
@@ -162,6 +220,19 @@ describe("refused", () => {
     [
       "a node in itself",
       [full, mutation({ adds: [{ parentId: 9, nextId: null, node: element(9, "div") }] })],
+    ],
+    [
+      "two documents in one frame at the same moment",
+      [
+        page(element(4, "iframe")),
+        mutation({
+          adds: [5, 6].map(id => ({
+            parentId: 4,
+            nextId: null,
+            node: { type: NODE.document, id, childNodes: [] },
+          })),
+        }),
+      ],
     ],
     ["NaN as text", [incremental({ source: SOURCE.scroll, id: 1, x: "NaN", y: 0 })]],
     ["an infinite position", [incremental({ source: SOURCE.scroll, id: 1, x: 1e300, y: 0 })]],

@@ -94,6 +94,14 @@ const size = (data: Json) => {
   return { width, height };
 };
 
+const digest = (data: Json) => {
+  const { nodes, sum } = data;
+  const isWhole = (value: unknown): value is number =>
+    Number.isInteger(value) && Number(value) === Number(value) >>> 0;
+  if (!isWhole(nodes) || !isWhole(sum)) throw invalid("digest");
+  return { nodes, sum };
+};
+
 const full = (data: Json, ledger: Ledger): PageEvent => {
   const node = cleanTree(data.node);
   if (node.type !== NODE.document) throw invalid("the snapshot is no document");
@@ -133,11 +141,17 @@ export const createValidator = (): Validator => {
           return clean === null ? null : { type: EVENT.incremental, timestamp: 0, data: clean };
         }
         case EVENT.pace:
-          return { type: EVENT.pace, timestamp: 0, data: { slow: data.slow === true } };
+          return {
+            type: EVENT.pace,
+            timestamp: 0,
+            data: { slow: data.slow === true, away: data.away === true },
+          };
         case EVENT.extra: {
           const clean = extras.check(data, known => ledger.get(known) !== null);
           return clean === null ? null : { type: EVENT.extra, timestamp: 0, data: clean };
         }
+        case EVENT.digest:
+          return { type: EVENT.digest, timestamp: 0, data: digest(data) };
         default:
           return null;
       }

@@ -2,6 +2,7 @@
  * The recorded events as they travel: rrweb's shapes, narrowed to what we send and accept. Capture and replay share
  * these so that neither depends on rrweb's runtime enums. Knows nothing of compression or of the DOM.
  */
+import type { DigestEvent } from "./digest.ts";
 import type { ExtraEvent } from "./extras.ts";
 
 export const EVENT = {
@@ -12,6 +13,8 @@ export const EVENT = {
   pace: 90,
   /** Ours, too: what rrweb does not say of a node (extras.ts). */
   extra: 91,
+  /** And what the structure sent so far comes to (digest.ts). */
+  digest: 92,
 } as const;
 export const SOURCE = {
   mutation: 0,
@@ -185,10 +188,13 @@ export interface IncrementalEvent {
   readonly timestamp: number;
   readonly data: IncrementalData;
 }
-/** From here on single changes are left out, and a fresh picture comes now and then; or no more so. */
+/**
+ * Slow: from here on single changes are left out, and a fresh picture comes now and then; or no more so. Away: the visitor
+ * has another tab or window before their eyes.
+ */
 export interface PaceEvent {
   readonly type: typeof EVENT.pace;
   readonly timestamp: number;
-  readonly data: { readonly slow: boolean };
+  readonly data: { readonly slow: boolean; readonly away: boolean };
 }
-export type PageEvent = MetaEvent | FullEvent | IncrementalEvent | PaceEvent | ExtraEvent;
+export type PageEvent = MetaEvent | FullEvent | IncrementalEvent | PaceEvent | ExtraEvent | DigestEvent;

@@ -21,6 +21,8 @@ export const beaconSchema = v.strictObject({
   facts: factsSchema,
   /** By which a browser is recognised whose visitor agreed to it; made there. */
   visitor: v.optional(id<string>()),
+  /** The tab was just hidden or the page left: nothing more is said before it is shown again. */
+  hidden: v.optional(v.boolean("FIELD_TYPE")),
   /** Something is being typed: nothing is shown now. */
   typing: v.optional(v.boolean("FIELD_TYPE")),
   /** What the page told by `track("conversion", { value })`; told again by the same id, it is the same. */

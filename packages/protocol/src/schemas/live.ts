@@ -13,6 +13,8 @@ const siteId = id<SiteId>();
 const ruleId = id<RuleId>();
 
 const page = {
+  /** Those who are there, or, for those who lead, those who have gone in the last hours. */
+  who: v.exactOptional(v.picklist(["here", "left"], "FIELD_TYPE")),
   /** Without one, all that whoever asks may see. */
   siteId: v.exactOptional(siteId),
   /** In the page's address or title. */

@@ -3,7 +3,7 @@ import type { ConversationId, QueueId, WorkItemId } from "@lotse/protocol";
 import { expect, test } from "vitest";
 import type { RoutingWrite } from "../Storage.ts";
 import type { OutsideContent, PresenceRecord, WaitRecord, WorkItemRecord } from "../work.ts";
-import { createWorld, newConversation, START_MS, type World, workItem } from "./fixture.ts";
+import { createWorld, newConversation, newVisit, START_MS, type World, workItem } from "./fixture.ts";
 
 export const outsideItem = (w: World, given: Partial<WorkItemRecord> = {}): WorkItemRecord => ({
   ...workItem(w, w.makeId() as ConversationId),
@@ -100,6 +100,26 @@ export const workContract = (shared: () => World): void => {
       item: { ...kept, state: "ended" },
       content,
     });
+  });
+
+  test("what a visitor left is listed until the work it became has ended", async () => {
+    const w = await fresh();
+    const visitId = await newVisit(w);
+    const left = (leftAtMs: number) => ({
+      ...{ id: w.makeId(), visitId, kind: "callback" as const, reach: "+49 40 1234567", text: "", leftAtMs },
+      ...{ topic: null, skill: null, queueId: null },
+    });
+    const [older, newer] = [left(START_MS), left(START_MS + 1)];
+    for (const request of [older, newer]) await w.storage.leaveRequest(w.tenantId, request);
+    const listed = async () => (await w.storage.listRequests(w.tenantId)).map(({ id }) => id);
+    const item = outsideItem(w);
+    await commit(w, {
+      ...{ write: "workItem", item },
+      content: contentOf(item, { outsideKey: `request:${older.id}` }),
+    });
+    expect(await listed()).toEqual([newer.id, older.id]);
+    await commit(w, { write: "workItem", item: { ...item, state: "ended" } });
+    expect(await listed()).toEqual([newer.id]);
   });
 
   test("after-work outlives the hub with the ended item it is about, until the agent has none any more", async () => {

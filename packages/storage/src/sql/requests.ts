@@ -1,6 +1,6 @@
 /** Callbacks and messages left when nobody was free. Leaving the same one twice leaves it once. */
 import type { ContactRequestView, TenantId } from "@lotse/protocol";
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Database } from "./schema.ts";
 import type { Trx } from "./transact.ts";
 
@@ -50,11 +50,23 @@ export const leaveRequest = async (
   return { request: requestOf(known), isNew: false };
 };
 
+/** Not what became work that has ended: nobody is to be answered any more. */
 export const listRequests = async (trx: Trx, tenantId: TenantId): Promise<ContactRequestView[]> => {
   const rows = await trx
     .selectFrom("contact_request")
     .selectAll()
     .where("tenant_id", "=", tenantId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("outside_item")
+            .select("outside_item.id")
+            .where("outside_item.tenant_id", "=", tenantId)
+            .where("outside_item.state", "=", "ended")
+            .where("outside_item.outside_key", "=", sql<string>`'request:' || contact_request.id::text`),
+        ),
+      ),
+    )
     .orderBy("left_at_ms", "desc")
     .orderBy("id")
     .limit(LISTED_MAX)

@@ -25,7 +25,7 @@ export const words = {
           : "Die Wartezeit wäre gerade zu lang.",
   waitingStatus: "Ihre Anfrage ist angekommen",
   preferRequest: "Lieber Rückruf oder Nachricht",
-  offline: "Verbindung unterbrochen. Sie wird von selbst wiederhergestellt, nichts geht verloren.",
+  offline: "Verbindung unterbrochen. Sie kommt von selbst wieder, nichts geht verloren.",
   connectingHub: "Verbindung wird aufgebaut …",
   refused: "Der Chat ist gerade nicht erreichbar.",
   typing: (name: string) => `${name} schreibt …`,
@@ -41,20 +41,20 @@ export const words = {
       ? "Der Text ist zu lang."
       : code === "CONVERSATION_CLOSED"
         ? "Das Gespräch war schon beendet."
-        : "Der Text konnte nicht angenommen werden.",
+        : "Der Text wurde nicht angenommen.",
   joined: (name: string) => `${name} ist jetzt für Sie da.`,
   left: (name: string, why: "gone" | "handedOn" | "left") =>
     `${name} ${why === "gone" ? "ist nicht mehr da" : why === "left" ? "ist gegangen" : "hat Sie weitergegeben"}.`,
   sharingStarted: (name: string) => `${name} sieht jetzt diese Seite.`,
   sharingEnded: (by: CobrowseEndedBy) =>
-    by === "visitor" ? "Sie haben das Teilen der Seite beendet." : "Die Seite wird nicht mehr geteilt.",
+    by === "visitor" ? "Sie haben das Teilen beendet." : "Die Seite wird nicht mehr geteilt.",
   ended: (by: "visitor" | "agent" | "system") =>
     by === "visitor" ? "Sie haben das Gespräch beendet." : "Das Gespräch ist beendet.",
   end: "Gespräch beenden",
   again: "Neues Gespräch",
   share: "Seite zeigen",
   sharing: "Seite wird geteilt",
-  shareFailed: "Diese Seite konnte nicht geteilt werden.",
+  shareFailed: "Diese Seite lässt sich nicht teilen.",
   dismiss: "Schließen",
-  failed: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
+  failed: "Das hat nicht geklappt. Bitte noch einmal.",
 };

@@ -5,10 +5,17 @@
 import type { CobrowseId, CobrowseView, Unsubscribe } from "@lotse/protocol";
 import type { Recording, RecordingEnd } from "../recorder/index.ts";
 import type { LoaderContext } from "../shared/bridge.ts";
+import { guard } from "../shared/guard.ts";
 import type { HubLink, Listenable, Standing } from "./hubLink.ts";
 import { NOT_SHARING, type State } from "./state.ts";
 
 const STOP_AGAIN_MS = 3_000;
+/**
+ * Holds the session's id only while no page of the tab is alive: the one that goes hands it to the next. A tab that is copied
+ * meanwhile copies nothing. Not in the visit's record: a page out of the back/forward cache is there, and writes, before
+ * the one it follows has gone.
+ */
+const HANDED = "lotse:sharing";
 
 export interface SharingOptions {
   readonly context: LoaderContext;
@@ -21,15 +28,12 @@ export class SharingControl {
   readonly #options: SharingOptions;
   #recording: Recording | null = null;
   /** The session this tab shares in: its page before handed it on, or the visitor agreed here. No other tab's. */
-  #mine: CobrowseId | null;
+  #mine: CobrowseId | undefined;
   #cancelStop: Unsubscribe = () => {};
 
   constructor(options: SharingOptions) {
     this.#options = options;
-    const { visit } = options.context;
-    this.#mine = visit.get().sharing;
-    // Taken: a copy of this tab finds nothing to go on with.
-    visit.set({ sharing: null });
+    this.#take();
   }
 
   /** The visitor wants to share: opens the consent dialog. */
@@ -71,7 +75,7 @@ export class SharingControl {
   stop(): void {
     const cobrowseId = this.#mine;
     this.#silence();
-    if (cobrowseId === null) return;
+    if (!cobrowseId) return;
     this.#options.context.visit.set({ stopping: cobrowseId });
     void this.#tellStopped(cobrowseId);
   }
@@ -81,7 +85,7 @@ export class SharingControl {
     const { stopping } = context.visit.get();
     if (stopping !== null) void this.#tellStopped(stopping);
     if (cobrowse !== null) this.#adopt(cobrowse);
-    else if (this.#mine !== null || state.sharing.peek().kind === "asking") this.#silence();
+    else if (this.#mine || state.sharing.peek().kind === "asking") this.#silence();
   }
 
   listen(connection: Listenable): void {
@@ -93,9 +97,17 @@ export class SharingControl {
     this.#cancelStop();
     this.#recording?.stop();
     this.#recording = null;
-    if (this.#mine !== null) this.#options.context.visit.set({ sharing: this.#mine });
-    this.#mine = null;
+    const mine = this.#mine;
+    this.#mine = undefined;
+    guard(() => {
+      if (mine) sessionStorage[HANDED] = mine;
+    })();
   }
+
+  #take = guard(() => {
+    this.#mine ??= sessionStorage[HANDED];
+    delete sessionStorage[HANDED];
+  });
 
   /** Everything stops here, now, whatever the hub says. */
   #silence(): void {
@@ -103,7 +115,7 @@ export class SharingControl {
     const wasActive = state.sharing.peek().kind === "active";
     this.#recording?.stop();
     this.#recording = null;
-    this.#mine = null;
+    this.#mine = undefined;
     state.sharing.value = NOT_SHARING;
     if (wasActive) context.tell("cobrowse", { state: "ended" });
   }
@@ -113,7 +125,7 @@ export class SharingControl {
     if (why === "elsewhere") {
       // The visitor agreed to show another page instead.
       this.#recording = null;
-      this.#mine = null;
+      this.#mine = undefined;
       sharing.value = NOT_SHARING;
       return;
     }
@@ -166,6 +178,7 @@ export class SharingControl {
     } else if (over) {
       if (now.kind !== "failed") this.#silence();
     } else if (cobrowse.state === "active") {
+      this.#take();
       if (this.#mine === cobrowse.id && document.visibilityState === "visible") void this.#start(cobrowse);
       // Agreed to in another tab.
       else if (now.kind === "asking") state.sharing.value = NOT_SHARING;

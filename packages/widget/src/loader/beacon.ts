@@ -3,7 +3,9 @@ import type { Beacon, BeaconAnswer, Conversion, Language, Result, SiteConfig } f
 import type { VisitStore } from "../shared/visit.ts";
 import type { Post } from "./natives.ts";
 
-type Told = Pick<Beacon, "facts" | "visitor" | "typing"> & { readonly conversions?: readonly Conversion[] };
+type Told = Pick<Beacon, "facts" | "visitor" | "hidden" | "typing"> & {
+  readonly conversions?: readonly Conversion[];
+};
 
 export interface BeaconOptions {
   readonly site: SiteConfig;

@@ -43,8 +43,10 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   const asked = globalPrivacyControl || site.consent === "asked";
   let facts = given?.facts ?? !asked;
   let renewedAtMs = given?.renewedAtMs ?? -RENEW_EVERY_MS;
+  // Once: what other pages of the tab write later is in storage.
+  const handed = [given?.visit];
   const visit = createVisitStore({
-    storage: given ? { ...tabStorage, read: () => given.visit } : tabStorage,
+    storage: { ...tabStorage, read: () => handed.pop() ?? tabStorage.read() },
     keeping: given?.keeping ?? (asked ? "nothing" : "all"),
     nowMs: clock.nowMs(),
   });
@@ -127,6 +129,7 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
         ? {
             facts: toWireFacts(observer.facts, clock.nowMs()),
             visitor,
+            hidden: document.hidden || undefined,
             typing: quietInMs() > 0,
             conversions: visit.get().conversions,
           }
@@ -170,6 +173,8 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
   const handOver = (): Handover => {
     observer.settle();
     leave();
+    // An answer still on its way here would write over the next life's record, with whom it may be meant to forget.
+    visit.set = () => {};
     const record = visit.get();
     // The next one begins with the page that is there already.
     const pages = record.pages - Number(facts);
@@ -243,14 +248,12 @@ export const startWidget = (site: SiteConfig, given?: Handover): AsideContext =>
     }),
     listen(document, "visibilitychange", () => {
       observer.settle();
-      asker.changed([]);
+      // The last word, for a page that is left, too. A visit the hub does not know yet would become a second one.
+      if (document.hidden && facts && visit.get().token !== null) beacon([]).catch(() => {});
+      asker.page();
       void core.tell(one => one.refresh());
     }),
-    listen(window, "pagehide", () => {
-      // A visit the hub does not know yet would become a second one.
-      if (facts && visit.get().token !== null) beacon([]).catch(() => {});
-      sleep();
-    }),
+    listen(window, "pagehide", sleep),
     listen(document, "freeze", sleep),
     listen(document, "resume", wake),
     listen(window, "pageshow", event => {

@@ -6,8 +6,8 @@ import type { Clock, Unsubscribe } from "@lotse/protocol";
 import { type FactKey, formKey, type LiveFacts, productKeys } from "@lotse/radar";
 import { native } from "../shared/native.ts";
 import type { VisitStore } from "../shared/visit.ts";
-import { FormFinder } from "./formFinder.ts";
-import { FormTimers } from "./formTimers.ts";
+import { createFormFinder } from "./formFinder.ts";
+import { createFormTimers } from "./formTimers.ts";
 import { findProduct } from "./products.ts";
 
 const PRODUCTS_MAX = 100;
@@ -50,11 +50,11 @@ export interface ReaderModule {
 export const startReader: ReaderModule["startReader"] = options => {
   const { clock, visit, onChanged, isTabActive } = options;
   const { forms, products } = options.facts;
-  const timers = new FormTimers(clock, forms, isTabActive());
+  const timers = createFormTimers(clock, forms, isTabActive());
   const tell = (names: readonly string[]) => {
     if (names.length > 0) onChanged(names.map(formKey));
   };
-  const finder = new FormFinder(names => tell(timers.setVisible(names)));
+  const finder = createFormFinder(clock, names => tell(timers.setVisible(names)));
   const lookForProduct = () => {
     const found = findProduct();
     const [before, left] = Object.entries(products).find(([, { viewing }]) => viewing) ?? [];
@@ -81,6 +81,7 @@ export const startReader: ReaderModule["startReader"] = options => {
     },
     settle: () => {
       tell(timers.setTabActive(isTabActive()));
+      finder.report();
       if (!slept) visit.set({ forms: timers.totals() });
     },
     close: () => {

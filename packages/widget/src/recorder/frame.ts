@@ -1,4 +1,7 @@
-/** The frame "pilot on board" around the page: who sees it, and Stop within reach. Covers nothing, moves nothing. */
+/**
+ * The frame "pilot on board" around the page: who sees it, and Stop within reach. Moves nothing; where it would cover much of
+ * a small page, it folds to a handle that keeps both.
+ */
 import type { Language } from "@lotse/protocol";
 import { createEye } from "./eye.ts";
 import css from "./frame.css?inline";
@@ -15,6 +18,18 @@ export interface Frame {
   readonly tools: HTMLElement;
   remove(): void;
 }
+
+const offerFold = (root: ShadowRoot, board: HTMLElement, language: Language): void => {
+  const small = matchMedia("(max-width: 479px)");
+  const offer = (): void => {
+    if (!small.matches) return;
+    small.removeEventListener("change", offer);
+    // Not to be had (offline): the board stays as it is.
+    import("./fold.ts").then(({ addFold }) => addFold(root, board, language)).catch(() => undefined);
+  };
+  small.addEventListener("change", offer);
+  offer();
+};
 
 export const createFrame = (options: {
   readonly root: ShadowRoot;
@@ -56,6 +71,7 @@ export const createFrame = (options: {
   board.append(text, tools, eye.button, button);
   frame.append(board);
   root.append(frame);
+  offerFold(root, board, options.language);
   return {
     element: frame,
     tools,

@@ -5,6 +5,7 @@
 
 import { boxOf } from "@lotse/cobrowse/boxOf";
 import type { Capture } from "@lotse/cobrowse/capture";
+import { createStrokes } from "@lotse/cobrowse/strokes";
 import type { Language } from "@lotse/protocol";
 import css from "./sight.css?inline";
 
@@ -133,7 +134,7 @@ export const createSight = (options: {
     if (shared === null) return;
     if (shared.unpaint(target)) legend.textContent = words.shown;
     else if (shared.hidden().some(one => one.contains(target))) legend.textContent = words.fixed;
-    else legend.textContent = shared.paint(target) ? words.kept : words.here;
+    else legend.textContent = shared.paint(target, createStrokes) ? words.kept : words.here;
     draw();
   };
   const step = (by: number): void => {

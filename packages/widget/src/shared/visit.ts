@@ -31,11 +31,6 @@ export interface VisitRecord {
   readonly panelOpen: boolean;
   /** A half-written line. */
   readonly draft: string;
-  /**
-   * Set only while no page of this tab is alive: the page that goes hands the shared session to the next. A tab that
-   * is copied meanwhile copies nothing.
-   */
-  readonly sharing: CobrowseId | null;
   /** Stopped by the visitor here, but the hub has not confirmed it. */
   readonly stopping: CobrowseId | null;
   /** Unacknowledged messages, in the shape of the client's outbox; those before any conversation under "". */
@@ -106,7 +101,6 @@ export const createVisitStore = (options: VisitOptions): VisitStore => {
     conversationId: null,
     panelOpen: false,
     draft: "",
-    sharing: null,
     stopping: null,
     outbox: {},
     about: {},

@@ -28,8 +28,10 @@ class FakeStream implements StreamConnection {
   tell<E extends keyof StreamEvents>(event: E, payload: StreamEvents[E]) {
     for (const fn of this.#listeners.get(event) ?? []) fn(payload as never);
   }
-  send() {
-    throw new Error("A viewer sends nothing");
+  readonly sent: string[] = [];
+  send(_payload: unknown, event = "stream:frames") {
+    if (event === "stream:frames") throw new Error("A viewer sends no packets");
+    this.sent.push(event);
   }
   close() {
     this.become({ kind: "closed" });
@@ -40,8 +42,10 @@ class FakeMirror implements MirrorPort {
   readonly posted: ToMirror[] = [];
   closed = false;
   #fn: (message: FromMirror) => void = () => undefined;
+  alive = true;
   post(message: ToMirror) {
-    this.posted.push(message);
+    if (message.kind !== "ask") this.posted.push(message);
+    else if (this.alive) this.say({ kind: "here" });
   }
   onMessage(fn: (message: FromMirror) => void) {
     this.#fn = fn;
@@ -138,6 +142,18 @@ describe("while the page is away", () => {
     begin();
     stream().tell("stream:source", { connected: true });
     expect(state()).toBe("waiting");
+  });
+});
+
+describe("how the page can be followed", () => {
+  it("is what the mirror says, until another mirror begins", () => {
+    show();
+    mirror.say({ kind: "pace", slow: true, away: true });
+    expect([model.slow.value, model.away.value]).toEqual([true, true]);
+    mirror.say({ kind: "pace", slow: false, away: true });
+    expect([model.slow.value, model.away.value]).toEqual([false, true]);
+    model.attach(mirror);
+    expect(model.away.value).toBe(false);
   });
 });
 
@@ -252,6 +268,69 @@ describe("a gap", () => {
   });
 });
 
+describe("a mirror that is not what was sent", () => {
+  const checked = (same: boolean) => mirror.say({ kind: "checked", same });
+  /** What was done about it: streams opened anew, fresh pictures asked for. */
+  const done = () => ({
+    again: streams.length - 1,
+    fresh: streams.flatMap(({ sent }) => sent).filter(event => event === "stream:snapshotWanted").length,
+  });
+  const differs = () => {
+    checked(false);
+    if (streams.at(-1)?.state.kind === "connecting") {
+      stream().become({ kind: "online" });
+      mirror.say({ kind: "page", ...PAGE });
+    }
+  };
+
+  it("gets the segment again, as after a gap, and a fresh picture if that was no better", () => {
+    show();
+    mirror.posted.length = 0;
+    checked(false);
+    expect(kindsPosted()).toEqual(["reset"]);
+    expect(state()).toBe("connecting");
+    stream().become({ kind: "online" });
+    mirror.say({ kind: "page", ...PAGE });
+    expect(done()).toEqual({ again: 1, fresh: 0 });
+    clock.advance(60_000);
+    differs();
+    expect(done()).toEqual({ again: 1, fresh: 1 });
+    expect(state()).toBe("live");
+  });
+
+  it("is given up when neither helps, until it is the same once", () => {
+    show();
+    for (let n = 0; n < 1_000; n++) {
+      differs();
+      clock.advance(10_000);
+    }
+    expect(done()).toEqual({ again: 1, fresh: 1 });
+    checked(true);
+    differs();
+    expect(done()).toEqual({ again: 2, fresh: 1 });
+  });
+
+  it("makes no more of it than once a minute, whatever a stream claims", () => {
+    show();
+    for (let n = 0; n < 3_600; n++) {
+      checked(n % 2 === 0);
+      differs();
+      differs();
+      clock.advance(1_000);
+    }
+    const { again, fresh } = done();
+    expect(again + fresh).toBe(60);
+  });
+
+  it("that is the same leads to nothing; nor is one judged that waits", () => {
+    show();
+    checked(true);
+    stream().become({ kind: "offline" });
+    checked(false);
+    expect(done()).toEqual({ again: 0, fresh: 0 });
+  });
+});
+
 describe("a refusal", () => {
   it("by the mirror is told, holds while the source talks, and can be tried again", () => {
     show();
@@ -314,4 +393,82 @@ it("a mirror loaded anew starts over with a stream of its own", () => {
   expect(state()).toBe("loading");
   mirror.say({ kind: "ready" });
   expect(streams.length).toBe(2);
+});
+
+describe("a mirror whose process is gone", () => {
+  const anew = () => {
+    mirror = new FakeMirror();
+    show();
+  };
+  const crash = (afterMs = 15_000) => {
+    mirror.alive = false;
+    clock.advance(afterMs);
+  };
+
+  it("is noticed by its silence, and put up anew, with a fresh picture of the page", () => {
+    show();
+    const before = stream();
+    crash(14_999);
+    expect([state(), model.life.value]).toEqual(["live", 0]);
+    clock.advance(1);
+    expect(before.sent).toEqual(["stream:snapshotWanted"]);
+    expect(before.closed).toBe(true);
+    expect([state(), model.life.value, mirror.closed]).toEqual(["loading", 1, true]);
+    anew();
+    clock.advance(60_000);
+    expect([state(), model.life.value, streams.length]).toEqual(["live", 1, 2]);
+  });
+
+  it("is noticed even if it goes before its first word", () => {
+    mirror.alive = false;
+    model.attach(mirror);
+    clock.advance(15_000);
+    expect([state(), model.life.value, mirror.closed, streams.length]).toEqual(["loading", 1, true, 0]);
+    anew();
+    expect(state()).toBe("live");
+  });
+
+  it("is not taken for gone while it says anything: it works hard", () => {
+    show();
+    mirror.alive = false;
+    for (let n = 0; n < 100; n++) {
+      clock.advance(9_000);
+      mirror.say({ kind: "pace", slow: false, away: false });
+    }
+    expect([state(), model.life.value]).toEqual(["live", 0]);
+  });
+
+  it("three times in a row; then that is said, and another try is the agent's own", () => {
+    show();
+    for (let n = 0; n < 3; n++) {
+      crash();
+      expect(state()).toBe("loading");
+      anew();
+      clock.advance(30_000);
+    }
+    crash();
+    expect([state(), model.life.value]).toEqual(["crashed", 3]);
+    clock.advance(600_000);
+    expect([state(), model.life.value]).toEqual(["crashed", 3]);
+    model.retry();
+    expect([state(), model.life.value]).toEqual(["loading", 4]);
+    anew();
+    crash();
+    expect([state(), model.life.value]).toEqual(["loading", 5]);
+  });
+
+  it("because nobody looks any more is no crash; nor is anything after the end", () => {
+    show();
+    for (let n = 0; n < 10; n++) {
+      const gone = mirror;
+      model.release();
+      expect([gone.closed, stream().closed]).toEqual([true, true]);
+      clock.advance(60_000);
+      anew();
+    }
+    expect([state(), model.life.value]).toEqual(["live", 0]);
+    model.close();
+    crash();
+    expect([state(), model.life.value]).toEqual(["ended", 0]);
+  });
 });

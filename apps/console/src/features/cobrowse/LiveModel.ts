@@ -6,6 +6,8 @@ import type { StreamConnection } from "@lotse/client";
 import type { FromMirror, ToMirror } from "@lotse/cobrowse/replay/port";
 import type { Clock, ErrorCode, Unsubscribe } from "@lotse/protocol";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { Lives } from "./Lives.ts";
+import { Mending } from "./Mending.ts";
 import { PointingModel } from "./PointingModel.ts";
 
 export interface MirrorPort {
@@ -25,6 +27,8 @@ export type LiveState =
   | { readonly kind: "missing" }
   | { readonly kind: "live" }
   | { readonly kind: "refused"; readonly code: ErrorCode }
+  /** The mirror's process crashed again and again. */
+  | { readonly kind: "crashed" }
   | { readonly kind: "ended" };
 
 export type ShownPage = Omit<Extract<FromMirror, { kind: "page" }>, "kind">;
@@ -47,6 +51,7 @@ export class LiveModel {
   readonly #state = signal<LiveState>({ kind: "loading" });
   readonly #page = signal<ShownPage | null>(null);
   readonly #slow = signal(false);
+  readonly #away = signal(false);
   #mirror: MirrorPort | null = null;
   #stopMirror: Unsubscribe = () => undefined;
   #stream: StreamConnection | null = null;
@@ -54,8 +59,11 @@ export class LiveModel {
   #cancelReopen: Unsubscribe = () => undefined;
   /** Null unless a page that is away is given time to come back. */
   #cancelMissing: Unsubscribe | null = null;
+  readonly #mending: Mending;
   #gaps = 0;
   #lastGapAtMs = Number.NEGATIVE_INFINITY;
+  readonly #lives: Lives;
+  readonly #life = signal(0);
 
   readonly state: ReadonlySignal<LiveState> = this.#state;
   /** The page last shown; it stays while waiting for the next. */
@@ -63,10 +71,20 @@ export class LiveModel {
 
   /** The page changes so fast that only a picture comes now and then. */
   readonly slow: ReadonlySignal<boolean> = this.#slow;
+  /** The visitor has another tab or window before their eyes. */
+  readonly away: ReadonlySignal<boolean> = this.#away;
+  /** Another number asks for another mirror document. */
+  readonly life: ReadonlySignal<number> = this.#life;
   readonly pointing: PointingModel;
 
   constructor(deps: LiveDeps) {
     this.#deps = deps;
+    this.#mending = new Mending(deps.clock);
+    this.#lives = new Lives({
+      clock: deps.clock,
+      ask: () => this.#mirror?.post({ kind: "ask" }),
+      onGone: again => this.#gone(again),
+    });
     this.pointing = new PointingModel({
       clock: deps.clock,
       post: message => this.#mirror?.post(message),
@@ -76,17 +94,28 @@ export class LiveModel {
 
   /** The mirror document is loaded, or loaded anew: it knows nothing yet. */
   attach(mirror: MirrorPort): void {
-    this.#detach();
-    this.#closeStream();
+    this.release();
     this.#mirror = mirror;
-    this.#slow.value = false;
+    this.#slow.value = this.#away.value = false;
     this.#stopMirror = mirror.onMessage(message => this.#fromMirror(message));
+    // From here on, not from its first word: it may be gone before it says one.
+    this.#lives.begin();
+  }
+
+  /** Nobody looks: its document is taken away. */
+  release(): void {
+    this.#closeStream();
+    this.#detach();
     if (this.#state.value.kind !== "ended") this.#become({ kind: "loading" });
   }
 
-  /** After a refusal: from the segment's start. */
+  /** After a refusal: from the segment's start; after crashes, with another document. */
   retry(): void {
-    if (this.#state.value.kind === "refused") this.#reopen();
+    const { kind } = this.#state.value;
+    if (kind === "refused") this.#reopen();
+    if (kind !== "crashed") return;
+    this.#become({ kind: "loading" });
+    this.#life.value += 1;
   }
 
   close(): void {
@@ -98,7 +127,10 @@ export class LiveModel {
 
   #fromMirror(message: FromMirror): void {
     if (this.#state.value.kind === "ended") return;
+    this.#lives.heard();
     switch (message.kind) {
+      case "here":
+        return;
       case "mark":
       case "toolEnded":
         this.pointing.fromMirror(message);
@@ -116,10 +148,16 @@ export class LiveModel {
         return;
       }
       case "pace":
-        this.#slow.value = message.slow;
+        batch(() => {
+          this.#slow.value = message.slow;
+          this.#away.value = message.away;
+        });
         return;
       case "gap":
         this.#mendGap();
+        return;
+      case "checked":
+        this.#checked(message.same);
         return;
       case "refused":
         this.#become({ kind: "refused", code: message.code });
@@ -193,6 +231,22 @@ export class LiveModel {
     this.#cancelReopen = this.#deps.clock.after(delayMs, () => this.#reopen());
   }
 
+  /** The mirror went wrong by itself, if it did: nothing is missing. */
+  #checked(same: boolean): void {
+    if (this.#state.value.kind !== "live") return;
+    const means = this.#mending.checked(same);
+    if (means === "again") this.#mendGap();
+    else if (means === "fresh") this.#stream?.send({}, "stream:snapshotWanted");
+  }
+
+  /** Pages can bring a browser's own faults to light: a fresh picture may do better. */
+  #gone(again: boolean): void {
+    this.#stream?.send({}, "stream:snapshotWanted");
+    this.release();
+    if (again) this.#life.value += 1;
+    else this.#become({ kind: "crashed" });
+  }
+
   #reopen(): void {
     this.#closeStream();
     this.#mirror?.post({ kind: "reset" });
@@ -212,6 +266,7 @@ export class LiveModel {
   }
 
   #detach(): void {
+    this.#lives.end();
     this.#stopMirror();
     this.#mirror?.close();
     this.#mirror = null;

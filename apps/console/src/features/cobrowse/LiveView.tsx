@@ -1,7 +1,9 @@
 /** The visitor's page, large. The picture itself is drawn by the mirror document, which is none of ours. */
 import { MIRROR_HELLO } from "@lotse/cobrowse/replay/port";
 import { CircleStop, Eye } from "lucide-preact";
+import { useEffect } from "preact/hooks";
 import { useI18n } from "../../ui/AppContext.ts";
+import { readableUrl } from "../../ui/address.ts";
 import { hint } from "../../ui/commands.ts";
 import type { LiveModel, LiveState } from "./LiveModel.ts";
 import { mirrorPort } from "./mirrorPort.ts";
@@ -16,10 +18,10 @@ export interface LiveViewProps {
 const Status = ({ state, onRetry }: { readonly state: LiveState; readonly onRetry: () => void }) => {
   const { t, error } = useI18n();
   if (state.kind === "live") return null;
-  if (state.kind === "refused") {
+  if (state.kind === "refused" || state.kind === "crashed") {
     return (
       <div class="live-status refused" role="alert" data-testid="mirror-refused">
-        <p>{error(state.code)}</p>
+        <p>{state.kind === "refused" ? error(state.code) : t("cobrowse.crashed")}</p>
         <button type="button" class="button" onClick={onRetry}>
           {t("cobrowse.retry")}
         </button>
@@ -39,11 +41,12 @@ const Status = ({ state, onRetry }: { readonly state: LiveState; readonly onRetr
 const Address = ({ model }: { readonly model: LiveModel }) => {
   const { t } = useI18n();
   const page = model.page.value;
+  const url = page === null ? t("cobrowse.noAddress") : readableUrl(page.url);
   return (
     <div class="live-address">
       <p class="live-title">{page === null || page.title === "" ? t("cobrowse.label") : page.title}</p>
-      <p class="live-url" data-testid="mirror-address" title={page?.url}>
-        {page === null ? t("cobrowse.noAddress") : page.url}
+      <p class="live-url" data-testid="mirror-address" title={url}>
+        {url}
       </p>
     </div>
   );
@@ -69,15 +72,33 @@ const Head = ({ model, onStop }: Pick<LiveViewProps, "model" | "onStop">) => {
         onClick={onStop}
       >
         <CircleStop size={16} aria-hidden="true" />
-        {t("cobrowse.stop")}
+        <span class="live-stop-word">{t("cobrowse.stop")}</span>
       </button>
     </header>
+  );
+};
+
+/** What there is to know about a picture that is as true as it can be. */
+const Following = ({ model }: { readonly model: LiveModel }) => {
+  const { t } = useI18n();
+  if (model.away.value)
+    return (
+      <p class="live-note" role="status" data-testid="mirror-away">
+        {t("cobrowse.away")}
+      </p>
+    );
+  if (!model.slow.value) return null;
+  return (
+    <p class="live-note" role="status" data-testid="mirror-slow">
+      {t("cobrowse.slow")}
+    </p>
   );
 };
 
 export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
   const { t, language } = useI18n();
   const state = model.state.value;
+  useEffect(() => () => model.release(), [model]);
   const onLoad = (frame: HTMLIFrameElement) => {
     const channel = new MessageChannel();
     const { origin } = new URL(mirrorUrl, document.baseURI);
@@ -90,6 +111,7 @@ export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
       <PointingTools model={model.pointing} />
       <div class="live-frame">
         <iframe
+          key={model.life.value}
           class="mirror"
           data-testid="mirror"
           title={t("cobrowse.label")}
@@ -98,11 +120,7 @@ export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
           referrerpolicy="no-referrer"
           onLoad={event => onLoad(event.currentTarget)}
         />
-        {state.kind === "live" && model.slow.value && (
-          <p class="live-slow" role="status" data-testid="mirror-slow">
-            {t("cobrowse.slow")}
-          </p>
-        )}
+        {state.kind === "live" && <Following model={model} />}
         <Status state={state} onRetry={() => model.retry()} />
       </div>
     </section>

@@ -4,8 +4,10 @@ import type { MirrorPort } from "./LiveModel.ts";
 
 const KINDS: readonly string[] = [
   "ready",
+  "here",
   "page",
   "pace",
+  "checked",
   "gap",
   "refused",
   "mark",

@@ -1,7 +1,7 @@
 /** The conversation in the middle: who, what was said, what to do. */
 
 import type { ReadonlySignal } from "@preact/signals";
-import { ArrowLeft, MonitorUp, PanelLeftClose, X } from "lucide-preact";
+import { ArrowLeft, Eye, MonitorUp, PanelLeftClose, X } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import { useI18n } from "../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
@@ -75,7 +75,7 @@ const Header = (props: ConversationViewProps) => {
       {props.onFold !== null && (
         <button
           type="button"
-          class="icon-button"
+          class="icon-button only-wide"
           title={hint(t("conversation.fold"), "fold")}
           aria-label={t("conversation.fold")}
           onClick={props.onFold}
@@ -84,6 +84,24 @@ const Header = (props: ConversationViewProps) => {
         </button>
       )}
     </header>
+  );
+};
+
+/** Where the window shows one pane at a time: the live page stands behind this one. */
+const ToLive = ({ onFold }: Pick<ConversationViewProps, "onFold">) => {
+  const { t } = useI18n();
+  if (onFold === null) return null;
+  return (
+    <button
+      type="button"
+      class="to-live"
+      data-testid="to-live"
+      title={hint(t("conversation.toLive"), "fold")}
+      onClick={onFold}
+    >
+      <Eye size={16} aria-hidden="true" />
+      {t("conversation.toLive")}
+    </button>
   );
 };
 
@@ -127,6 +145,7 @@ export const ConversationView = (props: ConversationViewProps) => {
       data-conversation-id={model.id}
     >
       <Header {...props} />
+      <ToLive onFold={props.onFold} />
       {props.work.told}
       <CobrowseBar model={model} />
       <MessageList key={model.id} model={model} online={props.online} nowMs={props.nowMs} />

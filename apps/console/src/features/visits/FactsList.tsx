@@ -1,6 +1,7 @@
 /** What the browser observed, in words. They are claims, so nothing here is a link. */
 import type { Facts } from "@lotse/protocol";
 import { useI18n } from "../../ui/AppContext.ts";
+import { readableUrl } from "../../ui/address.ts";
 import { basketIn, basketValue, deviceIn, isFilled } from "./claims.ts";
 
 export const FactsList = ({ facts }: { readonly facts: Facts }) => {
@@ -31,7 +32,7 @@ export const FactsList = ({ facts }: { readonly facts: Facts }) => {
       {facts.page.referrer !== "" && (
         <>
           <dt>{t("visit.referrer")}</dt>
-          <dd class="break">{facts.page.referrer}</dd>
+          <dd class="break">{readableUrl(facts.page.referrer)}</dd>
         </>
       )}
       {forms.length > 0 && (

@@ -3,6 +3,7 @@ import type { VisitView as Visit } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useI18n } from "../../ui/AppContext.ts";
+import { readableUrl } from "../../ui/address.ts";
 import { shortUrl } from "./claims.ts";
 import { FactsList } from "./FactsList.tsx";
 import type { VisitModel } from "./VisitModel.ts";
@@ -28,7 +29,7 @@ const Journey = ({ visit }: { readonly visit: Visit }) => {
         <li key={`${step.atMs}-${step.url}`} data-current={index === 0}>
           <time>{time(step.atMs)}</time>
           <span class="journey-title">{step.title === "" ? shortUrl(step.url) : step.title}</span>
-          <span class="journey-url" title={step.url}>
+          <span class="journey-url" title={readableUrl(step.url)}>
             {shortUrl(step.url)}
           </span>
         </li>
@@ -52,7 +53,7 @@ const Details = (props: { readonly visit: Visit; readonly nowMs: ReadonlySignal<
       </dl>
       <Section id="visit-page" title={t("visit.page")} testid="visit-page">
         <p class="visit-title">{visit.page.title}</p>
-        <p class="visit-url">{visit.page.url}</p>
+        <p class="visit-url">{readableUrl(visit.page.url)}</p>
       </Section>
       <Section id="visit-journey" title={t("visit.journey")} testid="visit-journey">
         <Journey visit={visit} />

@@ -45,11 +45,27 @@ const RuleChoice = ({ model }: { readonly model: VisitorsModel }) => {
   );
 };
 
-export const VisitorsFilter = ({ model }: { readonly model: VisitorsModel }) => {
+/** Who leads may look at those who have gone, and why rules did or did not act for them. */
+const WhoChoice = ({ model }: { readonly model: VisitorsModel }) => {
   const { t } = useI18n();
+  return (
+    <Choice<"here" | "left">
+      label={t("onSite.who")}
+      testid="onsite-who"
+      value={model.query.value.left ? "left" : "here"}
+      options={(["here", "left"] as const).map(value => ({ value, label: t(`onSite.who.${value}`) }))}
+      onChange={chosen => model.change({ left: chosen === "left", ruleId: null })}
+    />
+  );
+};
+
+export const VisitorsFilter = (props: { readonly model: VisitorsModel; readonly mayTrace: boolean }) => {
+  const { t } = useI18n();
+  const { model, mayTrace } = props;
   const { page, withBasket, sort } = model.query.value;
   return (
     <search class="onsite-filter" aria-label={t("onSite.filter")}>
+      {mayTrace && <WhoChoice model={model} />}
       <TextInput
         label={t("onSite.page")}
         testid="onsite-page"

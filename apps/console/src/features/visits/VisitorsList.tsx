@@ -2,6 +2,7 @@
 import type { LiveVisitor, LiveVisitors, VisitId } from "@lotse/protocol";
 import type { ReadonlySignal } from "@preact/signals";
 import { useI18n } from "../../ui/AppContext.ts";
+import { readableUrl } from "../../ui/address.ts";
 import { Link } from "../../ui/Link.tsx";
 import { CloseLine } from "./CloseLine.tsx";
 import { basketValue, isFilled, shortUrl } from "./claims.ts";
@@ -21,25 +22,31 @@ const Row = (props: {
   readonly visitor: LiveVisitor;
   readonly nowMs: ReadonlySignal<number>;
   readonly current: boolean;
+  readonly isOfLeft: boolean;
 }) => {
   const i18n = useI18n();
   const { t, duration } = i18n;
-  const { visitId, page, pages, language, device, basket, contact, close, startedAtMs, lastSeenAtMs } =
-    props.visitor;
+  const { visitId, page, pages, language, device, basket, contact, close, startedAtMs } = props.visitor;
+  const { lastSeenAtMs, inView } = props.visitor;
   const nowMs = props.nowMs.value;
   const silentMs = nowMs - lastSeenAtMs;
+  const isQuiet = !inView || silentMs > SILENT_MS;
+  const quiet = inView || props.isOfLeft ? "onSite.silent" : "onSite.hidden";
   const about = [
-    t("onSite.since", duration(nowMs - startedAtMs)),
+    props.isOfLeft
+      ? t("onSite.stayed", duration(lastSeenAtMs - startedAtMs))
+      : t("onSite.since", duration(nowMs - startedAtMs)),
     ...(pages > 0 ? [t("onSite.pages", pages)] : []),
     t(`visit.language.${language}`),
     ...(device === null ? [] : [t(`onSite.device.${device}`)]),
     ...(isFilled(basket) ? [t("onSite.basket", basketValue(basket, i18n))] : []),
-    ...(silentMs > SILENT_MS ? [t("onSite.silent", duration(silentMs))] : []),
+    ...(isQuiet ? [t(quiet, duration(silentMs))] : []),
   ];
   return (
     <li>
       <Link
-        to={{ kind: "visitors", visitId }}
+        // Of who has gone only the trace is left to look at.
+        to={{ kind: "visitors", visitId, ...(props.isOfLeft ? { why: "all" as const } : {}) }}
         class="line onsite-line"
         testid="live-visitor"
         current={props.current}
@@ -50,7 +57,7 @@ const Row = (props: {
             {t(`onSite.contact.${contact}`)}
           </span>
         )}
-        <span class="onsite-page" data-testid="live-page" title={page.url}>
+        <span class="onsite-page" data-testid="live-page" title={readableUrl(page.url)}>
           {page.title === "" ? shortUrl(page.url) : page.title}
         </span>
         <span class="onsite-about" data-testid="live-about">
@@ -96,7 +103,15 @@ const Paging = ({ model, value }: Pick<ListProps, "model"> & { readonly value: L
 
 const Nobody = ({ model, value }: Pick<ListProps, "model"> & { readonly value: LiveVisitors }) => {
   const { t } = useI18n();
-  if (value.onSite === 0) {
+  const { left } = model.query.value;
+  if (left && !model.isFiltered.value) {
+    return (
+      <p class="empty" data-testid="onsite-nobody-left">
+        {t("onSite.nobodyLeft")}
+      </p>
+    );
+  }
+  if (!left && value.onSite === 0) {
     return (
       <p class="empty" data-testid="onsite-empty">
         {t("onSite.empty")}
@@ -111,7 +126,7 @@ const Nobody = ({ model, value }: Pick<ListProps, "model"> & { readonly value: L
           type="button"
           class="button small"
           data-testid="onsite-clear"
-          onClick={() => model.change({ ...FIRST_QUERY, sort: model.query.value.sort })}
+          onClick={() => model.change({ ...FIRST_QUERY, left, sort: model.query.value.sort })}
         >
           {t("onSite.clear")}
         </button>
@@ -123,10 +138,11 @@ const Nobody = ({ model, value }: Pick<ListProps, "model"> & { readonly value: L
 const Shown = (props: ListProps & { readonly value: LiveVisitors; readonly isOld: boolean }) => {
   const { t, time, exactly } = useI18n();
   const { model, value, nowMs, pickedId } = props;
+  const { left } = model.query.value;
   return (
     <>
       <p class="onsite-count" role="status" data-testid="onsite-count">
-        {t("onSite.count", value.total, value.onSite)}
+        {left ? t("onSite.countLeft", value.total) : t("onSite.count", value.total, value.onSite)}
       </p>
       {!props.online && (
         <p class="plan-note onsite-note" data-testid="onsite-as-of">
@@ -143,12 +159,15 @@ const Shown = (props: ListProps & { readonly value: LiveVisitors; readonly isOld
               visitor={visitor}
               nowMs={nowMs}
               current={visitor.visitId === pickedId}
+              isOfLeft={left}
             />
           ))}
         </ul>
       )}
       <Paging model={model} value={value} />
-      <p class="field-hint onsite-note">{t("onSite.gone", exactly(value.goneAfterMs))}</p>
+      <p class="field-hint onsite-note">
+        {left ? t("onSite.leftHint") : t("onSite.gone", exactly(value.goneAfterMs))}
+      </p>
     </>
   );
 };

@@ -26,6 +26,8 @@ const GO_ON_MS = 40_000;
 const AGAIN_MS = 5_000;
 
 export interface VisitorsQuery {
+  /** Who has gone a while ago, in place of who is there. */
+  readonly left: boolean;
   /** In the page's address or title. */
   readonly page: string;
   readonly siteId: SiteId | null;
@@ -37,6 +39,7 @@ export interface VisitorsQuery {
 }
 
 export const FIRST_QUERY: VisitorsQuery = {
+  left: false,
   page: "",
   siteId: null,
   withBasket: false,
@@ -123,9 +126,10 @@ export class VisitorsModel {
   }
 
   #input(): CommandInput<"visitors:list"> {
-    const { page, siteId, withBasket, ruleId, sort, offset } = this.#query.value;
+    const { left, page, siteId, withBasket, ruleId, sort, offset } = this.#query.value;
     return {
       ...{ sort, offset, limit: PAGE_SIZE },
+      ...(left ? { who: "left" as const } : {}),
       ...(page.trim() === "" ? {} : { page: page.trim() }),
       ...(siteId === null ? {} : { siteId }),
       ...(withBasket ? { basket: "filled" as const } : {}),

@@ -1,6 +1,7 @@
 /** What a page claims of its visitor and the console says by itself: basket and device. Claims, so each may be missing or odd. */
 import type { Facts, Language, LiveVisitor } from "@lotse/protocol";
 import type { I18n } from "../../i18n/i18n.ts";
+import { readableUrl } from "../../ui/address.ts";
 
 const DEVICES = ["phone", "tablet", "desktop"] as const;
 
@@ -39,8 +40,8 @@ export const basketValue = ({ value, count }: NonNullable<LiveVisitor["basket"]>
 export const shortUrl = (url: string): string => {
   try {
     const { pathname, search, hash } = new URL(url);
-    return `${pathname}${search}${hash}`;
+    return readableUrl(`${pathname}${search}${hash}`);
   } catch {
-    return url;
+    return readableUrl(url);
   }
 };

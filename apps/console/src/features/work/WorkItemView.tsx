@@ -92,7 +92,7 @@ const Acts = ({ model, item }: WorkItemProps) => {
 const CONTACT_FIELDS = ["name", "email", "phone", "reference"] as const;
 
 const About = ({ item }: Pick<WorkItemProps, "item">) => {
-  const { t } = useI18n();
+  const { t, visitor } = useI18n();
   const { contact, links } = item;
   const told = CONTACT_FIELDS.flatMap(field => {
     const value = contact?.[field];
@@ -108,7 +108,7 @@ const About = ({ item }: Pick<WorkItemProps, "item">) => {
               <div key={field}>
                 <dt>{t(`work.contact.${field}`)}</dt>
                 <dd class="break">
-                  <bdi>{value}</bdi>
+                  <bdi>{field === "name" ? visitor(value) : value}</bdi>
                 </dd>
               </div>
             ))}

@@ -154,6 +154,38 @@ describe("the page", () => {
   });
 });
 
+test("a viewer that shows the segment wrong gets another, once a minute for all viewers together", () => {
+  const { relay, page, source, clock } = setUp();
+  const screen = new Screen();
+  relay.addViewer(ID, screen);
+  source.receive(packet(page.nextSegment, 0));
+  clock.advance(5_000);
+  for (let n = 0; n < 120; n++) {
+    relay.refresh(ID);
+    relay.refresh(ID);
+    clock.advance(1_000);
+  }
+  expect(page.asked).toBe(2);
+  source.close();
+  clock.advance(60_000);
+  relay.refresh(ID);
+  expect(page.asked).toBe(2);
+});
+
+test("one wanted right after another was asked for is asked for, too, when that is over", () => {
+  const { relay, page, source, clock } = setUp();
+  relay.addViewer(ID, new Screen());
+  clock.advance(5_000);
+  source.receive(packet(page.nextSegment, 0));
+  source.receive(packet(page.nextSegment, 2));
+  expect(page.asked).toBe(1);
+  relay.refresh(ID);
+  expect(page.asked).toBe(1);
+  source.receive(packet(page.nextSegment + 1, 0));
+  clock.advance(3_000);
+  expect(page.asked).toBe(2);
+});
+
 test("after the end nothing goes through, and both sides know", () => {
   const { relay, page, source } = setUp();
   const screen = new Screen();

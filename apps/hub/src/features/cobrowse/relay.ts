@@ -50,6 +50,8 @@ const ACK_MS = 50;
 const PUMP_MS = 50;
 /** A page that was asked for a snapshot is not asked again for this long. */
 const SNAPSHOT_MS = 3_000;
+/** Nor for this long because a viewer says so. */
+const REFRESH_MS = 60_000;
 
 export class StreamRelay {
   readonly #clock: Clock;
@@ -79,6 +81,11 @@ export class StreamRelay {
     return this.#streams.get(id)?.mark(from, marked) ?? "away";
   }
 
+  /** A viewer shows the segment wrong: the page is asked for another, if it was not asked so a moment ago. */
+  refresh(id: CobrowseId): void {
+    this.#streams.get(id)?.refresh();
+  }
+
   /** The session is over: everybody is told, nothing is kept. */
   end(id: CobrowseId): void {
     this.#streams.get(id)?.end();
@@ -106,13 +113,14 @@ class Stream {
   readonly #limits: RelayLimits;
   readonly #ring: SegmentRing;
   readonly #viewers = new Set<Viewer>();
-  readonly #timers = new Map<"ack" | "pump", Unsubscribe>();
+  readonly #timers = new Map<"ack" | "pump" | "refresh", Unsubscribe>();
   #source: SourceSide | null = null;
   /** Of the source: an earlier segment belongs to a page that is gone. */
   #firstSegment = 0;
   #pointing = true;
   #nextSegment: number;
   #askedAtMs = Number.NEGATIVE_INFINITY;
+  #refreshedAtMs = Number.NEGATIVE_INFINITY;
   #ended = false;
 
   constructor(clock: Clock, limits: RelayLimits) {
@@ -171,6 +179,16 @@ class Stream {
       if (side !== from && !isLate) side.marked(marked);
     }
     return "passed";
+  }
+
+  refresh(): void {
+    const nowMs = this.#clock.nowMs();
+    if (this.#ended || this.#source === null || nowMs - this.#refreshedAtMs < REFRESH_MS) return;
+    this.#refreshedAtMs = nowMs;
+    // One that was asked for just now may have been on its way before what this one is wanted for.
+    const restMs = this.#askedAtMs + SNAPSHOT_MS - nowMs;
+    if (restMs > 0) this.#later("refresh", restMs, () => this.#wantSnapshot());
+    else this.#wantSnapshot();
   }
 
   end(): void {
@@ -241,7 +259,7 @@ class Stream {
     this.#source?.acked({ segment: this.#ring.segment, seq: this.#ring.nextSeq - 1 });
   }
 
-  #later(name: "ack" | "pump", delayMs: number, action: () => void): void {
+  #later(name: "ack" | "pump" | "refresh", delayMs: number, action: () => void): void {
     if (this.#ended || this.#timers.has(name)) return;
     const cancel = this.#clock.after(delayMs, () => {
       this.#timers.delete(name);

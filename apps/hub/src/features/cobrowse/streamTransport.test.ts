@@ -216,6 +216,27 @@ test("an agent cannot send", async () => {
   expect(seen).toEqual([packet(nextSegment, 0)]);
 });
 
+test("a viewer may ask for a fresh picture; the page is asked, once for all who ask", async () => {
+  const page = asVisitor();
+  await once(page, "stream:opened");
+  const viewers = [asAgent(), asAgent()];
+  await Promise.all(viewers.map(viewer => once(viewer, "stream:source")));
+  clock.advance(5_000);
+  let asked = 0;
+  page.on("stream:snapshotWanted", () => {
+    asked += 1;
+  });
+  const heard = once(page, "stream:snapshotWanted");
+  for (const viewer of viewers) viewer.emit("stream:snapshotWanted", {});
+  // The page itself asks nobody.
+  page.emit("stream:snapshotWanted", {});
+  await heard;
+  const marked = Promise.all(viewers.map(viewer => once(viewer, "stream:pointing")));
+  page.emit("stream:pointing", { allowed: false });
+  await marked;
+  expect(asked).toBe(1);
+});
+
 test("after the end everybody is told and sent away, and a packet on its way goes nowhere", async () => {
   const page = asVisitor();
   const { nextSegment } = await once<{ nextSegment: number }>(page, "stream:opened");

@@ -151,9 +151,16 @@ const backlogOf = (socket: Socket): number => {
 const openAssets = (socket: Socket, deps: StreamTransportDeps, admitted: Admitted): Unsubscribe => {
   const { actor, cobrowseId, siteId } = admitted;
   if (siteId === null || siteId === undefined) return () => {};
+  let before: string | null = null;
   return deps.openAssets({
     ...{ actor: actor as AgentActor, cobrowseId, siteId },
-    tell: assets => emitterFor(socket)("stream:assets", assets),
+    tell: assets => {
+      emitterFor(socket)("stream:assets", assets);
+      const now = JSON.stringify(assets);
+      // In force from a segment's start on.
+      if (before !== null && before !== now) deps.relay.refresh(cobrowseId);
+      before = now;
+    },
   });
 };
 
@@ -178,6 +185,7 @@ const serveViewer = (socket: Socket, deps: StreamTransportDeps, admitted: Admitt
   });
   tell("stream:pen", pen.by);
   socket.on("stream:mark", (payload: unknown) => pen.receive(payload));
+  socket.on("stream:snapshotWanted", () => deps.relay.refresh(admitted.cobrowseId));
   const stopWatching = deps.sessions.add(agentId, () => lookAgain(socket, deps));
   socket.once("disconnect", () => {
     stopWatching();

@@ -1,6 +1,6 @@
 /**
  * What a rule does once the gate lets it. An invitation reserves a slot and is stored with it; everything else is written down first
- * and done then, so that nobody is shown, told or called twice. Knows neither why it may nor how another system is reached.
+ * and done then, so that nobody is shown or told twice; whether a call was taken is written down after it. Knows neither why it may nor how another system is reached.
  */
 import type {
   BeaconDecision,
@@ -10,15 +10,13 @@ import type {
   MakeId,
   RadarNotice,
   RuleAction,
-  SiteId,
   TenantId,
 } from "@lotse/protocol";
 import type { DecisionRecord } from "@lotse/storage";
-import { errorFields, type Log } from "../../log.ts";
 import type { QueueService } from "../../services.ts";
 import { type DecisionLog, lineOf, type Subject } from "./decisionLog.ts";
 import { isInviting } from "./definition.ts";
-import type { HookCall } from "./hook.ts";
+import type { HookCalls, Person } from "./hookCalls.ts";
 
 export interface ActionDeps {
   readonly queue: Pick<QueueService, "invite">;
@@ -28,9 +26,7 @@ export interface ActionDeps {
   readonly labelOf: (visitId: Subject["visitId"]) => string;
   /** To the agents with the skill; to all if there is none. */
   readonly notify: (tenantId: TenantId, skill: string | null, notice: RadarNotice) => void;
-  /** Rejects if the other system did not take it. */
-  readonly callHook: (call: HookCall) => Promise<void>;
-  readonly log: Pick<Log, "warn">;
+  readonly calls: Pick<HookCalls, "start">;
 }
 
 type Told<Outcome extends "hint" | "done"> = Omit<
@@ -90,10 +86,10 @@ export const createActions = (deps: ActionDeps) => {
     deps.notify(tenantId, skill, { ruleId, ruleName, visitId, visitorLabel, text, atMs: clock.nowMs() });
   };
 
-  /** The visitor's page does not wait for another system. */
-  const call = (subject: Subject, siteId: SiteId, url: string): void => {
+  /** What comes of it is written down by whoever calls. */
+  const call = async (subject: Subject, url: string, person: Person): Promise<readonly DecisionRecord[]> => {
     const { tenantId, visitId, rule } = subject;
-    const { id: ruleId, name: ruleName, version: ruleVersion } = rule.record;
+    const { id: ruleId, name: ruleName, version: ruleVersion, siteId } = rule.record;
     const body = {
       event: "rule.matched",
       ruleId,
@@ -102,21 +98,21 @@ export const createActions = (deps: ActionDeps) => {
       visitId,
       atMs: clock.nowMs(),
     } as const;
-    deps.callHook({ tenantId, siteId, url, body }).catch(async error => {
-      deps.log.warn("hook not called", { tenantId, ruleId, ...errorFields(error) });
-      await decisionLog
-        .suppressed(subject, { reason: "failed", matched: false, history: [] })
-        .catch(again => deps.log.warn("decision not written", { tenantId, ...errorFields(again) }));
-    });
+    const lines = await decisionLog.matched(subject);
+    deps.calls.start(subject, { tenantId, siteId, url, body }, person);
+    return lines;
   };
 
-  return async (subject: Subject): Promise<Done> => {
+  return async (subject: Subject, person: Person): Promise<Done> => {
     const { action } = subject.rule.definition;
     if (isInviting(action)) return invite(subject);
     if (action.do !== "notifyAgent" && action.do !== "callHook") return hint(subject, action);
+    const decision = { ruleId: subject.rule.record.id, outcome: "done" } as const;
+    if (action.do === "callHook") {
+      return { decision, lines: await call(subject, action.url, person), invitation: null };
+    }
     const lines = await decisionLog.shown(subject);
-    if (action.do === "notifyAgent") notify(subject, action);
-    else call(subject, subject.rule.record.siteId, action.url);
-    return { decision: { ruleId: subject.rule.record.id, outcome: "done" }, lines, invitation: null };
+    notify(subject, action);
+    return { decision, lines, invitation: null };
   };
 };

@@ -31,7 +31,7 @@ export const createRuleCommands = (rules: RuleEditing): readonly AnyCommand[] =>
   defineCommand({
     name: "rules:list",
     audience: "agent",
-    summary: "All rules of the tenant, each with its newest version.",
+    summary: "All rules of the tenant, each with the version in force and the newest.",
     access: ifLeading,
     run: async ({ actor }) => ({ rules: await rules.list(actor.tenantId) }),
     audit: "none",

@@ -28,6 +28,8 @@ export interface DecisionLog {
   heldOut(subject: Subject, history: readonly DecisionRecord[]): Promise<readonly DecisionRecord[]>;
   /** What the rule does was done, without a reservation: those are written with theirs. */
   shown(subject: Subject, hintId?: string): Promise<readonly DecisionRecord[]>;
+  /** The same, of what was written down as matched before. */
+  done(subject: Subject): Promise<readonly DecisionRecord[]>;
 }
 
 type Line = Pick<DecisionRecord, "outcome"> & Partial<Pick<DecisionRecord, "reason" | "invitationId">>;
@@ -73,5 +75,6 @@ export const createDecisionLog = (deps: {
         { outcome: "matched" },
         { outcome: "shown", invitationId: (hintId ?? null) as DecisionRecord["invitationId"] },
       ),
+    done: subject => write(subject, { outcome: "shown" }),
   };
 };

@@ -155,9 +155,12 @@ describe("publishing", () => {
       );
     }
     const back = await administrator.ask("rules:rollBack", { ruleId: id, version: 1, inForce: 3 });
-    expect(back.rule).toMatchObject({ state: "published", publishedVersion: 1, newest: { version: 3 } });
+    expect(back.rule).toMatchObject({
+      ...{ state: "published", publishedVersion: 1, newest: { version: 3 } },
+      inForce: { version: 1, definition: { name: "One" } },
+    });
     const retired = await administrator.ask("rules:retire", { ruleId: id, inForce: 1 });
-    expect(retired.rule.state).toBe("retired");
+    expect(retired.rule).toMatchObject({ state: "retired", inForce: null });
     expect(await isFollowed(id)).toBe(false);
     const { versions } = await manager.ask("rules:read", { ruleId: id });
     expect(versions.map(one => one.definition.name)).toEqual(["Three", "Two", "One"]);

@@ -94,7 +94,11 @@ const viewOf = ({ id, siteId, enabled, publishedVersion, versions }: RuleHistory
   const [newest] = versions;
   if (newest === undefined) throw notFound();
   const state = enabled ? "published" : publishedVersion === 0 ? "draft" : "retired";
-  return { id, siteId, state, publishedVersion: publishedVersion === 0 ? null : publishedVersion, newest };
+  const inForce = enabled ? (versions.find(({ version }) => version === publishedVersion) ?? null) : null;
+  return {
+    ...{ id, siteId, state, inForce, newest },
+    publishedVersion: publishedVersion === 0 ? null : publishedVersion,
+  };
 };
 
 export const createRuleEditing = (deps: RuleEditingDeps): RuleEditing => {

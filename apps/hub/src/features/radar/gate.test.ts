@@ -3,9 +3,10 @@ import { compile } from "@lotse/radar";
 import type { DecisionRecord } from "@lotse/storage";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gate, REASONS, type Situation } from "./gate.ts";
+import { gate, REASONS, type Situation, TRIES_MAX } from "./gate.ts";
 import { isAmong, placeOf } from "./holdout.ts";
 import type { KnownRule } from "./ruleBook.ts";
+import { CALM_MS, FORM_CALM_MS } from "./screen.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
 
 const DAY_MS = 86_400_000;
@@ -40,6 +41,16 @@ const line = (outcome: DecisionRecord["outcome"], more: Partial<DecisionRecord> 
   ...{ visitId: "v" as VisitId, ruleId: "r" as RuleId, ruleVersion: 1, outcome, reason: null },
   ...{ invitationId: null, atMs: NOW - 1_000, action: "inviteToChat", ...more },
 });
+
+/** Of another rule. */
+const ended = (
+  outcome: DecisionRecord["outcome"],
+  agoMs: number,
+  action: NonNullable<DecisionRecord["action"]> = "inviteToChat",
+): DecisionRecord => line(outcome, { ruleId: "q" as RuleId, action, atMs: NOW - agoMs });
+
+const failed = (times: number): readonly DecisionRecord[] =>
+  Array.from({ length: times }, () => line("suppressed", { reason: "failed", action: "callHook" }));
 
 const reasonOf = (known: KnownRule, at: Situation): Suppression | "go" => {
   const verdict = gate(known, at);
@@ -95,7 +106,18 @@ const CASES: readonly Case[] = [
   ["signed in", "go", audience({ signedIn: "yes" }), known({ contactId: "c" as never })],
   ["declined in this visit", "declinedEarlier", {}, { history: [line("declined")] }],
   ["declined in another visit", "go", {}, { earlier: [line("declined")] }],
-  ["another rule was declined", "go", {}, { history: [line("declined", { ruleId: "q" as RuleId })] }],
+  ["another rule was declined just now", "tooSoon", {}, { history: [ended("declined", CALM_MS - 1)] }],
+  ["another rule was declined", "go", {}, { history: [ended("declined", CALM_MS)] }],
+  ["another rule's agent went just now", "tooSoon", {}, { history: [ended("withdrawn", FORM_CALM_MS - 1)] }],
+  ["another rule's agent went", "go", {}, { history: [ended("withdrawn", FORM_CALM_MS)] }],
+  [
+    "the form of a callback may still be there",
+    "tooSoon",
+    {},
+    { history: [ended("accepted", FORM_CALM_MS - 1, "offerCallback")] },
+  ],
+  ["another was lost with its page", "go", {}, { history: [ended("left", 0)] }],
+  ["a hook follows at once", "go", { action: HOOK }, { history: [ended("declined", 0)] }],
   ["the message was ignored", "declinedEarlier", { action: MESSAGE }, { history: [line("ignored")] }],
   ["they talk already", "alreadyInConversation", {}, { inConversation: true }],
   ["a hook does not mind", "go", { action: HOOK }, { inConversation: true, open: OPEN, typing: true }],
@@ -111,9 +133,7 @@ const CASES: readonly Case[] = [
     "go",
     {},
     {
-      history: (["shown", "ignored"] as const).map(end =>
-        line(end, { ruleId: "q" as RuleId, action: "showMessage" }),
-      ),
+      history: (["shown", "ignored"] as const).map(end => ended(end, CALM_MS, "showMessage")),
     },
   ],
   [
@@ -148,6 +168,9 @@ const CASES: readonly Case[] = [
     {},
     { ...budget({ perVisit: 1 }), history: [line("shown", { ruleId: "q" as RuleId, action: "callHook" })] },
   ],
+  ["the call failed", "go", { action: HOOK }, { history: failed(TRIES_MAX - 1) }],
+  ["the call failed, and that often", "failed", { action: HOOK }, { history: failed(TRIES_MAX) }],
+  ["the call failed in another visit", "go", { action: HOOK }, { earlier: failed(TRIES_MAX) }],
   ["left out", "heldOut", { holdoutPercent: 100 }, {}],
   ["left out by every rule", "heldOut", {}, { settings: { ...DEFAULT_SETTINGS, holdoutPercent: 100 } }],
   ["not left out while nobody is free", "noAgentFree", { holdoutPercent: 100 }, { freeAgents: () => 0 }],
@@ -163,7 +186,17 @@ describe("the gate", () => {
   it("has its reasons in an order that is written down", () => {
     expect(REASONS.map(({ reason }) => reason)).toEqual([
       ...["notMatched", "outsideSchedule", "outsideAudience", "declinedEarlier", "alreadyInConversation"],
-      ...["alreadyOffered", "typing", "cappedVisit", "cappedDay", "cappedWeek", "overBudget", "noAgentFree"],
+      ...[
+        "alreadyOffered",
+        "tooSoon",
+        "typing",
+        "cappedVisit",
+        "cappedDay",
+        "cappedWeek",
+        "overBudget",
+        "failed",
+        "noAgentFree",
+      ],
     ]);
   });
 });
@@ -181,7 +214,7 @@ const past = fc.array(
     outcome,
     ruleId: fc.constantFrom("r", "q"),
     action: fc.constantFrom("inviteToChat", "showMessage", "callHook" as const),
-    agoMs: fc.integer({ min: 0, max: 8 * DAY_MS }),
+    agoMs: fc.oneof(fc.integer({ min: 0, max: 8 * DAY_MS }), fc.integer({ min: 0, max: 2 * FORM_CALM_MS })),
   }),
   { maxLength: 12 },
 );
@@ -228,6 +261,9 @@ it("lets nothing pass that any single look forbids, and stops nothing that all o
         );
       const hints = shown(history, 130_000, each => each.action === "showMessage" && !answered(each.ruleId));
       const ends = history.filter(own).map(each => each.outcome);
+      const isFresh = ({ outcome, atMs }: DecisionRecord) =>
+        (["accepted", "declined"].includes(outcome) && NOW - atMs < CALM_MS) ||
+        (outcome === "withdrawn" && NOW - atMs < FORM_CALM_MS);
       const forbidden =
         one.match !== "matched" ||
         (one.action === undefined && one.free === 0) ||
@@ -237,6 +273,7 @@ it("lets nothing pass that any single look forbids, and stops nothing that all o
         (!isHook &&
           (one.open ||
             hints > 0 ||
+            history.some(each => seen(each) && isFresh(each)) ||
             one.typing ||
             one.inConversation ||
             ends.some(end => end === "declined" || end === "accepted") ||

@@ -5,9 +5,10 @@
 import type { InvitationView, Language, RuleActionKind, RuleId, Suppression } from "@lotse/protocol";
 import { openingOf } from "@lotse/routing";
 import type { DecisionRecord, VisitorRecord } from "@lotse/storage";
-import { isHint, isInviting, isVisible } from "./definition.ts";
+import { isInviting, isVisible } from "./definition.ts";
 import { isAmong, isHeldOut } from "./holdout.ts";
 import type { KnownRule, SiteBook } from "./ruleBook.ts";
+import { calmUntilMs, isHintUp, wasVisible } from "./screen.ts";
 
 /** `waits`: true as soon as an agent is free. */
 export type Match = "matched" | "waits" | "notMatched";
@@ -44,11 +45,10 @@ const WEEK_MS = 7 * DAY_MS;
 
 /** What an end to an earlier one means to this visit. */
 const REFUSALS: ReadonlySet<DecisionRecord["outcome"]> = new Set(["declined", "expired", "ignored"]);
-const TAKEN: ReadonlySet<DecisionRecord["outcome"]> = new Set(["accepted", "answered"]);
+export const TAKEN: ReadonlySet<DecisionRecord["outcome"]> = new Set(["accepted", "answered"]);
 
-/** Two minutes on the page, and the way there and back: an answer that got lost keeps nothing else waiting. */
-const HINT_STANDS_MS = 130_000;
-const HINT_ENDS: ReadonlySet<DecisionRecord["outcome"]> = new Set(["accepted", "declined", "ignored"]);
+/** What another system does not take is tried again when the page asks again, so often in a visit. */
+export const TRIES_MAX = 3;
 
 interface Look extends Situation {
   readonly rule: KnownRule;
@@ -90,19 +90,6 @@ const isCapped =
     const most = capsOf(look)[cap];
     return most !== null && count(isOf(look.rule.record.id))(...within(look)) >= most;
   };
-
-/** What builds before wrote was an invitation. */
-const wasVisible = ({ action = "inviteToChat" }: DecisionRecord): boolean => isVisible(action);
-
-/** No end of a rule's hint is followed by another hint of that rule: within a visit each of them is its last. */
-const isHintUp = ({ history, nowMs }: Looking): boolean =>
-  history.some(
-    shown =>
-      shown.outcome === "shown" &&
-      isHint(shown.action) &&
-      shown.atMs > nowMs - HINT_STANDS_MS &&
-      !history.some(({ ruleId, outcome }) => ruleId === shown.ruleId && HINT_ENDS.has(outcome)),
-  );
 
 /** Whoever asks: an agent's own invitations are counted, too. */
 export const isOverBudget = (look: Looking & Pick<Situation, "settings">): boolean =>
@@ -154,11 +141,17 @@ export const REASONS: readonly Reason[] = [
     holds: look =>
       look.open !== null || isHintUp(look) || past(look).some(({ outcome }) => TAKEN.has(outcome)),
   },
+  { reason: "tooSoon", of: "visible", holds: look => calmUntilMs(look) > look.nowMs },
   { reason: "typing", of: "visible", holds: look => look.typing },
   { reason: "cappedVisit", of: "all", holds: isCapped(VISIT) },
   { reason: "cappedDay", of: "all", holds: isCapped(DAY) },
   { reason: "cappedWeek", of: "all", holds: isCapped(WEEK) },
   { reason: "overBudget", of: "visible", holds: isOverBudget },
+  {
+    reason: "failed",
+    of: "all",
+    holds: look => past(look).filter(({ reason }) => reason === "failed").length >= TRIES_MAX,
+  },
   { reason: "noAgentFree", of: "all", holds: isNobodyFree },
 ];
 

@@ -1,10 +1,11 @@
 /** Whom a rule fits now, published or not: for whoever writes it. Asks nothing of storage, so what only storage knows stays unknown. */
 import type { CommandOutput, LiveVisitor, RuleDefinition } from "@lotse/protocol";
-import { compile, evaluate, factsRunning } from "@lotse/radar";
+import { compile, evaluate, type ReadHub } from "@lotse/radar";
 import { parseRule } from "@lotse/radar/parse";
 import type { SeenVisit } from "../../services.ts";
 import { isPassing } from "./houseFacts.ts";
 import { houseOfSite, type NearnessDeps } from "./nearness.ts";
+import { sourceBy } from "./running.ts";
 
 /** Told by name. */
 const SHOWN_MAX = 20;
@@ -25,18 +26,17 @@ export const createMatching =
     const counts = { matching: 0, waiting: 0, unknown: 0 };
     const matching: V[] = [];
     for (const visit of visits) {
-      if (visit.facts === null) continue;
       const { read } = houseOfSite(deps, visit);
-      const at = { sinceMs: visit.lastSeenAtMs };
-      const { result } = evaluate(rule, factsRunning(visit.facts, { readHub: read, ...at }), atMs);
+      const judge = (readHub: ReadHub) => {
+        const facts = sourceBy(visit, { readHub, nowMs: atMs });
+        return facts && evaluate(rule, facts, atMs).result;
+      };
+      const result = judge(read);
+      if (result === null) continue;
       if (result === true) matching.push(visit);
       if (result === "unknown") counts.unknown += 1;
       if (result !== false) continue;
-      const lasting = factsRunning(visit.facts, {
-        readHub: key => (isPassing(key) ? undefined : read(key)),
-        ...at,
-      });
-      if (evaluate(rule, lasting, atMs).result === "unknown") counts.waiting += 1;
+      if (judge(key => (isPassing(key) ? undefined : read(key))) === "unknown") counts.waiting += 1;
     }
     const newest = matching.toSorted((one, other) => other.startedAtMs - one.startedAtMs);
     return {

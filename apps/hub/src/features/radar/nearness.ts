@@ -3,13 +3,14 @@
  * of itself; what only storage knows of the visitor (visits before, conversations) stays open, so that a list of thousands asks nothing.
  */
 import type { CloseRule, RuleId } from "@lotse/protocol";
-import { type FactSource, factsRunning, type ReadHub } from "@lotse/radar";
+import type { FactSource, ReadHub } from "@lotse/radar";
 import { parseRule } from "@lotse/radar/parse";
 import { type Closeness, compileCloseness, lackText, type Measure } from "@lotse/radar/verdict";
 import type { VisitorRecord } from "@lotse/storage";
 import type { QueueService, RadarService, SeenVisit } from "../../services.ts";
 import { type House, readHouse } from "./houseFacts.ts";
 import type { KnownRule, RuleBook } from "./ruleBook.ts";
+import { sourceBy } from "./running.ts";
 
 /** What is lacked is told of the first so many. */
 const LACKS_MAX = 3;
@@ -58,8 +59,8 @@ export const createNearness = (deps: NearnessDeps): Pick<RadarService, "nearOf" 
   const measureOf = createMeasures();
 
   const factsOf = (seen: SeenVisit): FactSource | null => {
-    const { read } = houseOfSite(deps, seen);
-    return seen.facts && factsRunning(seen.facts, { readHub: read, sinceMs: seen.lastSeenAtMs });
+    const { read, house } = houseOfSite(deps, seen);
+    return sourceBy(seen, { readHub: read, nowMs: house.nowMs });
   };
 
   return {

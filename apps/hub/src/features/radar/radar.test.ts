@@ -4,6 +4,7 @@ import type {
   Facts,
   InvitationId,
   InvitationView,
+  RoutingPlan,
   RuleId,
   SiteId,
   TenantId,
@@ -14,6 +15,7 @@ import { FakeClock } from "@lotse/testkit";
 import { describe, expect, it } from "vitest";
 import type { RadarService } from "../../services.ts";
 import { createRuleBook, type RuleBookDeps } from "./ruleBook.ts";
+import { FORM_CALM_MS } from "./screen.ts";
 import { createRadarService, type RadarServiceDeps } from "./service.ts";
 
 const id = (tail: number) => `20000000-0000-4000-8000-${String(tail).padStart(12, "0")}`;
@@ -122,6 +124,7 @@ const setUp = async (rules: readonly RuleRecord[], random = 0): Promise<World> =
         revision: 1,
       }),
       listRuleHistories: async () => [],
+      readPresenceAt: async () => [],
       listDecisions: async (_, visitId) => log.filter(decision => decision.visitId === visitId),
       recordConversion: async () => true,
       keepSide: async () => {},
@@ -135,7 +138,9 @@ const setUp = async (rules: readonly RuleRecord[], random = 0): Promise<World> =
       lookAt: () => null,
       contactOf: () => "none",
       hindered: () => [],
+      planOf: async () => ({ queues: [], channels: [] }) as unknown as RoutingPlan,
     },
+    destinationOf: () => ({ queueId: "", needs: [] }),
     ids: () => id(6),
     labelOf: () => "",
     notify: () => {},
@@ -334,6 +339,11 @@ describe("no offer", () => {
       world.log.push({ ...(world.log.at(-1) as DecisionRecord), outcome });
       world.open = null;
       world.free.set("Sales", 1);
+      // In place of the withdrawn one a form has come
+      if (outcome === "withdrawn") {
+        expect(await world.decide()).toMatchObject([{ reason: "tooSoon", retryAfterMs: FORM_CALM_MS }]);
+        world.clock.advance(FORM_CALM_MS);
+      }
       expect(reasons(await world.decide())).toEqual(["offer"]);
     }
   });

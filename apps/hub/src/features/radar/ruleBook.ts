@@ -7,7 +7,6 @@ import {
   LotseError,
   type RadarSettings,
   type RuleDefinition,
-  type RuleId,
   type SiteConfig,
   type SiteId,
   type TenantId,
@@ -72,10 +71,6 @@ const compileRecord = (record: RuleRecord, log: Pick<Log, "warn">): Entry | null
     return null;
   }
 };
-
-/** The site's own rules among the asked ones, the most important first. */
-export const asked = ({ rules }: SiteBook, asks: readonly RuleId[]): readonly KnownRule[] =>
-  rules.filter(({ record }) => asks.includes(record.id));
 
 export interface RuleBookDeps {
   readonly storage: Pick<Storage, "readRadar" | "readRevisions">;

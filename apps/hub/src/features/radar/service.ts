@@ -4,23 +4,31 @@
  */
 import type { BeaconDecision, Clock, RuleId, Suppression, VisitId } from "@lotse/protocol";
 import type { DecisionRecord, Storage, VisitorPast } from "@lotse/storage";
+import type { Log } from "../../log.ts";
 import type { QueueService, RadarService } from "../../services.ts";
 import { type ActionDeps, createActions, type Done } from "./actions.ts";
 import { createAsking } from "./asking.ts";
 import { createConversions } from "./conversions.ts";
 import { createDecisionLog } from "./decisionLog.ts";
+import { isVisible } from "./definition.ts";
 import { gate, type Match, type Situation } from "./gate.ts";
 import { createHints } from "./hints.ts";
+import type { HookCall } from "./hook.ts";
+import { createHookCalls, type Person } from "./hookCalls.ts";
 import type { House } from "./houseFacts.ts";
 import { matchOf } from "./match.ts";
 import { createMatching } from "./matching.ts";
 import { createNearness } from "./nearness.ts";
-import { asked, type KnownRule, type RuleBook, type SiteBook } from "./ruleBook.ts";
+import { restAfterDone, restOf } from "./rests.ts";
+import type { KnownRule, RuleBook, SiteBook } from "./ruleBook.ts";
 import { createSerial } from "./serial.ts";
 import { shareOf } from "./share.ts";
+import type { Destination } from "./simulation/places.ts";
 import { createTrace } from "./trace.ts";
 
-export interface RadarServiceDeps extends Omit<ActionDeps, "decisionLog" | "queue"> {
+export interface RadarServiceDeps extends Omit<ActionDeps, "decisionLog" | "queue" | "calls"> {
+  readonly callHook: (call: HookCall) => Promise<void>;
+  readonly log: Pick<Log, "warn">;
   readonly storage: Pick<
     Storage,
     | "readVisitorPast"
@@ -30,11 +38,13 @@ export interface RadarServiceDeps extends Omit<ActionDeps, "decisionLog" | "queu
     | "listDecisions"
     | "recordConversion"
     | "recordAnswered"
+    | "readPresenceAt"
   >;
   readonly queue: Pick<
     QueueService,
-    "freeAgents" | "invite" | "openInvitation" | "lookAt" | "contactOf" | "hindered"
+    "freeAgents" | "invite" | "openInvitation" | "lookAt" | "contactOf" | "hindered" | "planOf"
   >;
+  readonly destinationOf: Destination;
   readonly book: Pick<RuleBook, "of" | "current" | "atLeast">;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
@@ -42,27 +52,6 @@ export interface RadarServiceDeps extends Omit<ActionDeps, "decisionLog" | "queu
 }
 
 type Request = Parameters<RadarService["decide"]>[0];
-
-/** When asking again makes sense; null = not on this visit. Up to as much again is added, so that nobody asks in step. */
-export const RETRY_MS: Readonly<Record<Suppression, number | null>> = {
-  notMatched: 30_000,
-  outsideSchedule: 300_000,
-  outsideAudience: 300_000,
-  declinedEarlier: null,
-  alreadyInConversation: 60_000,
-  alreadyOffered: 60_000,
-  typing: 5_000,
-  cappedVisit: null,
-  cappedDay: 3_600_000,
-  cappedWeek: null,
-  overBudget: 300_000,
-  noAgentFree: 20_000,
-  heldOut: null,
-  failed: null,
-  ruleUnknown: null,
-};
-/** What was done may be due again, if the rule may more than once a visit. */
-export const AGAIN_MS = 60_000;
 
 /** Caps look back a week, holdouts and conversions a month. */
 export const PAST_MS = 30 * 86_400_000;
@@ -82,9 +71,16 @@ interface Turn {
   readonly book: SiteBook;
   readonly past: Omit<VisitorPast, "revision">;
   readonly house: House;
+  readonly person: Person;
+  /** Of the time that may be added to a rest. */
+  readonly restShare: number;
   open: Situation["open"];
   history: readonly DecisionRecord[];
 }
+
+const unknownRule = (ruleId: RuleId): BeaconDecision => ({
+  ...{ ruleId, outcome: "suppressed", reason: "ruleUnknown", retryAfterMs: null },
+});
 
 /** By which others of the same person are known. */
 const namesOf = (past: VisitorPast | null, visitId: VisitId): readonly string[] =>
@@ -95,21 +91,21 @@ const namesOf = (past: VisitorPast | null, visitId: VisitId): readonly string[] 
 export const createRadarService = (deps: RadarServiceDeps): RadarService => {
   const { storage, queue, clock, book, random } = deps;
   const decisionLog = createDecisionLog(deps);
-  const act = createActions({ ...deps, decisionLog });
+  const calls = createHookCalls({ ...deps, decisionLog });
+  const act = createActions({ ...deps, decisionLog, calls });
   const conversions = createConversions({ storage, clock, pastMs: PAST_MS });
   // Two beacons of a visit at once must not make two offers, and two visits of one person not one more than they may be asked
   const inTurn = createSerial<VisitId>();
   const inPersonsTurn = createSerial<string>();
   const askingRefused = createAsking({ storage, book, clock, pastMs: PAST_MS });
 
-  const rest = (baseMs: number | null): number | null =>
-    baseMs === null ? null : Math.round(baseMs * (1 + random()));
-  const suppress = (ruleId: RuleId, reason: Suppression): BeaconDecision => ({
-    ...{ ruleId, outcome: "suppressed", reason, retryAfterMs: rest(RETRY_MS[reason]) },
-  });
+  const suppress = (turn: Turn, ruleId: RuleId, reason: Suppression): BeaconDecision => {
+    const look = { history: turn.history, nowMs: turn.house.nowMs, share: turn.restShare };
+    return { ruleId, outcome: "suppressed", reason, retryAfterMs: restOf(ruleId, reason, look) };
+  };
 
-  const answerOf = (decision: NonNullable<Done["decision"]>): BeaconDecision =>
-    decision.outcome === "offer" ? decision : { ...decision, retryAfterMs: rest(AGAIN_MS) };
+  const answerOf = ({ restShare }: Turn, decision: NonNullable<Done["decision"]>): BeaconDecision =>
+    decision.outcome === "offer" ? decision : { ...decision, retryAfterMs: restAfterDone(restShare) };
 
   const situationOf = (turn: Turn, match: Match): Situation => {
     const { request, past, house } = turn;
@@ -130,6 +126,7 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
       ...{ sitePercent: turn.book.settings.holdoutPercent, past: [...turn.past.earlier, ...turn.history] },
     });
     const subject = { tenantId: site.tenantId, visitId, rule, share };
+    if (calls.isUnderWay(ruleId, turn.person.names)) return answerOf(turn, { ruleId, outcome: "done" });
     const match = matchOf(rule, facts, turn.house);
     const verdict = gate(rule, situationOf(turn, match));
     const note = (lines: readonly DecisionRecord[]): void => {
@@ -139,26 +136,45 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
       const { reason } = verdict;
       const why = { reason, matched: match === "matched", history: turn.history };
       note(await decisionLog.suppressed(subject, why));
-      return suppress(ruleId, reason);
+      return suppress(turn, ruleId, reason);
     }
     if (verdict.kind === "heldOut") {
       note(await decisionLog.heldOut(subject, turn.history));
-      return suppress(ruleId, "heldOut");
+      return suppress(turn, ruleId, "heldOut");
     }
-    const { decision, lines, invitation } = await act(subject);
+    const { decision, lines, invitation } = await act(subject, turn.person);
     note(lines);
     if (decision === null) {
       const why = { reason: "noAgentFree", matched: false, history: turn.history } as const;
       note(await decisionLog.suppressed(subject, why));
-      return suppress(ruleId, "noAgentFree");
+      return suppress(turn, ruleId, "noAgentFree");
     }
     turn.open = invitation ?? turn.open;
-    return answerOf(decision);
+    return answerOf(turn, decision);
+  };
+
+  /**
+   * A page asks about each rule when that one's rest is over. One that could come up now is not passed over for another because it
+   * still rests: it was asked about before in this visit, and what is said now is enough to judge it.
+   */
+  const isReady = (turn: Turn, rule: KnownRule): boolean => {
+    const { id } = rule.record;
+    if (!isVisible(rule.definition.action.do) || !turn.history.some(line => line.ruleId === id)) return false;
+    const match = matchOf(rule, turn.request.facts, turn.house);
+    return match === "matched" && gate(rule, situationOf(turn, match)).kind === "go";
   };
 
   /** Whoever knows a browser and a contact waits for those who know either; in one order, so that nobody waits for each other. */
   const inTurnOf = <T>(names: readonly string[], run: () => Promise<T>): Promise<T> =>
     names.toSorted().reduceRight<() => Promise<T>>((next, name) => () => inPersonsTurn(name, next), run)();
+
+  const personOf = (past: VisitorPast | null, visitId: VisitId): Person => {
+    const names = namesOf(past, visitId);
+    return {
+      names: [visitId, ...names],
+      inTurn: run => inTurn(visitId, () => inTurnOf(names, run)),
+    };
+  };
 
   const readPast = ({ site, visitId }: Request): Promise<VisitorPast | null> =>
     storage.readVisitorPast(site.tenantId, { visitId, sinceMs: clock.nowMs() - PAST_MS });
@@ -184,11 +200,13 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
     const open = queue.openInvitation(visitId);
     const turn: Turn = {
       ...{ request, book: rules, past: known, house: houseOf(request, rules.settings, known) },
-      ...{ open, history: known.decisions },
+      ...{ open, person: personOf(past, visitId), history: known.decisions, restShare: random() },
     };
     const decisions: BeaconDecision[] = [];
-    for (const rule of asked(rules, request.asks)) {
-      if (rule.record.id !== open?.ruleId) decisions.push(await decideOne(turn, rule));
+    for (const rule of rules.rules) {
+      const { id } = rule.record;
+      if (id === open?.ruleId) continue;
+      if (request.asks.includes(id) || isReady(turn, rule)) decisions.push(await decideOne(turn, rule));
     }
     return { book: rules, decisions };
   };
@@ -225,7 +243,7 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
     const unknown = asks.filter(ruleId => !answered.has(ruleId));
     const isOld = revision !== undefined && revision < rules.revision;
     return {
-      decisions: [...all, ...unknown.map(ruleId => suppress(ruleId, "ruleUnknown"))],
+      decisions: [...all, ...unknown.map(unknownRule)],
       ...(isOld ? { rulesChanged: true } : {}),
     };
   };
@@ -238,7 +256,7 @@ export const createRadarService = (deps: RadarServiceDeps): RadarService => {
     decide: request => inTurn(request.visitId, () => decide(request)),
     ...createHints({ storage, clock }),
     ...createNearness({ book, queue, clock }),
-    trace: createTrace({ storage, book, queue, clock, pastMs: PAST_MS }),
+    trace: createTrace({ ...deps, planOf: queue.planOf, pastMs: PAST_MS }),
     matching: createMatching({ book, queue, clock }),
     askByHand,
     answered: conversions.answered,

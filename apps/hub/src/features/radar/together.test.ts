@@ -6,6 +6,7 @@ import { DEMO_AGENTS, DEMO_TENANT, type DemoAgent } from "../../demo/nordwind.ts
 import { ADMINISTRATOR, CAST } from "../../test/cast.ts";
 import { createRuleKit, EVERYBODY, MESSAGE, NO_CAPS, WORDS } from "../../test/ruleKit.ts";
 import { startWholeHub } from "../../test/wholeHub.ts";
+import { CALM_MS } from "./screen.ts";
 
 const hub = await startWholeHub({ cast: CAST });
 afterAll(() => hub.close());
@@ -23,6 +24,50 @@ const shownIn = async ({ visitId }: BeaconAnswer): Promise<readonly RuleId[]> =>
     .filter(({ outcome }) => outcome === "shown")
     .map(({ ruleId }) => ruleId);
 
+const answer = async (token: string, hintId = "", given: "accept" | "decline"): Promise<void> => {
+  const visitor = await hub.visitor(token);
+  await visitor.ask("hint:answer", { hintId, answer: given });
+  visitor.close();
+};
+const hintOf = ({ decisions }: BeaconAnswer): string | undefined =>
+  decisions.flatMap(one => (one.outcome === "hint" ? [one.hint.id] : []))[0];
+const restOf = ({ decisions }: BeaconAnswer, ruleId: RuleId): number | null | undefined => {
+  const decision = decisions.find(one => one.ruleId === ruleId);
+  return decision?.outcome === "suppressed" ? decision.retryAfterMs : undefined;
+};
+
+it("brings the next one soon after an answer, in the order of priority, whichever the page asks about first", async () => {
+  const [low, middle, high] = [
+    await publish(MESSAGE, { priority: 1 }),
+    await publish(MESSAGE, { priority: 2 }),
+    await publish(MESSAGE, { priority: 3 }),
+  ] as const;
+  const first = await hub.beacon({ asks: [high, middle, low] });
+  const { token } = first;
+  expect([high, middle, low].map(ruleId => reasonOf(first, ruleId))).toEqual([
+    ...["hint", "alreadyOffered", "alreadyOffered"],
+  ]);
+  // Both come back at the same time, before the calm is over
+  const rests = [middle, low].map(ruleId => restOf(first, ruleId) ?? Number.POSITIVE_INFINITY);
+  expect(rests[0]).toBe(rests[1]);
+  expect(rests[0]).toBeLessThanOrEqual(CALM_MS);
+  hub.clock.advance(4_000);
+  await answer(token, hintOf(first), "decline");
+  // From here on the page asks about the last one alone
+  hub.clock.advance(5_000);
+  const tooSoon = await hub.beacon({ asks: [low], token });
+  expect([reasonOf(tooSoon, low), restOf(tooSoon, low)]).toEqual(["tooSoon", CALM_MS - 5_000]);
+  hub.clock.advance(CALM_MS - 5_000);
+  const second = await hub.beacon({ asks: [low], token });
+  expect([middle, low].map(ruleId => reasonOf(second, ruleId))).toEqual(["hint", "alreadyOffered"]);
+  await answer(token, hintOf(second), "accept");
+  // What was taken is not asked about again
+  expect(restOf(await hub.beacon({ asks: [middle], token }), middle)).toBeNull();
+  hub.clock.advance(CALM_MS);
+  const third = await hub.beacon({ asks: [low], token });
+  expect([high, middle, low].map(ruleId => reasonOf(third, ruleId))).toEqual([undefined, undefined, "hint"]);
+});
+
 it("shows one thing at a time: of two hints the more important one, and no other while it stands", async () => {
   const anna = await hub.agent(ANNA);
   await anna.ask("console:open", {});
@@ -38,9 +83,8 @@ it("shows one thing at a time: of two hints the more important one, and no other
   expect(reasonOf(await hub.beacon({ asks: [low], token }), low)).toBe("alreadyOffered");
   // Once it is answered, the next may come; and then it stands in turn
   const [hint] = first.decisions.flatMap(one => (one.outcome === "hint" ? [one.hint.id] : []));
-  const visitor = await hub.visitor(token);
-  await visitor.ask("hint:answer", { hintId: hint ?? "", answer: "decline" });
-  visitor.close();
+  await answer(token, hint, "decline");
+  hub.clock.advance(CALM_MS);
   expect(reasonOf(await hub.beacon({ asks: [low], token }), low)).toBe("hint");
   expect(reasonOf(await hub.beacon({ asks: [invitation], token }), invitation)).toBe("alreadyOffered");
   // An answer that never came keeps nobody waiting for ever

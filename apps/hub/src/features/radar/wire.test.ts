@@ -20,13 +20,15 @@ interface Heard {
 /** Another system, which takes what it is told as long as `status` says so. */
 const startOther = async () => {
   const heard: Heard[] = [];
-  const state = { status: 204 };
+  const state = { status: 204, holds: null as Promise<void> | null };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       heard.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-      response.writeHead(state.status, { location: "/elsewhere" }).end();
+      const answer = () => response.writeHead(state.status, { location: "/elsewhere" }).end();
+      if (state.holds === null) answer();
+      else void state.holds.then(answer);
     });
   });
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));
@@ -224,8 +226,11 @@ it("calls another system once a visit, signed; what it does not take, the log sa
   const ruleId = await publish({ do: "callHook", url: `http://${other.host}/hook?a=1` }, { name: "Told" });
   const { hookSecret } = await administrator.ask("rules:settings", { siteId: SITE });
   const answer = await ask(ruleId);
+  // Whatever has come of the first call by then
   await ask(ruleId, { token: answer.token });
-  await until(async () => other.heard.length > 0);
+  await until(async () => (await outcomesOf(answer, ruleId)).includes("shown"));
+  expect(reasonOf(await ask(ruleId, { token: answer.token }))).toBe("cappedVisit");
+  expect(other.heard).toHaveLength(1);
   const [call] = other.heard.splice(0);
   const timestamp = String(call?.headers["lotse-timestamp"]);
   expect(JSON.parse(call?.body ?? "")).toEqual({
@@ -240,8 +245,62 @@ it("calls another system once a visit, signed; what it does not take, the log sa
   other.state.status = 302;
   const refused = await ask(ruleId);
   await until(async () => (await outcomesOf(refused, ruleId)).includes("suppressed failed"));
-  expect(await outcomesOf(refused, ruleId)).toEqual(["matched", "shown", "suppressed failed"]);
-  expect(other.heard).toHaveLength(1);
+  expect(await outcomesOf(refused, ruleId)).toEqual(["matched", "suppressed failed"]);
+  expect(other.heard.splice(0)).toHaveLength(1);
+  other.state.status = 204;
+});
+
+it("tries a call that was not taken again when the page asks, three times a visit; it costs no cap and is no reach in lift", async () => {
+  const cel = 'page.path == "/crm"';
+  const url = "http://localhost:3301/crm";
+  const action = { do: "callHook", url: `http://${other.host}/crm` } as const;
+  const ruleId = await publish(action, { cel, caps: { ...NO_CAPS, perDay: 1 } });
+  const more = { visitor: randomUUID() };
+  const reached = async () =>
+    (await administrator.ask("rules:lift", { days: 30 })).rules.find(each => each.ruleId === ruleId)?.invited
+      .visitors ?? 0;
+  const failedOf = async (answer: BeaconAnswer) =>
+    (await outcomesOf(answer, ruleId)).filter(one => one === "suppressed failed").length;
+  other.state.status = 500;
+  const first = await ask(ruleId, { url, more });
+  const { token } = first;
+  for (let tries = 1; tries <= 3; tries++) {
+    await until(async () => (await failedOf(first)) === tries);
+    hub.clock.advance(120_000);
+    const next = await ask(ruleId, { url, token, more });
+    expect(reasonOf(next)).toBe(tries < 3 ? "done" : "failed");
+  }
+  expect(other.heard.splice(0)).toHaveLength(3);
+  expect(await outcomesOf(first, ruleId)).not.toContain("shown");
+  expect(await reached()).toBe(0);
+  // In their next visit it is taken, and only then the day's one is spent
+  other.state.status = 204;
+  const second = await ask(ruleId, { url, more });
+  await until(async () => (await outcomesOf(second, ruleId)).includes("shown"));
+  expect(await reached()).toBe(1);
+  expect(reasonOf(await ask(ruleId, { url, more }))).toBe("cappedDay");
+  expect(other.heard.splice(0)).toHaveLength(1);
+});
+
+it("does not call a second time for one person while nobody knows what came of the first", async () => {
+  const action = { do: "callHook", url: `http://${other.host}/slow` } as const;
+  const ruleId = await publish(action, { caps: { perVisit: 2, perDay: 1, perWeek: null } });
+  let answer = () => {};
+  other.state.holds = new Promise(resolve => {
+    answer = resolve;
+  });
+  const more = { visitor: randomUUID() };
+  const first = await ask(ruleId, { more });
+  await until(async () => other.heard.length > 0);
+  for (const token of [first.token, undefined]) {
+    const again = await ask(ruleId, { more, ...(token === undefined ? {} : { token }) });
+    expect(again.decisions).toMatchObject([{ outcome: "done" }]);
+  }
+  answer();
+  other.state.holds = null;
+  await until(async () => (await outcomesOf(first, ruleId)).includes("shown"));
+  expect(reasonOf(await ask(ruleId, { more }))).toBe("cappedDay");
+  expect(other.heard.splice(0)).toHaveLength(1);
 });
 
 it("invites to share the page: the conversation begins with the question", async () => {

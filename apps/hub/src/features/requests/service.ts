@@ -1,5 +1,14 @@
 /** What visitors leave when nobody is free: a number to call back, or a message. Knows no conversations and no plan. */
-import type { Clock, ContactRequestView, MakeId, RequestMatter, TenantId, VisitId } from "@lotse/protocol";
+import {
+  type Clock,
+  type ContactRequestView,
+  LotseError,
+  type MakeId,
+  type RequestMatter,
+  type TenantId,
+  type VisitId,
+} from "@lotse/protocol";
+import { isPhone } from "@lotse/protocol/phone";
 import type { Storage } from "@lotse/storage";
 import type { VisitorActor } from "../../command.ts";
 import { errorFields, type Log } from "../../log.ts";
@@ -30,6 +39,14 @@ export interface RequestServiceDeps {
 /** A text that is empty is none: a site's attribute may be there without a value. */
 const filled = (text = ""): string | null => text || null;
 
+/** Whoever leaves a mail address to be called back, or a number to be written to, is told while they can still say better. */
+const refuseUnreachable = (kind: ContactRequestView["kind"], reach: string): void => {
+  if (kind === "callback" && !isPhone(reach))
+    throw new LotseError("PHONE_INVALID", "That is no telephone number", { field: "reach" });
+  if (kind === "message" && !reach.includes("@"))
+    throw new LotseError("EMAIL_INVALID", "That is no e-mail address", { field: "reach" });
+};
+
 export const createRequestService = (deps: RequestServiceDeps): RequestService => {
   /** It is stored and on every console's list, whatever becomes of this. */
   const attempt = (tenantId: TenantId, what: string, act: Promise<void>): Promise<void> =>
@@ -37,6 +54,7 @@ export const createRequestService = (deps: RequestServiceDeps): RequestService =
 
   return {
     leave: async (actor, { clientId, kind, reach, text, topic, skill }) => {
+      refuseUnreachable(kind, reach);
       const { tenantId, visitId, siteId } = actor;
       const asked = { topic: filled(topic), skill: filled(skill) };
       const matter = deps.matterOf(tenantId, { visitId, siteId, ...asked });

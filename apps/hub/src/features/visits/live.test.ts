@@ -103,13 +103,13 @@ it("says which rule lacks least, and what, to an agent; why it does not act to t
   expect(await anna.raw("radar:trace", { visitId })).toMatchObject({ error: { code: "NOT_FOUND" } });
   const trace = await administrator.ask("radar:trace", { visitId, ruleId: DEMO_RULE });
   const [rule] = trace.rules;
-  expect(trace).toMatchObject({ visitId, isGone: false });
+  expect(trace).toMatchObject({ visitId, presence: "inView" });
   expect(rule).toMatchObject({ state: "published", now: { gate: { kind: "suppressed" } } });
   expect(rule?.now?.lines[0]).toMatchObject({ depth: 0, verdict: "no" });
   expect(rule?.now?.lacks?.de).toBeTruthy();
   hub.clock.advance(200_000);
   const later = await administrator.ask("radar:trace", { visitId, ruleId: DEMO_RULE });
-  expect(later.isGone).toBe(true);
+  expect(later.presence).toBe("gone");
 });
 
 it("says whom a rule fits now, published or not yet saved, and of whom it knows nothing", async () => {

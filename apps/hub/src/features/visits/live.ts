@@ -7,8 +7,8 @@ import type { Publisher } from "../../publisher.ts";
 import type { QueueService, RadarService, VisitService } from "../../services.ts";
 import { type LiveQuery, listOf } from "./liveList.ts";
 import { createLiveViews } from "./liveViews.ts";
-import type { LiveVisit } from "./liveVisit.ts";
-import { GONE_AFTER_MS, type OnSite, PULSE_MS, QUICK_PULSE_MS } from "./onSite.ts";
+import { type LiveVisit, PULSE_MS } from "./liveVisit.ts";
+import { GONE_AFTER_MS, type OnSite, QUICK_PULSE_MS } from "./onSite.ts";
 
 export interface LiveDeps {
   readonly onSite: OnSite;
@@ -27,9 +27,9 @@ export interface LiveDeps {
 export const createLive = (deps: LiveDeps) => {
   const { onSite, clock } = deps;
 
-  const servedBy = (actor: AgentActor): readonly LiveVisit[] => {
+  const servedBy = (actor: AgentActor, visits: readonly LiveVisit[]): readonly LiveVisit[] => {
     const sites = new Map<SiteId, boolean>();
-    return onSite.of(actor.tenantId).filter(({ siteId }) => {
+    return visits.filter(({ siteId }) => {
       const serves = sites.get(siteId) ?? deps.serves(actor, siteId);
       sites.set(siteId, serves);
       return serves;
@@ -37,12 +37,16 @@ export const createLive = (deps: LiveDeps) => {
   };
 
   const list = (actor: AgentActor, query: LiveQuery): LiveVisitors => {
-    const served = servedBy(actor);
-    const found = listOf(served, query, {
+    const { tenantId } = actor;
+    const here = servedBy(actor, onSite.of(tenantId));
+    const isOfLeft = query.who === "left";
+    const found = listOf(isOfLeft ? servedBy(actor, onSite.left(tenantId)) : here, query, {
       labelOf: deps.labelOf,
+      isInView: visit => clock.nowMs() < visit.inViewUntilMs,
       contactOf: ({ tenantId, id }) => deps.contactOf(tenantId, id),
       contactWith: ({ tenantId, id }) => deps.contactWith(tenantId, id),
-      nearOf: deps.nearOf,
+      // Nothing comes nearer for who has gone; how it was, the trace tells
+      nearOf: (visit, ruleId) => (isOfLeft ? null : deps.nearOf(visit, ruleId)),
       closeOf: deps.closeOf,
     });
     const sites = deps
@@ -50,7 +54,7 @@ export const createLive = (deps: LiveDeps) => {
       .filter(({ id }) => deps.serves(actor, id))
       .map(({ id, name }) => ({ id, name }));
     return {
-      ...{ serverNowMs: clock.nowMs(), ...found, onSite: served.length, sites },
+      ...{ serverNowMs: clock.nowMs(), ...found, onSite: here.length, sites },
       goneAfterMs: GONE_AFTER_MS,
     };
   };

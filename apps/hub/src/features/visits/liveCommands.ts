@@ -51,9 +51,10 @@ const listCommands = ({ live, queue, isSiteOf }: LiveCommandDeps): readonly AnyC
     input,
   }: {
     readonly actor: AgentActor;
-    readonly input: Pick<LiveQuery, "siteId">;
+    readonly input: Pick<LiveQuery, "siteId" | "who">;
   }) => {
-    const { siteId } = input;
+    const { siteId, who } = input;
+    if (who === "left" && actor.role === "agent") return "deny";
     if (siteId === undefined) return "allow";
     return isSiteOf(actor.tenantId, siteId) && queue.serves(actor, siteId) ? "allow" : "deny";
   };
@@ -103,9 +104,8 @@ const radarCommands = (deps: LiveCommandDeps): readonly AnyCommand[] => {
         const visit = await live.read(actor.tenantId, visitId);
         if (visit === null) throw new LotseError("NOT_FOUND", "There is no such visit");
         const isGone = live.find(actor.tenantId, visitId) === null;
-        const rules = await radar.trace(visit, { isGone, ...(ruleId === undefined ? {} : { ruleId }) });
-        const visitorLabel = deps.labelOf(visitId);
-        return { visitId, visitorLabel, lastSeenAtMs: visit.lastSeenAtMs, isGone, rules };
+        const traced = await radar.trace(visit, { isGone, ...(ruleId === undefined ? {} : { ruleId }) });
+        return { visitId, visitorLabel: deps.labelOf(visitId), lastSeenAtMs: visit.lastSeenAtMs, ...traced };
       },
       audit: "none",
     }),

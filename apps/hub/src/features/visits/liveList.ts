@@ -21,6 +21,7 @@ export interface Near {
 
 export interface ListWorld {
   readonly labelOf: (visitId: VisitId) => string;
+  readonly isInView: (visit: LiveVisit) => boolean;
   readonly contactOf: (visit: LiveVisit) => LiveVisitor["contact"];
   readonly contactWith: (visit: LiveVisit) => AgentCard | null;
   /** The nearest of its site's rules, or this one; null: none is. */
@@ -58,10 +59,15 @@ const byNewest: Compare = (one, other) => other.startedAtMs - one.startedAtMs ||
 const share = (near: Near | null): number =>
   near === null ? Number.POSITIVE_INFINITY : near.missing + near.missing / Math.max(1, near.of);
 
-const compareBy = (sort: LiveQuery["sort"], nearOf: (visit: LiveVisit) => Near | null): Compare => {
+const compareBy = (
+  { sort, who }: Pick<LiveQuery, "sort" | "who">,
+  nearOf: (visit: LiveVisit) => Near | null,
+): Compare => {
+  const isOfLeft = who === "left";
   switch (sort) {
     case "newest":
-      return byNewest;
+      // Of those who have gone: who went last
+      return isOfLeft ? () => 0 : byNewest;
     case "longest":
       return (one, other) => -byNewest(one, other);
     case "basket":
@@ -93,6 +99,7 @@ const rowOf = (visit: LiveVisit, near: Near | null, world: ListWorld): LiveVisit
     pages: visit.facts?.visit.pages ?? 0,
     startedAtMs: visit.startedAtMs,
     lastSeenAtMs: visit.lastSeenAtMs,
+    inView: world.isInView(visit),
     language: visit.language,
     device: DEVICES.find(one => one === device) ?? null,
     basket: basketOf(visit),
@@ -107,7 +114,7 @@ export const listOf = (
   query: LiveQuery,
   world: ListWorld,
 ): { readonly visitors: readonly LiveVisitor[]; readonly total: number } => {
-  const { ruleId, sort, offset, limit } = query;
+  const { ruleId, offset, limit } = query;
   const known = new Map<LiveVisit, Near | null>();
   const nearOf = (visit: LiveVisit): Near | null => {
     const found = known.get(visit);
@@ -118,7 +125,7 @@ export const listOf = (
   };
   const found = visits
     .filter(visit => fits(visit, query) && (ruleId === undefined || nearOf(visit) !== null))
-    .sort(compareBy(sort, nearOf));
+    .sort(compareBy(query, nearOf));
   const shown = found.slice(offset, offset + limit);
   return { visitors: shown.map(visit => rowOf(visit, nearOf(visit), world)), total: found.length };
 };

@@ -5,7 +5,13 @@ import type { VisitorActor } from "../../command.ts";
 
 export interface LiveVisit extends VisitRecord {
   readonly tenantId: TenantId;
+  /** As the page said with its last word; if it said nothing, no longer than a page in view is silent. */
+  readonly inViewUntilMs: number;
 }
+
+/** A page in view says so this often, unless it has something else to say; and a little more, for the way. */
+export const PULSE_MS = 60_000;
+const LATE_MS = 15_000;
 
 const JOURNEY_MAX = 50;
 
@@ -31,6 +37,7 @@ export const takeBeacon = (
       ...{ id, siteId, tenantId, language, facts, journey },
       startedAtMs: before?.startedAtMs ?? nowMs,
       lastSeenAtMs: nowMs,
+      inViewUntilMs: beacon.hidden === true ? nowMs : nowMs + PULSE_MS + LATE_MS,
     },
     update: { id, siteId, atMs: nowMs, language, facts, step, ...recognised },
   };

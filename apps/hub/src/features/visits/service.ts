@@ -91,7 +91,7 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
     const known = live.get(visitId);
     if (known !== undefined) return known.tenantId === tenantId ? known : null;
     const stored = await storage.readVisit(tenantId, visitId);
-    return stored && { ...stored, tenantId };
+    return stored && { ...stored, tenantId, inViewUntilMs: stored.lastSeenAtMs };
   };
 
   const mayShow = async (agent: AgentActor, visitId: VisitId): Promise<boolean> => {
@@ -183,7 +183,9 @@ export const createVisitService = (deps: VisitServiceDeps): VisitService & Visit
         ...(revision === undefined ? {} : { revision }),
       });
       for (const one of decided.decisions) {
-        if (one.outcome === "offer") deps.invitationReached(actor.tenantId, one.invitation.id);
+        // A page that is left does not hear the answer
+        if (one.outcome === "offer" && beacon.hidden !== true)
+          deps.invitationReached(actor.tenantId, one.invitation.id);
       }
       const pulseMs = deps.pulseOf(actor.tenantId);
       return { visitId, token, inContact: inConversation, ...decided, pulseMs };

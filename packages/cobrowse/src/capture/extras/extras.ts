@@ -1,4 +1,5 @@
 /** What rrweb does not tell of a page, fetched beside the recorder. One file watches one thing. */
+import { createDigests } from "./digests.ts";
 import type { StartExtras } from "./host.ts";
 import { labels } from "./labels.ts";
 import { pictures } from "./pictures.ts";
@@ -7,5 +8,15 @@ import { Watch } from "./Watch.ts";
 
 export const startExtras: StartExtras = host => {
   const watch = new Watch(host, [indeterminate, chosen, popover, sheet, labels, pictures]);
-  return { seen: event => watch.seen(event), stop: () => watch.stop() };
+  const digests = createDigests(host);
+  return {
+    seen: event => {
+      watch.seen(event);
+      digests.seen(event);
+    },
+    stop: () => {
+      watch.stop();
+      digests.stop();
+    },
+  };
 };

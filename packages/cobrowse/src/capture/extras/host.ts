@@ -1,8 +1,9 @@
 /** What the extras ask of the capture they belong to, and what it asks of them. */
 import type { Clock } from "@lotse/protocol";
+import type { Digest } from "../../wire/digest.ts";
 import type { PageEvent } from "../../wire/events.ts";
 import type { ExtraData } from "../../wire/extras.ts";
-import type { getter } from "../dom.ts";
+import type { getter } from "../getter.ts";
 
 export interface ExtrasHost {
   readonly window: Window & typeof globalThis;
@@ -18,6 +19,7 @@ export interface ExtrasHost {
   readonly readable: (element: Element) => boolean;
   /** To the gate, as everything. */
   readonly say: (data: ExtraData) => void;
+  readonly sum: (digest: Digest) => void;
 }
 
 export interface Extras {

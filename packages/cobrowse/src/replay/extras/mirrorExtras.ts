@@ -4,6 +4,7 @@
  */
 import { EVENT, type PageEvent, SOURCE } from "../../wire/events.ts";
 import { type ExtraData, rebuiltBy } from "../../wire/extras.ts";
+import { createCanvasBoxes } from "./canvasBoxes.ts";
 import { showState } from "./showState.ts";
 
 export interface MirrorExtras {
@@ -26,6 +27,7 @@ const mayOverwrite = (event: PageEvent): boolean =>
     (event.data.source === SOURCE.mutation || event.data.source === SOURCE.input));
 
 export const createMirrorExtras = ({ nodeOf, language }: MirrorExtrasParts): MirrorExtras => {
+  const canvases = createCanvasBoxes(nodeOf);
   /** What holds now, by node and kind. */
   const standing = new Map<number, Kinds>();
 
@@ -46,6 +48,7 @@ export const createMirrorExtras = ({ nodeOf, language }: MirrorExtrasParts): Mir
 
   return {
     shown: events => {
+      canvases.shown(events);
       for (const event of events) take(event);
       if (!events.some(mayOverwrite)) return;
       for (const [id, kinds] of standing) show(id, kinds);

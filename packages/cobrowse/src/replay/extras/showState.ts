@@ -1,9 +1,7 @@
 /** One state onto one mirrored element, if it is not in it already. Knows nothing of events. */
 import type { ExtraData } from "../../wire/extras.ts";
+import { showStill } from "./canvasBoxes.ts";
 import { labelPicture, labelWords } from "./labels.ts";
-
-/** What was drawn last, so that a picture is not decoded with every packet. */
-const drawn = new WeakMap<Element, string>();
 
 export const showState = (element: HTMLElement, data: ExtraData, language: string): void => {
   switch (data.kind) {
@@ -17,8 +15,9 @@ export const showState = (element: HTMLElement, data: ExtraData, language: strin
       open(element, data.on);
       return;
     case "sheet":
-      // A link's text is mirrored as a style element.
-      if ((is(element, "style") || is(element, "link")) && element.sheet) element.sheet.disabled = !data.on;
+      // A link's text is mirrored as a style element; one that is still loaded has no sheet to be switched off.
+      if (is(element, "link")) element.disabled = !data.on;
+      else if (is(element, "style") && element.sheet) element.sheet.disabled = !data.on;
       return;
     case "picture":
       draw(element, data.src);
@@ -51,17 +50,7 @@ const draw = (element: HTMLElement, src: string): void => {
     element.removeAttribute("srcset");
     return;
   }
-  if (!is(element, "canvas") || drawn.get(element) === src) return;
-  drawn.set(element, src);
-  const picture = element.ownerDocument.createElement("img");
-  picture.addEventListener("load", () => {
-    // A later one may have been decoded first.
-    if (drawn.get(element) !== src) return;
-    const context = element.getContext("2d");
-    context?.clearRect(0, 0, element.width, element.height);
-    context?.drawImage(picture, 0, 0, element.width, element.height);
-  });
-  picture.src = src;
+  if (is(element, "canvas")) showStill(element, src);
 };
 
 const label = (
@@ -85,6 +74,9 @@ const label = (
     width: `${width}px`,
     height: `${height}px`,
   };
-  if (element.localName.includes("-")) style.display = "inline-block";
+  const { defaultView } = element.ownerDocument;
+  // In a line it would have no size. What has one of its own keeps its place.
+  if (element.localName.includes("-") && defaultView?.getComputedStyle(element).display === "inline")
+    style.display = "inline-block";
   for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value, "important");
 };

@@ -1,5 +1,6 @@
 /** When nobody is free: a callback or a mail instead of a queue. Nobody gets stuck. */
 import type { Alternative } from "@lotse/protocol";
+import { isPhone } from "@lotse/protocol/phone";
 import { Component, createRef } from "preact";
 import type { Requesting } from "../../core/state.ts";
 import { clean } from "../../shared/text.ts";
@@ -85,7 +86,15 @@ export class RequestForm extends Component<Props, { readonly kind: Alternative }
         <div class="field">
           <label for="lotse-reach">{kind === "callback" ? words.phone : words.mail}</label>
           {kind === "callback" ? (
-            <input {...reach} key="tel" type="tel" autoComplete="tel" />
+            <input
+              {...reach}
+              key="tel"
+              type="tel"
+              autoComplete="tel"
+              onInput={({ currentTarget: field }) =>
+                field.setCustomValidity(isPhone(field.value) ? "" : words.phoneWrong)
+              }
+            />
           ) : (
             <input {...reach} key="email" type="email" autoComplete="email" />
           )}

@@ -1,5 +1,5 @@
 /** Which form and which field something is about. Reads names and lengths, and no text. */
-import { formName } from "../../reader/formFinder.ts";
+import { formName, isShown } from "../../reader/formFinder.ts";
 import { clip } from "../../shared/text.ts";
 
 export const FORMS = "form,[data-lotse-form]";
@@ -32,12 +32,8 @@ export const lengthIn = (element: Element): number | null =>
   element.matches(TEXTS) ? (element as HTMLInputElement).value.length : null;
 
 /** Forms that can be seen on the page, if one looks: those folded away or in a closed dialog cannot. */
-export const formsPresent = (): ReadonlySet<string> => {
-  const shown = [...document.querySelectorAll(FORMS)].filter(
-    form => form.checkVisibility?.({ visibilityProperty: true }) !== false,
-  );
-  return new Set(shown.map(formName));
-};
+export const formsPresent = (): ReadonlySet<string> =>
+  new Set([...document.querySelectorAll(FORMS)].filter(isShown).map(formName));
 
 /** By form: the fields the page marks as wrong. */
 export const fieldsMarked = (): ReadonlyMap<string, ReadonlySet<string>> => {

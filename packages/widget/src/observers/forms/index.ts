@@ -101,9 +101,14 @@ export const forms: ObserverDefinition = {
       settle: () => hesitation.settle(),
       look: () => {
         if (wants(watch, "left")) {
-          ledger.present(formsPresent(), watch.clock.nowMs());
+          const seek = () => ledger.present(formsPresent(), watch.clock.nowMs());
+          seek();
           cancel();
-          cancel = watch.clock.after(LEFT_AFTER_MS, () => tell(names));
+          // What was only being faded in is there by now.
+          cancel = watch.clock.after(LEFT_AFTER_MS, () => {
+            seek();
+            tell(names);
+          });
         }
         const marked = wants(watch, "errors") ? fieldsMarked() : new Map<string, ReadonlySet<string>>();
         for (const name of names) ledger.marked(name, marked.get(name) ?? NOTHING);

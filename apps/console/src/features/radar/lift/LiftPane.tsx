@@ -42,37 +42,46 @@ const Headline = ({ lift }: LiftProps) => {
   );
 };
 
+/** Two columns of figures, whatever the language: they fit the narrowest window. */
 const Sides = ({ lift }: LiftProps) => {
   const { t } = useI18n();
   const { share, total } = useNumbers();
-  const row = (key: "invited" | "heldOut", side: LiftSide) => (
-    <tr key={key} data-testid={`lift-${key}`}>
-      <th scope="row">{t(`lift.${key}`)}</th>
-      <td>{total(side.visitors)}</td>
-      <td>{total(side.converted)}</td>
-      <td>{side.rate === null ? "–" : share(side.rate)}</td>
-      <td>{total(side.value)}</td>
-    </tr>
-  );
+  const sides = [
+    ["invited", lift.invited],
+    ["heldOut", lift.heldOut],
+  ] as const;
+  const rows: readonly (readonly [string, (side: LiftSide) => string])[] = [
+    [t("lift.visitors"), side => total(side.visitors)],
+    [t("lift.converted"), side => total(side.converted)],
+    [t("lift.rate"), side => (side.rate === null ? "–" : share(side.rate))],
+    [t("lift.value"), side => total(side.value)],
+  ];
   return (
-    <div class="figures-scroll">
-      <table class="lift-table">
-        <caption>{t("lift.sides")}</caption>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{t("lift.visitors")}</th>
-            <th scope="col">{t("lift.converted")}</th>
-            <th scope="col">{t("lift.rate")}</th>
-            <th scope="col">{t("lift.value")}</th>
+    <table class="lift-table">
+      <caption>{t("lift.sides")}</caption>
+      <thead>
+        <tr>
+          <td />
+          {sides.map(([key]) => (
+            <th key={key} scope="col">
+              {t(`lift.${key}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([label, textOf]) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            {sides.map(([key, side]) => (
+              <td key={key} data-testid={`lift-${key}`}>
+                {textOf(side)}
+              </td>
+            ))}
           </tr>
-        </thead>
-        <tbody>
-          {row("invited", lift.invited)}
-          {row("heldOut", lift.heldOut)}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 };
 
@@ -140,7 +149,7 @@ export const LiftPane = ({ ruleId }: { readonly ruleId: RuleId }) => {
                   {t("lift.byHand", lift.heldOut.byHand)}
                 </p>
               )}
-              <p class="field-hint">{t("lift.honest", lift.versions.join(", "))}</p>
+              <p class="field-hint">{t("lift.honest", lift.versions)}</p>
             </div>
           );
         }}

@@ -31,6 +31,7 @@ export interface ActionProps {
 const SkillField = (
   props: Pick<ActionProps, "world" | "problemOf"> & {
     readonly skill: string;
+    readonly hint: string;
     readonly onSkill: (skill: string) => void;
   },
 ) => {
@@ -46,7 +47,7 @@ const SkillField = (
       <LineInput
         label={t("action.skill")}
         testid="action-skill"
-        hint={t("action.skillHint")}
+        hint={props.hint}
         list={listId}
         maxLength={SKILL_MAX}
         value={props.skill}
@@ -117,6 +118,7 @@ const Whom = (props: ActionProps) => {
         {skill !== null && (
           <SkillField
             {...{ skill, world, problemOf }}
+            hint={t("action.skillHintNotify")}
             onSkill={next => onChange({ ...action, skill: next }, "action.skill")}
           />
         )}
@@ -127,6 +129,7 @@ const Whom = (props: ActionProps) => {
   return (
     <SkillField
       {...{ skill: action.skill, world, problemOf }}
+      hint={t("action.skillHint")}
       onSkill={skill => onChange({ ...action, skill }, "action.skill")}
     />
   );

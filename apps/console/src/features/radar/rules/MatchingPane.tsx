@@ -2,6 +2,7 @@
 import type { RuleDefinition, RuleId, SiteId } from "@lotse/protocol";
 import { useEffect } from "preact/hooks";
 import { useI18n } from "../../../ui/AppContext.ts";
+import { readableUrl } from "../../../ui/address.ts";
 import { Link } from "../../../ui/Link.tsx";
 import type { Matching, MatchingModel } from "./MatchingModel.ts";
 
@@ -27,7 +28,7 @@ const Visitors = ({ value, ruleId }: { readonly value: Matching; readonly ruleId
         <li key={visitId} class="break" data-testid="matching-visitor">
           <Link to={{ kind: "visitors", visitId }}>{visitor(visitorLabel)}</Link>{" "}
           <span class="muted">
-            {page.title || page.url} · {t("matching.since", time(startedAtMs))}
+            {page.title || readableUrl(page.url)} · {t("matching.since", time(startedAtMs))}
           </span>
           {ruleId !== null && (
             <>

@@ -1,10 +1,13 @@
 /** What became of the draft and what can be done with it: save, discard, undo, publish. Says what publishing will do before it is done. */
-import type { RuleDefinition } from "@lotse/protocol";
+import type { RuleDefinition, RuleView } from "@lotse/protocol";
 import { useSignal } from "@preact/signals";
 import { Redo2, Undo2 } from "lucide-preact";
+import { useRef } from "preact/hooks";
+import type { I18n } from "../../../i18n/i18n.ts";
 import { useI18n } from "../../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../../ui/ConfirmDialog.tsx";
 import { Differences } from "./Differences.tsx";
+import { deedsOf } from "./deeds.ts";
 import { definitionOf } from "./drafts.ts";
 import type { RadarModel } from "./RadarModel.ts";
 import type { RuleEditor } from "./RuleEditor.ts";
@@ -44,6 +47,22 @@ const Theirs = ({ editor }: BarProps) => {
   );
 };
 
+/** What holds, how it came to if that was by going back, and what has not held so far. */
+const standingOf = (editor: RuleEditor, rule: RuleView, { t, dateTime }: I18n): readonly string[] => {
+  const { inForce, newest } = rule;
+  if (inForce === null) {
+    return [t("rule.holdsNot"), ...(newest.publishedAtMs === null ? [t("rule.newer", newest.version)] : [])];
+  }
+  const how = deedsOf(editor.versions.value).get(inForce.version)?.at(-1);
+  return [
+    t("rule.holds", inForce.version),
+    ...(how?.did === "rolledBack"
+      ? [t("rule.wentBack", how.from, how.by?.name ?? t("versions.somebody"), dateTime(how.atMs))]
+      : []),
+    ...(newest.publishedAtMs === null ? [t("rule.newer", newest.version)] : []),
+  ];
+};
+
 /** What is said first: what just happened, what is not saved, or what holds. */
 const State = ({ editor }: BarProps) => {
   const i18n = useI18n();
@@ -56,18 +75,13 @@ const State = ({ editor }: BarProps) => {
     const labels = changedLabels(base.definition, definitionOf(editor.draft.value), i18n);
     return <>{t("rule.unsavedFields", labels.join(", ") || t("rule.condition"))}</>;
   }
-  if (done !== null) return <span class="good">{t(`rule.done.${done}`)}</span>;
+  if (done !== null) {
+    const version = done === "rolledBack" ? rule?.publishedVersion : null;
+    const words = [t(`rule.done.${done}`), ...(version == null ? [] : [t("rule.holds", version)])];
+    return <span class="good">{words.join(" ")}</span>;
+  }
   if (rule === null) return <>{t("rule.unsavedNew")}</>;
-  const holds =
-    rule.state === "published" && rule.publishedVersion !== null
-      ? t("rule.holds", rule.publishedVersion)
-      : t("rule.holdsNot");
-  const isNewer = rule.newest.version !== rule.publishedVersion;
-  return (
-    <>
-      {holds} {isNewer && t("rule.newer", rule.newest.version)}
-    </>
-  );
+  return <>{standingOf(editor, rule, i18n).join(" ")}</>;
 };
 
 /** Said where it stands as far as it stands somewhere; here, so that nobody has to look for it. */
@@ -222,11 +236,33 @@ const UndoRedo = ({ editor }: BarProps) => {
   );
 };
 
-export const RuleBar = (props: BarProps) => {
+const Save = ({ editor, editing }: BarProps) => {
   const { t } = useI18n();
+  const isUnsaved = editor.unsaved.value || editor.rule.value === null;
+  // Once there it stays: with the focus gone on from it, a second Enter would do the next thing.
+  const hasSaved = useRef(false);
+  if (isUnsaved) hasSaved.current = true;
+  if (!editing && !hasSaved.current) return null;
+  const maySave = isUnsaved && editor.draft.value.condition.ahead === "both" && !editor.busy.value;
+  return (
+    <button
+      type="button"
+      class="button primary"
+      data-testid="rule-save"
+      // Not disabled: it would lose the focus, and a refused save is tried again from here.
+      aria-disabled={!maySave || undefined}
+      onClick={() => {
+        if (maySave) void editor.save();
+      }}
+    >
+      {t("rule.save")}
+    </button>
+  );
+};
+
+export const RuleBar = (props: BarProps) => {
   const { editor } = props;
   const isUnsaved = editor.unsaved.value || editor.rule.value === null;
-  const maySave = isUnsaved && editor.draft.value.condition.ahead === "both" && !editor.busy.value;
   return (
     <section class="card rule-bar" aria-labelledby="rule-state" data-unsaved={isUnsaved}>
       <Theirs {...props} />
@@ -235,20 +271,7 @@ export const RuleBar = (props: BarProps) => {
       </p>
       <WhyNot {...props} />
       <div class="buttons">
-        {isUnsaved && (
-          <button
-            type="button"
-            class="button primary"
-            data-testid="rule-save"
-            // Not disabled: it would lose the focus, and a refused save is tried again from here.
-            aria-disabled={!maySave || undefined}
-            onClick={() => {
-              if (maySave) void editor.save();
-            }}
-          >
-            {t("rule.save")}
-          </button>
-        )}
+        <Save {...props} />
         <Discard {...props} />
         {props.editing && <UndoRedo {...props} />}
         <Publish {...props} />

@@ -75,7 +75,9 @@ class RuleHub extends FakeConnection {
     const [newest] = this.versions;
     if (newest === undefined) throw new Error("no version");
     const state = this.isRetired ? "retired" : this.publishedVersion === null ? "draft" : "published";
-    return { id: RULE, siteId: SITE, state, publishedVersion: this.publishedVersion, newest };
+    const { publishedVersion } = this;
+    const live = state === "published" ? this.versions.find(one => one.version === publishedVersion) : null;
+    return { id: RULE, siteId: SITE, state, publishedVersion, inForce: live ?? null, newest };
   }
 
   savedBySomebodyElse(given: Partial<RuleDefinition>): void {

@@ -1,5 +1,5 @@
 /** The rules of each site in the order in which they are considered: what each says, in which state it is, who changed it last. */
-import type { RuleId, RuleView, SiteId, SiteView } from "@lotse/protocol";
+import type { RuleId, RuleVersionView, RuleView, SiteId, SiteView } from "@lotse/protocol";
 import { Plus } from "lucide-preact";
 import type { I18n } from "../../../i18n/i18n.ts";
 import type { Route } from "../../../routing/routes.ts";
@@ -9,6 +9,7 @@ import { Loaded } from "../../../ui/Loaded.tsx";
 import { LiftNote } from "../lift/LiftPane.tsx";
 import { blankDraft, definitionOf, TEMPLATES, type TemplateId, templateDraft } from "./drafts.ts";
 import type { RadarModel } from "./RadarModel.ts";
+import { besideOf, StateTags } from "./StateTags.tsx";
 import { ruleName, ruleText } from "./words.ts";
 
 export const rulePlace = (ruleId: RuleId): Route => ({
@@ -16,21 +17,19 @@ export const rulePlace = (ruleId: RuleId): Route => ({
   at: { show: "rule", ruleId, part: "edit" },
 });
 
-export type RuleState = "draft" | "published" | "newer" | "retired";
-
-export const stateOf = ({ state, publishedVersion, newest }: RuleView): RuleState =>
-  state === "published" && publishedVersion !== newest.version ? "newer" : state;
+/** What the site goes by; of what nobody goes by, what was written last. */
+export const shownOf = ({ inForce, newest }: RuleView): RuleVersionView => inForce ?? newest;
 
 /** Higher first; the id only makes the order the same everywhere. As the hub does it. */
 const byPriority = (a: RuleView, b: RuleView): number =>
-  b.newest.definition.priority - a.newest.definition.priority || (a.id < b.id ? -1 : 1);
+  shownOf(b).definition.priority - shownOf(a).definition.priority || (a.id < b.id ? -1 : 1);
 
 /** Those that act or may yet, and those that are switched off, each in the order of the hub. */
 export const byUse = (rules: readonly RuleView[]) => {
   const sorted = rules.toSorted(byPriority);
   return {
-    live: sorted.filter(rule => stateOf(rule) !== "retired"),
-    retired: sorted.filter(rule => stateOf(rule) === "retired"),
+    live: sorted.filter(({ state }) => state !== "retired"),
+    retired: sorted.filter(({ state }) => state === "retired"),
   };
 };
 
@@ -42,11 +41,16 @@ const changedText = ({ newest }: RuleView, { t, dateTime }: I18n): string =>
 const RuleLine = ({ radar, rule }: { readonly radar: RadarModel; readonly rule: RuleView }) => {
   const i18n = useI18n();
   const { t } = i18n;
-  const { definition } = rule.newest;
-  const state = stateOf(rule);
+  const { definition } = shownOf(rule);
+  const beside = besideOf(rule);
   const isUnsaved = radar.unsavedRules.value.some(({ id }) => id === rule.id);
   return (
-    <li class="card rule-card" data-testid="rule-line" data-rule-id={rule.id} data-state={state}>
+    <li
+      class="card rule-card"
+      data-testid="rule-line"
+      data-rule-id={rule.id}
+      data-state={beside ?? rule.state}
+    >
       <div class="row">
         <h3 class="break">
           <Link to={rulePlace(rule.id)} testid="rule-open">
@@ -54,16 +58,14 @@ const RuleLine = ({ radar, rule }: { readonly radar: RadarModel; readonly rule: 
           </Link>
         </h3>
         <span class="rule-tags">
-          <span class={state === "published" || state === "newer" ? "tag now" : "tag"}>
-            {t(`rule.state.${state}`)}
-          </span>
+          <StateTags rule={rule} />
           {isUnsaved && <span class="tag">{t("rule.unsaved")}</span>}
         </span>
       </div>
       <p class="break">{ruleText(definition, i18n)}</p>
-      {state === "newer" && rule.publishedVersion !== null && (
-        <p class="plan-note" data-testid="rule-says-draft">
-          {t("rules.saysDraft", rule.newest.version, rule.publishedVersion)}
+      {beside !== null && rule.inForce !== null && (
+        <p class="plan-note" data-testid="rule-beside-newest">
+          {t(`rules.${beside}`, rule.inForce.version, rule.newest.version)}
         </p>
       )}
       <p class="muted break">

@@ -16,9 +16,9 @@ import { checkWorld } from "./names.ts";
 import type { RadarModel } from "./RadarModel.ts";
 import { RuleBar } from "./RuleBar.tsx";
 import { isAboutField, type RuleEditor } from "./RuleEditor.ts";
-import { stateOf } from "./RuleList.tsx";
 import { type Reading, readingOf } from "./reading.ts";
 import { SentenceView } from "./SentenceView.tsx";
+import { StateTags } from "./StateTags.tsx";
 import { TreeView } from "./TreeView.tsx";
 import { VersionsView } from "./VersionsView.tsx";
 import { ruleName, saidOf } from "./words.ts";
@@ -183,8 +183,8 @@ export const RuleHead = ({ editor }: Pick<RuleProps, "editor">) => {
       <h1 id="radar-title" class="break">
         {ruleName(definitionOf(editor.draft.value), i18n)}{" "}
         {rule !== null && (
-          <span class="tag" data-testid="rule-state-tag">
-            {t(`rule.state.${stateOf(rule)}`)}
+          <span class="rule-tags">
+            <StateTags rule={rule} />
           </span>
         )}
       </h1>

@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useI18n } from "../../../ui/AppContext.ts";
 import { ConfirmDialog } from "../../../ui/ConfirmDialog.tsx";
 import { Definition, Differences } from "./Differences.tsx";
+import { type Deed, deedsOf } from "./deeds.ts";
 import type { RadarModel } from "./RadarModel.ts";
 import type { RuleEditor } from "./RuleEditor.ts";
 import { ruleName, ruleText } from "./words.ts";
@@ -13,18 +14,29 @@ interface VersionsProps {
   readonly editor: RuleEditor;
 }
 
-const SAID = { published: "versions.publishedBy", retired: "versions.retiredBy" } as const;
+const SAID = {
+  published: "versions.publishedBy",
+  again: "versions.againBy",
+  retired: "versions.retiredBy",
+} as const;
 
-const useWho = () => {
+const useWho = (versions: readonly RuleVersionView[]) => {
   const { t, dateTime } = useI18n();
-  return ({ savedAtMs, savedBy, publishedAtMs, deeds }: RuleVersionView): readonly string[] => {
+  const done = deedsOf(versions);
+  const saidOf = (deed: Deed): string => {
+    const who = [deed.by?.name ?? t("versions.somebody"), dateTime(deed.atMs)] as const;
+    return deed.did === "rolledBack"
+      ? t("versions.rolledBackBy", deed.from, ...who)
+      : t(SAID[deed.did], ...who);
+  };
+  return ({ version, savedAtMs, savedBy, publishedAtMs }: RuleVersionView): readonly string[] => {
     const somebody = t("versions.somebody");
     return [
       savedAtMs === null
         ? t("versions.setUp")
         : t("versions.savedBy", savedBy?.name ?? somebody, dateTime(savedAtMs)),
       ...(publishedAtMs === null ? [t("versions.never")] : []),
-      ...deeds.map(({ did, atMs, by }) => t(SAID[did], by?.name ?? somebody, dateTime(atMs))),
+      ...(done.get(version) ?? []).map(saidOf),
     ];
   };
 };
@@ -86,7 +98,7 @@ const Version = (
   props: VersionsProps & { readonly version: RuleVersionView; readonly earlier: RuleVersionView | undefined },
 ) => {
   const { t } = useI18n();
-  const who = useWho();
+  const who = useWho(props.editor.versions.value);
   const { editor, version, earlier } = props;
   const rule = editor.rule.value;
   const holds = rule?.state === "published" && rule.publishedVersion === version.version;
@@ -141,7 +153,7 @@ const Retire = ({ radar, editor }: VersionsProps) => {
       </button>
       {asking.value && (
         <ConfirmDialog
-          question={t("rule.retireQuestion", ruleName(rule.newest.definition, i18n))}
+          question={t("rule.retireQuestion", ruleName((rule.inForce ?? rule.newest).definition, i18n))}
           explanation={t("rule.retireExplain", radar.siteName(rule.siteId))}
           confirm={t("rule.retire")}
           onConfirm={() => void editor.retire()}

@@ -1,6 +1,7 @@
 /** What each fact is called for short, where it is chosen. A fact of the catalogue without a name does not compile. */
 import type { Localized } from "@lotse/protocol";
-import type { FactName } from "@lotse/radar/catalogue";
+import { FACTS, type FactName } from "@lotse/radar/catalogue";
+import type { I18n } from "../../../i18n/i18n.ts";
 
 const label = (de: string, en: string): Localized => ({ de, en });
 
@@ -53,4 +54,17 @@ export const FACT_LABELS: Readonly<Record<FactName, Localized>> = {
   "skill.free": label("Freie Berater mit Fähigkeit", "Free agents with skill"),
   "queue.waiting": label("Wartende in der Warteschlange", "Waiting in the queue"),
   "queue.expectedSeconds": label("Erwartete Wartezeit", "Expected wait"),
+};
+
+/** `root("argument").field` or `root.field("argument")`, as the hub spells a fact. */
+const SPELLED = /^(\w+)(?:\((".*?")\))?(?:\.(\w+)(?:\((".*")\))?)?$/;
+
+/** What a rule's text calls a fact, in the words in which it is chosen; what is not known by name stays as it is spelled. */
+export const factWords = (spelled: string, { t, name }: I18n): string => {
+  const [, root, ofRoot, field, ofField] = SPELLED.exec(spelled) ?? [];
+  const fact = FACTS.find(one => one.root === root && (one.field ?? undefined) === field);
+  if (fact === undefined) return spelled;
+  const words = name(FACT_LABELS[fact.name]);
+  const argument = ofRoot ?? ofField;
+  return argument === undefined ? words : t("fact.of", words, String(JSON.parse(argument)));
 };

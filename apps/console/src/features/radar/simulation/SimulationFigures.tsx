@@ -2,9 +2,15 @@
 import type { SimulationResult, SimulationSide } from "@lotse/protocol";
 import { useI18n } from "../../../ui/AppContext.ts";
 import { Bars } from "../bars.tsx";
+import { factWords } from "../rules/factLabels.ts";
 
 interface SideProps {
   readonly side: SimulationSide;
+}
+
+/** Hours and examples go by one clock: the site's. */
+interface ZonedProps extends SideProps {
+  readonly timeZone: string;
 }
 
 interface ResultProps {
@@ -50,7 +56,8 @@ const Compared = ({ result }: { readonly result: SimulationResult }) => {
 };
 
 const Unknown = ({ side }: SideProps) => {
-  const { t } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   if (side.unknown === 0) return null;
   return (
     <div class="plan-note" data-testid="simulation-unknown">
@@ -58,7 +65,10 @@ const Unknown = ({ side }: SideProps) => {
       <ul>
         {side.notRecorded.map(({ fact, visits }) => (
           <li key={fact}>
-            <code class="break">{fact}</code>: {t("simulation.visitCount", visits)}
+            <span class="break" title={fact}>
+              {factWords(fact, i18n)}
+            </span>
+            : {t("simulation.visitCount", visits)}
           </li>
         ))}
       </ul>
@@ -66,7 +76,7 @@ const Unknown = ({ side }: SideProps) => {
   );
 };
 
-const Where = ({ side }: SideProps) => {
+const Where = ({ side, timeZone }: ZonedProps) => {
   const { t, weekday } = useI18n();
   const common = { howMany: t("simulation.times") };
   return (
@@ -81,7 +91,7 @@ const Where = ({ side }: SideProps) => {
       <Bars
         {...common}
         testid="simulation-hours"
-        caption={t("simulation.hours")}
+        caption={t("simulation.hours", timeZone)}
         what={t("simulation.hour")}
         rows={side.hours.map(each => ({
           key: `${each.weekday} ${each.hour}`,
@@ -111,8 +121,8 @@ const Where = ({ side }: SideProps) => {
   );
 };
 
-const Examples = ({ side }: SideProps) => {
-  const { t, dateTime, name, visitor } = useI18n();
+const Examples = ({ side, timeZone }: ZonedProps) => {
+  const { t, dateTimeIn, name, visitor } = useI18n();
   if (side.examples.length === 0) return null;
   return (
     <section aria-labelledby="simulation-examples">
@@ -121,7 +131,7 @@ const Examples = ({ side }: SideProps) => {
         {side.examples.map(each => (
           <li key={`${each.visitId} ${each.atMs}`} class="card" data-testid="simulation-example">
             <p class="break">
-              {visitor(each.visitorLabel)} · {dateTime(each.atMs)} · {each.path}
+              {visitor(each.visitorLabel)} · {dateTimeIn(each.atMs, timeZone)} · {each.path}
             </p>
             <p class="break">{name(each.why)}</p>
             {each.freeAgents !== null && <p class="muted">{t("simulation.free", each.freeAgents)}</p>}
@@ -146,8 +156,8 @@ export const SimulationFigures = ({ result, days }: ResultProps) => {
       <Headline result={result} days={days} />
       <Unknown side={result.tried} />
       <Compared result={result} />
-      <Where side={result.tried} />
-      <Examples side={result.tried} />
+      <Where side={result.tried} timeZone={result.timeZone} />
+      <Examples side={result.tried} timeZone={result.timeZone} />
       <p class="field-hint">{t("simulation.assumed")}</p>
     </div>
   );

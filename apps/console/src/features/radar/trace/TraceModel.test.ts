@@ -10,7 +10,7 @@ const RULE = "rule" as RuleId;
 const A_WHILE_MS = 5_000;
 
 const trace = (given: Partial<Trace> = {}): Trace => ({
-  ...{ visitId: VISIT, visitorLabel: "Visitor 3F2A", lastSeenAtMs: 0, isGone: false, rules: [] },
+  ...{ visitId: VISIT, visitorLabel: "Visitor 3F2A", lastSeenAtMs: 0, presence: "inView", rules: [] },
   ...given,
 });
 
@@ -57,13 +57,13 @@ it("asks again as long as somebody looks, and not after", async () => {
 });
 
 it("asks no more about somebody who has gone", async () => {
-  connection.answer("radar:trace", trace({ isGone: true }));
+  connection.answer("radar:trace", trace({ presence: "gone" }));
   const model = open();
   model.look();
   await settle();
   await later();
   expect(asked()).toHaveLength(1);
-  expect(model.state.value).toMatchObject({ kind: "shown", value: { isGone: true } });
+  expect(model.state.value).toMatchObject({ kind: "shown", value: { presence: "gone" } });
 });
 
 it("says that it was refused, and tries again only when told to", async () => {

@@ -59,7 +59,7 @@ export class TraceModel {
     else if (before.kind === "shown") this.#state.value = { ...before, isOld: true };
     else this.#state.value = { kind: "failed", error: result.error };
     // Refused is refused; of somebody who has gone there is no news.
-    const isOver = result.ok ? result.value.isGone : before.kind !== "shown";
+    const isOver = result.ok ? result.value.presence === "gone" : before.kind !== "shown";
     if (this.#looking && !isOver) this.#cancel = this.#deps.clock.after(AGAIN_MS, () => void this.ask());
   }
 }

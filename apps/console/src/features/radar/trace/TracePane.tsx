@@ -9,17 +9,17 @@ import { Link } from "../../../ui/Link.tsx";
 import { useWhyNot } from "../../../ui/useWhyNot.ts";
 import { TraceLines } from "./TraceLines.tsx";
 import type { Trace, TraceModel } from "./TraceModel.ts";
-import { TraceStory } from "./TraceStory.tsx";
+import { TraceStory, useStepText } from "./TraceStory.tsx";
 import { useTraces } from "./traces.ts";
 
 const useVerdict = () => {
   const { t } = useI18n();
-  return ({ state, now }: RuleTrace): string => {
+  return ({ state, now }: RuleTrace, presence: Trace["presence"]): string => {
     if (state !== "published") return t(`trace.state.${state}`);
     if (now === null) return t("trace.noFacts");
     return now.gate.kind === "suppressed"
       ? t(`trace.reason.${now.gate.reason}`)
-      : t(`trace.${now.gate.kind}`);
+      : t(`trace.${now.gate.kind}.${presence}`);
   };
 };
 
@@ -47,7 +47,7 @@ const Agents = ({ now }: { readonly now: TraceNow }) => {
   );
 };
 
-const Now = ({ now }: { readonly now: TraceNow }) => {
+const Now = ({ now, isGone }: { readonly now: TraceNow; readonly isGone: boolean }) => {
   const { t, name } = useI18n();
   return (
     <>
@@ -60,14 +60,32 @@ const Now = ({ now }: { readonly now: TraceNow }) => {
         <h4>{t("trace.parts")}</h4>
         <TraceLines lines={now.lines} />
       </section>
-      <Agents now={now} />
+      {!isGone && <Agents now={now} />}
     </>
   );
 };
 
-const RuleCard = ({ trace, open }: { readonly trace: RuleTrace; readonly open: boolean }) => {
+/** What a card says that is folded up: how it ended last. That the condition held is not yet something done. */
+const Last = ({ steps }: Pick<RuleTrace, "steps">) => {
+  const { t, time } = useI18n();
+  const textOf = useStepText();
+  const last = steps.findLast(({ outcome }) => outcome !== "matched");
+  if (last === undefined) return null;
+  return (
+    <span class="trace-last muted" data-testid="trace-last" data-outcome={last.outcome}>
+      {t("trace.last", time(last.atMs), textOf(last))}
+    </span>
+  );
+};
+
+const RuleCard = (props: {
+  readonly trace: RuleTrace;
+  readonly presence: Trace["presence"];
+  readonly open: boolean;
+}) => {
   const { t } = useI18n();
   const verdict = useVerdict();
+  const { trace, presence, open } = props;
   const { ruleId, name, state, version, now } = trace;
   const title = state === "manual" ? t("trace.manual") : name || t("trace.unnamed");
   return (
@@ -81,10 +99,11 @@ const RuleCard = ({ trace, open }: { readonly trace: RuleTrace; readonly open: b
       <summary>
         <h3 class="break">{title}</h3>{" "}
         <span class="trace-verdict" data-testid="trace-verdict">
-          {verdict(trace)}
-        </span>
+          {verdict(trace, presence)}
+        </span>{" "}
+        <Last steps={trace.steps} />
       </summary>
-      {now !== null && <Now now={now} />}
+      {now !== null && <Now now={now} isGone={presence === "gone"} />}
       <TraceStory trace={trace} />
       {state !== "manual" && name !== "" && (
         <p class="trace-to-rule">
@@ -97,19 +116,21 @@ const RuleCard = ({ trace, open }: { readonly trace: RuleTrace; readonly open: b
 };
 
 const Shown = ({ value, isOld }: { readonly value: Trace; readonly isOld: boolean }) => {
-  const { t, time } = useI18n();
-  const { rules, isGone, lastSeenAtMs } = value;
+  const { t, time, visitor } = useI18n();
+  const { rules, presence, lastSeenAtMs, visitorLabel } = value;
   return (
     <>
-      {isGone && (
-        <p class="plan-note" data-testid="trace-gone">
-          {t("trace.isGone", time(lastSeenAtMs))}
+      {presence === "inView" ? (
+        <p class="muted">{t("trace.explain")}</p>
+      ) : (
+        <p class="plan-note" data-testid={`trace-${presence}`}>
+          {t(`trace.is.${presence}`, time(lastSeenAtMs), visitor(visitorLabel))}
         </p>
       )}
       {isOld && <p class="plan-note">{t("trace.isOld")}</p>}
       {rules.length === 0 && <p class="muted">{t("trace.none")}</p>}
       {rules.map(trace => (
-        <RuleCard key={trace.ruleId} trace={trace} open={rules.length === 1} />
+        <RuleCard key={trace.ruleId} trace={trace} presence={presence} open={rules.length === 1} />
       ))}
     </>
   );
@@ -145,7 +166,6 @@ export const TracePane = (props: { readonly visitId: VisitId; readonly ruleId: R
   return (
     <section class="trace" aria-labelledby="trace-title" data-testid="trace">
       <h2 id="trace-title">{t("trace.title")}</h2>
-      <p class="muted">{t("trace.explain")}</p>
       <State model={model} />
     </section>
   );

@@ -4,7 +4,7 @@ import { useI18n } from "../../../ui/AppContext.ts";
 
 const LOCALES = { de: "de-DE", en: "en-GB" } as const;
 
-const useStepText = () => {
+export const useStepText = () => {
   const { t, language } = useI18n();
   return ({ outcome, reason, value }: TraceStep): string => {
     if (outcome === "converted") {

@@ -17,6 +17,8 @@ export interface Asking {
   readonly atMs: number;
   /** The page said something just then; otherwise only time had passed. */
   readonly isBeacon: boolean;
+  /** The page asked about other rules: this one still rests for so long. 0: it asked about this one. */
+  readonly restsMs: number;
 }
 
 export interface Course {
@@ -74,10 +76,13 @@ export const createCourse = (
   };
 
   const askAt = (here: Place, atMs: number, isBeacon: boolean): void => {
+    if (here.moment.hidden === true) return;
+    const restsMs = Math.max(0, restsUntilMs - atMs);
+    if (restsMs > 0 && !(isBeacon && here.moment.asks === true)) return;
     const live = here.stretch.liveAt(atMs);
-    if (restsUntilMs > atMs || evaluate(rule.compiled, createFactSource(live), atMs).result === false) return;
+    if (evaluate(rule.compiled, createFactSource(live), atMs).result === false) return;
     const facts = isBeacon ? here.facts : toWireFacts(live, atMs);
-    const restMs = judge({ recorded, moment: here.moment, facts, atMs, isBeacon }, outcome);
+    const restMs = judge({ recorded, moment: here.moment, facts, atMs, isBeacon, restsMs }, outcome);
     restsUntilMs = restMs === null ? Number.POSITIVE_INFINITY : atMs + restMs;
   };
 
@@ -99,8 +104,10 @@ export const createCourse = (
       }
       askAt(place, atMs, arrives);
       const coming = momentAt(place.at + 1);
-      // After its last word nothing is known of a page
-      nextAtMs = coming === undefined ? null : wakeIn(place, atMs, timeOf(coming, place.atMs));
+      // After its last word nothing is known of a page, and a hidden one asks nothing
+      if (coming === undefined) nextAtMs = null;
+      else if (place.moment.hidden === true) nextAtMs = timeOf(coming, place.atMs);
+      else nextAtMs = wakeIn(place, atMs, timeOf(coming, place.atMs));
     },
   };
 };

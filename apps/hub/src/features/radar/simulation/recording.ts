@@ -69,7 +69,7 @@ const hasAgreed = ({ visit }: Facts): boolean => visit.pages > 0;
 /** Null: nothing is recorded. */
 export const momentOf = (
   before: Facts | null,
-  beacon: Pick<Beacon, "facts" | "typing">,
+  beacon: Pick<Beacon, "facts" | "typing" | "hidden"> & Partial<Pick<Beacon, "asks">>,
   atMs: number,
 ): RecordedMoment | null => {
   if (!hasAgreed(beacon.facts)) return null;
@@ -79,5 +79,7 @@ export const momentOf = (
     ...(known === null ? { whole: true } : {}),
     change: changeOf(known, beacon.facts),
     ...(beacon.typing === true ? { typing: true } : {}),
+    ...(beacon.hidden === true ? { hidden: true } : {}),
+    ...(beacon.asks !== undefined && beacon.asks.length > 0 ? { asks: true } : {}),
   };
 };

@@ -58,7 +58,7 @@ const definitions = fc.record({
 });
 
 type Move =
-  | { readonly do: "page" | "product" | "form" | "rest" | "leave"; readonly who: number }
+  | { readonly do: "page" | "product" | "form" | "rest" | "leave" | "back"; readonly who: number }
   | { readonly do: "answer"; readonly who: number; readonly accept: boolean }
   | { readonly do: "away" | "available" | "end"; readonly agent: number }
   | { readonly do: "pass"; readonly ms: number };
@@ -66,7 +66,7 @@ type Move =
 const who = fc.nat(4);
 const moves: fc.Arbitrary<Move> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom("page", "form", "product", "product"), who }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("rest", "leave"), who }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("rest", "leave", "back"), who }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("answer"), who, accept: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("away", "available", "end"), agent: fc.nat(1) }) },
   {
@@ -92,12 +92,12 @@ const createPage = (hub: WholeHub, rules: readonly SiteRule[], visitor: string |
     forms: form === null ? {} : { quote: form },
     products: { ...products },
   });
-  const beacon = async (asks: readonly RuleId[]): Promise<void> => {
+  const beacon = async (asks: readonly RuleId[], hidden = false): Promise<void> => {
     const nowMs = clock.nowMs();
     const answer = await hub.beacon({
       ...{ asks, facts: toWireFacts(live(), nowMs) },
       ...(state.token === "" ? {} : { token: state.token }),
-      ...(visitor === null ? {} : { more: { visitor } }),
+      more: { ...(visitor === null ? {} : { visitor }), ...(hidden ? { hidden } : {}) },
     });
     Object.assign(state, { token: answer.token, visitId: answer.visitId });
     for (const id of asks) quiet.set(id, nowMs + UNANSWERED_MS);
@@ -126,7 +126,7 @@ const createPage = (hub: WholeHub, rules: readonly SiteRule[], visitor: string |
     look,
     show: async (): Promise<void> => {
       settleForm();
-      if (state.isShown) await beacon([]);
+      if (state.isShown) await beacon([], true);
       clock.advance(1);
       pages += 1;
       state.isShown = true;
@@ -134,8 +134,15 @@ const createPage = (hub: WholeHub, rules: readonly SiteRule[], visitor: string |
     },
     leave: async (): Promise<void> => {
       settleForm();
-      if (state.isShown) await beacon([]);
+      if (state.isShown) await beacon([], true);
       state.isShown = false;
+    },
+    /** The tab is shown again: the page says so, and asks. */
+    back: async (): Promise<void> => {
+      if (state.isShown || pages === 0) return;
+      clock.advance(1);
+      state.isShown = true;
+      await look(true);
     },
     product: (): Promise<void> => {
       products.P = { viewing: true, name: "P" };
@@ -286,77 +293,75 @@ export const simulationOf = async (
   }
 };
 
+/** Each of them must have happened; otherwise nothing was tried. */
+const KINDS = ["fired", "heldOut", "noAgentFree", "alreadyOffered", "declinedEarlier", "cappedVisit"];
+/** Moves are the same each time, but who is held out is not: visits have ids of their own. */
+const SEEDS = [77, 78, 79, 80];
+
 it("says of the published version what the decision log says, after whatever happened", {
-  timeout: 300_000,
+  timeout: 480_000,
 }, async () => {
   const sums: Record<string, number> = {};
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(definitions, { minLength: 2, maxLength: 2 }),
-      fc.array(moves, { minLength: 20, maxLength: 70, size: "max" }),
-      async (drafts, history) => {
-        const hub = await startWholeHub({ cast: CAST });
-        try {
-          const asking = await hub.agent(ADMINISTRATOR);
-          await asking.ask("rules:retire", { ruleId: DEMO_RULE, inForce: 1 });
-          const rules: SiteRule[] = [];
-          for (const draft of drafts) {
-            const saved = {
-              siteId: SITE,
-              version: 0,
-              definition: definition(draft),
-            } as CommandInput<"rules:save">;
-            const { rule } = await asking.ask("rules:save", saved);
-            await asking.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
-            rules.push({ id: rule.id, when: parseRule(draft.cel) });
+  const missing = (): string[] => KINDS.filter(kind => (sums[kind] ?? 0) === 0);
+  const tried = (seed: number) =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(definitions, { minLength: 2, maxLength: 2 }),
+        fc.array(moves, { minLength: 20, maxLength: 70, size: "max" }),
+        async (drafts, history) => {
+          const hub = await startWholeHub({ cast: CAST });
+          try {
+            const asking = await hub.agent(ADMINISTRATOR);
+            await asking.ask("rules:retire", { ruleId: DEMO_RULE, inForce: 1 });
+            const rules: SiteRule[] = [];
+            for (const draft of drafts) {
+              const saved = {
+                siteId: SITE,
+                version: 0,
+                definition: definition(draft),
+              } as CommandInput<"rules:save">;
+              const { rule } = await asking.ask("rules:save", saved);
+              await asking.ask("rules:publish", { ruleId: rule.id, version: 1, inForce: null });
+              rules.push({ id: rule.id, when: parseRule(draft.cel) });
+            }
+            for (const { id } of [ANNA, BEN])
+              await asking.ask("member:change", { agentId: id, capacity: 1 } as never);
+            const agents = [await hub.agent(ANNA), await hub.agent(BEN)];
+            const [one, other] = [randomUUID(), randomUUID()];
+            const pages = [one, one, other, null, null].map(visitor => createPage(hub, rules, visitor));
+            const world: World = {
+              ...{ hub, agents, pages, asking },
+              clock: hub.clock,
+              talks: new Map(),
+              looks: 0,
+            };
+            const presences: ("available" | "away")[] = ["available", "available"];
+            await settle(world, presences);
+            for (const page of pages) {
+              await page.show();
+              hub.clock.advance(13);
+            }
+            for (const [nth, move] of history.entries()) {
+              hub.clock.advance(1 + ((nth * 37) % 101));
+              await perform(world, presences, move);
+            }
+            await pass(world, presences, 1_000);
+            for (const { id } of rules) {
+              const logged = await loggedOf(world, id);
+              const result = await simulationOf(asking, id, 1);
+              expect(simulatedOf(result)).toEqual(logged);
+              expect(result).toMatchObject({ published: null, both: 0, tried: { unknown: 0 } });
+              sums.fired = (sums.fired ?? 0) + logged.fired;
+              sums.heldOut = (sums.heldOut ?? 0) + logged.heldOut;
+              for (const reason of Object.keys(logged.suppressed)) sums[reason] = (sums[reason] ?? 0) + 1;
+            }
+          } finally {
+            await hub.close();
           }
-          for (const { id } of [ANNA, BEN])
-            await asking.ask("member:change", { agentId: id, capacity: 1 } as never);
-          const agents = [await hub.agent(ANNA), await hub.agent(BEN)];
-          const [one, other] = [randomUUID(), randomUUID()];
-          const pages = [one, one, other, null, null].map(visitor => createPage(hub, rules, visitor));
-          const world: World = {
-            ...{ hub, agents, pages, asking },
-            clock: hub.clock,
-            talks: new Map(),
-            looks: 0,
-          };
-          const presences: ("available" | "away")[] = ["available", "available"];
-          await settle(world, presences);
-          for (const page of pages) {
-            await page.show();
-            hub.clock.advance(13);
-          }
-          for (const [nth, move] of history.entries()) {
-            hub.clock.advance(1 + ((nth * 37) % 101));
-            await perform(world, presences, move);
-          }
-          await pass(world, presences, 1_000);
-          for (const { id } of rules) {
-            const logged = await loggedOf(world, id);
-            const result = await simulationOf(asking, id, 1);
-            expect(simulatedOf(result)).toEqual(logged);
-            expect(result).toMatchObject({ published: null, both: 0, tried: { unknown: 0 } });
-            sums.fired = (sums.fired ?? 0) + logged.fired;
-            sums.heldOut = (sums.heldOut ?? 0) + logged.heldOut;
-            for (const reason of Object.keys(logged.suppressed)) sums[reason] = (sums[reason] ?? 0) + 1;
-          }
-        } finally {
-          await hub.close();
-        }
-      },
-    ),
-    { numRuns: 10, seed: 77, endOnFailure: true },
-  );
-  // Otherwise nothing was tried
-  for (const what of [
-    "fired",
-    "heldOut",
-    "noAgentFree",
-    "alreadyOffered",
-    "declinedEarlier",
-    "cappedVisit",
-  ]) {
-    expect(sums[what], what).toBeGreaterThan(0);
-  }
+        },
+      ),
+      { numRuns: 10, seed, endOnFailure: true },
+    );
+  for (const seed of SEEDS) if (seed === SEEDS[0] || missing().length > 0) await tried(seed);
+  expect(missing()).toEqual([]);
 });

@@ -251,6 +251,7 @@ const resultOf = (
   if (side === null) throw new LotseError("NOT_FOUND", "There is no such rule or version");
   return {
     ...{ ...span, visits: of, firstMs, tried: side, published: sideOf(published, versions[1]) },
+    timeZone: world.settings.timeZone,
     ...{ both, onlyTried: mine.size - both, onlyPublished: theirs.size - both },
   };
 };

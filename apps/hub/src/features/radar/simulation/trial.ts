@@ -6,7 +6,7 @@
  * what they said.
  * Where nobody knows, they accept at once and talk for as long as such conversations lasted at the median: the least room is left.
  */
-import type { AgentId, RuleId, VisitId } from "@lotse/protocol";
+import type { AgentId, RuleId, Suppression, VisitId } from "@lotse/protocol";
 import { evaluate, factsFromWire, pathOf } from "@lotse/radar";
 import type { DecisionRecord, PastInvitation, RecordedVisit } from "@lotse/storage";
 import { lineOf } from "../decisionLog.ts";
@@ -14,8 +14,8 @@ import { isInviting, isVisible } from "../definition.ts";
 import { gate, type Match, type Situation } from "../gate.ts";
 import { type House, readHouse } from "../houseFacts.ts";
 import { matchOf } from "../match.ts";
+import { restAfterDone, restOf } from "../rests.ts";
 import type { KnownRule, SiteBook } from "../ruleBook.ts";
-import { AGAIN_MS, RETRY_MS } from "../service.ts";
 import { readClock } from "../siteClock.ts";
 import type { Availability, Demand, FreeAgent } from "./availability.ts";
 import { type Asking, type Course, createCourse } from "./course.ts";
@@ -49,8 +49,7 @@ export interface Trial {
 }
 
 /** In the middle of what the hub says: up to as much again is added live. */
-const JITTER = 1.5;
-const rest = (baseMs: number | null): number | null => (baseMs === null ? null : Math.round(baseMs * JITTER));
+const REST_SHARE = 0.5;
 
 interface Span {
   readonly fromMs: number;
@@ -167,7 +166,7 @@ export const createTrial = (options: TrialOptions): Trial => {
   });
 
   const fire = (asking: Asking, house: House, outcome: VisitOutcome): number | null => {
-    const { facts, atMs } = asking;
+    const { facts, atMs, restsMs } = asking;
     const free = isInviting(action) ? (freeFor(action.skill, atMs) ?? []) : null;
     const example = tally.wantsExamples ? exampleOf(asking, house, free?.length ?? null) : null;
     write(asking, { outcome: "matched" });
@@ -178,8 +177,8 @@ export const createTrial = (options: TrialOptions): Trial => {
     const { minuteOfDay, weekday } = readClock(settings.timeZone, atMs);
     const hour = Math.floor(minuteOfDay / 60);
     tally.fired({ path: pathOf(facts.page.url), weekday, hour, agentId, example });
-    // As the loader rests after an offer, and the hub after everything else
-    return free === null ? rest(AGAIN_MS) : UNANSWERED_REST_MS;
+    // As the loader rests after an offer it has asked for, and the hub after everything else
+    return free === null ? restAfterDone(REST_SHARE) : restsMs || UNANSWERED_REST_MS;
   };
 
   /** What it would take to know; null: it is known. */
@@ -189,22 +188,30 @@ export const createTrial = (options: TrialOptions): Trial => {
     return [...rule.compiled.keys].filter(key => source.read(key) === undefined && isUnrecorded(key));
   };
 
-  const suppress = (asking: Asking, match: Match, outcome: VisitOutcome, reason: keyof typeof RETRY_MS) => {
+  const suppress = (asking: Asking, outcome: VisitOutcome, reason: Suppression, at: Situation) => {
     outcome.reasons.add(reason);
     const last = past.ownOf(asking.recorded.visitId, asking.atMs).at(-1);
     if (last?.outcome !== "suppressed" || last.reason !== reason) {
-      if (match === "matched") write(asking, { outcome: "matched" });
+      if (at.match === "matched") write(asking, { outcome: "matched" });
       write(asking, { outcome: "suppressed", reason });
     }
-    return rest(RETRY_MS[reason]);
+    return restOf(ruleId, reason, { history: at.history, nowMs: at.nowMs, share: REST_SHARE });
+  };
+
+  /** Live, too, one that rests comes up when the page asks about another, if it was asked about before and nothing is in the way. */
+  const isReady = (asking: Asking, house: House): boolean => {
+    if (!isVisible(action.do) || past.ownOf(asking.recorded.visitId, asking.atMs).length === 0) return false;
+    const match = matchOf(rule, asking.facts, house);
+    return match === "matched" && gate(rule, situationOf(asking, house, match)).kind === "go";
   };
 
   const judge = (asking: Asking, outcome: VisitOutcome): number | null => {
-    const { recorded, atMs } = asking;
+    const { recorded, atMs, restsMs } = asking;
     // While its own offer stands, a rule is not judged
     const offer = offers.get(recorded.visitId);
-    if (offer !== undefined && covers(atMs)(offer)) return UNANSWERED_REST_MS;
+    if (offer !== undefined && covers(atMs)(offer)) return restsMs || UNANSWERED_REST_MS;
     const house = houseAt(asking);
+    if (restsMs > 0) return isReady(asking, house) ? fire(asking, house, outcome) : restsMs;
     const unknown = unknownFor(asking, house);
     for (const key of unknown) outcome.unknown.add(key);
     // A page that knew would have asked at another moment: nothing rests meanwhile
@@ -215,8 +222,9 @@ export const createTrial = (options: TrialOptions): Trial => {
       outcome.unknown.add(`skill.free:${action.skill}`);
       return 0;
     }
-    const verdict = gate(rule, situationOf(asking, house, match));
-    if (verdict.kind === "suppressed") return suppress(asking, match, outcome, verdict.reason);
+    const situation = situationOf(asking, house, match);
+    const verdict = gate(rule, situation);
+    if (verdict.kind === "suppressed") return suppress(asking, outcome, verdict.reason, situation);
     if (verdict.kind === "go") return fire(asking, house, outcome);
     if (!outcome.heldOut) {
       write(asking, { outcome: "matched" });
