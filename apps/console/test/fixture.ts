@@ -89,6 +89,12 @@ export const expectAccessible = (page: Page): Promise<void> => expectNothing(new
 const expectContrast = (page: Page): Promise<void> =>
   expectNothing(new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]));
 
+/** Nothing is wider than the window, once what the window's size has changed is laid out. */
+export const expectNothingSticksOut = (page: Page): Promise<void> =>
+  expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth))
+    .toBeLessThanOrEqual(0);
+
 /** A view as everybody may meet it: both languages, both themes, wide and narrow. axe looks at each, and nothing sticks out. */
 export const inspect = async (page: Page, name: string): Promise<void> => {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
@@ -102,8 +108,6 @@ export const inspect = async (page: Page, name: string): Promise<void> => {
   await page.setViewportSize({ width: 640, height: 400 });
   await picture(page, `${name}-de-200`);
   await expectAccessible(page);
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
+  await expectNothingSticksOut(page);
   await page.setViewportSize(size);
 };

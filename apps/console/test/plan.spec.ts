@@ -1,6 +1,14 @@
 /** Settings, routing: queues, hours, channels, blending; one draft of it all, and who may change it. */
 import { fail, ok } from "@lotse/protocol";
-import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
+import {
+  expect,
+  expectAccessible,
+  expectNothingSticksOut,
+  inspect,
+  picture,
+  signIn,
+  test,
+} from "./fixture.ts";
 import { CLAIMS } from "./routingPlan.ts";
 import type { Scene } from "./scene.ts";
 
@@ -26,9 +34,7 @@ test("queues read as a contact centre speaks, and one is edited in place", async
   await inspect(page, "queue-editor");
   await page.setViewportSize({ width: 320, height: 640 });
   await picture(page, "queue-editor-de-320");
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
+  await expectNothingSticksOut(page);
   await page.getByTestId("relaxation").scrollIntoViewIfNeeded();
   await picture(page, "queue-relaxations-de-320");
   await page.getByTestId("hours-1").scrollIntoViewIfNeeded();
@@ -159,9 +165,7 @@ test("a website has a queue and hours of its own, saved with the plan", async ({
   );
   await inspect(page, "plan-site");
   await page.setViewportSize({ width: 320, height: 640 });
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
+  await expectNothingSticksOut(page);
   await page.getByTestId("plan-save").click();
   await expect(page.getByTestId("plan-saved")).toContainText("Gespeichert");
   expect(scene.plan.plan.sites).toMatchObject([{ siteId: SITE, queueId: CLAIMS, hours: { exceptions: [] } }]);

@@ -1,6 +1,14 @@
 /** Settings, queues: what waiting people were told, beside how long they waited. */
 import { fail } from "@lotse/protocol";
-import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
+import {
+  expect,
+  expectAccessible,
+  expectNothingSticksOut,
+  inspect,
+  picture,
+  signIn,
+  test,
+} from "./fixture.ts";
 
 test("told beside waited, by queue and kind, and whether it holds", async ({ page, hub, scene }) => {
   scene.agent = { ...scene.agent, role: "supervisor" };
@@ -32,9 +40,7 @@ test("told beside waited, by queue and kind, and whether it holds", async ({ pag
   await page.setViewportSize({ width: 320, height: 640 });
   await lanes.first().scrollIntoViewIfNeeded();
   await picture(page, "told-de-320");
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
+  await expectNothingSticksOut(page);
   await page.getByTestId("language").click();
   await expect(lanes.nth(1)).toContainText("It often takes longer than told.");
   await expect(lanes.nth(1).getByTestId("service")).toContainText("79 % (399 of 500) · below the goal");

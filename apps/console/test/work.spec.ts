@@ -1,6 +1,14 @@
 /** An agent's work of every kind: the queue by queue, the meter, items, handing on, asking in, why nobody takes it. */
 import { fail, ok, type WorkChanged } from "@lotse/protocol";
-import { expect, expectAccessible, inspect, picture, signIn, test } from "./fixture.ts";
+import {
+  expect,
+  expectAccessible,
+  expectNothingSticksOut,
+  inspect,
+  picture,
+  signIn,
+  test,
+} from "./fixture.ts";
 import { CLAIMS } from "./routingPlan.ts";
 import { BEN, CLARA, EMAIL, shift } from "./shift.ts";
 
@@ -34,9 +42,7 @@ test("the queue by queue, what is late in red; my work with its meter, parked ap
   await picture(page, "shift-en-tall");
   await page.setViewportSize({ width: 320, height: 640 });
   await picture(page, "shift-en-320");
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
+  await expectNothingSticksOut(page);
 });
 
 test("answer next by key, take one out of its turn, and hear when there is nothing", async ({

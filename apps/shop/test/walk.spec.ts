@@ -25,8 +25,8 @@ interface Look {
 }
 
 async function look({ page, name }: Look): Promise<void> {
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(tooWide, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(tooWide, `${name} is wider than the window`).toBeLessThanOrEqual(0);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(
     violations.map(violation => `${violation.id}: ${violation.nodes[0]?.html}`),

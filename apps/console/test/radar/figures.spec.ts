@@ -1,7 +1,15 @@
 /** What a rule would have done and what it brought, as a manager reads it: running, stopped, failed, empty, not recorded, not enough. */
 import { fail } from "@lotse/protocol";
 import type { Page } from "@playwright/test";
-import { test as base, expect, expectAccessible, inspect, picture, signIn } from "../fixture.ts";
+import {
+  test as base,
+  expect,
+  expectAccessible,
+  expectNothingSticksOut,
+  inspect,
+  picture,
+  signIn,
+} from "../fixture.ts";
 import { FORM_RULE } from "../rules.ts";
 import { lift, result, SimulationsOfHub, side, view } from "./figures.ts";
 
@@ -19,9 +27,7 @@ const test = base.extend<{ readonly tried: SimulationsOfHub }>({
 const expectNarrow = async (page: Page, name: string): Promise<void> => {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   await page.setViewportSize({ width: 320, height: 640 });
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
+  await expectNothingSticksOut(page);
   await picture(page, `${name}-de-320`);
   await page.setViewportSize(size);
 };

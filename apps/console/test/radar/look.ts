@@ -1,6 +1,6 @@
 /** What the stories of live visitors, invitations and traces have in common: where they begin, and what is looked at in each. */
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, picture } from "../fixture.ts";
+import { expect, expectAccessible, expectNothingSticksOut, picture } from "../fixture.ts";
 import { VISIT } from "../onSite.ts";
 import type { Scene } from "../scene.ts";
 
@@ -12,11 +12,6 @@ export const lead = (scene: Scene): void => {
 };
 
 export const rows = (page: Page) => page.getByTestId("live-visitor");
-
-export const expectNothingSticksOut = async (page: Page): Promise<void> =>
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
 
 /** A cut name would be wider than its place. */
 const expectWholeName = async (page: Page): Promise<void> => {

@@ -1,9 +1,17 @@
 /** What a rule asks an agent to look at: as it comes up in the console, stays, and leads to the visitor. */
 import type { RadarNotice } from "@lotse/protocol";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, inspect, picture, signIn, test } from "../fixture.ts";
+import {
+  expect,
+  expectAccessible,
+  expectNothingSticksOut,
+  inspect,
+  picture,
+  signIn,
+  test,
+} from "../fixture.ts";
 import { QUOTE_RULE, VISIT } from "../onSite.ts";
-import { AREA, expectNothingSticksOut } from "./look.ts";
+import { AREA } from "./look.ts";
 
 const notice = (given: Partial<RadarNotice> = {}): RadarNotice => ({
   ruleId: QUOTE_RULE,

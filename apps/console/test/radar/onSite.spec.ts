@@ -1,7 +1,15 @@
 /** Visitors on the site: who is there, and what becomes of the list, as the console shows it. */
-import { expect, expectAccessible, inspect, picture, signIn, test } from "../fixture.ts";
+import {
+  expect,
+  expectAccessible,
+  expectNothingSticksOut,
+  inspect,
+  picture,
+  signIn,
+  test,
+} from "../fixture.ts";
 import { fewVisitors, liveVisitor, QUOTE_RULE, SHOP_SITE } from "../onSite.ts";
-import { AREA, at320, expectNothingSticksOut, lead, rows, VISITOR } from "./look.ts";
+import { AREA, at320, lead, rows, VISITOR } from "./look.ts";
 
 test("who is there, on which page, with which basket, and which rule is near", async ({ page, hub }) => {
   await signIn(page, hub, AREA);

@@ -1,7 +1,15 @@
 /** Rules in the console: written as a tree, by keyboard, as text; published, gone back from; two managers at once; never lost. */
 import { fail } from "@lotse/protocol";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, inspect, picture, signIn, test } from "../fixture.ts";
+import {
+  expect,
+  expectAccessible,
+  expectNothingSticksOut,
+  inspect,
+  picture,
+  signIn,
+  test,
+} from "../fixture.ts";
 import { FORM_RULE, SITE } from "../rules.ts";
 import type { Scene } from "../scene.ts";
 
@@ -12,11 +20,6 @@ const become = (scene: Scene, role: "agent" | "supervisor" | "administrator") =>
 };
 
 const sentence = (page: Page) => page.getByTestId("rule-sentence");
-
-const expectNothingSticksOut = async (page: Page) =>
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-  ).toBeLessThanOrEqual(0);
 
 test("the list reads as sentences, in the order in which rules are considered", async ({
   page,
