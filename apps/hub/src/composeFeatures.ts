@@ -98,6 +98,8 @@ const createStreamDoor =
       takeDrift: drift.take,
       openAssets: viewer => assets.open({ ...viewer, mirrorUrl: door.mirrorUrl }),
       find: cobrowse.find,
+      siteClosed: cobrowse.siteClosed,
+      letGo: cobrowse.letGo,
       authenticate: createStreamAuthenticate({
         verifyToken: visits.verifyToken,
         agentOf: door.agentOf,
@@ -107,7 +109,7 @@ const createStreamDoor =
           return site?.enabled ? site.origins : null;
         },
       }),
-      onError: error => world.log.error("stream not opened", errorFields(error)),
+      onError: error => world.log.error("stream failed", errorFields(error)),
     });
 
 export const composeFeatures: ComposeFeatures = async world => {

@@ -301,6 +301,9 @@ export interface CobrowseService {
   /** The visitor does not come back, or the agent has no console any more: nobody shares, or nobody sees. */
   visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
   agentGone(tenantId: TenantId, agentId: AgentId): Promise<void>;
+  /** The site is switched off; or does not allow any more where the page of one session stands. */
+  siteClosed(siteId: SiteId): Promise<void>;
+  letGo(cobrowseId: CobrowseId): Promise<void>;
   /** The conversation is not this agent's any more, so nobody sees the page. */
   conversationLeft(conversationId: ConversationId, former: AgentId): Promise<void>;
   /** The parties of every open session. */

@@ -577,21 +577,13 @@ test.describe("sharing the page", () => {
     const ofSegment = (segment: number): string => textOf(hub, segment);
     const before = hub.segment - 1;
     expect(ofSegment(before)).toContain(heading);
-    hub.tellSource("stream:maskingChanged", {
+    hub.tellSource("stream:opened", {
+      nextSegment: before + 100,
       masking: { strict: false, rules: [{ selector: "main h1", action: "mask" }] },
     });
-    await expect.poll(() => hub.segment - 1).toBeGreaterThan(before);
+    await expect.poll(() => hub.segment - 1).toBeGreaterThanOrEqual(before + 100);
     await expect.poll(() => ofSegment(hub.segment - 1)).toContain("Weiter");
     expect(ofSegment(hub.segment - 1)).not.toContain(heading);
-    // The same once more changes nothing.
-    const { segment } = hub;
-    hub.tellSource("stream:maskingChanged", {
-      masking: { strict: false, rules: [{ selector: "main h1", action: "mask" }] },
-    });
-    const sent = hub.packets.length;
-    await page.locator("main").evaluate(main => main.append("danach"));
-    await expect.poll(() => hub.packets.length).toBeGreaterThan(sent);
-    expect(hub.segment).toBe(segment);
   });
 
   test("shows what is hidden, and hides by hand what the visitor points at", async ({ page, hub, site }) => {
