@@ -129,7 +129,11 @@ export const composeFeatures: ComposeFeatures = async world => {
     verifyToken: token => visits.verifyToken(token),
     agentConnected: actor => queue.agentConnected(actor),
     agentLost: actor => queue.agentLost(actor),
-    agentSignedOut: actor => queue.agentSignedOut(actor),
+    agentSignedOut: async actor => {
+      // Nobody sees the page any more, and the visitor is told so now: unlike a reload, this is no moment that passes
+      const gone = queue.isLost(actor) ? cobrowse.agentGone(actor.tenantId, actor.agentId) : undefined;
+      await Promise.all([queue.agentSignedOut(actor), gone]);
+    },
     agentDisconnected: async actor => {
       // First the presence, so that no session begins behind the back of the one that ends them
       await queue.agentDisconnected(actor).finally(() => cobrowse.agentGone(actor.tenantId, actor.agentId));

@@ -144,6 +144,8 @@ export interface QueueService {
   agentLost(actor: AgentActor): void;
   /** Lost, and not for a reload: the invitations are withdrawn at once. Nothing if there is another console. */
   agentSignedOut(actor: AgentActor): Promise<void>;
+  /** No console at this moment, and not absent for long enough to be offline. */
+  isLost(agent: Pick<AgentActor, "tenantId" | "agentId">): boolean;
   setPresence(
     actor: AgentActor,
     choice: { readonly presence: Exclude<Presence, "offline">; readonly reason: string | null },
