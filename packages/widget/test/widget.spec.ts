@@ -437,6 +437,41 @@ test.describe("sharing the page", () => {
     expect(named(hub, "cobrowse:answer")).toHaveLength(1);
   });
 
+  test("does not go over to a window that a page without Lotse opens, nor past such a page, without being asked", async ({
+    page,
+    hub,
+    site,
+  }) => {
+    await talk(page, { hub, site });
+    await share(page, { hub });
+    await page.goto(`${site.url}/without`);
+    const opening = page.waitForEvent("popup");
+    await page.getByRole("button").evaluate(button =>
+      button.addEventListener("click", () => {
+        // As many do; nothing tells the window who opened it.
+        const opened = window.open("/second");
+        if (opened !== null) opened.opener = null;
+      }),
+    );
+    await page.getByRole("button").click();
+    const opened = await opening;
+    const { length } = hub.packets;
+    // Whoever has storage by then: asked, in both.
+    await expect(opened.getByTestId("cobrowse-consent")).toBeVisible();
+    await page.getByRole("link").click();
+    await expect(page.getByTestId("cobrowse-consent")).toBeVisible();
+    for (const one of [opened, page]) await expect(one.getByTestId("cobrowse-frame")).toHaveCount(0);
+    expect(hub.packets).toHaveLength(length);
+    await page.bringToFront();
+    await page.getByTestId("cobrowse-consent-accept").click();
+    await expect(page.getByTestId("cobrowse-frame")).toBeVisible();
+    await expect.poll(() => hub.packets.length).toBeGreaterThan(length);
+    // From here on it is this tab's again.
+    await page.getByRole("link", { name: "Weiter" }).click();
+    await expect(page.getByTestId("cobrowse-frame")).toBeVisible();
+    await expect(opened.getByTestId("cobrowse-frame")).toHaveCount(0);
+  });
+
   test("keeps the bar low and Stop in sight, however narrow the page and long the name", async ({
     page,
     hub,
