@@ -37,7 +37,7 @@ export interface StreamTransportDeps extends Pick<SiteWatchDeps, "siteClosed" | 
   /** Where the viewer's mirror gets what it may not load itself, for as long as the viewer is there. */
   readonly openAssets: (viewer: Omit<AssetViewer, "mirrorUrl">) => Unsubscribe;
   /** A page's report of what became of its site's masking, unread. */
-  readonly takeDrift: (siteId: SiteId, report: unknown) => Promise<void>;
+  readonly takeDrift: (from: VisitorActor, report: unknown) => Promise<void>;
   /** Whose page is shared. */
   readonly siteIdOf: (actor: AgentActor, cobrowse: CobrowseView) => Promise<SiteId | null>;
   /** Who is connecting; throws a LotseError if nobody we know. Asked again while a viewer stays. */
@@ -104,14 +104,14 @@ const placeOf = (socket: Socket): SourcePlace => ({
 
 const serveSource = (socket: Socket, deps: StreamTransportDeps, id: CobrowseId): void => {
   const { relay, sites } = deps;
-  const { siteId } = (socket.data as Admitted).actor as VisitorActor;
+  const visitor = (socket.data as Admitted).actor as VisitorActor;
   const tell = emitterFor(socket);
   const side: SourceSide = {
     place: placeOf(socket),
     opened: (nextSegment, pointing) =>
       tell("stream:opened", {
         nextSegment,
-        masking: maskingOf(sites.byId(siteId)),
+        masking: maskingOf(sites.byId(visitor.siteId)),
         ...(pointing ? {} : { pointing }),
       }),
     marked: marked => tell("stream:marked", marked),
@@ -127,7 +127,7 @@ const serveSource = (socket: Socket, deps: StreamTransportDeps, id: CobrowseId):
   let drifts = 0;
   socket.on("stream:drift", (report: unknown) => {
     drifts += 1;
-    if (drifts <= DRIFTS_MAX) deps.takeDrift(siteId, report).catch(deps.onError);
+    if (drifts <= DRIFTS_MAX) deps.takeDrift(visitor, report).catch(deps.onError);
   });
   socket.on("stream:pointing", (payload: unknown) => {
     const { allowed } = (payload ?? {}) as { readonly allowed?: unknown };
