@@ -60,7 +60,9 @@ describe("addresses in a sheet", () => {
   it("in a large sheet are the same, though others have their turns meanwhile", async () => {
     const css = "a{b:url(i.png)}".repeat(3_000);
     let pauses = 0;
-    const pause = async (): Promise<void> => void (pauses += 1);
+    const pause = async (): Promise<void> => {
+      pauses += 1;
+    };
     const charactersMax = fetched(css).length;
     const how = { base: BASE, address, pause, charactersMax };
     expect(await rewriteCssGently(css, how)).toBe(fetched(css));
