@@ -125,8 +125,8 @@ export class SharingControl {
   #recordingEnded(why: RecordingEnd): void {
     const { sharing } = this.#options.state;
     // The visitor agreed to show another page instead.
-    if (why === "elsewhere") this.#mine = undefined;
-    this.stop();
+    if (why === "elsewhere") this.#silence();
+    else this.stop();
     if (why === "failed") sharing.value = { kind: "failed" };
   }
 
