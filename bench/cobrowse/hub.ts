@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { systemClock } from "@lotse/client";
 import type { AgentId, CobrowseId, SiteId, TenantId, VisitId } from "@lotse/protocol";
+import type { SiteRecord } from "@lotse/storage";
 import { Server, type Socket } from "socket.io";
 import type { Actor } from "../../apps/hub/src/command.ts";
 import { createMarkDesk } from "../../apps/hub/src/features/cobrowse/marks.ts";
@@ -14,10 +15,15 @@ import { serveStream } from "../../apps/hub/src/features/cobrowse/streamTranspor
 import { createSessionWatch } from "../../apps/hub/src/transport/sessionWatch.ts";
 
 const TENANT = "10000000-0000-4000-8000-000000000000" as TenantId;
+const SITE: SiteRecord = {
+  ...{ tenantId: TENANT, id: "30000000-0000-4000-8000-000000000000" as SiteId, key: "bench", name: "Bench" },
+  ...{ enabled: true, origins: ["http://127.0.0.1:*", "http://localhost:*"], assetOrigins: [] },
+  ...{ language: "de", strictMasking: true, maskRules: [], consent: "assumed" },
+};
 const visitor = (id: string): Actor => ({
   kind: "visitor",
   tenantId: TENANT,
-  siteId: "30000000-0000-4000-8000-000000000000" as SiteId,
+  siteId: SITE.id,
   visitId: id as VisitId,
 });
 const agent: Actor = {
@@ -62,7 +68,9 @@ export const startHub = async (options: {
     relay,
     marks: createMarkDesk({ relay, clock: systemClock }),
     sessions: createSessionWatch({ clock: systemClock, everyMs: 60_000 }),
-    sites: { onChanged: () => () => undefined, byId: () => null },
+    sites: { onChanged: () => () => undefined, byId: () => SITE, all: [SITE] },
+    siteClosed: async () => undefined,
+    letGo: async () => undefined,
     find: (_, id: CobrowseId) => ({ id, state: "active" }) as never,
     authenticate: async ({ token }) => (token === undefined ? agent : visitor(token)),
     onError: error => {

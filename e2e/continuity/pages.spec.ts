@@ -55,10 +55,11 @@ test("link, form post, a page that changes its address, reload, back and forward
     await page.goForward();
     await follows("/second");
   });
-  await test.step("over a page without Lotse: it waits, and says so", async () => {
+  await test.step("over a page without Lotse: it waits, says so, and the visitor is asked again", async () => {
     await tab.go("/bare");
     await expectState(anna, "waiting");
     await tab.go("/form");
+    await page.getByTestId("cobrowse-consent-accept").click();
     await follows("/form");
   });
 });

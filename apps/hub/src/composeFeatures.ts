@@ -98,6 +98,8 @@ const createStreamDoor =
       takeDrift: drift.take,
       openAssets: viewer => assets.open({ ...viewer, mirrorUrl: door.mirrorUrl }),
       find: cobrowse.find,
+      siteClosed: cobrowse.siteClosed,
+      letGo: cobrowse.letGo,
       authenticate: createStreamAuthenticate({
         verifyToken: visits.verifyToken,
         agentOf: door.agentOf,
@@ -107,7 +109,7 @@ const createStreamDoor =
           return site?.enabled ? site.origins : null;
         },
       }),
-      onError: error => world.log.error("stream not opened", errorFields(error)),
+      onError: error => world.log.error("stream failed", errorFields(error)),
     });
 
 export const composeFeatures: ComposeFeatures = async world => {
@@ -127,7 +129,11 @@ export const composeFeatures: ComposeFeatures = async world => {
     verifyToken: token => visits.verifyToken(token),
     agentConnected: actor => queue.agentConnected(actor),
     agentLost: actor => queue.agentLost(actor),
-    agentSignedOut: actor => queue.agentSignedOut(actor),
+    agentSignedOut: async actor => {
+      // Nobody sees the page any more, and the visitor is told so now: unlike a reload, this is no moment that passes
+      const gone = queue.isLost(actor) ? cobrowse.agentGone(actor.tenantId, actor.agentId) : undefined;
+      await Promise.all([queue.agentSignedOut(actor), gone]);
+    },
     agentDisconnected: async actor => {
       // First the presence, so that no session begins behind the back of the one that ends them
       await queue.agentDisconnected(actor).finally(() => cobrowse.agentGone(actor.tenantId, actor.agentId));

@@ -10,6 +10,7 @@ import {
   LotseError,
   type Message,
   PROTOCOL_VERSION,
+  type SiteId,
   type StreamEvents,
 } from "@lotse/protocol";
 import { io } from "socket.io-client";
@@ -539,6 +540,44 @@ describe("somebody who goes away in the middle", () => {
     const back = await atConsole(ANNA);
     expect(await visitor.next("conversation:changed")).toMatchObject({ state: "active", agentOnline: true });
     await back.ask("conversation:end", { conversationId: conversation.id });
+  });
+
+  it("ends the sharing nobody sees in the moment in which the agent is signed out, unless there is another console", async () => {
+    const { visitor, agent, conversation } = await chatting();
+    const cookie = cookieOf(await hub.signIn(ANNA));
+    const second = keep(await hub.console(cookie));
+    const { cobrowse } = await visitor.ask("cobrowse:share", { conversationId: conversation.id });
+    await visitor.next("cobrowse:changed");
+    expect((await hub.request("/api/auth/sign-out", { cookie, body: {} })).ok).toBe(true);
+    await second.ended;
+    await agent.ask("console:open", {});
+    expect(visitor.heard("cobrowse:changed")).toBe(0);
+    const admin = await atConsole(CLARA);
+    await admin.ask("member:signOut", { agentId: ANNA.id });
+    await agent.ended;
+    // The clock stands still: no absence has lasted.
+    expect(await visitor.next("cobrowse:changed")).toMatchObject({
+      ...{ id: cobrowse.id, state: "ended", endedBy: "system" },
+    });
+    const back = await atConsole(ANNA);
+    await back.ask("conversation:end", { conversationId: conversation.id });
+  });
+
+  it("ends what is shared on a site that is switched off, says why, and lets it begin anew after that", async () => {
+    const { visitor, agent, token, conversation } = await chatting();
+    await visitor.ask("cobrowse:share", { conversationId: conversation.id });
+    expect(await agent.next("cobrowse:changed")).toMatchObject({ state: "active" });
+    const admin = await atConsole(CLARA);
+    const { sites } = await admin.ask("site:list", {});
+    const siteId = sites.find(({ key }) => key === "demo")?.id as SiteId;
+    await admin.ask("site:change", { siteId, enabled: false });
+    expect(await agent.next("cobrowse:changed")).toMatchObject({ state: "ended", endedBy: "site" });
+    await visitor.ended;
+    await admin.ask("site:change", { siteId, enabled: true });
+    const back = keep(await hub.visitor(token));
+    const { cobrowse } = await agent.ask("cobrowse:request", { conversationId: conversation.id });
+    expect(await back.next("cobrowse:changed")).toMatchObject({ id: cobrowse.id, state: "requested" });
+    await agent.ask("conversation:end", { conversationId: conversation.id });
   });
 
   it("stops sharing for a visitor who does not come back; the conversation stays the agent's", async () => {

@@ -144,6 +144,8 @@ export interface QueueService {
   agentLost(actor: AgentActor): void;
   /** Lost, and not for a reload: the invitations are withdrawn at once. Nothing if there is another console. */
   agentSignedOut(actor: AgentActor): Promise<void>;
+  /** No console at this moment, and not absent for long enough to be offline. */
+  isLost(agent: Pick<AgentActor, "tenantId" | "agentId">): boolean;
   setPresence(
     actor: AgentActor,
     choice: { readonly presence: Exclude<Presence, "offline">; readonly reason: string | null },
@@ -301,6 +303,9 @@ export interface CobrowseService {
   /** The visitor does not come back, or the agent has no console any more: nobody shares, or nobody sees. */
   visitAbandoned(tenantId: TenantId, visitId: VisitId): Promise<void>;
   agentGone(tenantId: TenantId, agentId: AgentId): Promise<void>;
+  /** The site is switched off; or does not allow any more where the page of one session stands. */
+  siteClosed(siteId: SiteId): Promise<void>;
+  letGo(cobrowseId: CobrowseId): Promise<void>;
   /** The conversation is not this agent's any more, so nobody sees the page. */
   conversationLeft(conversationId: ConversationId, former: AgentId): Promise<void>;
   /** The parties of every open session. */

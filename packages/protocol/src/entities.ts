@@ -179,7 +179,8 @@ export interface QueueEntry extends QueueEntryDetails {
   readonly enqueuedAtMs: number;
 }
 
-export type CobrowseEndedBy = "visitor" | "agent" | "system";
+/** `site`: it was switched off, or does not allow the page's address any more. */
+export type CobrowseEndedBy = "visitor" | "agent" | "system" | "site";
 export type CobrowseState =
   /** The agent asked, the visitor has not answered. */
   "requested" | "active" | "declined" | "ended";

@@ -73,12 +73,11 @@ export interface StreamHandshake {
 /** Events on `/stream`. `stream:frames` carries one packet in both directions, without acknowledgement. */
 export interface StreamEvents {
   /**
-   * Hub to visitor, after connect: the number of the next segment, and what is masked. The visitor counts on from there.
+   * Hub to visitor, after connect: the number of the next segment, and what is masked. The visitor counts on from there. Said anew
+   * when what is masked has changed: a fresh snapshot under it at once, and nothing that was seen before counts any more.
    * `pointing`: false if the visitor switched it off on a page before.
    */
   "stream:opened": { readonly nextSegment: number; readonly masking: Masking; readonly pointing?: boolean };
-  /** Hub to visitor: what is masked has changed; a fresh snapshot under it, at once. */
-  "stream:maskingChanged": { readonly masking: Masking };
   /** Hub to visitor: frames up to here arrived, nothing before is needed again. */
   "stream:acked": { readonly segment: number; readonly seq: number };
   /**

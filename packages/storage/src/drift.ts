@@ -3,6 +3,8 @@ import type { DriftFinding, SiteId, TenantId } from "@lotse/protocol";
 
 export interface DriftRecord extends DriftFinding {
   readonly dismissed: boolean;
+  /** Which visits told it, shortened past recognition: the first few. Absent: told before that was counted. */
+  readonly tellers?: readonly string[];
 }
 
 export interface DriftStorage {

@@ -41,6 +41,10 @@ export const startSite = async (options: {
       return;
     }
     response.setHeader("content-type", "text/html; charset=utf-8");
+    if (url.pathname === "/without") {
+      response.end(`<!doctype html><title>Ohne</title><button>Fenster</button> <a href="/second">Zurück</a>`);
+      return;
+    }
     response.end(page(hub, url.searchParams.get("lang") ?? "de", pages[url.pathname] ?? DEFAULT_BODY));
   });
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve));

@@ -148,6 +148,8 @@ export const de: Texts = {
   "notice.cobrowseEnded.visitor": "Der Besucher hat das Teilen der Seite beendet",
   "notice.cobrowseEnded.agent": "Teilen der Seite beendet",
   "notice.cobrowseEnded.system": "Teilen der Seite beendet",
+  "notice.cobrowseEnded.site":
+    "Teilen der Seite beendet: Die Website wurde abgeschaltet oder lässt diese Adresse nicht mehr zu",
   "notice.ended.visitor": "Der Besucher hat das Gespräch beendet",
   "notice.ended.agent": "Gespräch beendet",
   "notice.ended.system": "Gespräch beendet, weil niemand mehr da war",

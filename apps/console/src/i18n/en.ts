@@ -146,6 +146,8 @@ export const en = {
   "notice.cobrowseEnded.visitor": "The visitor stopped sharing the page",
   "notice.cobrowseEnded.agent": "Page sharing ended",
   "notice.cobrowseEnded.system": "Page sharing ended",
+  "notice.cobrowseEnded.site":
+    "Page sharing ended: the website was switched off or does not allow this address any more",
   "notice.ended.visitor": "The visitor ended the conversation",
   "notice.ended.agent": "Conversation ended",
   "notice.ended.system": "Conversation ended because nobody was there any more",

@@ -60,11 +60,27 @@ describe("addresses in a sheet", () => {
   it("in a large sheet are the same, though others have their turns meanwhile", async () => {
     const css = "a{b:url(i.png)}".repeat(3_000);
     let pauses = 0;
-    const gentle = await rewriteCssGently(css, { base: BASE, address }, async () => {
+    const pause = async (): Promise<void> => {
       pauses += 1;
-    });
-    expect(gentle).toBe(fetched(css));
+    };
+    const charactersMax = fetched(css).length;
+    const how = { base: BASE, address, pause, charactersMax };
+    expect(await rewriteCssGently(css, how)).toBe(fetched(css));
     expect(pauses).toBeGreaterThan(5);
+    expect(await rewriteCssGently(css, { ...how, charactersMax: charactersMax - 1 })).toBeNull();
+  });
+
+  it("are written no further than may be", async () => {
+    let written = 0;
+    const count = (url: string): string => {
+      written += url.length;
+      return url;
+    };
+    const css = "a{b:url(i)}".repeat(20_000);
+    const base = `https://cdn.example/${"x".repeat(1_000)}/`;
+    const how = { base, address: count, pause: async () => undefined, charactersMax: 50_000 };
+    expect(await rewriteCssGently(css, how)).toBeNull();
+    expect(written).toBeLessThan(60_000);
   });
 
   it("any text goes through, and a second time nothing changes that was not to", () => {

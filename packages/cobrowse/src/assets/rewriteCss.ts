@@ -83,8 +83,8 @@ const replaced = (token: TokenString | TokenURL, kind: AssetKind, css: CssAddres
   return token[0] === "url-token" ? `url(${quoted(shown)})` : quoted(shown);
 };
 
-/** Token by token, so that whoever has others to serve may stop in between. */
-function* rewriting(css: string, addresses: CssAddresses): Generator<void, string> {
+/** Token by token, so that whoever has others to serve may stop in between: each time it says how much was written so far. */
+function* rewriting(css: string, addresses: CssAddresses): Generator<number, string> {
   const place: Place = { rule: "", depth: 0, ruleDepth: 0, open: [] };
   const tokens = tokenizer({ css });
   let text = "";
@@ -101,7 +101,7 @@ function* rewriting(css: string, addresses: CssAddresses): Generator<void, strin
       text += css.slice(from, token[2]) + shown;
       from = token[3] + 1;
     }
-    yield;
+    yield text.length;
   }
   return text + css.slice(from);
 }
@@ -116,16 +116,21 @@ export const rewriteCss = (css: string, addresses: CssAddresses): string => {
 
 const TOKENS_AT_ONCE = 2_000;
 
-/** The same, with a `pause` every few milliseconds of work. */
-export const rewriteCssGently = async (
-  css: string,
-  addresses: CssAddresses,
-  pause: () => Promise<void>,
-): Promise<string> => {
-  const steps = rewriting(css, addresses);
+export interface GentleRewriting extends CssAddresses {
+  /** Every few milliseconds of work. */
+  readonly pause: () => Promise<void>;
+  /** Of what is written, not of what is read: short addresses become long ones. */
+  readonly charactersMax: number;
+}
+
+/** The same, with pauses; null: more would be written than may be, and nothing was written beyond that. */
+export const rewriteCssGently = async (css: string, how: GentleRewriting): Promise<string | null> => {
+  const { pause, charactersMax } = how;
+  const steps = rewriting(css, how);
   for (let at = 1; ; at++) {
     const { done, value } = steps.next();
-    if (done === true) return value;
+    if (done === true) return value.length > charactersMax ? null : value;
+    if (value > charactersMax) return null;
     if (at % TOKENS_AT_ONCE === 0) await pause();
   }
 };

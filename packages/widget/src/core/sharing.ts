@@ -11,9 +11,10 @@ import { NOT_SHARING, type State } from "./state.ts";
 
 const STOP_AGAIN_MS = 3_000;
 /**
- * Holds the session's id only while no page of the tab is alive: the one that goes hands it to the next. A tab that is copied
- * meanwhile copies nothing. Not in the visit's record: a page out of the back/forward cache is there, and writes, before
- * the one it follows has gone.
+ * Holds the session's id and a time only while no page of the tab is alive: the one that goes hands it to the next. A tab that is
+ * copied before then copies nothing. Whoever copies it afterwards (a page without Lotse that opens a window) begins later,
+ * and so does the page after such a page: only what was begun by then is surely this tab. Not in the visit's record: a page
+ * out of the back/forward cache is there, and writes, before the one it follows has gone.
  */
 const HANDED = "lotse:sharing";
 
@@ -27,8 +28,11 @@ export interface SharingOptions {
 export class SharingControl {
   readonly #options: SharingOptions;
   #recording: Recording | null = null;
-  /** The session this tab shares in: its page before handed it on, or the visitor agreed here. No other tab's. */
-  #mine: CobrowseId | undefined;
+  /**
+   * The session this tab shares in: its page before handed it on, or the visitor agreed here. No other tab's. Empty: handed on,
+   * but perhaps not to this tab, and so the visitor is asked again.
+   */
+  #mine: CobrowseId | "" | undefined;
   #cancelStop: Unsubscribe = () => {};
 
   constructor(options: SharingOptions) {
@@ -38,11 +42,8 @@ export class SharingControl {
 
   /** The visitor wants to share: opens the consent dialog. */
   propose(): void {
-    const { state } = this.#options;
-    const { kind } = state.sharing.peek();
-    const contact = state.contact.peek();
-    if (contact.kind !== "talking" || contact.conversation.state !== "active") return;
-    if (kind === "none" || kind === "failed") state.sharing.value = { kind: "asking", cobrowse: null };
+    const contact = this.#options.state.contact.peek();
+    if (contact.kind === "talking" && contact.conversation.state === "active") this.#ask(null);
   }
 
   /** The visitor's own click in the dialog. */
@@ -97,16 +98,17 @@ export class SharingControl {
     this.#cancelStop();
     this.#recording?.stop();
     this.#recording = null;
-    const mine = this.#mine;
-    this.#mine = undefined;
     guard(() => {
-      if (mine) sessionStorage[HANDED] = mine;
+      // Not the wall clock, which others may set meanwhile
+      if (this.#mine) sessionStorage[HANDED] = [this.#mine, performance.timeOrigin + performance.now()];
     })();
+    this.#mine = undefined;
   }
 
   #take = guard(() => {
-    this.#mine ??= sessionStorage[HANDED];
+    const [id, atMs] = sessionStorage[HANDED].split(",");
     delete sessionStorage[HANDED];
+    this.#mine ??= atMs > performance.timeOrigin ? id : "";
   });
 
   /** Everything stops here, now, whatever the hub says. */
@@ -122,14 +124,9 @@ export class SharingControl {
 
   #recordingEnded(why: RecordingEnd): void {
     const { sharing } = this.#options.state;
-    if (why === "elsewhere") {
-      // The visitor agreed to show another page instead.
-      this.#recording = null;
-      this.#mine = undefined;
-      sharing.value = NOT_SHARING;
-      return;
-    }
-    this.stop();
+    // The visitor agreed to show another page instead.
+    if (why === "elsewhere") this.#silence();
+    else this.stop();
     if (why === "failed") sharing.value = { kind: "failed" };
   }
 
@@ -177,13 +174,22 @@ export class SharingControl {
       if (over) context.visit.set({ stopping: null });
     } else if (over) {
       if (now.kind !== "failed") this.#silence();
-    } else if (cobrowse.state === "active") {
+    } else {
       this.#take();
-      if (this.#mine === cobrowse.id && document.visibilityState === "visible") void this.#start(cobrowse);
-      // Agreed to in another tab.
-      else if (now.kind === "asking") state.sharing.value = NOT_SHARING;
-    } else if (now.kind === "none" || now.kind === "failed") {
-      state.sharing.value = { kind: "asking", cobrowse };
+      if (cobrowse.state === "active" && this.#mine !== "") {
+        if (this.#mine === cobrowse.id && document.visibilityState === "visible") void this.#start(cobrowse);
+        // Agreed to in another tab.
+        else if (now.kind === "asking") state.sharing.value = NOT_SHARING;
+      } else {
+        this.#mine = undefined;
+        this.#ask(cobrowse);
+      }
     }
+  }
+
+  #ask(cobrowse: CobrowseView | null): void {
+    const { sharing } = this.#options.state;
+    const { kind } = sharing.peek();
+    if (kind === "none" || kind === "failed") sharing.value = { kind: "asking", cobrowse };
   }
 }

@@ -91,19 +91,13 @@ export class Recording {
       this.#masking = masking;
       this.#pointing.clear();
       this.#pointing.adopt(pointing ?? true);
-      // Also after a reconnect: what the hub did not get is never sent late, a fresh snapshot replaces it.
+      // Also after a reconnect, or under other rules: what the hub did not get is never sent late, a fresh snapshot replaces it.
       this.#uplink.reset();
       this.#record(nextSegment);
     });
     this.#stream.on("stream:acked", upTo => {
       this.#uplink.acked(upTo);
       if (this.#capture === null && this.#uplink.free) this.#record(this.#nextSegment);
-    });
-    this.#stream.on("stream:maskingChanged", ({ masking }) => {
-      if (JSON.stringify(masking) === JSON.stringify(this.#masking)) return;
-      this.#masking = masking;
-      // What is on its way was seen by the old rules; the next segment replaces it.
-      if (this.#capture !== null) this.#record(this.#nextSegment);
     });
     this.#stream.on("stream:snapshotWanted", () => this.#capture?.newSegment());
     this.#stream.on("stream:ended", () => this.#end("ended"));

@@ -1,9 +1,11 @@
 /** The relay under drops, repeats, reordering, slow lines and page changes: whatever a viewer gets is a segment in order. */
+import type { AgentId } from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_RELAY_LIMITS, type RelayLimits, StreamRelay } from "./relay.ts";
+import { DEFAULT_RELAY_LIMITS, StreamRelay } from "./relay.ts";
 import { EPOCH_S, ID, Page, packet, Screen } from "./relayFakes.ts";
+import type { RelayLimits } from "./stream.ts";
 
 const setUp = (limits: Partial<RelayLimits> = {}) => {
   const clock = new FakeClock(EPOCH_S * 1_000);
@@ -100,6 +102,85 @@ describe("a viewer", () => {
     expect(screen.held().upTo).toBe(1);
     relay.addSource(ID, new Page());
     expect(screen.connected).toEqual([false, true]);
+  });
+});
+
+describe("once what is masked is another", () => {
+  test("whoever comes later is given nothing of before, and is told that the page is away", () => {
+    const { relay, page, source } = setUp();
+    for (let seq = 0; seq < 5; seq++) source.receive(packet(page.nextSegment, seq));
+    source.close();
+    relay.renew(ID);
+    const late = new Screen();
+    relay.addViewer(ID, late);
+    expect([late.got, late.connected]).toEqual([[], [false]]);
+    const next = new Page();
+    relay.addSource(ID, next).receive(packet(next.nextSegment, 0));
+    expect(late.held()).toEqual({ segment: next.nextSegment, upTo: 1 });
+  });
+
+  test("a page that is there begins anew, and what it had sent before it heard so goes nowhere", () => {
+    const { relay, page, source, clock } = setUp();
+    const [screen, stuck] = [new Screen(), new Screen()];
+    relay.addViewer(ID, screen);
+    const before = page.nextSegment;
+    source.receive(packet(before, 0));
+    relay.addViewer(ID, stuck);
+    relay.renew(ID);
+    for (let nth = 0; nth < 20; nth++) source.receive(packet(before + nth, nth === 0 ? 1 : 0));
+    clock.advance(1_000);
+    const late = new Screen();
+    relay.addViewer(ID, late);
+    expect([screen.got.length, stuck.got.length, late.got]).toEqual([1, 1, []]);
+    source.receive(packet(page.nextSegment, 0));
+    for (const one of [screen, stuck, late]) {
+      expect(one.held()).toEqual({ segment: page.nextSegment, upTo: 1 });
+    }
+  });
+
+  test("a line that was behind is not brought up", () => {
+    const { relay, page, source, clock } = setUp({ viewerBacklogBytes: 1_000 });
+    const screen = new Screen();
+    screen.stuck = true;
+    relay.addViewer(ID, screen);
+    for (let seq = 0; seq < 50; seq++) source.receive(packet(page.nextSegment, seq, [100]));
+    relay.renew(ID);
+    const { length } = screen.got;
+    screen.stuck = false;
+    screen.backlog = 0;
+    clock.advance(200);
+    expect(screen.got).toHaveLength(length);
+  });
+});
+
+describe("a visitor who switches pointing to and fro", () => {
+  test("is told of at once, then now and then; who comes between hears what the others heard", () => {
+    const { relay, source, clock } = setUp();
+    const screen = new Screen();
+    relay.addViewer(ID, screen);
+    for (let nth = 0; nth < 20_000; nth++) source.allowPointing(nth % 2 === 1);
+    expect(screen.allowed).toEqual([false]);
+    const late = new Screen();
+    relay.addViewer(ID, late);
+    clock.advance(500);
+    expect([screen.allowed, late.allowed]).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+    clock.advance(5_000);
+    source.allowPointing(true);
+    expect(screen.allowed).toHaveLength(2);
+    source.allowPointing(false);
+    expect(screen.allowed).toEqual([false, true, false]);
+  });
+
+  test("sees no mark from then on, whatever viewers know", () => {
+    const { relay, source, page } = setUp();
+    for (const allowed of [false, true, false]) source.allowPointing(allowed);
+    const mark = { kind: "clear" as const };
+    const by = { viewer: 0, agentId: "a" as AgentId, name: "Anna", colour: 0 };
+    expect(relay.mark(ID, new Screen(), { by, mark })).toBe("off");
+    expect(page.marks).toEqual([]);
   });
 });
 

@@ -1,57 +1,19 @@
 /**
- * Carries the co-browsing stream from a visitor's page to its viewers without reading it: it knows segment and
- * sequence numbers, never a byte of the frames. Knows no sockets, no consent, no agents: who may take part is decided
- * before somebody is let in here.
+ * Carries the co-browsing streams from visitors' pages to their viewers without reading them. Knows no sockets, no consent,
+ * no agents: who may take part is decided before somebody is let in here.
  */
+import type { Clock, CobrowseId, Marked, SiteId, Unsubscribe } from "@lotse/protocol";
 import {
-  type Clock,
-  type CobrowseId,
-  decodePacket,
-  type Mark,
-  type Marked,
-  type StreamEvents,
-  type Unsubscribe,
-} from "@lotse/protocol";
-import { SegmentRing } from "./segmentRing.ts";
-import { Viewer, type ViewerSide } from "./viewer.ts";
-
-/** The visitor's page, as the relay talks to it. */
-export interface SourceSide {
-  opened(nextSegment: number, pointing: boolean): void;
-  marked(marked: Marked): void;
-  acked(upTo: StreamEvents["stream:acked"]): void;
-  snapshotWanted(): void;
-  ended(): void;
-  /** Another page of the visitor's has taken over: this one is to fall silent. */
-  replaced(): void;
-}
-
-export interface SourceHandle {
-  /** One packet as it came. Malformed ones are dropped. */
-  receive(bytes: Uint8Array): void;
-  /** Whether marks are shown on the page. */
-  allowPointing(allowed: boolean): void;
-  close(): void;
-}
-
-/** `away`: no page is there, or another one than is meant. `off`: the visitor wants no marks. */
-export type MarkOutcome = "passed" | "away" | "off";
-
-export interface RelayLimits {
-  /** Of the current segment, per session. A late viewer of a longer one costs the visitor's page a snapshot. */
-  readonly ringBytes: number;
-  /** What may wait in one viewer's line. */
-  readonly viewerBacklogBytes: number;
-}
+  type MarkOutcome,
+  type RelayLimits,
+  type SourceHandle,
+  type SourcePlace,
+  type SourceSide,
+  Stream,
+} from "./stream.ts";
+import type { ViewerSide } from "./viewer.ts";
 
 export const DEFAULT_RELAY_LIMITS: RelayLimits = { ringBytes: 8_000_000, viewerBacklogBytes: 1_000_000 };
-
-const ACK_MS = 50;
-const PUMP_MS = 50;
-/** A page that was asked for a snapshot is not asked again for this long. */
-const SNAPSHOT_MS = 3_000;
-/** Nor for this long because a viewer says so. */
-const REFRESH_MS = 60_000;
 
 export class StreamRelay {
   readonly #clock: Clock;
@@ -86,6 +48,16 @@ export class StreamRelay {
     this.#streams.get(id)?.refresh();
   }
 
+  /** The sessions whose page stands on the site, or stood there last. */
+  of(siteId: SiteId): readonly { readonly id: CobrowseId; readonly place: SourcePlace }[] {
+    return [...this.#streams].flatMap(([id, { place }]) => (place?.siteId === siteId ? [{ id, place }] : []));
+  }
+
+  /** Of what came so far, nobody is given anything any more; the page, if it is there, begins anew. */
+  renew(id: CobrowseId): void {
+    this.#streams.get(id)?.renew();
+  }
+
   /** The session is over: everybody is told, nothing is kept. */
   end(id: CobrowseId): void {
     this.#streams.get(id)?.end();
@@ -106,171 +78,3 @@ export class StreamRelay {
     return stream;
   }
 }
-
-/** One session's stream. */
-class Stream {
-  readonly #clock: Clock;
-  readonly #limits: RelayLimits;
-  readonly #ring: SegmentRing;
-  readonly #viewers = new Set<Viewer>();
-  readonly #timers = new Map<"ack" | "pump" | "refresh", Unsubscribe>();
-  #source: SourceSide | null = null;
-  /** Of the source: an earlier segment belongs to a page that is gone. */
-  #firstSegment = 0;
-  #pointing = true;
-  #nextSegment: number;
-  #askedAtMs = Number.NEGATIVE_INFINITY;
-  #refreshedAtMs = Number.NEGATIVE_INFINITY;
-  #ended = false;
-
-  constructor(clock: Clock, limits: RelayLimits) {
-    this.#clock = clock;
-    this.#limits = limits;
-    this.#ring = new SegmentRing(limits.ringBytes);
-    // A hub that was restarted must not hand out old numbers again; seconds pass faster than segments start.
-    this.#nextSegment = Math.floor(clock.nowMs() / 1_000) % 2 ** 32;
-  }
-
-  addSource(side: SourceSide): SourceHandle {
-    this.#source?.replaced();
-    this.#source = side;
-    this.#nextSegment = Math.max(this.#nextSegment, this.#ring.segment + 1);
-    const first = this.#nextSegment;
-    // The next page must come after this one even if this one never sends.
-    this.#nextSegment += 1;
-    // It starts a segment by itself; only if that fails to come is it asked.
-    this.#askedAtMs = this.#clock.nowMs();
-    this.#firstSegment = first;
-    side.opened(first, this.#pointing);
-    for (const viewer of this.#viewers) viewer.side.source(true, first);
-    this.#pump();
-    return {
-      receive: bytes => {
-        if (this.#source === side && !this.#ended) this.#receive(bytes, first);
-      },
-      allowPointing: allowed => {
-        if (this.#source === side && !this.#ended) this.#allowPointing(allowed);
-      },
-      close: () => this.#removeSource(side),
-    };
-  }
-
-  addViewer(side: ViewerSide): Unsubscribe {
-    const viewer = new Viewer(side, this.#limits.viewerBacklogBytes);
-    this.#viewers.add(viewer);
-    side.source(this.#source !== null, this.#firstSegment);
-    if (!this.#pointing) side.pointing(false);
-    viewer.join(this.#ring);
-    this.#pump();
-    return () => {
-      this.#viewers.delete(viewer);
-    };
-  }
-
-  mark(from: ViewerSide, marked: Marked): MarkOutcome {
-    const { mark } = marked;
-    if (this.#ended || this.#source === null) return "away";
-    if ((segmentOf(mark) ?? this.#firstSegment) < this.#firstSegment) return "away";
-    if (!this.#pointing) return "off";
-    this.#source.marked(marked);
-    for (const { side } of this.#viewers) {
-      // A line that is full anyway is not filled with cursors.
-      const isLate = mark.kind === "pointer" && side.backlogBytes() >= this.#limits.viewerBacklogBytes;
-      if (side !== from && !isLate) side.marked(marked);
-    }
-    return "passed";
-  }
-
-  refresh(): void {
-    const nowMs = this.#clock.nowMs();
-    if (this.#ended || this.#source === null || nowMs - this.#refreshedAtMs < REFRESH_MS) return;
-    this.#refreshedAtMs = nowMs;
-    // One that was asked for just now may have been on its way before what this one is wanted for.
-    const restMs = this.#askedAtMs + SNAPSHOT_MS - nowMs;
-    if (restMs > 0) this.#later("refresh", restMs, () => this.#wantSnapshot());
-    else this.#wantSnapshot();
-  }
-
-  end(): void {
-    if (this.#ended) return;
-    this.silence();
-    this.#source?.ended();
-    for (const { side } of this.#viewers) side.ended();
-    this.#viewers.clear();
-  }
-
-  silence(): void {
-    this.#ended = true;
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
-  }
-
-  #allowPointing(allowed: boolean): void {
-    this.#pointing = allowed;
-    for (const { side } of this.#viewers) side.pointing(allowed);
-  }
-
-  #removeSource(side: SourceSide): void {
-    if (this.#source !== side) return;
-    this.#source = null;
-    for (const viewer of this.#viewers) viewer.side.source(false, this.#firstSegment);
-  }
-
-  #receive(bytes: Uint8Array, firstOfSource: number): void {
-    const packet = decodePacket(bytes);
-    if (packet === null || packet.segment < firstOfSource) return;
-    const level = [...this.#viewers].filter(viewer => viewer.isLevel(this.#ring));
-    const placed = this.#ring.place(packet, bytes);
-    if (placed === "old") return;
-    this.#later("ack", ACK_MS, () => this.#ack());
-    for (const viewer of this.#viewers) {
-      if (placed === "gap") viewer.cut();
-      else if (!this.#ring.complete) viewer.forward(bytes, level.includes(viewer));
-      else if (placed === "started") viewer.join(this.#ring);
-    }
-    this.#pump();
-  }
-
-  #pump(): void {
-    let again = false;
-    for (const viewer of this.#viewers) {
-      const done = viewer.waiting ? this.#rescue(viewer) : viewer.pump(this.#ring);
-      again ||= !done;
-    }
-    if (again) this.#later("pump", PUMP_MS, () => this.#pump());
-  }
-
-  /** Asks for a new segment for a viewer that cannot be served, once its line is free. False: look again later. */
-  #rescue(viewer: Viewer): boolean {
-    if (this.#source === null) return true;
-    if (viewer.side.backlogBytes() < this.#limits.viewerBacklogBytes) this.#wantSnapshot();
-    return false;
-  }
-
-  #wantSnapshot(): void {
-    const nowMs = this.#clock.nowMs();
-    if (this.#source === null || nowMs - this.#askedAtMs < SNAPSHOT_MS) return;
-    this.#askedAtMs = nowMs;
-    this.#source.snapshotWanted();
-  }
-
-  #ack(): void {
-    if (this.#ring.nextSeq === 0) return;
-    this.#source?.acked({ segment: this.#ring.segment, seq: this.#ring.nextSeq - 1 });
-  }
-
-  #later(name: "ack" | "pump" | "refresh", delayMs: number, action: () => void): void {
-    if (this.#ended || this.#timers.has(name)) return;
-    const cancel = this.#clock.after(delayMs, () => {
-      this.#timers.delete(name);
-      action();
-    });
-    this.#timers.set(name, cancel);
-  }
-}
-
-/** Undefined: it means no element. */
-const segmentOf = (mark: Mark): number | undefined => {
-  if (mark.kind === "clear") return undefined;
-  return mark.kind === "pointer" || mark.kind === "click" ? mark.at?.segment : mark.node.segment;
-};

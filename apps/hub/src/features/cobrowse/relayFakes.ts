@@ -1,7 +1,7 @@
 /** A page and a screen for the relay's tests; the screen checks that it never gets anything out of order. */
-import { type CobrowseId, decodePacket, encodePacket, type Marked } from "@lotse/protocol";
+import { type CobrowseId, decodePacket, encodePacket, type Marked, type SiteId } from "@lotse/protocol";
 import { expect } from "vitest";
-import type { SourceSide } from "./relay.ts";
+import type { SourceSide } from "./stream.ts";
 import type { ViewerSide } from "./viewer.ts";
 
 export const ID = "00000000-0000-4000-8000-000000000001" as CobrowseId;
@@ -15,7 +15,10 @@ export const packet = (segment: number, firstSeq: number, sizes: readonly number
     frames: sizes.map((size, index) => new Uint8Array(Math.max(1, size)).fill((firstSeq + index) % 251)),
   });
 
+export const SITE_ID = "30000000-0000-4000-8000-000000000000" as SiteId;
+
 export class Page implements SourceSide {
+  readonly place = { siteId: SITE_ID, origin: "https://shop.example" };
   nextSegment = -1;
   asked = 0;
   over = false;

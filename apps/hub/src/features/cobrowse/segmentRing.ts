@@ -56,6 +56,11 @@ export class SegmentRing {
     return "continued";
   }
 
+  /** Nobody is to have it any more, nor what is still to come of the segment. */
+  drop(): void {
+    this.#break();
+  }
+
   #start(packet: FramePacket, bytes: Uint8Array): Placed {
     this.#packets = [];
     this.#bytes = 0;

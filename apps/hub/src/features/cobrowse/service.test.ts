@@ -213,6 +213,23 @@ describe("a session", () => {
     expect(service.parties(tenantId)).toEqual([]);
   });
 
+  test("ends by its site, in which it may begin anew; another site's, and another session, go on", async () => {
+    const { service, deps, told } = setUp();
+    const first = await service.share(visitor, conversationId);
+    await service.siteClosed("31" as SiteId);
+    await service.letGo("x" as CobrowseId);
+    expect(service.find(visitor, first.id)?.state).toBe("active");
+    await Promise.all([service.letGo(first.id), service.siteClosed(visitor.siteId)]);
+    expect(service.find(agent, first.id)).toMatchObject({ state: "ended", endedBy: "site" });
+    expect(told.filter(line => line === "notice cobrowseEnded")).toHaveLength(1);
+    const second = await service.request(agent, conversationId);
+    expect(second).toMatchObject({ state: "requested" });
+    const restarted = createCobrowseService(deps);
+    await restarted.restore(tenantId);
+    await restarted.siteClosed(visitor.siteId);
+    expect(restarted.find(agent, second.id)).toMatchObject({ state: "ended", endedBy: "site" });
+  });
+
   test("does not begin with an agent who is not there, nor with one who leaves meanwhile", async () => {
     const { service, desk } = setUp();
     desk.presence = "offline";

@@ -109,14 +109,17 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
   };
 
   /** One that cannot be stored does not keep the others' streams running. */
-  const finishAll = async (isMeant: (session: Session) => boolean): Promise<void> => {
+  const finishAll = async (
+    isMeant: (session: Session) => boolean,
+    endedBy: CobrowseEndedBy = "system",
+  ): Promise<void> => {
     const finishing = book
       .allOpen()
       .filter(isMeant)
       .map(({ id, conversationId }) =>
         book.inTurn(conversationId, async () => {
           const session = book.get(id);
-          if (session !== null && isOpen(session)) await finish(session, "system");
+          if (session !== null && isOpen(session)) await finish(session, endedBy);
         }),
       );
     await Promise.all(finishing);
@@ -140,6 +143,7 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
     id: deps.ids() as CobrowseId,
     tenantId: actor.tenantId,
     conversationId: record.id,
+    siteId: record.siteId,
     visitId: record.visitId,
     agent,
     requestedAtMs: clock.nowMs(),
@@ -196,6 +200,8 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
       }),
     visitAbandoned: (tenantId, visitId) =>
       finishAll(session => session.tenantId === tenantId && session.visitId === visitId),
+    siteClosed: siteId => finishAll(session => session.siteId === siteId, "site"),
+    letGo: id => finishAll(session => session.id === id, "site"),
     agentGone: (tenantId, agentId) =>
       finishAll(session => session.tenantId === tenantId && session.agent.id === agentId),
     conversationLeft: (conversationId, former) =>
@@ -221,11 +227,13 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
         const agent = deps.agentView(tenantId, record.agentId);
         if (conversation === null || agent === null) continue;
         const { id, conversationId, requestedAtMs } = record;
-        const { visitId } = conversation;
+        const { siteId, visitId } = conversation;
         const started = { state: "active", startedAtMs: record.startedAtMs ?? requestedAtMs } as const;
         const phase = record.state === "active" ? started : ({ state: "requested" } as const);
-        const card = { id: agent.id, name: agent.name };
-        const session: Session = { id, tenantId, conversationId, visitId, agent: card, requestedAtMs, phase };
+        const session: Session = {
+          ...{ id, tenantId, conversationId, siteId, visitId, requestedAtMs, phase },
+          agent: { id: agent.id, name: agent.name },
+        };
         book.put(session);
         if (phase.state === "active") deps.activeChanged(tenantId, conversationId, true);
         if (conversation.state === "ended") await end(session, "system");

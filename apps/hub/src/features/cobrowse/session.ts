@@ -5,6 +5,7 @@ import type {
   CobrowseId,
   CobrowseView,
   ConversationId,
+  SiteId,
   TenantId,
   VisitId,
 } from "@lotse/protocol";
@@ -24,6 +25,7 @@ export interface Session {
   readonly id: CobrowseId;
   readonly tenantId: TenantId;
   readonly conversationId: ConversationId;
+  readonly siteId: SiteId;
   readonly visitId: VisitId;
   readonly agent: AgentCard;
   readonly requestedAtMs: number;

@@ -68,6 +68,8 @@ let clock: FakeClock;
 let sessions: SessionWatch;
 let sites: SiteDirectory;
 let close: () => void;
+let letGo: CobrowseId[];
+let closed: SiteId[];
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
@@ -81,12 +83,16 @@ beforeEach(async () => {
   sites = createSiteDirectory([SITE_RECORD]);
   state = "active";
   signedIn = agent;
+  letGo = [];
+  closed = [];
   const isParty = (actor: Actor) =>
     actor.kind === "visitor" ? actor.visitId === visitor.visitId : actor.agentId === agent.agentId;
   const stop = serveStream({
     openAssets: () => () => {},
     siteIdOf: async () => null,
     takeDrift: async () => undefined,
+    siteClosed: async id => void closed.push(id),
+    letGo: async id => void letGo.push(id),
     io,
     relay,
     marks,
@@ -168,11 +174,11 @@ test("the page hears what is masked before it sends, and at once when that chang
   sites.put({ ...SITE_RECORD, maskRules: rules });
   const page = asVisitor();
   expect(await once(page, "stream:opened")).toMatchObject({ masking: { strict: false, rules } });
-  const changed = once(page, "stream:maskingChanged");
+  const changed = once(page, "stream:opened");
   // Another site's rules are nobody's here.
   sites.put({ ...SITE_RECORD, id: "31" as SiteId, key: "other", maskRules: [] });
   sites.put({ ...SITE_RECORD, strictMasking: true });
-  expect(await changed).toEqual({ masking: { strict: true, rules: [] } });
+  expect(await changed).toMatchObject({ masking: { strict: true, rules: [] } });
 });
 
 test("a tab of the protocol before this one is let in", async () => {
@@ -273,13 +279,80 @@ test("an agent who is put out sees nothing more at once, and neither does somebo
   expect(await gone).toBe("io server disconnect");
 });
 
-test("a site that is switched off ends the stream of its pages", async () => {
+/** A page that has sent one packet; `gone`: and left. */
+const sharedPage = async ({ gone }: { readonly gone: boolean }): Promise<Socket> => {
   const page = asVisitor();
-  await once(page, "stream:opened");
-  const gone = once(page, "disconnect");
+  const { nextSegment } = await once<{ nextSegment: number }>(page, "stream:opened");
+  const viewer = asAgent();
+  await once(viewer, "stream:source");
+  const arrived = once(viewer, "stream:frames");
+  page.emit("stream:frames", packet(nextSegment, 0));
+  await arrived;
+  const left = once(viewer, "stream:source");
+  if (gone) {
+    page.disconnect();
+    await left;
+  }
+  viewer.disconnect();
+  return page;
+};
+/** Whatever a viewer who comes now hears before the hub's first word of something else. */
+const heardLate = async (): Promise<unknown[]> => {
+  const viewer = asAgent();
+  const heard: unknown[] = [];
+  viewer.on("stream:source", (source: { connected: boolean }) => heard.push(source.connected));
+  viewer.on("stream:frames", () => heard.push("frames"));
+  await once(viewer, "stream:pen");
+  return heard;
+};
+
+test.each<[string, Partial<SiteRecord>]>([
+  ["a rule of masking", { maskRules: [{ selector: "h1", action: "mask" }] }],
+  ["the strict preset", { strictMasking: true }],
+])("%s that comes while the visitor is away leaves late viewers nothing to see", async (_title, change) => {
+  await sharedPage({ gone: true });
+  sites.put({ ...SITE_RECORD, name: "Another name" });
+  expect(await heardLate()).toEqual([false, "frames"]);
+  sites.put({ ...SITE_RECORD, ...change });
+  expect(await heardLate()).toEqual([false]);
+  expect([letGo, closed]).toEqual([[], []]);
+  sites.put({ ...SITE_RECORD });
+  expect(await heardLate()).toEqual([false]);
+});
+
+test("what masking was when the page had sent counts, not what it was at the hub's start", async () => {
+  sites.put({ ...SITE_RECORD, strictMasking: true });
+  await sharedPage({ gone: true });
+  sites.put(SITE_RECORD);
+  expect(await heardLate()).toEqual([false]);
+});
+
+test.each([
+  ["with its page there", false],
+  ["while the visitor is away", true],
+])("a site that is switched off ends what is shared, %s", async (_title, gone) => {
+  const page = await sharedPage({ gone });
+  const ended = gone ? null : Promise.all([once(page, "stream:ended"), once(page, "disconnect")]);
   sites.put({ ...SITE_RECORD, enabled: false });
-  expect(await gone).toBe("io server disconnect");
+  await ended;
+  expect([letGo, closed]).toEqual([[ID], [visitor.siteId]]);
+  expect(await heardLate()).toEqual([false]);
   expect(await refusal(asVisitor())).toBe("TOKEN_INVALID");
+});
+
+test.each([
+  ["with the page there", false],
+  ["while the visitor is away", true],
+])("a site that takes away a page's origin ends what is shared, %s", async (_title, gone) => {
+  const page = await sharedPage({ gone });
+  sites.put({ ...SITE_RECORD, origins: [SITE, "https://other.example"] });
+  expect(letGo).toEqual([]);
+  const ended = gone ? null : Promise.all([once(page, "stream:ended"), once(page, "disconnect")]);
+  sites.put({ ...SITE_RECORD, origins: ["https://other.example"] });
+  await ended;
+  expect([letGo, closed]).toEqual([[ID], []]);
+  expect(await heardLate()).toEqual([false]);
+  expect(await refusal(asVisitor())).toBe("ORIGIN_DENIED");
 });
 
 test("nonsense instead of packets hurts nobody", async () => {

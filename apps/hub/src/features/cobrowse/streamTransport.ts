@@ -7,7 +7,6 @@ import {
   type CobrowseView,
   isSpoken,
   LotseError,
-  type Masking,
   NAMESPACES,
   PROTOCOL_VERSION,
   type SiteId,
@@ -23,20 +22,22 @@ import type { SiteDirectory } from "../../sites.ts";
 import type { SessionWatch } from "../../transport/sessionWatch.ts";
 import type { AssetViewer } from "./assets/door.ts";
 import type { MarkDesk } from "./marks.ts";
-import type { SourceSide, StreamRelay } from "./relay.ts";
+import type { StreamRelay } from "./relay.ts";
+import { isSharedFrom, maskingOf, type SiteWatchDeps, watchSites } from "./siteWatch.ts";
+import type { SourcePlace, SourceSide } from "./stream.ts";
 import type { ViewerSide } from "./viewer.ts";
 
-export interface StreamTransportDeps {
+export interface StreamTransportDeps extends Pick<SiteWatchDeps, "siteClosed" | "letGo"> {
   readonly io: Server;
   readonly relay: StreamRelay;
   readonly marks: MarkDesk;
   readonly sessions: SessionWatch;
-  readonly sites: Pick<SiteDirectory, "onChanged" | "byId">;
+  readonly sites: Pick<SiteDirectory, "onChanged" | "byId" | "all">;
   readonly find: CobrowseService["find"];
   /** Where the viewer's mirror gets what it may not load itself, for as long as the viewer is there. */
   readonly openAssets: (viewer: Omit<AssetViewer, "mirrorUrl">) => Unsubscribe;
   /** A page's report of what became of its site's masking, unread. */
-  readonly takeDrift: (siteId: SiteId, report: unknown) => Promise<void>;
+  readonly takeDrift: (from: VisitorActor, report: unknown) => Promise<void>;
   /** Whose page is shared. */
   readonly siteIdOf: (actor: AgentActor, cobrowse: CobrowseView) => Promise<SiteId | null>;
   /** Who is connecting; throws a LotseError if nobody we know. Asked again while a viewer stays. */
@@ -93,24 +94,24 @@ const finish = (socket: Socket): void => {
   socket.disconnect();
 };
 
-/** A site that is gone leaves nothing to be shown. */
-const maskingOf = (sites: StreamTransportDeps["sites"], siteId: SiteId): Masking => {
-  const site = sites.byId(siteId);
-  return { strict: site?.strictMasking ?? true, rules: site?.maskRules ?? [] };
-};
-
 /** Of one connection: a page says it once for each address it has. */
 const DRIFTS_MAX = 30;
 
+const placeOf = (socket: Socket): SourcePlace => ({
+  siteId: ((socket.data as Admitted).actor as VisitorActor).siteId,
+  origin: socket.handshake.headers.origin,
+});
+
 const serveSource = (socket: Socket, deps: StreamTransportDeps, id: CobrowseId): void => {
   const { relay, sites } = deps;
-  const { siteId } = (socket.data as Admitted).actor as VisitorActor;
+  const visitor = (socket.data as Admitted).actor as VisitorActor;
   const tell = emitterFor(socket);
   const side: SourceSide = {
+    place: placeOf(socket),
     opened: (nextSegment, pointing) =>
       tell("stream:opened", {
         nextSegment,
-        masking: maskingOf(sites, siteId),
+        masking: maskingOf(sites.byId(visitor.siteId)),
         ...(pointing ? {} : { pointing }),
       }),
     marked: marked => tell("stream:marked", marked),
@@ -126,7 +127,7 @@ const serveSource = (socket: Socket, deps: StreamTransportDeps, id: CobrowseId):
   let drifts = 0;
   socket.on("stream:drift", (report: unknown) => {
     drifts += 1;
-    if (drifts <= DRIFTS_MAX) deps.takeDrift(siteId, report).catch(deps.onError);
+    if (drifts <= DRIFTS_MAX) deps.takeDrift(visitor, report).catch(deps.onError);
   });
   socket.on("stream:pointing", (payload: unknown) => {
     const { allowed } = (payload ?? {}) as { readonly allowed?: unknown };
@@ -203,19 +204,6 @@ const lookAgain = async (socket: Socket, deps: StreamTransportDeps): Promise<voi
   if (!isSame) socket.disconnect();
 };
 
-/** Pages that share learn at once what is masked now; those a site lets go of (switched off, another origin) are cut off. */
-const watchSites = (deps: StreamTransportDeps): Unsubscribe => {
-  const { sockets } = deps.io.of(NAMESPACES.stream);
-  return deps.sites.onChanged(site => {
-    for (const socket of sockets.values()) {
-      const { actor } = socket.data as Admitted;
-      if (actor.kind !== "visitor" || actor.siteId !== site.id) continue;
-      emitterFor(socket)("stream:maskingChanged", { masking: maskingOf(deps.sites, site.id) });
-      admit(socket, deps).catch(() => socket.disconnect());
-    }
-  });
-};
-
 /** Without its site the page is shown all the same, as far as the mirror can load it itself. */
 const withSite = async (admitted: Admitted, deps: StreamTransportDeps): Promise<Admitted> => {
   const { actor, cobrowseId } = admitted;
@@ -249,10 +237,12 @@ export const serveStream = (deps: StreamTransportDeps): Unsubscribe => {
   });
   namespace.on("connection", socket => {
     const admitted = socket.data as Admitted;
-    // Between admission and connection the session may have ended.
+    // Between admission and connection the session may have ended,
     if (deps.find(admitted.actor, admitted.cobrowseId)?.state !== "active") finish(socket);
-    else if (admitted.actor.kind === "visitor") serveSource(socket, deps, admitted.cobrowseId);
-    else serveViewer(socket, deps, admitted);
+    else if (admitted.actor.kind === "agent") serveViewer(socket, deps, admitted);
+    // or the site have let go of it.
+    else if (!isSharedFrom(deps.sites.byId(admitted.actor.siteId), placeOf(socket))) socket.disconnect();
+    else serveSource(socket, deps, admitted.cobrowseId);
   });
   const stopWatchingSites = watchSites(deps);
   return () => {

@@ -3,6 +3,7 @@ import { type Clock, type DriftFinding, LotseError, type SiteId, type TenantId }
 import { driftReport } from "@lotse/protocol/schemas";
 import type { DriftRecord, SiteRecord, Storage } from "@lotse/storage";
 import * as v from "valibot";
+import type { VisitorActor } from "../../command.ts";
 import { applyReport, shown } from "./findings.ts";
 
 export interface DriftDeps {
@@ -11,9 +12,11 @@ export interface DriftDeps {
   readonly clock: Clock;
 }
 
+export type DriftSource = Pick<VisitorActor, "siteId" | "visitId">;
+
 export interface DriftService {
   /** From a page that is shared. What is no report is nothing. */
-  take(siteId: SiteId, report: unknown): Promise<void>;
+  take(from: DriftSource, report: unknown): Promise<void>;
   list(tenantId: TenantId, siteId: SiteId): Promise<readonly DriftFinding[]>;
   /** NOT_FOUND. */
   dismiss(tenantId: TenantId, siteId: SiteId, finding: string): Promise<void>;
@@ -42,16 +45,18 @@ export const createDriftService = ({ storage, siteOf, clock }: DriftDeps): Drift
   };
 
   return {
-    take: async (siteId, report) => {
+    take: async ({ siteId, visitId }, report) => {
       const parsed = v.safeParse(driftReport, report);
       const site = siteOf(siteId);
       if (!parsed.success || site === null) return;
-      const told = { report: parsed.output, rules: site.maskRules, nowMs: clock.nowMs() };
+      const told = { report: parsed.output, visitId, rules: site.maskRules, nowMs: clock.nowMs() };
       await change(site.tenantId, siteId, before => applyReport(before, told));
     },
     list: async (tenantId, siteId) => {
       const records = await storage.readDrift(tenantId, siteId);
-      return shown(records, siteOf(siteId)?.maskRules ?? []).map(({ dismissed: _, ...finding }) => finding);
+      return shown(records, siteOf(siteId)?.maskRules ?? []).map(
+        ({ dismissed: _, tellers: __, ...finding }) => finding,
+      );
     },
     dismiss: (tenantId, siteId, finding) =>
       change(tenantId, siteId, before => {

@@ -13,6 +13,7 @@ export interface Duty {
   connected: QueueService["agentConnected"];
   lost: QueueService["agentLost"];
   signedOut: QueueService["agentSignedOut"];
+  isLost: QueueService["isLost"];
   disconnected: QueueService["agentDisconnected"];
   setPresence: QueueService["setPresence"];
   changed: QueueService["agentChanged"];
@@ -71,6 +72,7 @@ export const createDuty = (deps: QueueDeps, office: Office): Duty => {
     },
     lost: ({ tenantId, agentId }) => office.of(tenantId).attendance.lose(agentId),
     signedOut: ({ tenantId, agentId }) => office.of(tenantId).withdraw(agentId),
+    isLost: ({ tenantId, agentId }) => office.of(tenantId).attendance.isLost(agentId),
     disconnected: actor => {
       const own = office.of(actor.tenantId);
       own.attendance.disconnect(actor.agentId);

@@ -206,6 +206,7 @@ export const createQueueService = (
     agentConnected: duty.connected,
     agentLost: duty.lost,
     agentSignedOut: duty.signedOut,
+    isLost: duty.isLost,
     agentDisconnected: duty.disconnected,
     setPresence: duty.setPresence,
     agentChanged: duty.changed,

@@ -51,6 +51,7 @@ const ANSWERS: Readonly<Record<string, readonly [string, string | Buffer]>> = {
   "/font": ["application/octet-stream", Buffer.from("774f463200", "hex")],
   "/secret": ["application/octet-stream", "a secret"],
   "/huge.css": ["text/css", "a".repeat(1_000_001)],
+  [`/${"long".repeat(100)}/growing.css`]: ["text/css", "a{b:url(i)}".repeat(90_000)],
 };
 
 beforeEach(async () => {
@@ -143,6 +144,7 @@ test.each<[string, string]>([
   ["/app.js", "CONTENT_TYPE"],
   ["/secret", "CONTENT_TYPE"],
   ["/huge.css", "PAYLOAD_TOO_LARGE"],
+  [`/${"long".repeat(100)}/growing.css`, "PAYLOAD_TOO_LARGE"],
   ["/gone.png", "UNAVAILABLE"],
 ])("%s: %s", async (path, code) => expect(await codeOf(view().base, cdn + path)).toBe(code));
 

@@ -11,7 +11,7 @@ import type { Get } from "../../../egress/get.ts";
 import { createMemory } from "./memory.ts";
 import { type AssetSite, mayFetch, sourcesOf } from "./sources.ts";
 import { createTurns } from "./turns.ts";
-import { ACCEPT, bytesMaxOf, SHEET, typeShown } from "./types.ts";
+import { ACCEPT, bytesMaxOf, SHEET, SHEET_SHOWN_CHARACTERS_MAX, typeShown } from "./types.ts";
 
 export interface Asset {
   readonly type: string;
@@ -63,7 +63,9 @@ export const createAssetProxy = ({ clock, get, hosts }: AssetProxyDeps): AssetPr
       return isOurs ? assetQuery(found) : null;
     };
     const text = textOf(got.bytes, got.charset);
-    const css = await rewriteCssGently(text, { base: got.url, address }, nextTurn);
+    const charactersMax = SHEET_SHOWN_CHARACTERS_MAX;
+    const css = await rewriteCssGently(text, { base: got.url, address, charactersMax, pause: nextTurn });
+    if (css === null) throw new LotseError("PAYLOAD_TOO_LARGE", "The sheet is too large with its addresses");
     return { type, bytes: Buffer.from(css) };
   };
 

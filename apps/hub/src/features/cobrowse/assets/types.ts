@@ -2,6 +2,8 @@
 
 export const SHEET = "text/css";
 const SHEET_BYTES_MAX = 1_000_000;
+/** With its addresses leading to the hub. A sheet of nothing but addresses grows to some four times its size. */
+export const SHEET_SHOWN_CHARACTERS_MAX = 4 * SHEET_BYTES_MAX;
 const ASSET_BYTES_MAX = 5_000_000;
 
 const IMAGES = new Set(
