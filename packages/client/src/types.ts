@@ -76,6 +76,21 @@ export interface ConversationLog {
   close(): void;
 }
 
+/** What a side says on the stream besides packets. */
+export type SaidOnStream =
+  | "stream:mark"
+  | "stream:pointing"
+  | "stream:drift"
+  | "stream:snapshotWanted"
+  | "stream:ask"
+  | "stream:drop"
+  | "stream:answer"
+  | "stream:takeBack"
+  | "stream:act"
+  | "stream:acted"
+  | "stream:field"
+  | "stream:deed";
+
 /** The co-browsing stream's own connection. */
 export interface StreamConnection {
   readonly state: ConnectionState;
@@ -86,9 +101,6 @@ export interface StreamConnection {
    * anew after a reconnect.
    */
   send(packet: Uint8Array): void;
-  send<E extends "stream:mark" | "stream:pointing" | "stream:drift" | "stream:snapshotWanted">(
-    payload: StreamEvents[E],
-    event: E,
-  ): void;
+  send<E extends SaidOnStream>(payload: StreamEvents[E], event: E): void;
   close(): void;
 }

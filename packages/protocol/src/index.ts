@@ -3,6 +3,27 @@
  * This package's two entries are its public face; the list is written out so that nothing leaks by accident.
  */
 
+export {
+  ACT_BURST,
+  ACT_OPTIONS_MAX,
+  ACT_REFUSALS,
+  ACT_TEXT_MAX,
+  ACT_VALUE_MAX,
+  ACTS_PER_SECOND,
+  type Act,
+  type ActAnswer,
+  type ActCall,
+  type ActKind,
+  type ActMessage,
+  type ActRefusal,
+  DEED_LABEL_MAX,
+  DEED_VALUE_MAX,
+  type Deed,
+  FIELD_TEXT_MAX,
+  type FieldNews,
+  type FieldTold,
+  type Splice,
+} from "./acts.ts";
 export type { ApiKeyView, ApiScope, IssuedApiKey } from "./apiKeys.ts";
 export type { AuditActor, AuditEntry } from "./audit.ts";
 export type { AvailabilityRow } from "./availability.ts";
@@ -48,6 +69,21 @@ export {
   type ReceiptMarked,
   type VisitorEvents,
 } from "./events.ts";
+export {
+  type AskedGrant,
+  type GivenGrant,
+  GRANT_ASK_AGAIN_MS,
+  GRANT_AWAY_MS,
+  GRANT_LASTS_MS,
+  GRANT_QUESTION_LASTS_MS,
+  GRANT_REASON_MAX,
+  GRANTS,
+  type Grant,
+  type GrantOutcome,
+  type GrantQuestion,
+  type GrantsView,
+  type TimedGrant,
+} from "./grants.ts";
 export type { IdentifiedView, IdentityKeyView } from "./identity.ts";
 export {
   type AgentId,

@@ -6,8 +6,10 @@
  *
  *     u8 version (1) | u32 segment | u32 firstSeq | u16 count | count x (u32 length | bytes)     big endian
  */
+import type { ActAnswer, ActCall, ActMessage, Deed, FieldTold } from "./acts.ts";
 import type { DriftReport } from "./drift.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { AskedGrant, GrantsView, TimedGrant } from "./grants.ts";
 import type { Mark, Marked, MarkedBy } from "./marks.ts";
 import type { Masking } from "./site.ts";
 
@@ -106,6 +108,24 @@ export interface StreamEvents {
   "stream:markRefused": { readonly code: ErrorCode; readonly stroke?: number };
   /** Visitor to hub, hub to viewers: whether marks are shown on the visitor's page. */
   "stream:pointing": { readonly allowed: boolean };
+  /** Hub to both, on connecting and after each change: what the visitor lets the agent do. */
+  "stream:grants": GrantsView;
+  /** Viewer to hub. What it led to is told by `stream:grants`; asking again too soon, or beside another question, leads to nothing. */
+  "stream:ask": { readonly grant: AskedGrant; readonly reason?: string };
+  /** Viewer to hub: gives a grant back, or takes its question back. */
+  "stream:drop": { readonly grant: AskedGrant };
+  /** Visitor to hub. */
+  "stream:answer": { readonly id: number; readonly answer: "give" | "refuse" };
+  /** Visitor to hub: over, up to this number. The page has ended them already, and says so again whenever the hub believes otherwise. */
+  "stream:takeBack": { readonly grant: TimedGrant; readonly upTo: number };
+  /** Viewer to hub, and hub to visitor. */
+  "stream:act": ActMessage | ActCall;
+  /** Visitor to hub, and on to the viewer whose act it was; from the hub itself, where it let nothing pass. */
+  "stream:acted": ActAnswer;
+  /** Visitor to hub, and on to the viewer that writes in the field. */
+  "stream:field": FieldTold;
+  /** Visitor to hub, for the receipt. */
+  "stream:deed": Deed;
   /** Visitor to hub, once a page: what became of the site's masking there. */
   "stream:drift": DriftReport;
   /** Hub to both: over. */

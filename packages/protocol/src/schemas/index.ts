@@ -1,4 +1,14 @@
 /** The schemas, for those who parse: hub and tests. The widget never imports this entry (it would pull in valibot). */
+export {
+  actAnswerSchema,
+  actMessageSchema,
+  deedSchema,
+  fieldToldSchema,
+  grantAnswerSchema,
+  grantAskSchema,
+  grantDropSchema,
+  grantTakeBackSchema,
+} from "./acts.ts";
 export { type Beacon, beaconSchema } from "./beacon.ts";
 export { type CommandInput, type CommandName, commandInputs } from "./commandInputs.ts";
 export { driftReport } from "./drift.ts";
