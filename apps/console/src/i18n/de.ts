@@ -1,5 +1,6 @@
 /** German. The type makes sure that no text is missing. */
 import { accountDe } from "./account.de.ts";
+import { actingDe } from "./acting.de.ts";
 import type { Texts } from "./i18n.ts";
 import { planDe } from "./plan.de.ts";
 import { pointingDe } from "./pointing.de.ts";
@@ -21,6 +22,7 @@ export const de: Texts = {
   ...radarRulesDe,
   ...radarLiftDe,
   ...radarLiveDe,
+  ...actingDe,
   ...pointingDe,
 
   "app.name": "Lotse",

@@ -1,5 +1,6 @@
 /** English, and the list of all texts: `de.ts` must have the same. */
 import { accountEn } from "./account.en.ts";
+import { actingEn } from "./acting.en.ts";
 import { planEn } from "./plan.en.ts";
 import { pointingEn } from "./pointing.en.ts";
 import { radarLiftEn } from "./radarLift.en.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...radarRulesEn,
   ...radarLiftEn,
   ...radarLiveEn,
+  ...actingEn,
   ...pointingEn,
 
   "app.name": "Lotse",

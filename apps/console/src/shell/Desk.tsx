@@ -182,6 +182,7 @@ const Rest = ({ model, surroundings }: DeskProps) => {
             key={live}
             model={live}
             mirrorUrl={surroundings.mirrorUrl}
+            nowMs={model.nowMs}
             onStop={() => void model.conversations.selected.value?.stopCobrowse()}
           />
         </Boundary>

@@ -111,7 +111,7 @@ const conversation: Bind<"compose" | "cobrowse" | "end" | "handOn" | "fold" | "v
   };
 };
 
-const pointing: Bind<"point" | "highlight" | "draw" | "clearMarks" | "zoom"> = ({ model }) => {
+const pointing: Bind<"point" | "highlight" | "draw" | "act" | "clearMarks" | "zoom"> = ({ model }) => {
   const hand = () => model.live.value?.pointing ?? null;
   const may = () => hand()?.allowed.value === true;
   const select = (tool: "point" | "highlight" | "draw"): CommandBinding => ({
@@ -122,6 +122,10 @@ const pointing: Bind<"point" | "highlight" | "draw" | "clearMarks" | "zoom"> = (
     point: select("point"),
     highlight: select("highlight"),
     draw: select("draw"),
+    act: {
+      available: () => model.live.value !== null,
+      run: () => model.live.value?.acting.choose(),
+    },
     clearMarks: { available: may, run: () => hand()?.clear() },
     zoom: { available: () => hand() !== null, run: () => hand()?.toggleZoom() },
   };

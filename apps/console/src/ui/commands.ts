@@ -38,6 +38,7 @@ export const COMMANDS = {
   point: { group: "conversation", words: "action.point", keys: alt("KeyG", "G") },
   highlight: { group: "conversation", words: "action.highlight", keys: alt("KeyL", "L") },
   draw: { group: "conversation", words: "action.draw", keys: alt("KeyJ", "J") },
+  act: { group: "conversation", words: "action.act", keys: alt("KeyI", "I") },
   clearMarks: { group: "conversation", words: "action.clearMarks", keys: alt("KeyU", "U") },
   zoom: { group: "conversation", words: "action.zoom", keys: null },
   end: { group: "conversation", words: "action.endOrDismiss", keys: alt("KeyX", "X") },

@@ -14,6 +14,8 @@ export interface TextFieldProps {
   readonly optional?: boolean;
   readonly readOnly?: boolean;
   readonly minLength?: number;
+  /** Absent: as long as anything here may be. */
+  readonly maxLength?: number;
   readonly min?: number;
   readonly max?: number;
   readonly inputMode?: "numeric" | "text";
@@ -43,7 +45,7 @@ export const TextField = (props: TextFieldProps) => {
         min={props.min}
         max={props.max}
         inputMode={props.inputMode}
-        maxLength={400}
+        maxLength={props.maxLength ?? 400}
         spellcheck={false}
         data-testid={props.testid}
         aria-describedby={hint === undefined ? undefined : id}

@@ -1,12 +1,22 @@
 /** Messages between the console and the mirror document, over a MessagePort. */
-import type { ErrorCode, Mark, Marked, MarkedBy, StreamEvents } from "@lotse/protocol";
+import type {
+  Act,
+  ActAnswer,
+  ErrorCode,
+  FieldNews,
+  Mark,
+  Marked,
+  MarkedBy,
+  StreamEvents,
+} from "@lotse/protocol";
 
 export type Assets = StreamEvents["stream:assets"];
 
 /** The console's `postMessage` to the mirror's window that carries the port; the mirror ignores everything else. */
 export const MIRROR_HELLO = "lotse:mirror";
 
-export type Tool = "point" | "highlight" | "draw";
+/** `act`: what is pressed is done on the visitor's page; the others only show. */
+export type Tool = "point" | "highlight" | "draw" | "act";
 /** The whole page in the window, or as large as the visitor has it. */
 export type Zoom = "fit" | "actual";
 
@@ -31,6 +41,10 @@ export type ToMirror =
   /** Nobody's marks are shown any more. */
   | { readonly kind: "dropMarks" }
   | { readonly kind: "zoom"; readonly zoom: Zoom }
+  /** What became of an act of this mirror's, by its number. */
+  | { readonly kind: "acted"; readonly seq: number; readonly outcome: ActAnswer["outcome"] }
+  /** Of the field that is open on the visitor's page. */
+  | { readonly kind: "field"; readonly news: FieldNews }
   /** Where the hub fetches what the mirror may not load itself; from the next segment's start on. */
   | { readonly kind: "assets"; readonly assets: Assets };
 
@@ -57,5 +71,7 @@ export type FromMirror =
   | { readonly kind: "refused"; readonly code: ErrorCode }
   /** What the agent points at. */
   | { readonly kind: "mark"; readonly mark: Mark }
+  /** What the agent does. Numbers rise, over mirrors that are loaded anew, too. */
+  | { readonly kind: "act"; readonly seq: number; readonly act: Act }
   /** Escape, while the mirror had the keys. */
   | { readonly kind: "toolEnded" };

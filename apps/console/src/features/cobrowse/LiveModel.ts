@@ -6,6 +6,7 @@ import type { StreamConnection } from "@lotse/client";
 import type { FromMirror, ToMirror } from "@lotse/cobrowse/replay/port";
 import type { Clock, ErrorCode, Unsubscribe } from "@lotse/protocol";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { ActingModel } from "./ActingModel.ts";
 import { Lives } from "./Lives.ts";
 import { Mending } from "./Mending.ts";
 import { PointingModel } from "./PointingModel.ts";
@@ -76,6 +77,7 @@ export class LiveModel {
   /** Another number asks for another mirror document. */
   readonly life: ReadonlySignal<number> = this.#life;
   readonly pointing: PointingModel;
+  readonly acting: ActingModel;
 
   constructor(deps: LiveDeps) {
     this.#deps = deps;
@@ -89,6 +91,12 @@ export class LiveModel {
       clock: deps.clock,
       post: message => this.#mirror?.post(message),
       stream: () => this.#stream,
+    });
+    this.acting = new ActingModel({
+      clock: deps.clock,
+      post: message => this.#mirror?.post(message),
+      stream: () => this.#stream,
+      pointing: this.pointing,
     });
   }
 
@@ -120,6 +128,7 @@ export class LiveModel {
 
   close(): void {
     this.pointing.close();
+    this.acting.close();
     this.#closeStream();
     this.#detach();
     this.#become({ kind: "ended" });
@@ -134,6 +143,9 @@ export class LiveModel {
       case "mark":
       case "toolEnded":
         this.pointing.fromMirror(message);
+        return;
+      case "act":
+        this.acting.fromMirror(message);
         return;
       case "ready":
         this.pointing.ready();
@@ -172,6 +184,7 @@ export class LiveModel {
       stream.onState(() => this.#streamState(stream)),
       stream.on("stream:frames", bytes => this.#mirror?.post({ kind: "packet", bytes: ownBuffer(bytes) })),
       ...this.pointing.listen(stream),
+      ...this.acting.listen(stream),
       stream.on("stream:assets", assets => this.#mirror?.post({ kind: "assets", assets })),
       stream.on("stream:source", ({ connected }) => this.#source(connected)),
       stream.on("stream:ended", () => this.#end()),

@@ -1,10 +1,12 @@
 /** The visitor's page, large. The picture itself is drawn by the mirror document, which is none of ours. */
 import { MIRROR_HELLO } from "@lotse/cobrowse/replay/port";
+import type { ReadonlySignal } from "@preact/signals";
 import { CircleStop, Eye } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { useI18n } from "../../ui/AppContext.ts";
 import { readableUrl } from "../../ui/address.ts";
 import { hint } from "../../ui/commands.ts";
+import { ActingTools, ActTool } from "./ActingTools.tsx";
 import type { LiveModel, LiveState } from "./LiveModel.ts";
 import { mirrorPort } from "./mirrorPort.ts";
 import { PointingTools } from "./PointingTools.tsx";
@@ -12,6 +14,7 @@ import { PointingTools } from "./PointingTools.tsx";
 export interface LiveViewProps {
   readonly model: LiveModel;
   readonly mirrorUrl: string;
+  readonly nowMs: ReadonlySignal<number>;
   readonly onStop: () => void;
 }
 
@@ -95,7 +98,7 @@ const Following = ({ model }: { readonly model: LiveModel }) => {
   );
 };
 
-export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
+export const LiveView = ({ model, mirrorUrl, nowMs, onStop }: LiveViewProps) => {
   const { t, language } = useI18n();
   const state = model.state.value;
   useEffect(() => () => model.release(), [model]);
@@ -108,7 +111,12 @@ export const LiveView = ({ model, mirrorUrl, onStop }: LiveViewProps) => {
   return (
     <section class="live" aria-label={t("cobrowse.label")} data-testid="live" data-state={state.kind}>
       <Head model={model} onStop={onStop} />
-      <PointingTools model={model.pointing} />
+      <div class="live-tools">
+        <PointingTools model={model.pointing}>
+          <ActTool model={model.acting} pointing={model.pointing} />
+        </PointingTools>
+        <ActingTools model={model.acting} pointing={model.pointing} nowMs={nowMs} />
+      </div>
       <div class="live-frame">
         <iframe
           key={model.life.value}

@@ -103,7 +103,9 @@ export class PointingModel {
   }
 
   #tellTool(): void {
-    const tool = this.#allowed.value ? this.#tool.value : null;
+    // Acting has a grant of its own.
+    const isFree = this.#allowed.value || this.#tool.value === "act";
+    const tool = isFree ? this.#tool.value : null;
     this.#deps.post({ kind: "tool", tool, pinned: this.#pinned.value });
   }
 }

@@ -1,6 +1,7 @@
 /** Point, highlight, draw: what the agent's hand does on the visitor's page. */
 import type { Tool } from "@lotse/cobrowse/replay/port";
 import { Eraser, Highlighter, MousePointer2, PenLine, Pin, ZoomIn } from "lucide-preact";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { useI18n } from "../../ui/AppContext.ts";
 import { type CommandId, hint } from "../../ui/commands.ts";
@@ -22,7 +23,7 @@ const useEscape = (model: PointingModel): void =>
     return () => window.removeEventListener("keydown", end);
   }, [model]);
 
-interface ToggleProps {
+export interface ToggleProps {
   readonly label: string;
   readonly title?: string;
   readonly testId: string;
@@ -32,7 +33,7 @@ interface ToggleProps {
   readonly Icon: typeof Pin;
 }
 
-const Toggle = ({ label, title, testId, isOn, isDisabled, onClick, Icon }: ToggleProps) => (
+export const Toggle = ({ label, title, testId, isOn, isDisabled, onClick, Icon }: ToggleProps) => (
   <button
     type="button"
     class="live-tool"
@@ -47,12 +48,19 @@ const Toggle = ({ label, title, testId, isOn, isDisabled, onClick, Icon }: Toggl
   </button>
 );
 
-export const PointingTools = ({ model }: { readonly model: PointingModel }) => {
+export const PointingTools = ({
+  model,
+  children,
+}: {
+  readonly model: PointingModel;
+  /** A further tool. */
+  readonly children: ComponentChildren;
+}) => {
   const { t } = useI18n();
   useEscape(model);
   const isOff = !model.allowed.value;
   return (
-    <div class="live-tools">
+    <>
       <fieldset class="live-tool-row" aria-label={t("pointing.label")}>
         {TOOLS.map(({ tool, command, Icon }) => (
           <Toggle
@@ -63,6 +71,7 @@ export const PointingTools = ({ model }: { readonly model: PointingModel }) => {
             onClick={() => model.select(tool)}
           />
         ))}
+        {children}
         <Toggle
           {...{ Icon: Pin, isDisabled: isOff, label: t("pointing.pin"), testId: "tool-pin" }}
           title={t("pointing.pinLong")}
@@ -83,6 +92,6 @@ export const PointingTools = ({ model }: { readonly model: PointingModel }) => {
       <p class="live-tools-word" role="status" data-testid="pointing-word">
         {isOff ? t("pointing.off") : model.lost.value ? t("pointing.lost") : ""}
       </p>
-    </div>
+    </>
   );
 };

@@ -11,6 +11,7 @@ const KINDS: readonly string[] = [
   "gap",
   "refused",
   "mark",
+  "act",
   "toolEnded",
 ] satisfies FromMirror["kind"][];
 
