@@ -6,6 +6,7 @@
 import type { Clock } from "@lotse/protocol";
 import { Replayer } from "@rrweb/replay";
 import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { createMirrorActing } from "./acting/mirrorActing.ts";
 import { createAdopted } from "./adopted.ts";
 import { createAssetLead } from "./assets.ts";
 import { DigestCheck } from "./digest/DigestCheck.ts";
@@ -45,7 +46,15 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
   let page: Extract<FromMirror, { kind: "page" }> | null = null;
   let ticks = 0;
   let applied = 0;
-  const pointing = createMirrorPointing({ stage, replayer: () => replayer, tell });
+  const pointing = createMirrorPointing({
+    ...{ stage, tell },
+    replayer: () => replayer,
+    acting: of =>
+      createMirrorActing({
+        ...{ ...of, clock, language, tell, stage: stage.element },
+        idOf: element => replayer?.getMirror().getId(element) ?? -1,
+      }),
+  });
   const nodeOf = (id: number): Node | null => replayer?.getMirror().getNode(id) ?? null;
   const fields = createFieldMarks(nodeOf, language);
   const assets = createAssetLead();

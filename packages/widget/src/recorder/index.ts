@@ -7,6 +7,7 @@ import { type Capture, startCapture } from "@lotse/cobrowse/capture";
 import type { CobrowseView, ErrorCode, Masking } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
 import { createFrame, type Frame } from "./frame.ts";
+import type { GrantsSide } from "./grants.ts";
 import { createPacketWriter } from "./packets.ts";
 import { createPointingSide, type Pointing } from "./pointing.ts";
 import { Uplink } from "./uplink.ts";
@@ -40,6 +41,7 @@ export class Recording {
     soon: fn => queueMicrotask(fn),
   });
   #capture: Capture | null = null;
+  #grants: Promise<GrantsSide> | null = null;
   /** Until the hub has said: everything. It says so before anything is recorded. */
   #masking: Masking = { strict: true, rules: [] };
   #firstSegment = 0;
@@ -67,6 +69,7 @@ export class Recording {
       onAllowed: allowed => this.#stream.send({ allowed }, "stream:pointing"),
     });
     this.#listen();
+    this.#followGrants();
     // Without it the page is shared all the same.
     import("@lotse/cobrowse/drift").then(
       ({ watchDrift }) =>
@@ -82,6 +85,7 @@ export class Recording {
     this.#silence();
     this.#stream.close();
     this.#pointing.close();
+    void this.#grants?.then(grants => grants.close());
     this.#frame.remove();
   }
 
@@ -104,6 +108,30 @@ export class Recording {
     this.#stream.onState(state => {
       if (state.kind === "offline") this.#silence();
       else if (state.kind === "refused") this.#end(endOf(state.code));
+    });
+  }
+
+  /** Fetched when the first is asked for, or holds from a page before. */
+  #followGrants(): void {
+    this.#stream.on("stream:grants", view => {
+      if (view.asked !== null || view.given.length > 0) this.#grants ??= this.#loadGrants();
+      this.#grants?.then(
+        grants => grants.told(view),
+        () => {
+          // Not to be had (offline): nothing is allowed, and the hub's next word tries again.
+          this.#grants = null;
+        },
+      );
+    });
+  }
+
+  async #loadGrants(): Promise<GrantsSide> {
+    const { createGrantsSide } = await import("./grants.ts");
+    return createGrantsSide({
+      ...this.#options,
+      frame: this.#frame,
+      stream: this.#stream,
+      capture: () => this.#capture,
     });
   }
 

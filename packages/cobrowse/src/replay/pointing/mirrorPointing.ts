@@ -7,9 +7,10 @@ import type { Mark, MarkedBy, MarkNode } from "@lotse/protocol";
 import type { Replayer } from "@rrweb/replay";
 import { createDom } from "../../capture/dom.ts";
 import type { At } from "../../marks/boxes.ts";
-import { createPlaces } from "../../marks/places.ts";
+import { createPlaces, type Places } from "../../marks/places.ts";
 import { showMarks } from "../../marks/showMarks.ts";
 import type { PageEvent } from "../../wire/events.ts";
+import type { MirrorActing } from "../acting/mirrorActing.ts";
 import type { FromMirror, ToMirror, Tool } from "../port.ts";
 import type { Stage } from "../stage.ts";
 import { createHitTest } from "./hitTest.ts";
@@ -29,14 +30,26 @@ export interface MirrorPointingParts {
   readonly stage: Stage;
   readonly replayer: () => Replayer | null;
   readonly tell: (message: FromMirror) => void;
+  /** What does instead of shows, while the agent has that tool in hand. */
+  readonly acting: (parts: {
+    readonly places: Places;
+    readonly segment: () => number | null;
+  }) => MirrorActing;
 }
 
 /** Before the hub has said who one is. */
 const NOBODY = { viewer: -1, agentId: "", name: "", colour: 0 } as unknown as MarkedBy;
 /** Nearer than this the own cursor is under one's hand, and not drawn twice. */
 const IN_HAND_PX = 12;
+/** What browsers take a line for that tell the wheel in lines. */
+const LINE_PX = 16;
 
-export const createMirrorPointing = ({ stage, replayer, tell }: MirrorPointingParts): MirrorPointing => {
+export const createMirrorPointing = ({
+  stage,
+  replayer,
+  tell,
+  acting: createActing,
+}: MirrorPointingParts): MirrorPointing => {
   const places = createPlaces({
     window,
     shownParent: createDom(window).shownParent,
@@ -91,12 +104,14 @@ export const createMirrorPointing = ({ stage, replayer, tell }: MirrorPointingPa
     Date.now() % 2 ** 30,
   );
 
+  const acting = createActing({ places, segment: () => (isBehind() ? null : segment) });
+
   const layer = stage.element.ownerDocument.createElement("div");
   layer.className = "pointing";
   layer.dataset.testid = "pointing-layer";
   stage.element.append(layer, marks.element);
 
-  const placeOf = (event: PointerEvent): At => {
+  const placeOf = (event: MouseEvent): At => {
     const { left, top } = layer.getBoundingClientRect();
     return { x: (event.clientX - left) / stage.scale(), y: (event.clientY - top) / stage.scale() };
   };
@@ -115,9 +130,25 @@ export const createMirrorPointing = ({ stage, replayer, tell }: MirrorPointingPa
     event.preventDefault();
     if (tool === null || event.button !== 0) return;
     hand = placeOf(event);
+    if (tool === "act") {
+      const hit = hits.at(hand);
+      if (hit !== null) acting.press(hit, hand);
+      return;
+    }
     pen.press(tool, hand);
     if (pen.isDrawing) layer.setPointerCapture(event.pointerId);
   });
+  layer.addEventListener(
+    "wheel",
+    event => {
+      if (tool !== "act") return;
+      event.preventDefault();
+      const hit = hits.at(placeOf(event));
+      const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : 1;
+      if (hit !== null) acting.wheel(hit, event.deltaX * unit, event.deltaY * unit);
+    },
+    { passive: false },
+  );
   on("mousedown", event => event.preventDefault());
   on("pointermove", event => {
     hand = placeOf(event);
@@ -140,6 +171,7 @@ export const createMirrorPointing = ({ stage, replayer, tell }: MirrorPointingPa
 
   const use = (next: Tool | null, pinned: boolean): void => {
     if (next !== "draw") pen.release();
+    if (next !== "act") acting.rest();
     tool = next;
     pen.pinned = pinned;
     layer.dataset.tool = next ?? "none";
@@ -152,10 +184,12 @@ export const createMirrorPointing = ({ stage, replayer, tell }: MirrorPointingPa
     },
     empty: () => {
       segment = null;
+      acting.rest();
       pen.release();
     },
     receive: message => {
-      if (message.kind === "pen") me = message.by;
+      if (message.kind === "acted" || message.kind === "field") acting.receive(message);
+      else if (message.kind === "pen") me = message.by;
       else if (message.kind === "marked") marks.take(message.marked);
       else if (message.kind === "takeBack") marks.takeBack(me.viewer, message.stroke);
       else if (message.kind === "tool") use(message.tool, message.pinned);
@@ -164,6 +198,7 @@ export const createMirrorPointing = ({ stage, replayer, tell }: MirrorPointingPa
       else if (message.kind === "dropMarks") marks.clear();
       else if (message.kind === "begin") {
         firstSegment = message.firstSegment;
+        acting.rest();
         pen.release();
         marks.begin(firstSegment);
       }
@@ -172,6 +207,7 @@ export const createMirrorPointing = ({ stage, replayer, tell }: MirrorPointingPa
       clearTimeout(timer);
       window.removeEventListener("keydown", endTool);
       visitor.close();
+      acting.close();
       marks.close();
       layer.remove();
     },
