@@ -62,6 +62,7 @@ const news = v.variant("kind", [
   v.strictObject({
     kind: v.literal("opened"),
     node,
+    of: serial,
     revision,
     text: text(FIELD_TEXT_MAX),
     maxLength: v.nullable(count(2 ** 31 - 1)),
