@@ -68,6 +68,7 @@ describe("a field's news", () => {
   it("tells a page's own text, however long a field may be", () => {
     const opened = {
       kind: "opened",
+      of: 1,
       node: NODE,
       revision: 0,
       text: "x".repeat(50_000),
