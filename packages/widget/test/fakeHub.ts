@@ -14,6 +14,7 @@ import {
   type CommandName,
   type ContactOutlook,
   type ConversationView,
+  type GrantsView,
   type IdentifiedView,
   type InvitationMissed,
   type InvitationView,
@@ -87,6 +88,10 @@ export class FakeHub {
   admitAfterMs = 0;
   /** The stream's next segment. */
   segment = 1;
+  /** What the page that shares said besides packets. */
+  readonly heard: { readonly event: string; readonly payload: unknown }[] = [];
+  /** Told to each page that comes to share. */
+  grants: GrantsView = { given: [], asked: null, answered: null };
   /** Pages that ever sent, reconnects included. */
   sources = 0;
   #source: Socket | null = null;
@@ -110,6 +115,10 @@ export class FakeHub {
       this.#source?.disconnect();
       this.#source = socket;
       socket.emit("stream:opened", { nextSegment: this.segment, masking: { strict: false, rules: [] } });
+      socket.emit("stream:grants", this.grants);
+      socket.onAny((event: string, payload: unknown) => {
+        if (event !== "stream:frames") this.heard.push({ event, payload });
+      });
       socket.on("stream:frames", (packet: Buffer) => {
         this.packets.push(packet);
         this.segment = Math.max(this.segment, packet.readUInt32BE(1) + 1);
@@ -140,6 +149,12 @@ export class FakeHub {
   /** Tells the page that shares. */
   tellSource<E extends keyof StreamEvents>(event: E, payload: StreamEvents[E]): void {
     this.#source?.emit(event, payload);
+  }
+
+  /** What the visitor lets the agent do is another now. */
+  tellGrants(grants: Partial<GrantsView>): void {
+    this.grants = { given: [], asked: null, answered: null, ...grants };
+    this.tellSource("stream:grants", this.grants);
   }
 
   /** Cuts every connection, as a restart would. */

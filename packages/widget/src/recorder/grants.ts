@@ -148,7 +148,7 @@ export const createGrantsSide = (parts: GrantsParts): GrantsSide => {
     close: () => {
       stopEscape();
       for (const grant of [...held.keys()]) release(grant);
-      hand.stop();
+      hand.close();
       card.close();
       context.root.adoptedStyleSheets = context.root.adoptedStyleSheets.filter(one => one !== sheet);
     },
