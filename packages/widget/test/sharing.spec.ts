@@ -1,4 +1,5 @@
 /** The page is shared: consent, the frame, the brush, Stop; what the hub gets of it, and what the page never notices. */
+import { ANNA } from "./fakeHub.ts";
 import { share, talk, textOf } from "./talking.ts";
 import { expect, named, test } from "./world.ts";
 

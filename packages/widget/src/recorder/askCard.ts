@@ -24,14 +24,16 @@ const paragraph = (text: string, className = ""): HTMLElement => {
   return made;
 };
 
-const focusedBox = (): DOMRect | null => {
+/** Of the page's own: ours is the host for the page, and as large as the window. */
+const focusedBox = (card: HTMLElement): DOMRect | null => {
   const focused = document.activeElement;
-  return focused === null || focused === document.body ? null : focused.getBoundingClientRect();
+  const isOurs = focused === (card.getRootNode() as ShadowRoot).host;
+  return focused === null || isOurs || focused === document.body ? null : focused.getBoundingClientRect();
 };
 
 /** Where the visitor is writing, nothing comes between. */
 const keepClear = (card: HTMLElement): void => {
-  const field = focusedBox();
+  const field = focusedBox(card);
   const { top, bottom, left, right } = card.getBoundingClientRect();
   const covers =
     field !== null && field.top < bottom && field.bottom > top && field.left < right && field.right > left;

@@ -36,7 +36,7 @@ export const GRANT_WORDS: Record<Language, Words> = {
     quote: reason => `„${reason}“`,
     give: "Erlauben",
     refuse: "Nicht erlauben",
-    holds: "Bedient sie mit.",
+    holds: "Bedient mit.",
     takeBack: "Bedienen beenden",
     undo: "Eingaben zurücknehmen",
     leads: "Führt Sie.",

@@ -70,7 +70,7 @@ const createShown = (word: string, stop: string, testId: string, onStop: () => v
   button.addEventListener("click", event => {
     if (event.isTrusted) onStop();
   });
-  element.style.display = "contents";
+  element.className = "held";
   element.append(text, button);
   return { element, word: text, button };
 };
