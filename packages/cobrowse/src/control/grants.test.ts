@@ -126,6 +126,7 @@ describe("what is given", () => {
     history.pass(GRANT_AWAY_MS - 1);
     history.do({ kind: "pageCame" });
     history.do({ kind: "pageLeft" });
+    expect(grantsWakeAtMs(history.state)).toBe(history.nowMs + GRANT_AWAY_MS);
     expect(history.pass(GRANT_AWAY_MS - 1)).toEqual([]);
     expect(history.pass(1)).toMatchObject([{ kind: "ended", why: "away" }]);
   });
