@@ -9,6 +9,7 @@ import type { AgentId, CobrowseId, SiteId, TenantId, VisitId } from "@lotse/prot
 import type { SiteRecord } from "@lotse/storage";
 import { Server, type Socket } from "socket.io";
 import type { Actor } from "../../apps/hub/src/command.ts";
+import { createControlDesk } from "../../apps/hub/src/features/cobrowse/controlDesk.ts";
 import { createMarkDesk } from "../../apps/hub/src/features/cobrowse/marks.ts";
 import { StreamRelay } from "../../apps/hub/src/features/cobrowse/relay.ts";
 import { serveStream } from "../../apps/hub/src/features/cobrowse/streamTransport.ts";
@@ -67,6 +68,7 @@ export const startHub = async (options: {
     io,
     relay,
     marks: createMarkDesk({ relay, clock: systemClock }),
+    control: createControlDesk({ relay, clock: systemClock }),
     sessions: createSessionWatch({ clock: systemClock, everyMs: 60_000 }),
     sites: { onChanged: () => () => undefined, byId: () => SITE, all: [SITE] },
     siteClosed: async () => undefined,

@@ -40,6 +40,7 @@ for (const situation of SITUATIONS) {
     await shared.newSegment();
     await shared.pass();
     await shared.joinLate();
+    await situation.late?.(page);
     await untilSame("for a viewer who comes late");
     await expect.poll(() => pixelsApart(sides), { message: "pixels" }).toBeLessThan(PIXELS_APART_MAX);
     await shared.expectHealthy();

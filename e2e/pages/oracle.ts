@@ -68,12 +68,16 @@ export const differences = async ({
   return structure.length > 0 ? structure : [...lines("scroll", one, other), ...lines("looks", one, other)];
 };
 
-/** Without carets, pointers, and what looks different by design. */
+/** Without carets, pointers, the frame around what has the focus, and what looks different by design. */
 const picture = async (side: Page, isMirror: boolean, byDesign: readonly ByDesign[]): Promise<string> => {
   const hidden = byDesign
     .filter(({ as }) => as !== "picture")
     .map(({ selector }) => `${selector}, ${selector} * { visibility: hidden !important }`);
-  const style = [".replayer-mouse, canvas.replayer-mouse-tail { display: none !important }", ...hidden];
+  const style = [
+    ".replayer-mouse, canvas.replayer-mouse-tail { display: none !important }",
+    ":focus, [data-lotse-focus] { outline: none !important }",
+    ...hidden,
+  ];
   const target = isMirror ? side.frameLocator("#mirror").locator("iframe").first() : side;
   const bytes = await target.screenshot({ style: style.join("\n"), animations: "disabled", scale: "css" });
   return bytes.toString("base64");

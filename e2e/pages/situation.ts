@@ -14,6 +14,8 @@ export interface Situation {
   readonly before?: (page: Page) => Promise<unknown>;
   /** While it is recorded. */
   readonly steps: (page: Page) => Promise<unknown>;
+  /** What is told to a viewer who comes late only when it happens again. */
+  readonly late?: (page: Page) => Promise<unknown>;
   /** That it is as meant, on the visitor's side: a step that did nothing would be the same on both. */
   readonly meant: (page: Page) => Promise<unknown>;
   /** Must not be in any frame, decoded. */

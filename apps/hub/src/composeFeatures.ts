@@ -83,7 +83,7 @@ const createAssets = (world: FeatureWorld, { cobrowse }: Services): AssetDoor =>
 const createStreamDoor =
   (
     world: FeatureWorld,
-    { relay, marks, cobrowse, conversations, drift, visits }: Services,
+    { relay, marks, control, cobrowse, conversations, drift, visits }: Services,
     assets: AssetDoor,
   ): Features["serveStream"] =>
   door =>
@@ -93,6 +93,7 @@ const createStreamDoor =
       sites: world.sites,
       relay,
       marks,
+      control,
       siteIdOf: async (actor, { conversationId }) =>
         (await conversations.findFor(actor, conversationId))?.siteId ?? null,
       takeDrift: drift.take,
@@ -114,7 +115,7 @@ const createStreamDoor =
 
 export const composeFeatures: ComposeFeatures = async world => {
   const services = await composeServices(world);
-  const { visits, queue, cobrowse, radar, relay, marks, entrance, simulations } = services;
+  const { visits, queue, cobrowse, radar, relay, marks, control, entrance, simulations } = services;
   const assets = createAssets(world, services);
   const siteOrigins = () => world.sites.all.filter(site => site.enabled).flatMap(site => site.origins);
   return {
@@ -153,10 +154,19 @@ export const composeFeatures: ComposeFeatures = async world => {
         ...{ name: "lotse_cobrowse_marks_dropped", help: "Agents' marks not passed on.", value },
         ...{ kind: "counter" as const, labels: { why } },
       })),
+      ...Object.entries(control.dropped).map(([why, value]) => ({
+        ...{
+          name: "lotse_cobrowse_acts_dropped",
+          help: "Agents' acts, and words about them, not passed on.",
+          value,
+        },
+        ...{ kind: "counter" as const, labels: { why } },
+      })),
     ],
     close: async () => {
       services.live.close();
       relay.close();
+      control.close();
       await simulations.close();
       await queue.close();
     },

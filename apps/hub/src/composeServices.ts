@@ -7,6 +7,7 @@ import { createAuditTrail } from "./audit.ts";
 import { composePeople } from "./composePeople.ts";
 import { composePlan } from "./composePlan.ts";
 import { composeRadar } from "./composeRadar.ts";
+import { createControlDesk } from "./features/cobrowse/controlDesk.ts";
 import { createMarkDesk } from "./features/cobrowse/marks.ts";
 import { StreamRelay } from "./features/cobrowse/relay.ts";
 import { createCobrowseService } from "./features/cobrowse/service.ts";
@@ -30,6 +31,7 @@ export const composeServices = async (world: FeatureWorld) => {
   const { storage, publisher, clock, ids, log, sites } = world;
   const relay = new StreamRelay({ clock });
   const marks = createMarkDesk({ relay, clock });
+  const control = createControlDesk({ relay, clock });
   const trail = createAuditTrail({ storage, clock, log });
 
   const conversations = createConversationService({
@@ -183,6 +185,7 @@ export const composeServices = async (world: FeatureWorld) => {
     requests,
     relay,
     marks,
+    control,
     ...people,
   };
 };

@@ -3,6 +3,7 @@ import type { Situation } from "../situation.ts";
 import { FORMS } from "./forms.ts";
 import { LOOKS } from "./looks.ts";
 import { MOVEMENT } from "./movement.ts";
+import { STATES } from "./states.ts";
 import { STRUCTURE } from "./structure.ts";
 
-export const SITUATIONS: readonly Situation[] = [...FORMS, ...STRUCTURE, ...LOOKS, ...MOVEMENT];
+export const SITUATIONS: readonly Situation[] = [...FORMS, ...STRUCTURE, ...LOOKS, ...MOVEMENT, ...STATES];

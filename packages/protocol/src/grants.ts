@@ -12,11 +12,11 @@ export type AskedGrant = Exclude<Grant, "view">;
 /** What ends by itself. */
 export type TimedGrant = "control" | "navigate";
 
-/** `id`: its number in the session, higher than all before, after a restart of the hub, too. Acts name it. */
+/** `id`: the number of its question, higher than all before in the session, after a restart of the hub, too. Acts name it. */
 export interface GivenGrant {
   readonly id: number;
   readonly grant: TimedGrant;
-  /** The one viewer it is of: never two at once. */
+  /** The one viewer that all that is given is of: never two at once. */
   readonly by: MarkedBy;
   /** How long it still lasts. */
   readonly restMs: number;
@@ -43,6 +43,10 @@ export interface GrantsView {
 
 /** `withdrawn`: by who asked. `lapsed`: nobody answered. */
 export type GrantOutcome = "given" | "refused" | "withdrawn" | "lapsed";
+
+/** `replaced`: by one that was given later. `away`: nobody was before the page. `left`: its viewer is gone. `over`: the sharing is. */
+export const GRANT_ENDS = ["takenBack", "givenBack", "expired", "replaced", "away", "left", "over"] as const;
+export type GrantEnd = (typeof GRANT_ENDS)[number];
 
 export const GRANT_REASON_MAX = 200;
 export const GRANT_LASTS_MS = 600_000;

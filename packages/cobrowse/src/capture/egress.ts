@@ -20,6 +20,7 @@ import { isElement } from "./dom.ts";
 import { EXPOSURE, isField, type Judge } from "./exposure.ts";
 import { judgeExtra } from "./extraGate.ts";
 import { createFieldStates, STATE_NAME } from "./fieldStates.ts";
+import { withVisible } from "./focus.ts";
 import { createNearText } from "./nearText.ts";
 import { createNodeFilter, isEmptied } from "./nodeFilter.ts";
 import { meetMutation, meetPicture } from "./paintNews.ts";
@@ -215,7 +216,7 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
         return { ...data, ranges: data.ranges.filter(range => shown(range.start) && shown(range.end)) };
       }
       case SOURCE.mouseInteraction:
-        return silent(data.id) ? null : data;
+        return silent(data.id) ? null : withVisible(data, nodeOf(data.id));
       case SOURCE.scroll: {
         // How far a field has scrolled tells how long its text is.
         const scrolled = nodeOf(data.id);

@@ -8,6 +8,7 @@ import { createDom, isElement } from "./dom.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
 import { createJudge, createMaskMemory } from "./exposure.ts";
 import type { Extras } from "./extras/host.ts";
+import { focusNow } from "./focus.ts";
 import { hiddenElements } from "./hidden.ts";
 import { joinExtras } from "./joinExtras.ts";
 import { createPace } from "./pace.ts";
@@ -160,6 +161,7 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
           const move = moved(event);
           if (move !== null) keep(move);
           keep(event);
+          if (event.type === EVENT.full) keep(focusNow(record.mirror, event.timestamp));
         }),
       recordAfter: "DOMContentLoaded",
       slimDOMOptions: gate.slimDOMOptions,

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { EVENT, type IncrementalData, NODE, type PageEvent, type Sn, SOURCE } from "../wire/events.ts";
 import { createAssetLead } from "./assets.ts";
+import { createRewriter } from "./rewriteEvent.ts";
 
 const CDN = "https://cdn.example";
 const BASE = "https://mirror.example/mirror/fetched/ticket";
 const led = (path: string): string => `${BASE}?u=${encodeURIComponent(CDN + path)}`;
-const lead = createAssetLead();
-lead.tell({ base: BASE, origins: [CDN], fontOrigins: ["https://shop.example"] });
+const assets = createAssetLead();
+const lead = createRewriter(assets);
+assets.tell({ base: BASE, origins: [CDN], fontOrigins: ["https://shop.example"] });
 
 const element = (tagName: string, attributes = {}, childNodes: readonly Sn[] = [], id = 2): Sn => ({
   ...{ type: NODE.element, id, tagName, attributes, childNodes },
@@ -18,7 +20,7 @@ const full = (node: Sn): PageEvent => ({
 });
 const change = (data: IncrementalData): PageEvent => ({ type: EVENT.incremental, timestamp: 0, data });
 const shown = (node: Sn): unknown => {
-  const event = lead.lead(full(node), () => null);
+  const event = lead(full(node), () => null);
   return event.type === EVENT.full ? event.data.node : null;
 };
 
@@ -76,7 +78,7 @@ describe("what a page loads", () => {
     const url = "https://shop.example/f.woff2";
     const fetched = `"${BASE}?u=${encodeURIComponent(url)}"`;
     const event = change({ source: SOURCE.styleRule, id: 1, adds: [{ rule: rule(url) }] });
-    expect(lead.lead(event, () => null)).toEqual(
+    expect(lead(event, () => null)).toEqual(
       change({
         ...{ source: SOURCE.styleRule, id: 1, removes: undefined },
         adds: [{ rule: `@font-face{src:url(${fetched})}a{b:url(${url})}` }],
@@ -105,7 +107,7 @@ describe("what a page loads", () => {
         { parentId: 1, nextId: null, node: text(css, 9) },
       ],
     });
-    const event = lead.lead(given, id => (nodes.get(id) ?? null) as Node | null);
+    const event = lead(given, id => (nodes.get(id) ?? null) as Node | null);
     expect(event.type === EVENT.incremental ? event.data : null).toMatchObject({
       texts: [
         { id: 2, value: after },
@@ -118,8 +120,8 @@ describe("what a page loads", () => {
     });
   });
 
-  it("without anything to lead, events stay the very same", () => {
-    const event = full(element("img", { src: `${CDN}/a.png` }));
-    expect(createAssetLead().lead(event, () => null)).toBe(event);
+  it("without anything to lead, a style stays the very same", () => {
+    const css = `a { background: url(${CDN}/i) }`;
+    expect(createAssetLead().css(css)).toBe(css);
   });
 });

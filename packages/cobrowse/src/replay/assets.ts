@@ -1,27 +1,15 @@
 /**
  * Leads what a page loads from other origins to the hub, which fetches it: addresses of pictures, style sheets and fonts, in attributes and
- * in styles, on events that passed the customs. Only origins that the hub named; everything else stays what the mirror's policy refuses.
+ * in styles. Only origins that the hub named; everything else stays what the mirror's policy refuses. Knows nothing of events.
  */
 import { type AssetKind, rewriteCss } from "../assets/rewriteCss.ts";
-import { cleanStyle } from "../capture/cleanStyle.ts";
-import {
-  type Attributes,
-  EVENT,
-  type IncrementalData,
-  type MutationData,
-  NODE,
-  type PageEvent,
-  type Sn,
-  SOURCE,
-  type StyleChange,
-} from "../wire/events.ts";
 import type { Assets } from "./port.ts";
 
 export interface AssetLead {
   /** What the hub said last. */
   tell(assets: Assets): void;
-  /** `nodeOf`: what stands in the mirror. */
-  lead(event: PageEvent, nodeOf: (id: number) => Node | null): PageEvent;
+  css(text: string): string;
+  attribute(tag: string, name: string, value: string): string;
 }
 
 /** Which attribute of which element names a picture; `*`: of any. */
@@ -38,9 +26,6 @@ const kindOf = (tag: string, name: string): AssetKind | null => {
   const tags = PICTURES[name] ?? "";
   return tags === "*" || tags.split(" ").includes(tag) ? "image" : null;
 };
-
-const tagOf = (node: Node | null): string =>
-  node === null || node.nodeType !== 1 ? "" : node.nodeName.toLowerCase();
 
 export const createAssetLead = (): AssetLead => {
   let assets: Assets = { base: "", origins: [], fontOrigins: [] };
@@ -65,85 +50,15 @@ export const createAssetLead = (): AssetLead => {
       (_, before: string, url: string) => before + (address(url, "image") ?? url),
     );
 
-  const attribute = (tag: string, name: string, value: string): string => {
-    if (name === "style" || name === "_cssText") return css(value);
-    if (name === "srcset") return srcset(value);
-    const kind = kindOf(tag, name);
-    return kind === null ? value : (address(value.trim(), kind) ?? value);
-  };
-  const attributesOf = (tag: string, given: Attributes): Attributes =>
-    Object.fromEntries(
-      Object.entries(given).map(([name, value]) => [
-        name,
-        typeof value === "string" ? attribute(tag, name, value) : value,
-      ]),
-    );
-
-  const node = (sn: Sn, parentTag: string): Sn => {
-    if (sn.type === NODE.document) return { ...sn, childNodes: sn.childNodes.map(child => node(child, "")) };
-    if (sn.type === NODE.element) {
-      const childNodes = sn.childNodes.map(child => node(child, sn.tagName));
-      return { ...sn, attributes: attributesOf(sn.tagName, sn.attributes), childNodes };
-    }
-    return sn.type === NODE.text && parentTag === "style" ? { ...sn, textContent: css(sn.textContent) } : sn;
-  };
-
-  const styleChange = (change: StyleChange): StyleChange =>
-    Object.fromEntries(
-      Object.entries(change).map(([name, set]) => {
-        if (set === false) return [name, set];
-        return [name, typeof set === "string" ? css(set) : ([css(set[0]), set[1]] as const)];
-      }),
-    );
-
-  const mutation = (data: MutationData, nodeOf: (id: number) => Node | null): MutationData => {
-    const coming = new Map(
-      data.adds.map(({ node: sn }) => [sn.id, sn.type === NODE.element ? sn.tagName : ""]),
-    );
-    return {
-      ...data,
-      adds: data.adds.map(add => ({
-        ...add,
-        node: node(add.node, coming.get(add.parentId) ?? tagOf(nodeOf(add.parentId))),
-      })),
-      texts: data.texts.map(({ id, value }) => {
-        const isStyle = value !== null && tagOf(nodeOf(id)?.parentNode ?? null) === "style";
-        return { id, value: isStyle ? css(value) : value };
-      }),
-      attributes: data.attributes.map(({ id, attributes }) => {
-        const tag = tagOf(nodeOf(id));
-        const led = Object.entries(attributes).map(([name, value]) => {
-          if (value === null) return [name, value];
-          return [name, typeof value === "string" ? attribute(tag, name, value) : styleChange(value)];
-        });
-        return { id, attributes: Object.fromEntries(led) };
-      }),
-    };
-  };
-
-  const incremental = (data: IncrementalData, nodeOf: (id: number) => Node | null): IncrementalData => {
-    switch (data.source) {
-      case SOURCE.mutation:
-        return mutation(data, nodeOf);
-      case SOURCE.styleRule:
-      case SOURCE.styleDeclaration:
-      case SOURCE.adoptedSheet:
-        return cleanStyle(data, css);
-      default:
-        return data;
-    }
-  };
-
   return {
     tell: told => {
       assets = told;
     },
-    lead: (event, nodeOf) => {
-      if (assets.origins.length + assets.fontOrigins.length === 0) return event;
-      if (event.type === EVENT.full) {
-        return { ...event, data: { ...event.data, node: node(event.data.node, "") } };
-      }
-      return event.type === EVENT.incremental ? { ...event, data: incremental(event.data, nodeOf) } : event;
+    css,
+    attribute: (tag, name, value) => {
+      if (name === "srcset") return srcset(value);
+      const kind = kindOf(tag, name);
+      return kind === null ? value : (address(value.trim(), kind) ?? value);
     },
   };
 };

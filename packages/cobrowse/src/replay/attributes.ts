@@ -10,7 +10,7 @@ const NAME = /^[A-Za-z_:][\w:.-]{0,127}$/;
 /** With variables (`--x`) and a browser's own (`-webkit-x`). */
 const PROPERTY = /^-{0,2}[A-Za-z][\w-]{0,127}$/;
 const DROPPED =
-  /^(on.*|srcdoc|http-equiv|action|formaction|ping|target|download|nonce|integrity|autofocus|autoplay|sandbox|allow|csp|manifest|archive|classid|codebase|code|data|crossorigin|referrerpolicy|__proto__|constructor|prototype)$/i;
+  /^(on.*|srcdoc|http-equiv|action|formaction|ping|nonce|integrity|autofocus|autoplay|sandbox|allow|csp|manifest|archive|classid|codebase|code|data|crossorigin|referrerpolicy|__proto__|constructor|prototype)$/i;
 const ASSETS = new Set(["src", "poster", "background", "lowsrc"]);
 const LINKS = new Set(["href", "xlink:href", "cite", "longdesc"]);
 const IFRAME = new Set(["class", "id", "style", "width", "height", "title", "data-lotse-foreign"]);
@@ -46,6 +46,12 @@ export const isAllowed = (tag: string, name: string, value: AttributeValue): boo
   return isAllowedValue(lower, value);
 };
 
+/** Sheets ask whether it is there, and for this one value; what else they would do stays out. */
+const neutral = (name: string, value: AttributeValue): AttributeValue => {
+  const isAction = /^(target|download)$/i.test(name) && value !== null;
+  return isAction && String(value).toLowerCase() !== "_blank" ? "" : value;
+};
+
 /** A link that may not be kept leads nowhere, and still looks like one. */
 const isDeadLink = (tag: string, name: string, value: AttributeValue): boolean =>
   (tag === "a" || tag === "area") && name === "href" && value !== null && !isLink(String(value));
@@ -63,7 +69,7 @@ export const cleanAttributes = (tag: string, value: unknown): Attributes => {
   if (entries.length > ATTRIBUTES_MAX) throw invalid("attributes");
   const kept: Attributes = {};
   for (const [name, raw] of entries) {
-    const shown = scalar(raw);
+    const shown = neutral(name, scalar(raw));
     if (isAllowed(tag, name, shown)) kept[name] = shown;
     else if (isDeadLink(tag, name, shown)) kept[name] = "#";
   }
@@ -92,7 +98,7 @@ export const cleanChange = (tag: string, value: unknown): Record<string, string 
       kept[name] = styleChange(raw);
       continue;
     }
-    const said = scalar(raw);
+    const said = neutral(name, scalar(raw));
     const shown = isDeadLink(tag, name, said) ? "#" : said;
     if (!isAllowed(tag, name, shown) || tag === "meta") continue;
     if (shown === null || typeof shown === "string") kept[name] = shown;

@@ -17,8 +17,13 @@ import { scrollFrames } from "./frameScroll.ts";
 import { createMirrorPointing } from "./pointing/mirrorPointing.ts";
 import type { FromMirror, ToMirror } from "./port.ts";
 import { forgetHidden } from "./prune.ts";
+import { createRewriter } from "./rewriteEvent.ts";
 import { StreamReader } from "./StreamReader.ts";
 import { createStage } from "./stage.ts";
+import { createFocusMarks } from "./states/focusMarks.ts";
+import { keepHover } from "./states/keepHover.ts";
+import { withStates } from "./states/stateSelectors.ts";
+import { createTargetMark } from "./states/targetMark.ts";
 import { styleRules } from "./styleRules.ts";
 
 export interface MirrorOptions {
@@ -58,6 +63,12 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
   const nodeOf = (id: number): Node | null => replayer?.getMirror().getNode(id) ?? null;
   const fields = createFieldMarks(nodeOf, language);
   const assets = createAssetLead();
+  const rewrite = createRewriter({
+    css: (text, isDeclared) => assets.css(isDeclared ? text : withStates(text)),
+    attribute: assets.attribute,
+  });
+  const focus = createFocusMarks(nodeOf);
+  const target = createTargetMark(() => replayer?.iframe.contentDocument ?? null);
   const adopted = createAdopted();
   const extras = createMirrorExtras({ nodeOf, language });
   const digests = new DigestCheck({
@@ -131,7 +142,7 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
   };
   const show = (segment: number, events: readonly PageEvent[]): void => {
     for (const said of events) {
-      const event = assets.lead(said, nodeOf);
+      const event = keepHover(rewrite(said, nodeOf), nodeOf);
       if (event.type === EVENT.pace) pace(event.data);
       digests.seen(event);
       if (event.type === EVENT.pace || event.type === EVENT.extra || event.type === EVENT.digest) continue;
@@ -147,7 +158,7 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
       apply(event);
       adopt(event);
       scrollFrames(event, nodeOf);
-      fields.after(event);
+      for (const marks of [fields, focus, target]) marks.after(event);
       const size = sizeOf(event);
       if (size !== null) stage.resize(size.width, size.height);
       if (event.type === EVENT.meta) page = describe(segment, event, page);

@@ -1,4 +1,6 @@
 /** What the mirror adds to the sheets of the page: marks of what is withheld, so that "masked" never looks like "empty". */
+import { FOCUS_MARK } from "./states/stateSelectors.ts";
+
 const HIDDEN = { de: "verborgen", en: "hidden" } as const;
 const HATCH = "repeating-linear-gradient(135deg, #d5dee6 0 8px, #e9eef2 8px 16px) !important";
 /** Out of the flow and cut at the box: it moves nothing, and says nothing beside it. */
@@ -15,7 +17,7 @@ export const styleRules = (language: string): string[] => {
     "[data-lotse-masked] { background-image: repeating-linear-gradient(135deg, rgb(11 61 94 / 14%) 0 6px, transparent 6px 12px) !important; }",
     '[data-lotse-masked~="filled"] { background-color: rgb(11 61 94 / 10%) !important; }',
     '[data-lotse-masked~="invalid"] { outline: 2px dashed #c8102e !important; outline-offset: 1px !important; }',
-    "[data-lotse-focus] { outline: 3px solid #0b6aa8 !important; outline-offset: 1px !important; }",
+    `[${FOCUS_MARK}] { outline: 3px solid #0b6aa8 !important; outline-offset: 1px !important; }`,
     // Without scripts a browser always shows a player's controls: over the words of what cannot be played here.
     "video::-webkit-media-controls, audio::-webkit-media-controls { display: none !important; }",
     `[data-lotse-blocked], iframe[data-lotse-foreign] { background: ${HATCH}; }`,

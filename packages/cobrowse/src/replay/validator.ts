@@ -4,7 +4,7 @@
  */
 import { EVENT, type IncrementalData, NODE, type PageEvent, SOURCE } from "../wire/events.ts";
 import { VALUE_CHARS_MAX } from "./caps.ts";
-import { id, invalid, type Json, list, number, object, optional, text } from "./checks.ts";
+import { flag, id, invalid, type Json, list, number, object, optional, text } from "./checks.ts";
 import { ExtraCustoms } from "./extras/checkExtra.ts";
 import { Ledger } from "./ledger.ts";
 import { cleanMutation } from "./mutations.ts";
@@ -34,7 +34,8 @@ const interaction = (data: Json): IncrementalData => {
   if (!Number.isInteger(type) || type < 0 || type > INTERACTIONS_MAX) throw invalid("interaction");
   const x = optional(data.x, at => number(at, "x"));
   const y = optional(data.y, at => number(at, "y"));
-  return { source: SOURCE.mouseInteraction, type, id: id(data.id, "id"), x, y };
+  const visible = flag(data.visible);
+  return { source: SOURCE.mouseInteraction, type, id: id(data.id, "id"), x, y, visible };
 };
 
 const selection = (data: Json): IncrementalData => ({

@@ -30,6 +30,7 @@ export const SOURCE = {
   selection: 14,
   adoptedSheet: 15,
 } as const;
+export const INTERACTION = { focus: 5, blur: 6 } as const;
 export const NODE = { document: 0, doctype: 1, element: 2, text: 3, cdata: 4, comment: 5 } as const;
 
 export type AttributeValue = string | number | boolean | null;
@@ -100,6 +101,8 @@ export interface InteractionData {
   readonly x?: number | undefined;
   readonly y?: number | undefined;
   readonly pointerType?: number | undefined;
+  /** Of the focus: the browser shows it, as it came by keyboard, say. */
+  readonly visible?: boolean | undefined;
 }
 export interface ScrollData {
   readonly source: typeof SOURCE.scroll;

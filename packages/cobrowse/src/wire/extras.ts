@@ -20,7 +20,7 @@ export type Label = (typeof LABELS)[number];
 export type ExtraData =
   /** `sheet`: the style sheet of a `style` or `link` is in force. */
   | { readonly kind: "indeterminate" | "popover" | "sheet"; readonly id: number; readonly on: boolean }
-  /** Every chosen option of a list of several, by its place. */
+  /** Every chosen option of a list, by its place. */
   | { readonly kind: "chosen"; readonly id: number; readonly indexes: readonly number[] }
   /** What an image or a canvas shows, as a `data:` address. */
   | { readonly kind: "picture"; readonly id: number; readonly src: string }

@@ -7,6 +7,7 @@ import type { FromMirror, ToMirror } from "@lotse/cobrowse/replay/port";
 import type { Clock, ErrorCode, Unsubscribe } from "@lotse/protocol";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { ActingModel } from "./ActingModel.ts";
+import { Gaps } from "./Gaps.ts";
 import { Lives } from "./Lives.ts";
 import { Mending } from "./Mending.ts";
 import { PointingModel } from "./PointingModel.ts";
@@ -39,13 +40,8 @@ export interface LiveDeps {
   readonly openStream: () => StreamConnection;
 }
 
-/** A first gap is mended at once; one that comes back soon, ever more slowly. */
-const REOPEN_FIRST_MS = 500;
-const REOPEN_MAX_MS = 10_000;
 /** A page that loads is back sooner. */
 const MISSING_AFTER_MS = 10_000;
-/** This long without a gap: all is well again. */
-const CALM_MS = 15_000;
 
 export class LiveModel {
   readonly #deps: LiveDeps;
@@ -61,8 +57,11 @@ export class LiveModel {
   /** Null unless a page that is away is given time to come back. */
   #cancelMissing: Unsubscribe | null = null;
   readonly #mending: Mending;
-  #gaps = 0;
-  #lastGapAtMs = Number.NEGATIVE_INFINITY;
+  /** The visitor's page sends, as the hub said last. */
+  #connected = false;
+  /** The mirror shows a page, and not what it was told to forget. */
+  #shown = false;
+  readonly #gaps: Gaps;
   readonly #lives: Lives;
   readonly #life = signal(0);
 
@@ -82,6 +81,7 @@ export class LiveModel {
   constructor(deps: LiveDeps) {
     this.#deps = deps;
     this.#mending = new Mending(deps.clock);
+    this.#gaps = new Gaps(deps.clock);
     this.#lives = new Lives({
       clock: deps.clock,
       ask: () => this.#mirror?.post({ kind: "ask" }),
@@ -153,9 +153,11 @@ export class LiveModel {
         return;
       case "page": {
         const { kind: _, ...page } = message;
+        this.#shown = true;
         batch(() => {
           this.#page.value = page;
-          this.#become({ kind: "live" });
+          // What the hub still holds of a page is shown although it may be away by now.
+          if (this.#connected) this.#become({ kind: "live" });
         });
         return;
       }
@@ -172,6 +174,7 @@ export class LiveModel {
         this.#checked(message.same);
         return;
       case "refused":
+        this.#shown = false;
         this.#become({ kind: "refused", code: message.code });
     }
   }
@@ -198,12 +201,14 @@ export class LiveModel {
   #streamState(stream: StreamConnection): void {
     if (this.#state.value.kind === "ended") return;
     const { state } = stream;
+    // Whether the page sends is told on each connection.
+    this.#connected = false;
     if (state.kind === "refused") {
       if (state.code === "COBROWSE_ENDED") this.#end();
       else this.#become({ kind: "refused", code: state.code });
     } else if (state.kind === "online") {
       // The hub gives the segment from its start: what the mirror holds would be there twice.
-      this.#mirror?.post({ kind: "reset" });
+      this.#forget();
       this.#await();
     } else {
       this.#become({ kind: "connecting" });
@@ -211,10 +216,16 @@ export class LiveModel {
   }
 
   #source(connected: boolean): void {
+    this.#connected = connected;
     const { kind } = this.#state.value;
     if (kind === "ended" || kind === "refused") return;
-    if (connected) this.#become({ kind: this.#page.value === null ? "waiting" : "live" });
+    if (connected) this.#become({ kind: this.#shown ? "live" : "waiting" });
     else this.#await();
+  }
+
+  #forget(): void {
+    this.#shown = false;
+    this.#mirror?.post({ kind: "reset" });
   }
 
   /** The page is away. Being told so again does not begin the wait anew. */
@@ -231,16 +242,13 @@ export class LiveModel {
   }
 
   #mendGap(): void {
-    const nowMs = this.#deps.clock.nowMs();
-    this.#gaps = nowMs - this.#lastGapAtMs > CALM_MS ? 1 : this.#gaps + 1;
-    this.#lastGapAtMs = nowMs;
-    if (this.#gaps === 1) {
+    const delayMs = this.#gaps.next();
+    if (delayMs === 0) {
       this.#reopen();
       return;
     }
     this.#closeStream();
     this.#become({ kind: "connecting" });
-    const delayMs = Math.min(REOPEN_MAX_MS, REOPEN_FIRST_MS * 2 ** (this.#gaps - 2));
     this.#cancelReopen = this.#deps.clock.after(delayMs, () => this.#reopen());
   }
 
@@ -262,7 +270,7 @@ export class LiveModel {
 
   #reopen(): void {
     this.#closeStream();
-    this.#mirror?.post({ kind: "reset" });
+    this.#forget();
     this.#openStream();
   }
 
@@ -283,6 +291,7 @@ export class LiveModel {
     this.#stopMirror();
     this.#mirror?.close();
     this.#mirror = null;
+    this.#shown = false;
   }
 }
 

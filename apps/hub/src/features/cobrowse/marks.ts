@@ -16,6 +16,7 @@ import {
 } from "@lotse/protocol";
 import { markSchema } from "@lotse/protocol/schemas";
 import * as v from "valibot";
+import { createBucket } from "./bucket.ts";
 import type { StreamRelay } from "./relay.ts";
 import type { ViewerSide } from "./viewer.ts";
 
@@ -54,19 +55,8 @@ export interface MarkDesk {
 
 const strokeOf = (mark: Mark) => (mark.kind === "stroke" ? { stroke: mark.id } : {});
 
-/** Tokens come back evenly. Cursors leave the reserve to strokes, of which none may be lost in silence. */
-const createBucket = (clock: Clock) => {
-  let tokens = MARK_BURST;
-  let atMs = clock.nowMs();
-  return (leave: number): boolean => {
-    const nowMs = clock.nowMs();
-    tokens = Math.min(MARK_BURST, tokens + (Math.max(0, nowMs - atMs) * MARKS_PER_SECOND) / 1_000);
-    atMs = nowMs;
-    if (tokens - 1 < leave) return false;
-    tokens -= 1;
-    return true;
-  };
-};
+/** Cursors leave the reserve to strokes, of which none may be lost in silence. */
+const MARKS = { burst: MARK_BURST, perSecond: MARKS_PER_SECOND };
 
 export const createMarkDesk = (deps: {
   readonly relay: Pick<StreamRelay, "mark">;
@@ -94,7 +84,7 @@ export const createMarkDesk = (deps: {
     const { cobrowseId, agentId, name, side } = holder;
     const viewer = takeNumber(cobrowseId);
     const by: MarkedBy = { viewer, agentId, name, colour: viewer % MARK_COLOURS };
-    const take = createBucket(deps.clock);
+    const take = createBucket(deps.clock, MARKS);
     let open = true;
 
     const drop = (why: keyof DroppedMarks, code: ErrorCode, mark?: Mark): void => {

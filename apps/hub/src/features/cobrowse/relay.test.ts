@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_RELAY_LIMITS, StreamRelay } from "./relay.ts";
 import { EPOCH_S, ID, Page, packet, Screen } from "./relayFakes.ts";
-import type { RelayLimits } from "./stream.ts";
+import type { RelayLimits } from "./streamSides.ts";
 
 const setUp = (limits: Partial<RelayLimits> = {}) => {
   const clock = new FakeClock(EPOCH_S * 1_000);

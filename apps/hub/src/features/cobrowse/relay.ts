@@ -3,14 +3,8 @@
  * no agents: who may take part is decided before somebody is let in here.
  */
 import type { Clock, CobrowseId, Marked, SiteId, Unsubscribe } from "@lotse/protocol";
-import {
-  type MarkOutcome,
-  type RelayLimits,
-  type SourceHandle,
-  type SourcePlace,
-  type SourceSide,
-  Stream,
-} from "./stream.ts";
+import { Stream } from "./stream.ts";
+import type { MarkOutcome, RelayLimits, SourceHandle, SourcePlace, SourceSide } from "./streamSides.ts";
 import type { ViewerSide } from "./viewer.ts";
 
 export const DEFAULT_RELAY_LIMITS: RelayLimits = { ringBytes: 8_000_000, viewerBacklogBytes: 1_000_000 };
@@ -19,6 +13,7 @@ export class StreamRelay {
   readonly #clock: Clock;
   readonly #limits: RelayLimits;
   readonly #streams = new Map<CobrowseId, Stream>();
+  readonly #onEnd = new Set<(id: CobrowseId) => void>();
 
   constructor(options: { readonly clock: Clock; readonly limits?: RelayLimits }) {
     this.#clock = options.clock;
@@ -43,6 +38,11 @@ export class StreamRelay {
     return this.#streams.get(id)?.mark(from, marked) ?? "away";
   }
 
+  /** Whether the visitor wants to see marks. */
+  isPointing(id: CobrowseId): boolean {
+    return this.#streams.get(id)?.isPointing ?? true;
+  }
+
   /** A viewer shows the segment wrong: the page is asked for another, if it was not asked so a moment ago. */
   refresh(id: CobrowseId): void {
     this.#streams.get(id)?.refresh();
@@ -62,6 +62,15 @@ export class StreamRelay {
   end(id: CobrowseId): void {
     this.#streams.get(id)?.end();
     this.#streams.delete(id);
+    for (const listener of this.#onEnd) listener(id);
+  }
+
+  /** Whatever else is kept of a session goes in the same moment. */
+  onEnd(listener: (id: CobrowseId) => void): Unsubscribe {
+    this.#onEnd.add(listener);
+    return () => {
+      this.#onEnd.delete(listener);
+    };
   }
 
   /** Idempotent. */

@@ -1,7 +1,7 @@
 /** A page and a screen for the relay's tests; the screen checks that it never gets anything out of order. */
 import { type CobrowseId, decodePacket, encodePacket, type Marked, type SiteId } from "@lotse/protocol";
 import { expect } from "vitest";
-import type { SourceSide } from "./stream.ts";
+import type { SourceSide } from "./streamSides.ts";
 import type { ViewerSide } from "./viewer.ts";
 
 export const ID = "00000000-0000-4000-8000-000000000001" as CobrowseId;

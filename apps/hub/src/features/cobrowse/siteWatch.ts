@@ -7,7 +7,7 @@ import type { SiteRecord } from "@lotse/storage";
 import { originAllowed } from "../../origins.ts";
 import type { SiteDirectory } from "../../sites.ts";
 import type { StreamRelay } from "./relay.ts";
-import type { SourcePlace } from "./stream.ts";
+import type { SourcePlace } from "./streamSides.ts";
 
 export interface SiteWatchDeps {
   readonly sites: Pick<SiteDirectory, "onChanged" | "all">;

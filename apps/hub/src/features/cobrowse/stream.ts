@@ -2,55 +2,10 @@
  * One session's stream: from the page that sends to those who look, and which page counts. Knows segment and sequence
  * numbers, never a byte of the frames; no sockets, no consent, no agents.
  */
-import {
-  type Clock,
-  decodePacket,
-  type Mark,
-  type Marked,
-  type SiteId,
-  type StreamEvents,
-  type Unsubscribe,
-} from "@lotse/protocol";
+import { type Clock, decodePacket, type Mark, type Marked, type Unsubscribe } from "@lotse/protocol";
 import { SegmentRing } from "./segmentRing.ts";
+import type { MarkOutcome, RelayLimits, SourceHandle, SourcePlace, SourceSide } from "./streamSides.ts";
 import { Viewer, type ViewerSide } from "./viewer.ts";
-
-/** Where a page stands. Of the last one of a session it is remembered: what it sent may be held. */
-export interface SourcePlace {
-  readonly siteId: SiteId;
-  /** Undefined: no browser, and so nothing to be known. */
-  readonly origin: string | undefined;
-}
-
-/** The visitor's page, as the relay talks to it. */
-export interface SourceSide {
-  readonly place: SourcePlace;
-  /** What it sends counts from this segment on. Said again when all that it sent before counts no more. */
-  opened(nextSegment: number, pointing: boolean): void;
-  marked(marked: Marked): void;
-  acked(upTo: StreamEvents["stream:acked"]): void;
-  snapshotWanted(): void;
-  ended(): void;
-  /** Another page of the visitor's has taken over: this one is to fall silent. */
-  replaced(): void;
-}
-
-export interface SourceHandle {
-  /** One packet as it came. Malformed ones are dropped. */
-  receive(bytes: Uint8Array): void;
-  /** Whether marks are shown on the page. */
-  allowPointing(allowed: boolean): void;
-  close(): void;
-}
-
-/** `away`: no page is there, or another one than is meant. `off`: the visitor wants no marks. */
-export type MarkOutcome = "passed" | "away" | "off";
-
-export interface RelayLimits {
-  /** Of the current segment, per session. A late viewer of a longer one costs the visitor's page a snapshot. */
-  readonly ringBytes: number;
-  /** What may wait in one viewer's line. */
-  readonly viewerBacklogBytes: number;
-}
 
 const ACK_MS = 50;
 const PUMP_MS = 50;
@@ -95,6 +50,10 @@ export class Stream {
   /** Null: no page was there yet. */
   get place(): SourcePlace | null {
     return this.#place;
+  }
+
+  get isPointing(): boolean {
+    return this.#pointing;
   }
 
   addSource(side: SourceSide): SourceHandle {

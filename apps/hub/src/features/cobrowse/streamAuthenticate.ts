@@ -5,7 +5,7 @@
 import { LotseError, type SiteId } from "@lotse/protocol";
 import type { AgentActor, VisitorActor } from "../../command.ts";
 import { fromOwnOrigin, originAllowed } from "../../origins.ts";
-import type { StreamTransportDeps } from "./streamTransport.ts";
+import type { StreamTransportDeps } from "./streamConnection.ts";
 
 export interface StreamDoorDeps {
   readonly verifyToken: (token: string) => Promise<VisitorActor | null>;

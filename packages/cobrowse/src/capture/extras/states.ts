@@ -14,17 +14,15 @@ export const indeterminate: MakeKind = watch => {
   };
 };
 
-/** Lists of several: rrweb tells one of the chosen options. */
+/** Lists: rrweb tells one of the chosen options, of several too, and in its picture not that there is none. */
 export const chosen: MakeKind = watch => {
   const { window, getter } = watch.host;
   const { HTMLSelectElement, HTMLOptionElement } = window;
-  const isMultiple = getter<boolean>(HTMLSelectElement.prototype, "multiple");
   const options = getter<HTMLOptionsCollection>(HTMLSelectElement.prototype, "options");
   const isSelected = getter<boolean>(HTMLOptionElement.prototype, "selected");
   return {
     wants: element => element.localName === "select",
     look: (element, id) => {
-      if (!isMultiple(element)) return;
       const indexes = Array.from(options(element), (option, at) => (isSelected(option) ? at : -1)).filter(
         at => at >= 0,
       );

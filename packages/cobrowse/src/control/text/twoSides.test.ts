@@ -22,6 +22,9 @@ const keyOf = (count: number): string => String.fromCodePoint(count % 2 ? 0x2000
 class Page {
   field: string;
   readonly text: FieldText;
+  readonly maxLength: number | null;
+  readonly format: (text: string) => string;
+  readonly tell: (told: Told) => void;
   #lastSeq = 0;
   #keys = 0;
   /** In which revision the visitor wrote what still has to stand there. */
@@ -30,10 +33,13 @@ class Page {
 
   constructor(
     start: string,
-    readonly maxLength: number | null,
-    readonly format: (text: string) => string,
-    readonly tell: (told: Told) => void,
+    maxLength: number | null,
+    format: (text: string) => string,
+    tell: (told: Told) => void,
   ) {
+    this.maxLength = maxLength;
+    this.format = format;
+    this.tell = tell;
     this.field = start;
     this.text = new FieldText(start, { maxLength, multiline: false });
   }

@@ -33,6 +33,8 @@ const is = <T extends keyof HTMLElementTagNameMap>(
 ): element is HTMLElementTagNameMap[T] => element.localName === name;
 
 const choose = (select: HTMLSelectElement, indexes: ReadonlySet<number>): void => {
+  // Without several to choose from, the first would be chosen in the stead of the one that is not.
+  if (indexes.size === 0 && select.selectedIndex >= 0) select.selectedIndex = -1;
   Array.from(select.options).forEach((option, at) => {
     if (option.selected !== indexes.has(at)) option.selected = indexes.has(at);
   });
