@@ -22,6 +22,9 @@ const keyOf = (count: number): string => String.fromCodePoint(count % 2 ? 0x2000
 class Page {
   field: string;
   readonly text: FieldText;
+  readonly maxLength: number | null;
+  readonly format: (text: string) => string;
+  readonly tell: (told: Told) => void;
   #lastSeq = 0;
   #keys = 0;
   /** In which revision the visitor wrote what still has to stand there. */
@@ -30,10 +33,13 @@ class Page {
 
   constructor(
     start: string,
-    readonly maxLength: number | null,
-    readonly format: (text: string) => string,
-    readonly tell: (told: Told) => void,
+    maxLength: number | null,
+    format: (text: string) => string,
+    tell: (told: Told) => void,
   ) {
+    this.maxLength = maxLength;
+    this.format = format;
+    this.tell = tell;
     this.field = start;
     this.text = new FieldText(start, { maxLength, multiline: false });
   }
@@ -277,6 +283,17 @@ describe("two sides of one field", () => {
     expect(world.draft.state).toEqual({ kind: "closed", why: "unanswered" });
     world.settle();
     expect(world.draft.state.kind).toBe("closed");
+  });
+
+  it("takes no older opening for the one it waits for", () => {
+    const world = new World("abc", null);
+    world.deliverUp();
+    world.deliverDown(0, true);
+    world.page.type(0, 0, true);
+    world.down.pop();
+    world.draft.reopen();
+    world.settle();
+    expect(world.draft.text).toBe(world.page.field);
   });
 
   it("sends what is longer than an act in several", () => {
