@@ -14,7 +14,7 @@ process.env.LOTSE_TEST_DATA ??= mkdtempSync(join(tmpdir(), "lotse-test-"));
 process.env.LOTSE_TEST_HUB_URL = `http://localhost:${PORT}`;
 process.env.LOTSE_TEST_SHOP_URL = `http://localhost:${SHOP_PORT}`;
 
-const BESIDE = ["e2e/cobrowse/**/*.spec.ts", "e2e/pages/**/*.spec.ts"];
+const BESIDE = ["e2e/cobrowse/**/*.spec.ts", "e2e/control/**/*.spec.ts", "e2e/pages/**/*.spec.ts"];
 
 const executablePath = process.env.LOTSE_CHROMIUM;
 const isRoot = process.getuid?.() === 0;

@@ -5,4 +5,6 @@ export const createEgress = (): Egress => ({
   filter: event => event,
   besides: () => null,
   shows: () => true,
+  text: (_, value) => value,
+  address: value => value,
 });

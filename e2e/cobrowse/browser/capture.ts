@@ -64,7 +64,10 @@ const start = (given: Options): Capture => {
   };
   if (filtered) return withBrush(startCapture(options));
   return createCapture(options, {
-    makeEgress: () => ({ filter: event => event, besides: () => null, shows: () => true }),
+    makeEgress: () => ({
+      ...{ filter: event => event, besides: () => null, shows: () => true },
+      ...{ text: (_, value) => value, address: value => value },
+    }),
     maskInputOptions: {},
     slimDOMOptions: {},
   });

@@ -32,7 +32,10 @@ export interface Egress {
   /** What is to be said besides, after `filter`, and sent before it: the state of masked fields. */
   besides(event: PageEvent): PageEvent | null;
   /** Neither masked nor blocked nor a secret field; in the mirror as it is. */
-  shows(element: Element): boolean;
+  shows(node: Node): boolean;
+  /** A text at a node, and the page's address, as they may leave. */
+  text(node: Node, value: string): string;
+  address(value: string): string;
 }
 
 export interface EgressParts {
@@ -241,13 +244,16 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
     (data.source === SOURCE.mutation &&
       data.attributes.some(({ attributes }) => "aria-invalid" in attributes));
 
-  const shows = (element: Element): boolean => judge.exposure(element) === EXPOSURE.open && !secret(element);
+  const shows = (node: Node): boolean =>
+    judge.exposure(node) === EXPOSURE.open && !(isElement(node) && secret(node));
 
   return {
-    shows: element => {
+    shows: node => {
       judge.nextEvent();
-      return shows(element);
+      return shows(node);
     },
+    text: nodes.text,
+    address: nodes.address,
     besides: event => {
       if (event.type !== EVENT.incremental || !mayChangeStates(event.data)) return null;
       const attributes = states

@@ -196,6 +196,9 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
     newSegment,
     nodeOf,
     shownParent: judge.dom.shownParent,
+    shows: egress.shows,
+    said: egress.text,
+    address: () => egress.address(window.location.href),
     stop,
     hidden: () => {
       judge.nextEvent();

@@ -43,6 +43,12 @@ export interface Capture {
   nodeOf(node: MarkNode): Node | null;
   /** The parent in the tree as it is shown, by accessors that were the browser's own when the capture began. */
   shownParent(node: Node): Node | null;
+  /** True only if an agent sees what is in it: it is neither masked nor hidden, nor ours. */
+  shows(node: Node): boolean;
+  /** A text that stands at this node, as agents may read it. */
+  said(node: Node, text: string): string;
+  /** The page's address, as agents may read it. */
+  address(): string;
   /** Synchronous and idempotent: after it returns, no frame is made. */
   stop(): void;
 }

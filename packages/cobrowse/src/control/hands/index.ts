@@ -1,2 +1,2 @@
-export interface Hands { take(call: unknown): void; undo(): void; stop(): void }
-export const createHands = (_options: Record<string, any>): Hands => ({ take: () => {}, undo: () => {}, stop: () => {} });
+/** What the widget loads when a visitor lets an agent act on the page. */
+export { createHands, type Hands, type HandsOptions, type PressQuestion } from "./hands.ts";

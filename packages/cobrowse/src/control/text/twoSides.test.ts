@@ -285,6 +285,17 @@ describe("two sides of one field", () => {
     expect(world.draft.state.kind).toBe("closed");
   });
 
+  it("takes no older opening for the one it waits for", () => {
+    const world = new World("abc", null);
+    world.deliverUp();
+    world.deliverDown(0, true);
+    world.page.type(0, 0, true);
+    world.down.pop();
+    world.draft.reopen();
+    world.settle();
+    expect(world.draft.text).toBe(world.page.field);
+  });
+
   it("sends what is longer than an act in several", () => {
     const world = new World("", null);
     world.settle();
