@@ -1,8 +1,8 @@
 /** The built widget on a page with a strict policy: what a visitor sees and does, and what the page never notices. */
 import type { Page } from "@playwright/test";
 import { type FakeHub, RULE } from "./fakeHub.ts";
-import { talk } from "./talking.ts";
-import { expect, named, test } from "./world.ts";
+import { share, talk } from "./talking.ts";
+import { expect, named, test, type World } from "./world.ts";
 
 const offerOnQuote = (hub: FakeHub) => {
   hub.site = { rules: [{ id: RULE, when: [">", "form.ms:quote", 300] }] };

@@ -4,8 +4,8 @@
  */
 import type { StreamConnection } from "@lotse/client";
 import type { Capture } from "@lotse/cobrowse/capture";
-import type { Hands } from "@lotse/cobrowse/control/hands";
-import type { ActCall, GivenGrant, Unsubscribe } from "@lotse/protocol";
+import type { Hands, HandsOptions, PressQuestion } from "@lotse/cobrowse/control/hands";
+import type { ActAnswer, ActCall, GivenGrant, Unsubscribe } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
 import type { AskCard } from "./askCard.ts";
 import type { Frame } from "./frame.ts";
@@ -31,85 +31,100 @@ export interface HandSideParts {
 /** How long "please click here" stands at what only the visitor presses. */
 const HERE_MS = 8_000;
 
-const button = (text: string, onPress: () => void): HTMLButtonElement => {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.hidden = true;
-  made.dataset.testid = "control-undo";
-  made.addEventListener("click", event => {
-    if (event.isTrusted) onPress();
-  });
-  return made;
-};
+/** The capture of the moment: it begins anew when the connection does, and while there is none nothing is found. */
+const sightOf = (capture: () => Capture | null): HandsOptions["sight"] => ({
+  nodeOf: node => capture()?.nodeOf(node) ?? null,
+  shownParent: node => capture()?.shownParent(node) ?? null,
+  shows: element => capture()?.shows(element) ?? false,
+  said: (element, text) => capture()?.said(element, text) ?? "",
+  address: () => capture()?.address() ?? "",
+});
 
 export const createHandSide = (parts: HandSideParts): HandSide => {
   const { context, frame, stream, card, words } = parts;
   const typing = createPageTag(frame.element, "typing");
   const here = createPageTag(frame.element, "here");
+  const sight = sightOf(parts.capture);
   let hands: Hands | null = null;
-  /** Another number each time something is held or let go: what is fetched meanwhile is out of date. */
-  let turn = 0;
+  let holding: GivenGrant | null = null;
+  let closed = false;
   /** What comes while the hands are on their way. */
   let early: ActCall[] = [];
-  let unasked: Unsubscribe[] = [];
+  let last: ActCall | null = null;
+  let unask: Unsubscribe = () => {};
 
-  const undo = button(words.undo, () => hands?.undo());
-  frame.tools.append(undo);
-  const stopActs = stream.on("stream:act", call => {
-    if (!("by" in call)) return;
-    if (hands !== null) hands.take(call);
-    else early.push(call);
-  });
-
-  const stop = (): void => {
-    turn += 1;
-    early = [];
-    hands?.stop();
-    hands = null;
-    typing.at(null, "");
-    here.at(null, "");
+  const undo = document.createElement("button");
+  undo.type = "button";
+  undo.textContent = words.undo;
+  undo.hidden = true;
+  undo.dataset.testid = "control-undo";
+  undo.addEventListener("click", event => {
+    if (!event.isTrusted) return;
+    hands?.undo();
     undo.hidden = true;
-    for (const take of unasked) take();
-    unasked = [];
+  });
+  frame.tools.append(undo);
+
+  const act = (call: ActCall): void => {
+    last = call;
+    if (hands === null) early.push(call);
+    else hands.act(call);
   };
-  const ask = (name: string, label: string): Promise<boolean> =>
+  const stopActs = stream.on("stream:act", call => {
+    if ("by" in call && holding !== null) act(call);
+  });
+  const answer = (answered: ActAnswer): void => {
+    stream.send(answered, "stream:acted");
+    const pressed = last?.act;
+    if (answered.outcome !== "visitorOnly" || answered.seq !== last?.seq || pressed?.kind !== "click") return;
+    const node = sight.nodeOf(pressed.at);
+    if (node instanceof Element) here.at(node, words.clickHere, HERE_MS);
+  };
+  const ask = ({ by, label }: PressQuestion): Promise<boolean> =>
     new Promise(resolve => {
-      unasked.push(
-        card.ask({
-          lines: [words.press(name, label === "" ? words.noName : words.quote(label)), words.pressMeans],
-          ...{ quote: null, yes: words.give, no: words.refuse, onAnswer: resolve },
-        }),
-      );
+      unask = card.ask({
+        lines: [words.press(by.name, label === "" ? words.noName : words.quote(label)), words.pressMeans],
+        ...{ quote: null, yes: words.give, no: words.refuse, onAnswer: resolve },
+      });
     });
-  const hold = async (given: GivenGrant): Promise<void> => {
-    turn += 1;
-    const mine = turn;
-    // Not to be had (offline): nothing is done, and whoever acts is told nothing happened.
+  const load = async (): Promise<void> => {
+    // Not to be had (offline): nothing is done, and the next grant tries again.
     const module = await import("@lotse/cobrowse/control/hands").catch(() => null);
-    if (module === null || mine !== turn) return;
+    if (module === null || closed || hands !== null) return;
     hands = module.createHands({
-      ...{ window, clock: context.clock, own: context.host, capture: parts.capture },
-      grant: given.id,
-      viewer: given.by.viewer,
-      ask: label => ask(given.by.name, label),
-      onAnswer: answer => stream.send(answer, "stream:acted"),
+      ...{ window, clock: context.clock, sight, ask, buttonsAllowed: false },
+      writing: () => import("@lotse/cobrowse/control/writing"),
+      onAnswer: answer,
       onField: told => stream.send(told, "stream:field"),
       onDeed: deed => {
-        undo.hidden = false;
         stream.send(deed, "stream:deed");
+        undo.hidden = hands?.hasWritten !== true;
       },
-      onTyping: element => typing.at(element, words.types(given.by.name)),
-      onVisitorOnly: element => here.at(element, words.clickHere, HERE_MS),
+      onTyping: element => typing.at(element, words.types(holding?.by.name ?? "")),
     });
-    for (const call of early) hands.take(call);
+    hands.hold(holding);
+    for (const call of early) hands.act(call);
     early = [];
   };
+  const stop = (): void => {
+    holding = null;
+    early = [];
+    hands?.stop();
+    typing.at(null, "");
+    here.at(null, "");
+    unask();
+  };
   return {
-    hold: given => void hold(given),
+    hold: given => {
+      holding = given;
+      if (hands === null) void load();
+      else hands.hold(given);
+    },
     stop,
     close: () => {
       stop();
+      closed = true;
+      hands?.close();
       stopActs();
       undo.remove();
     },
