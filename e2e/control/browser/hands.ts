@@ -114,7 +114,7 @@ const outcome = async (act: Act, over = {}): Promise<string> => {
   const before = heard.answers.length;
   const sent = call(act, over);
   for (;;) {
-    const answer = heard.answers.slice(before).find(({ seq: of }) => of === sent);
+    const answer = heard.answers.slice(before).find(({ seq: of }) => Object.is(of, sent));
     if (answer !== undefined) return answer.outcome;
     await new Promise(resolve => setTimeout(resolve, 0));
   }
