@@ -31,7 +31,8 @@ export const test = base.extend<object, { site: Site }>({
       const server = createServer((request, response) => {
         const path = request.url ?? "/";
         const isScript = /^\/(hands|apps)\.js$/.test(path);
-        if (!isScript && path !== "/page") requests.push(`${request.method} ${path}`);
+        if (!isScript && path !== "/page" && path !== "/favicon.ico")
+          requests.push(`${request.method} ${path}`);
         const type = isScript ? "text/javascript" : "text/html";
         response.writeHead(200, { "Content-Type": `${type}; charset=utf-8` });
         if (isScript) response.end(readFileSync(join(built, path)));
@@ -45,7 +46,9 @@ export const test = base.extend<object, { site: Site }>({
       await use({
         ...{ origin, foreign, requests },
         open: async (page, html, options) => {
-          const scripts = '<script src="/apps.js"></script><script src="/hands.js"></script>';
+          const scripts = ["apps", "hands"]
+            .map(name => `<script src="${origin}/${name}.js"></script>`)
+            .join("");
           body = `<!doctype html><meta charset="utf-8"><style>body { margin: 8px }</style>${html}${scripts}`;
           await page.goto(`${origin}/page`);
           requests.length = 0;
