@@ -61,14 +61,15 @@ export const startHub = async (options: {
     transports: ["websocket"],
   });
   const relay = new StreamRelay({ clock: systemClock });
+  const log = { note: () => {}, pointed: () => {}, pointedLast: () => {}, end: () => {} };
   const stop = serveStream({
     openAssets: () => () => undefined,
     siteIdOf: async () => null,
     takeDrift: async () => undefined,
     io,
     relay,
-    marks: createMarkDesk({ relay, clock: systemClock }),
-    control: createControlDesk({ relay, clock: systemClock }),
+    marks: createMarkDesk({ relay, log, clock: systemClock }),
+    control: createControlDesk({ relay, log, clock: systemClock }),
     sessions: createSessionWatch({ clock: systemClock, everyMs: 60_000 }),
     sites: { onChanged: () => () => undefined, byId: () => SITE, all: [SITE] },
     siteClosed: async () => undefined,

@@ -48,7 +48,10 @@ const composeCommands = (world: FeatureWorld, services: Services) => {
     ...createDriftCommands(services.drift),
     ...createConversationCommands(conversations),
     ...createRequestCommands(requests),
-    ...createCobrowseCommands({ cobrowse, conversations, refuseStale: queue.refuseStale }),
+    ...createCobrowseCommands({
+      ...{ cobrowse, conversations, log: services.sharingLog },
+      refuseStale: queue.refuseStale,
+    }),
     ...createVisitCommands({
       visits,
       clock: world.clock,
@@ -167,6 +170,7 @@ export const composeFeatures: ComposeFeatures = async world => {
       services.live.close();
       relay.close();
       control.close();
+      await services.sharingLog.close();
       await simulations.close();
       await queue.close();
     },

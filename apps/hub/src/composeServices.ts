@@ -11,6 +11,7 @@ import { createControlDesk } from "./features/cobrowse/controlDesk.ts";
 import { createMarkDesk } from "./features/cobrowse/marks.ts";
 import { StreamRelay } from "./features/cobrowse/relay.ts";
 import { createCobrowseService } from "./features/cobrowse/service.ts";
+import { createSharingLog } from "./features/cobrowse/sharingLog.ts";
 import { createContactService } from "./features/contacts/service.ts";
 import { createConversationService } from "./features/conversations/service.ts";
 import { createQueueService } from "./features/queue/service.ts";
@@ -30,8 +31,18 @@ export const tenantsOf = (world: FeatureWorld): readonly TenantId[] => [
 export const composeServices = async (world: FeatureWorld) => {
   const { storage, publisher, clock, ids, log, sites } = world;
   const relay = new StreamRelay({ clock });
-  const marks = createMarkDesk({ relay, clock });
-  const control = createControlDesk({ relay, clock });
+  const sharingLog = createSharingLog({
+    storage,
+    clock,
+    tenantOf: id => cobrowse.tenantOf(id),
+    agentCard: (tenantId, agentId) => {
+      const agent = queue.agentView(tenantId, agentId);
+      return agent === null ? null : { id: agent.id, name: agent.name };
+    },
+    onError: error => log.error("sharing not kept", errorFields(error)),
+  });
+  const marks = createMarkDesk({ relay, log: sharingLog, clock });
+  const control = createControlDesk({ relay, log: sharingLog, clock });
   const trail = createAuditTrail({ storage, clock, log });
 
   const conversations = createConversationService({
@@ -186,6 +197,7 @@ export const composeServices = async (world: FeatureWorld) => {
     relay,
     marks,
     control,
+    sharingLog,
     ...people,
   };
 };

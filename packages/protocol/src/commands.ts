@@ -29,6 +29,7 @@ import type { OutlookOutputs } from "./outlook.ts";
 import type { PlanOutputs } from "./planAnswers.ts";
 import { RULE_COMMANDS, type RuleOutputs } from "./rules.ts";
 import type { CommandInput, CommandName } from "./schemas/commandInputs.ts";
+import type { SharingReceipt } from "./sharing.ts";
 import { SIMULATION_COMMANDS, type SimulationOutputs } from "./simulation.ts";
 import { WORK_COMMANDS, type WorkOfConsole, type WorkOutputs, type WorkView } from "./work.ts";
 
@@ -80,6 +81,8 @@ export interface CommandOutputs
   "receipt:mark": Receipt;
   "conversation:end": Done;
   "cobrowse:stop": { readonly cobrowse: CobrowseView };
+  /** Of the conversation's sharings, oldest first. */
+  "cobrowse:receipt": { readonly sharings: readonly SharingReceipt[] };
   "console:open": WorkOfConsole & {
     readonly serverNowMs: number;
     readonly agent: AgentView;
@@ -112,6 +115,7 @@ export const VISITOR_COMMANDS = [
   "receipt:mark",
   "conversation:end",
   "cobrowse:stop",
+  "cobrowse:receipt",
   "visitor:identify",
   "contact:look",
   "hint:answer",
@@ -139,6 +143,7 @@ export const AGENT_COMMANDS = [
   "receipt:mark",
   "conversation:end",
   "cobrowse:stop",
+  "cobrowse:receipt",
   "identityKey:list",
   "identityKey:add",
   "identityKey:retire",

@@ -172,6 +172,14 @@ export {
 export type { Beacon, Conversion } from "./schemas/beacon.ts";
 export type { Facts } from "./schemas/facts.ts";
 export {
+  POINTED_PAUSE_MS,
+  SHARING_ENTRIES_MAX,
+  type SharingEntry,
+  type SharingHappening,
+  type SharingReceipt,
+  type SharingViewer,
+} from "./sharing.ts";
+export {
   SIMULATION_COMMANDS,
   type SimulationExample,
   type SimulationResult,

@@ -46,6 +46,7 @@ import type { PlanStorage } from "./plan.ts";
 import type { RecordedMoment, RecordStorage } from "./records.ts";
 import type { ForgetStep } from "./retention.ts";
 import type { DecisionRecord, RuleRecord, RuleStorage } from "./rules.ts";
+import type { SharingStorage } from "./sharing.ts";
 import type {
   AgentWrapUps,
   OutsideContent,
@@ -247,6 +248,7 @@ export interface Storage
     ApiKeyStorage,
     DriftStorage,
     RuleStorage,
+    SharingStorage,
     RecordStorage {
   seedTenant(seed: TenantSeed): Promise<void>;
 

@@ -10,4 +10,5 @@ export type * from "./records.ts";
 export type { RetentionDays } from "./retention.ts";
 export type * from "./rules.ts";
 export type * from "./Storage.ts";
+export type * from "./sharing.ts";
 export type * from "./work.ts";

@@ -46,6 +46,7 @@ export const TABLE_CLASSES = {
   "lotse.message": "conversations",
   "lotse.work_item": "conversations",
   "lotse.cobrowse": "conversations",
+  "lotse.sharing_entry": "conversations",
   "lotse.decision": "decisions",
   "lotse.conversion": "decisions",
   "lotse.rule_version": "configuration",

@@ -50,6 +50,7 @@ export const commandInputs = {
   "receipt:mark": v.strictObject({ conversationId, deliveredSeq: seq, readSeq: seq }),
   "conversation:end": v.strictObject({ conversationId, ...asKnown }),
   "cobrowse:stop": v.strictObject({ cobrowseId: id<CobrowseId>() }),
+  "cobrowse:receipt": v.strictObject({ conversationId }),
 
   // The agent's
   "console:open": nothing,

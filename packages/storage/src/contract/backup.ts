@@ -33,6 +33,7 @@ import {
   workItem,
 } from "./fixture.ts";
 import { saveOf } from "./plans.ts";
+import { newSharing, recordsOf } from "./sharing.ts";
 import { contentOf, outsideItem, presenceOf, waitOf } from "./work.ts";
 
 export interface BareDatabase {
@@ -59,6 +60,7 @@ const fill = async (db: Kysely<Database>) => {
     textMessage(w, conversationId, { body: { kind: "text", text: `„${index}“ \\ " \n\t 👩‍💻 \u2028` } }),
   );
   await storage.appendMessages(w.tenantId, messages);
+  await storage.appendSharing(w.tenantId, recordsOf(w, await newSharing(w, conversationId), [0, 3]));
   const item = workItem(w, conversationId);
   await storage.commitRouting({
     tenantId: w.tenantId,

@@ -29,6 +29,7 @@ const TABLES = [
   "invitation",
   "decision",
   "cobrowse",
+  "sharing_entry",
   "contact_request",
   "audit",
   "account_link",

@@ -14,6 +14,7 @@ import { planContract } from "./plans.ts";
 import { recordContract } from "./records.ts";
 import { routingContract } from "./routing.ts";
 import { ruleContract } from "./rules.ts";
+import { sharingContract } from "./sharing.ts";
 import { tenantContract } from "./tenants.ts";
 import { workContract } from "./work.ts";
 
@@ -53,6 +54,7 @@ export const storageContract = (name: string, open: () => Promise<OpenedStorage>
     describe("keys of other systems", () => apiKeyContract(() => world));
     describe("work", () => workContract(() => world));
     describe("how waits ended", () => outcomeContract(() => world));
+    describe("what happened in sharings", () => sharingContract(() => world));
     describe("tenants", () => tenantContract(() => world));
     describe("closing", () => closingContract(() => ({ opened, world })));
   });

@@ -19,6 +19,7 @@ import {
 } from "./fixture.ts";
 import { outcomeOf } from "./outcomes.ts";
 import { momentOf } from "./records.ts";
+import { newSharing, recordsOf } from "./sharing.ts";
 import { contentOf, outsideItem, presenceOf, waitOf } from "./work.ts";
 
 /** Ages in days; everything is kept for 10. */
@@ -55,6 +56,8 @@ const live = async (w: World, past: Past, nowMs: number) => {
   const counts = {
     message: 0,
     work_item: 0,
+    cobrowse: 0,
+    sharing_entry: 0,
     decision: 0,
     audit: 0,
     outside_item: 0,
@@ -85,6 +88,7 @@ const live = async (w: World, past: Past, nowMs: number) => {
       ]);
       const lines = Array.from({ length: messages }, () => textMessage(w, id));
       await w.storage.appendMessages(w.tenantId, lines);
+      await w.storage.appendSharing(w.tenantId, recordsOf(w, await newSharing(w, id), [0, messages]));
       if (endedDays !== null) {
         await commit([
           { write: "conversation.end", conversationId: id, atMs: ago(endedDays) },
@@ -97,6 +101,8 @@ const live = async (w: World, past: Past, nowMs: number) => {
       kept.conversation?.push(id);
       counts.message += messages;
       counts.work_item += 1;
+      counts.cobrowse += 1;
+      counts.sharing_entry += messages;
     }
     if (one.requestDays !== null) {
       const id = w.makeId();

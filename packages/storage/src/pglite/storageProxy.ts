@@ -29,6 +29,8 @@ export const createStorageProxy = (link: Pick<WorkerLink, "call">, close: () => 
     listDecisions: forward("listDecisions"),
     putCobrowse: forward("putCobrowse"),
     listOpenCobrowse: forward("listOpenCobrowse"),
+    appendSharing: forward("appendSharing"),
+    listSharings: forward("listSharings"),
     leaveRequest: forward("leaveRequest"),
     listRequests: forward("listRequests"),
     appendAudit: forward("appendAudit"),

@@ -1,6 +1,8 @@
 /** Co-browsing sessions: who asked, when it ran, who ended it. Nothing of what was seen. */
 import type { TenantId } from "@lotse/protocol";
+import type { Selectable } from "kysely";
 import type { CobrowseRecord } from "../Storage.ts";
+import type { CobrowseTable } from "./schema.ts";
 import type { Trx } from "./transact.ts";
 
 export const putCobrowse = async (trx: Trx, tenantId: TenantId, record: CobrowseRecord): Promise<void> => {
@@ -24,6 +26,17 @@ export const putCobrowse = async (trx: Trx, tenantId: TenantId, record: Cobrowse
     .execute();
 };
 
+export const recordOf = (row: Selectable<CobrowseTable>): CobrowseRecord => ({
+  id: row.id,
+  conversationId: row.conversation_id,
+  agentId: row.agent_id,
+  state: row.state,
+  requestedAtMs: row.requested_at_ms,
+  startedAtMs: row.started_at_ms,
+  endedAtMs: row.ended_at_ms,
+  endedBy: row.ended_by,
+});
+
 export const listOpenCobrowse = async (trx: Trx, tenantId: TenantId): Promise<CobrowseRecord[]> => {
   const rows = await trx
     .selectFrom("cobrowse")
@@ -33,14 +46,5 @@ export const listOpenCobrowse = async (trx: Trx, tenantId: TenantId): Promise<Co
     .orderBy("requested_at_ms")
     .orderBy("id")
     .execute();
-  return rows.map(row => ({
-    id: row.id,
-    conversationId: row.conversation_id,
-    agentId: row.agent_id,
-    state: row.state,
-    requestedAtMs: row.requested_at_ms,
-    startedAtMs: row.started_at_ms,
-    endedAtMs: row.ended_at_ms,
-    endedBy: row.ended_by,
-  }));
+  return rows.map(recordOf);
 };

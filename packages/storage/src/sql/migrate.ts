@@ -14,6 +14,7 @@ import { manualInvitation } from "./migrations/0011_manualInvitation.ts";
 import { maskRules } from "./migrations/0012_maskRules.ts";
 import { assetOrigins } from "./migrations/0013_assetOrigins.ts";
 import { drift } from "./migrations/0014_drift.ts";
+import { sharing } from "./migrations/0015_sharing.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
@@ -33,6 +34,7 @@ export const MIGRATIONS: Migrations = {
   "0012_maskRules": maskRules,
   "0013_assetOrigins": assetOrigins,
   "0014_drift": drift,
+  "0015_sharing": sharing,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

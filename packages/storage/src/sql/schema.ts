@@ -27,6 +27,7 @@ import type {
   RuleActionKind,
   RuleDefinition,
   RuleId,
+  SharingEntry,
   SiteConsent,
   SiteId,
   SkillLevel,
@@ -220,6 +221,13 @@ export interface CobrowseTable {
   ended_by: CobrowseEndedBy | null;
 }
 
+interface SharingEntryTable {
+  tenant_id: TenantId;
+  cobrowse_id: CobrowseId;
+  seq: number;
+  happening: Json<SharingEntry>;
+}
+
 interface ContactRequestTable {
   tenant_id: TenantId;
   id: string;
@@ -283,6 +291,7 @@ export interface Database {
   invitation: InvitationTable;
   decision: DecisionTable;
   cobrowse: CobrowseTable;
+  sharing_entry: SharingEntryTable;
   contact_request: ContactRequestTable;
   audit: AuditTable;
   account_link: AccountLinkTable;

@@ -29,6 +29,7 @@ import * as retention from "./retention.ts";
 import * as routing from "./routing.ts";
 import * as rules from "./rules.ts";
 import type { Database } from "./schema.ts";
+import * as sharing from "./sharing.ts";
 import { inDirectory, inTenant, type Trx, transact } from "./transact.ts";
 import * as visitors from "./visitors.ts";
 import * as visits from "./visits.ts";
@@ -75,6 +76,8 @@ export const createSqlStorage = (database: Kysely<Database>): Storage => {
     listDecisions: (id, visitId) => tenant(id, trx => decisions.listDecisions(trx, id, visitId)),
     putCobrowse: (id, record) => tenant(id, trx => cobrowse.putCobrowse(trx, id, record)),
     listOpenCobrowse: id => tenant(id, trx => cobrowse.listOpenCobrowse(trx, id)),
+    appendSharing: (id, records) => tenant(id, trx => sharing.appendSharing(trx, id, records)),
+    listSharings: (id, conversationId) => tenant(id, trx => sharing.listSharings(trx, id, conversationId)),
     leaveRequest: (id, request) => tenant(id, trx => requests.leaveRequest(trx, id, request)),
     listRequests: id => tenant(id, trx => requests.listRequests(trx, id)),
     appendAudit: (id, entries) => tenant(id, trx => audit.appendAudit(trx, id, entries)),

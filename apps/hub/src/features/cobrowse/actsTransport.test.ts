@@ -480,3 +480,31 @@ test("a page that another one took over from has no say", async () => {
   await settled();
   expect(page.grants).toMatchObject({ given: [], asked: { id } });
 });
+
+test("what happens is told for the receipt, in order: who saw, asked, was given, did, and how it ended", async () => {
+  house.happened.length = 0;
+  const by = { viewer: anna.by.viewer, agentId: agent.agentId, name: "Anna" };
+  const id = await ask(anna, "control", "Filling in");
+  await page.say("stream:answer", { id, answer: "give" });
+  const deed = { grant: id, kind: "write", path: "/checkout", label: "City", value: "Kiel" };
+  await page.say("stream:deed", deed, { ...deed, grant: id - 1 }, { ...deed, kind: "pay" });
+  await page.say("stream:takeBack", { grant: "control", upTo: id });
+  const undone = { grant: id, kind: "undo", path: "/checkout", label: "City" };
+  await page.say("stream:deed", undone);
+  house.relay.end(ID);
+  expect(house.happened).toEqual([
+    { kind: "asked", by, id, grant: "control", reason: "Filling in" },
+    { kind: "answered", id, grant: "control", outcome: "given" },
+    { kind: "done", by, deed },
+    { kind: "ended", id, grant: "control", why: "takenBack" },
+    { kind: "done", by, deed: undone },
+  ]);
+  expect(house.control.dropped).toMatchObject({ unasked: 1, malformed: 1 });
+});
+
+test("a grant ends with the sharing by that name, whoever's connection goes first", async () => {
+  const id = await give(anna);
+  house.happened.length = 0;
+  house.relay.end(ID);
+  expect(house.happened).toEqual([{ kind: "ended", id, grant: "control", why: "over" }]);
+});

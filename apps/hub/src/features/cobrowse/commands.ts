@@ -2,11 +2,13 @@
 import type { CobrowseId, ConversationId } from "@lotse/protocol";
 import { type Access, type Actor, type AnyCommand, defineCommand } from "../../command.ts";
 import type { CobrowseService, ConversationService, QueueService } from "../../services.ts";
+import type { SharingLog } from "./sharingLog.ts";
 
 export interface CobrowseCommandDeps {
   readonly cobrowse: CobrowseService;
   readonly conversations: Pick<ConversationService, "findFor">;
   readonly refuseStale: QueueService["refuseStale"];
+  readonly log: Pick<SharingLog, "read">;
 }
 
 export const createCobrowseCommands = (deps: CobrowseCommandDeps): readonly AnyCommand[] => {
@@ -59,6 +61,16 @@ export const createCobrowseCommands = (deps: CobrowseCommandDeps): readonly AnyC
       access: inSession,
       run: async ({ actor, input }) => ({ cobrowse: await cobrowse.stop(actor, input.cobrowseId) }),
       audit: "cobrowse:stopped",
+    }),
+    defineCommand({
+      name: "cobrowse:receipt",
+      audience: "both",
+      summary: "Who saw, pointed, was allowed what and did what while the conversation's pages were shared.",
+      access: inConversation,
+      run: async ({ actor, input }) => ({
+        sharings: await deps.log.read(actor.tenantId, input.conversationId),
+      }),
+      audit: "none",
     }),
   ];
 };

@@ -17,12 +17,15 @@ import type {
   ActCall,
   ActMessage,
   Clock,
+  Deed,
   FieldTold,
   GrantsView,
   MarkedBy,
+  SharingHappening,
   TimedGrant,
   Unsubscribe,
 } from "@lotse/protocol";
+import { viewerOf } from "./sharingLog.ts";
 
 /** The visitor's page, as far as it is acted on. */
 export interface ActedPage {
@@ -55,14 +58,31 @@ const BACKLOG_BYTES_MAX = 1_000_000;
 export interface ControlDeps {
   readonly clock: Clock;
   readonly isPointing: () => boolean;
-  readonly happened: (news: GrantNews) => void;
+  readonly happened: (happening: SharingHappening) => void;
 }
+
+interface Known {
+  readonly by: MarkedBy;
+  /** Null: gone. */
+  viewer: ActingViewer | null;
+  lastSeq: number;
+}
+
+const happeningOf = (news: GrantNews): SharingHappening => {
+  if (news.kind === "ended") {
+    const { id, grant } = news.held;
+    return { kind: "ended", id, grant, why: news.why };
+  }
+  const { id, grant, by, reason } = news.question;
+  if (news.kind === "asked") return { kind: "asked", by: viewerOf(by), id, grant, reason };
+  return { kind: "answered", id, grant, outcome: news.outcome };
+};
 
 export class Control {
   readonly #deps: ControlDeps;
   readonly #viewers = new Set<ActingViewer>();
   /** Whose each grant is or was, and the last act that was passed on under it. */
-  readonly #known = new Map<number, { readonly viewer: ActingViewer; lastSeq: number }>();
+  readonly #known = new Map<number, Known>();
   #state: GrantState;
   #page: ActedPage | null = null;
   #cancelWake: Unsubscribe = () => {};
@@ -91,13 +111,15 @@ export class Control {
 
   addViewer(viewer: ActingViewer): void {
     this.#viewers.add(viewer);
+    this.#deps.happened({ kind: "viewerCame", by: viewerOf(viewer.by) });
     viewer.grants(this.#view());
   }
 
   removeViewer(viewer: ActingViewer): void {
     if (!this.#viewers.delete(viewer)) return;
     this.say({ kind: "viewerLeft", viewer: viewer.by.viewer });
-    for (const [id, known] of this.#known) if (known.viewer === viewer) this.#known.delete(id);
+    this.#deps.happened({ kind: "viewerLeft", by: viewerOf(viewer.by) });
+    for (const known of this.#known.values()) if (known.viewer === viewer) known.viewer = null;
   }
 
   /** Asked for while it is there, pointing needs no question. */
@@ -145,6 +167,13 @@ export class Control {
     return true;
   }
 
+  /** Under a grant that is or was; what the visitor undoes may be later than its end. */
+  deed(deed: Deed): boolean {
+    const by = this.#known.get(deed.grant)?.by;
+    if (by !== undefined) this.#deps.happened({ kind: "done", by: viewerOf(by), deed });
+    return by !== undefined;
+  }
+
   end(): void {
     this.say({ kind: "over" });
     this.silence();
@@ -170,7 +199,7 @@ export class Control {
   #remember(): void {
     for (const { id, by } of this.#state.held) {
       const viewer = [...this.#viewers].find(one => one.by.viewer === by.viewer);
-      if (viewer !== undefined && !this.#known.has(id)) this.#known.set(id, { viewer, lastSeq: 0 });
+      if (viewer !== undefined && !this.#known.has(id)) this.#known.set(id, { by, viewer, lastSeq: 0 });
     }
     const [oldest] = this.#known.size > FORMER_MAX ? this.#known.keys() : [];
     if (oldest !== undefined) this.#known.delete(oldest);
@@ -180,7 +209,7 @@ export class Control {
     if (news.kind === "answered" && news.outcome === "given" && news.question.grant === "point") {
       this.#page?.allowPointing();
     }
-    this.#deps.happened(news);
+    this.#deps.happened(happeningOf(news));
   }
 
   #view(): GrantsView {

@@ -10,6 +10,7 @@ import {
   type ViewerLine,
 } from "./controlLines.ts";
 import type { StreamRelay } from "./relay.ts";
+import type { SharingLog } from "./sharingLog.ts";
 
 export interface ControlDesk {
   joinPage(id: CobrowseId, page: ActedPage): PageLine;
@@ -25,16 +26,18 @@ export interface ControlDesk {
 
 export const createControlDesk = (deps: {
   readonly relay: Pick<StreamRelay, "isPointing" | "onEnd">;
+  readonly log: Pick<SharingLog, "note" | "end">;
   readonly clock: Clock;
 }): ControlDesk => {
-  const { relay, clock } = deps;
+  const { relay, log, clock } = deps;
   const dropped: DroppedActs = {
     ...{ malformed: 0, flooded: 0, noGrant: 0, repeated: 0 },
     ...{ gone: 0, unasked: 0, wrongSide: 0 },
   };
   const controls = new Map<CobrowseId, Control>();
   const lineDeps = (id: CobrowseId) => {
-    const made = () => new Control({ clock, isPointing: () => relay.isPointing(id), happened: () => {} });
+    const made = () =>
+      new Control({ clock, isPointing: () => relay.isPointing(id), happened: one => log.note(id, one) });
     const control = controls.get(id) ?? made();
     controls.set(id, control);
     return { clock, control, dropped };
@@ -42,6 +45,7 @@ export const createControlDesk = (deps: {
   const stopListening = relay.onEnd(id => {
     controls.get(id)?.end();
     controls.delete(id);
+    log.end(id);
   });
   return {
     joinPage: (id, page) => createPageLine(lineDeps(id), page),

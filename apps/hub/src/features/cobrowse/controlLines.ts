@@ -6,6 +6,7 @@ import { ACT_BURST, ACTS_PER_SECOND, type ActRefusal, type Clock } from "@lotse/
 import {
   actAnswerSchema,
   actMessageSchema,
+  deedSchema,
   fieldToldSchema,
   grantAnswerSchema,
   grantAskSchema,
@@ -39,6 +40,7 @@ export interface PageLine {
   pointingOn(): void;
   acted(payload: unknown): void;
   field(payload: unknown): void;
+  deed(payload: unknown): void;
   close(): void;
 }
 
@@ -106,6 +108,7 @@ export const createPageLine = ({ clock, control, dropped }: LineDeps, page: Acte
     },
     acted: told(actAnswerSchema, answer => control.acted(answer)),
     field: told(fieldToldSchema, news => control.field(news)),
+    deed: told(deedSchema, deed => control.deed(deed)),
     close: () => control.removePage(page),
   };
 };

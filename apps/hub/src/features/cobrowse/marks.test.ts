@@ -11,13 +11,21 @@ let relay: StreamRelay;
 let desk: MarkDesk;
 let page: Page;
 let mayMark: boolean;
+let pointed: number;
+const log = {
+  pointed: () => {
+    pointed += 1;
+  },
+  pointedLast: () => {},
+};
 
 beforeEach(() => {
   clock = new FakeClock(1_700_000_000_000);
   relay = new StreamRelay({ clock });
-  desk = createMarkDesk({ relay, clock });
+  desk = createMarkDesk({ relay, log, clock });
   page = new Page();
   mayMark = true;
+  pointed = 0;
   relay.addSource(ID, page);
 });
 
@@ -47,6 +55,7 @@ describe("a mark", () => {
     const [one, two] = [viewer(), viewer()];
     one.pen.receive(pointer());
     two.pen.receive(stroke(1));
+    expect(pointed).toBe(2);
     expect(page.marks.map(({ by }) => [by.viewer, by.colour])).toEqual([
       [0, 0],
       [1, 1],
@@ -74,6 +83,7 @@ describe("a mark", () => {
     expect([...page.marks, ...next.marks]).toEqual([]);
     expect(one.refused).toEqual([{ code: "EPOCH_STALE", stroke: 4 }]);
     expect(desk.dropped.unwanted).toBe(2);
+    expect(pointed).toBe(0);
   });
 
   it("of whoever does not see the session any more is not passed on", () => {

@@ -18,6 +18,7 @@ import { markSchema } from "@lotse/protocol/schemas";
 import * as v from "valibot";
 import { createBucket } from "./bucket.ts";
 import type { StreamRelay } from "./relay.ts";
+import { type SharingLog, viewerOf } from "./sharingLog.ts";
 import type { ViewerSide } from "./viewer.ts";
 
 export interface Pen {
@@ -60,6 +61,7 @@ const MARKS = { burst: MARK_BURST, perSecond: MARKS_PER_SECOND };
 
 export const createMarkDesk = (deps: {
   readonly relay: Pick<StreamRelay, "mark">;
+  readonly log: Pick<SharingLog, "pointed" | "pointedLast">;
   readonly clock: Clock;
 }): MarkDesk => {
   const dropped: DroppedMarks = { malformed: 0, flooded: 0, forbidden: 0, unwanted: 0 };
@@ -105,11 +107,13 @@ export const createMarkDesk = (deps: {
         if (!isPaid) return drop("flooded", "RATE_LIMITED", mark);
         if (!holder.mayMark()) return drop("forbidden", "FORBIDDEN", mark);
         const outcome = deps.relay.mark(cobrowseId, side, { by, mark });
-        if (outcome !== "passed") drop("unwanted", outcome === "off" ? "FORBIDDEN" : "EPOCH_STALE", mark);
+        if (outcome === "passed") deps.log.pointed(cobrowseId, viewerOf(by));
+        else drop("unwanted", outcome === "off" ? "FORBIDDEN" : "EPOCH_STALE", mark);
       },
       close: () => {
         if (!open) return;
         open = false;
+        deps.log.pointedLast(cobrowseId, by);
         giveBack(cobrowseId, viewer);
         deps.relay.mark(cobrowseId, side, { by, mark: { kind: "pointer", at: null } });
       },

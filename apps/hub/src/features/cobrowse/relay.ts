@@ -60,9 +60,10 @@ export class StreamRelay {
 
   /** The session is over: everybody is told, nothing is kept. */
   end(id: CobrowseId): void {
+    // First, so that what ends with the session does not end because its connections do.
+    for (const listener of this.#onEnd) listener(id);
     this.#streams.get(id)?.end();
     this.#streams.delete(id);
-    for (const listener of this.#onEnd) listener(id);
   }
 
   /** Whatever else is kept of a session goes in the same moment. */

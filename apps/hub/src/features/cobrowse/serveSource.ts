@@ -42,6 +42,7 @@ const serveActs = (
   socket.on("stream:takeBack", (payload: unknown) => line.takeBack(payload));
   socket.on("stream:acted", (payload: unknown) => line.acted(payload));
   socket.on("stream:field", (payload: unknown) => line.field(payload));
+  socket.on("stream:deed", (payload: unknown) => line.deed(payload));
   return line;
 };
 

@@ -287,6 +287,7 @@ describe("a session", () => {
         cobrowse: service,
         conversations: deps.conversations,
         refuseStale: () => undefined,
+        log: { read: async () => [] },
       })) {
         if (command.audience !== "both" && command.audience !== other.kind) continue;
         const input = { cobrowseId: id, conversationId, answer: "accept" };

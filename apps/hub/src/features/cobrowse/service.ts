@@ -41,6 +41,8 @@ export interface CobrowseServiceDeps {
 export interface CobrowseSessions extends CobrowseService {
   /** Sessions open when the hub last stopped go on. Call once per tenant, before anybody connects. */
   restore(tenantId: TenantId): Promise<void>;
+  /** Null: there is no such session. */
+  tenantOf(id: CobrowseId): TenantId | null;
 }
 
 const takesPart = (actor: Actor, session: Session): boolean =>
@@ -161,6 +163,7 @@ export const createCobrowseService = (deps: CobrowseServiceDeps): CobrowseSessio
       const session = book.get(id);
       return session !== null && takesPart(actor, session) ? viewOf(session) : null;
     },
+    tenantOf: id => book.get(id)?.tenantId ?? null,
     openOf: conversationId => {
       const session = book.openOf(conversationId);
       return session === null ? null : viewOf(session);

@@ -6,6 +6,7 @@ import {
   type CobrowseId,
   type CobrowseState,
   PROTOCOL_VERSION,
+  type SharingHappening,
   type SiteId,
   type TenantId,
   type VisitId,
@@ -76,8 +77,14 @@ export class StreamHouse {
   readonly io = new Server(this.http, { maxHttpBufferSize: 1_000_000, perMessageDeflate: false });
   readonly clock = new FakeClock();
   readonly relay = new StreamRelay({ clock: this.clock });
-  readonly marks = createMarkDesk({ relay: this.relay, clock: this.clock });
-  readonly control = createControlDesk({ relay: this.relay, clock: this.clock });
+  /** Of the one session, as it would be kept. */
+  readonly happened: SharingHappening[] = [];
+  readonly #log = {
+    note: (_: CobrowseId, happening: SharingHappening) => void this.happened.push(happening),
+    ...{ pointed: () => {}, pointedLast: () => {}, end: () => {} },
+  };
+  readonly marks = createMarkDesk({ relay: this.relay, log: this.#log, clock: this.clock });
+  readonly control = createControlDesk({ relay: this.relay, log: this.#log, clock: this.clock });
   readonly sessions = createSessionWatch({ clock: this.clock, everyMs: 5_000 });
   readonly sites = createSiteDirectory([SITE_RECORD]);
   readonly letGo: CobrowseId[] = [];
