@@ -38,6 +38,33 @@ const repeated = function* (count: number, make: (n: number) => unknown): Genera
   yield* START;
   for (let n = 0; n < count; n++) yield make(n);
 };
+/** Parts of ten each that draw the one before, in one picture of a few hundred bytes. */
+const nested = function* (levels: number): Generator<unknown> {
+  let id = 10;
+  const svg = (tagName: string, attributes: Raw, childNodes: Raw[] = []): Raw => ({
+    ...{ type: 2, id: ++id, tagName, attributes, childNodes, isSVG: true },
+  });
+  const parts = Array.from({ length: levels + 1 }, (_, level) =>
+    svg(
+      "g",
+      { id: `k${level}` },
+      level === 0
+        ? [svg("rect", { width: "4", height: "4" })]
+        : Array.from({ length: 10 }, () => svg("use", { href: `#k${level - 1}` })),
+    ),
+  );
+  yield START[0];
+  yield {
+    type: 2,
+    data: {
+      node: {
+        ...{ type: 0, id: 1 },
+        childNodes: [element(2, "html", [element(3, "head"), element(4, "body", [svg("svg", {}, parts)])])],
+      },
+      initialOffset: { top: 0, left: 0 },
+    },
+  };
+};
 const text = (id: number, textContent: string): Raw => ({ type: 3, id, textContent });
 const ATTACKS: Readonly<Record<string, { readonly events: () => Iterable<unknown>; readonly code: string }>> =
   {
@@ -53,6 +80,7 @@ const ATTACKS: Readonly<Record<string, { readonly events: () => Iterable<unknown
         repeated(5_000, n => adding([{ parentId: 4, nextId: null, node: element(10 + n, "iframe") }])),
       code: "SNAPSHOT_TOO_LARGE",
     },
+    "copies of copies": { events: () => nested(7), code: "SNAPSHOT_TOO_LARGE" },
   };
 
 const heapOf = async (agent: Page): Promise<number> => {
@@ -86,6 +114,39 @@ for (const [name, { events, code }] of Object.entries(ATTACKS)) {
     expect(rest).toBeLessThan(30_000_000);
   });
 }
+
+test("control: two thousand icons of one sheet are drawn, each as large as it is", async ({
+  world,
+  page,
+}) => {
+  await openMirror(page, world);
+  const attributes = (given: object): object => ({ attributes: given, isSVG: true });
+  const symbol = {
+    ...{ ...element(10, "symbol"), ...attributes({ id: "icon", viewBox: "0 0 8 8" }) },
+    childNodes: [{ ...element(11, "path"), ...attributes({ d: "M0 0h8v8z" }) }],
+  };
+  const icons = repeated(2_001, n => {
+    const base = 10 + n * 2;
+    const svg = { ...element(base + 10, "svg"), ...attributes({ width: "16", height: "16" }) };
+    const use = { ...element(base + 11, "use"), ...attributes({ href: "#icon" }) };
+    const sheet = { ...element(9, "svg"), ...attributes({ width: "0", height: "0" }) };
+    if (n > 0)
+      return adding([
+        { parentId: 4, nextId: null, node: svg },
+        { parentId: base + 10, nextId: null, node: use },
+      ]);
+    return adding([
+      { parentId: 4, nextId: null, node: sheet },
+      { parentId: 9, nextId: null, node: { ...symbol, childNodes: [] } },
+      { parentId: 10, nextId: null, node: symbol.childNodes[0] },
+    ]);
+  });
+  await toMirror(page, wireOf(icons));
+  const uses = page.frameLocator("#mirror").frameLocator("iframe").locator("use");
+  await expect(uses).toHaveCount(2_000, { timeout: 30_000 });
+  expect(await uses.last().evaluate(one => one.getBoundingClientRect().width)).toBe(16);
+  expect((await fromMirror(page)).map(({ kind }) => kind)).not.toContain("refused");
+});
 
 test("control: as many events that stay small are shown", async ({ world, page }) => {
   await openMirror(page, world);

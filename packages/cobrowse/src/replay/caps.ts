@@ -16,6 +16,8 @@ export const STANDING = {
   rules: 250_000,
   /** The Replayer never lets go of a constructed sheet before the next snapshot. */
   constructedSheets: 10_000,
+  /** Elements that come to stand or to be painted once more, by references within a document. */
+  drawn: 100_000,
   /** Attributes and inline declarations changed on one element. */
   changedNames: 2_000,
 } as const;

@@ -6,6 +6,7 @@
 import { NODE, type Sn } from "../wire/events.ts";
 import { DEPTH_MAX, STANDING } from "./caps.ts";
 import { invalid } from "./checks.ts";
+import { Drawings } from "./drawings.ts";
 import { RuleWeights } from "./ruleWeights.ts";
 import { tooLarge, Weighing } from "./weighing.ts";
 
@@ -21,6 +22,10 @@ export interface Entry {
   readonly frameDepth: number;
   /** The document it belongs to; a document's own. */
   readonly documentId: number;
+  /** The tree in which its id counts: a document, or a shadow root by its host. */
+  readonly scope: number;
+  inner: number;
+  points: number;
   /** What it came with, and how long what was changed since is, by name. */
   chars: number;
   changed: Map<string, number> | null;
@@ -33,6 +38,7 @@ export class Ledger {
   readonly #entries = new Map<number, Entry>();
   readonly #sheets = new Map<number, RuleWeights>();
   readonly weighing = new Weighing();
+  readonly drawings = new Drawings();
 
   get(id: number): Entry | null {
     return this.#entries.get(id) ?? null;
@@ -56,11 +62,13 @@ export class Ledger {
   /** Strikes a node out with all that is below it, through shadow roots and frames. */
   uproot(entry: Entry): void {
     entry.parent?.children.delete(entry);
+    this.drawings.grow(entry.parent, -entry.inner, -entry.points);
     entry.parent = null;
     const waiting = [entry];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       this.#entries.delete(next.id);
       this.#unweigh(next);
+      this.drawings.leave(next);
       for (const child of next.children) waiting.push(child);
       next.children.clear();
     }
@@ -108,11 +116,20 @@ export class Ledger {
     if (entry.depth > DEPTH_MAX) throw invalid("too deep");
     this.#entries.set(sn.id, entry);
     parent?.children.add(entry);
+    this.#draw(sn, entry);
     this.weighing.add("nodes", 1);
     this.weighing.add("chars", entry.chars);
     if (entry.tag === "iframe") this.weighing.add("frames", 1);
     if (entry.frameDepth > STANDING.frameDepth) throw tooLarge();
     return entry;
+  }
+
+  #draw(sn: Sn, entry: Entry): void {
+    if (sn.type !== NODE.element) return;
+    this.drawings.grow(entry, 1, 0);
+    for (const [name, value] of Object.entries(sn.attributes)) {
+      if (value !== null) this.drawings.set(entry, name, String(value));
+    }
   }
 
   #unweigh(entry: Entry): void {
@@ -137,10 +154,18 @@ const entryOf = (sn: Sn, parent: Entry | null): Entry => {
     depth: parent === null ? 0 : parent.depth + 1,
     frameDepth: parent === null ? 0 : parent.frameDepth + (isDocument ? 1 : 0),
     documentId: isDocument || parent === null ? sn.id : parent.documentId,
+    scope: scopeOf(sn, parent),
+    inner: 0,
+    points: 0,
     chars: charsOf(sn),
     changed: null,
     rules: null,
   };
+};
+
+const scopeOf = (sn: Sn, parent: Entry | null): number => {
+  if (sn.type === NODE.document || parent === null) return sn.id;
+  return sn.isShadow === true ? parent.id : parent.scope;
 };
 
 const charsOf = (sn: Sn): number => {
