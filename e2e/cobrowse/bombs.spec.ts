@@ -115,6 +115,23 @@ for (const [name, { events, code }] of Object.entries(ATTACKS)) {
   });
 }
 
+test("a title without end is told to its first thousand characters", async ({ world, page }) => {
+  await openMirror(page, world);
+  const titled = repeated(91, n =>
+    adding([
+      n === 0
+        ? { parentId: 3, nextId: null, node: element(9, "title") }
+        : { parentId: 9, nextId: null, node: text(10 + n, "Titel ".repeat(1_000)) },
+    ]),
+  );
+  await toMirror(page, wireOf(titled));
+  const told = async (): Promise<number> =>
+    Math.max(...(await fromMirror(page)).map(one => ("title" in one ? String(one.title).length : 0)));
+  await expect.poll(told).toBe(1_000);
+  const title = page.frameLocator("#mirror").frameLocator("iframe").locator("title");
+  expect((await title.textContent())?.length).toBe(540_000);
+});
+
 test("control: two thousand icons of one sheet are drawn, each as large as it is", async ({
   world,
   page,

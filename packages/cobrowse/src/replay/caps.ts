@@ -10,6 +10,11 @@ export const STANDING = {
   nodes: NODES_MAX,
   /** Text, attributes and rules together. */
   chars: 64 * 1024 * 1024,
+  /** Of these, what a browser may have to set as text, at some 40 bytes each: not rules, shapes and pictures. */
+  words: 16 * 1024 * 1024,
+  /** A browser puts the whole title together whenever a part of it changes. */
+  titleTexts: 100,
+  titleTextChars: 10_000,
   /** Each is a document of its own with a window. */
   frames: 300,
   frameDepth: 12,

@@ -6,6 +6,7 @@
 import type { Clock } from "@lotse/protocol";
 import { Replayer } from "@rrweb/replay";
 import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { TITLE_CHARS_MAX } from "../wire/limits.ts";
 import { createAdopted } from "./adopted.ts";
 import { createAssetLead } from "./assets.ts";
 import { DigestCheck } from "./digest/DigestCheck.ts";
@@ -153,7 +154,7 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
   const tellPage = (segment: number): void => {
     if (page === null) return;
     const { width, height } = stage.viewport();
-    const title = replayer?.iframe.contentDocument?.title ?? "";
+    const title = (replayer?.iframe.contentDocument?.title ?? "").slice(0, TITLE_CHARS_MAX);
     const now = { ...page, segment, title, widthPx: width, heightPx: height };
     if (JSON.stringify(now) === told) return;
     told = JSON.stringify(now);

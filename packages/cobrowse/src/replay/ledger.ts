@@ -9,6 +9,7 @@ import { invalid } from "./checks.ts";
 import { Drawings } from "./drawings.ts";
 import { RuleWeights } from "./ruleWeights.ts";
 import { tooLarge, Weighing } from "./weighing.ts";
+import { isWord, wordsOf } from "./words.ts";
 
 export interface Entry {
   readonly id: number;
@@ -28,6 +29,8 @@ export interface Entry {
   points: number;
   /** What it came with, and how long what was changed since is, by name. */
   chars: number;
+  /** Of the former, those that may be set as text. */
+  words: number;
   changed: Map<string, number> | null;
   rules: RuleWeights | null;
 }
@@ -82,12 +85,17 @@ export class Ledger {
     else entry.changed.set(name, length);
     if (entry.changed.size > STANDING.changedNames) throw invalid("attributes without end");
     this.weighing.add("chars", length - before);
+    if (isWord(entry.tag, name)) this.weighing.add("words", length - before);
   }
 
   /** A text's new value replaces the one it came with. */
   retext(entry: Entry, length: number): void {
     this.weighing.add("chars", length - entry.chars);
     entry.chars = length;
+    const words = entry.parent?.tag === "style" ? 0 : length;
+    this.weighing.add("words", words - entry.words);
+    entry.words = words;
+    checkTitle(entry);
   }
 
   rulesOf(entry: Entry): RuleWeights {
@@ -119,6 +127,8 @@ export class Ledger {
     this.#draw(sn, entry);
     this.weighing.add("nodes", 1);
     this.weighing.add("chars", entry.chars);
+    this.weighing.add("words", entry.words);
+    checkTitle(entry);
     if (entry.tag === "iframe") this.weighing.add("frames", 1);
     if (entry.frameDepth > STANDING.frameDepth) throw tooLarge();
     return entry;
@@ -133,11 +143,15 @@ export class Ledger {
   }
 
   #unweigh(entry: Entry): void {
-    const changed =
-      entry.changed === null ? 0 : [...entry.changed.values()].reduce((sum, one) => sum + one, 0);
+    let [changed, words] = [0, entry.words];
+    for (const [name, length] of entry.changed ?? []) {
+      changed += length;
+      if (isWord(entry.tag, name)) words += length;
+    }
     entry.rules?.clear();
     this.weighing.add("nodes", -1);
     this.weighing.add("chars", -entry.chars - changed);
+    this.weighing.add("words", -words);
     if (entry.tag === "iframe") this.weighing.add("frames", -1);
   }
 }
@@ -158,9 +172,15 @@ const entryOf = (sn: Sn, parent: Entry | null): Entry => {
     inner: 0,
     points: 0,
     chars: charsOf(sn),
+    words: wordsOf(sn, parent?.tag ?? ""),
     changed: null,
     rules: null,
   };
+};
+
+const checkTitle = ({ parent, chars }: Entry): void => {
+  if (parent?.tag !== "title") return;
+  if (chars > STANDING.titleTextChars || parent.children.size > STANDING.titleTexts) throw tooLarge();
 };
 
 const scopeOf = (sn: Sn, parent: Entry | null): number => {
