@@ -6,9 +6,9 @@ import { fromMirror, openMirror, test, toMirror, type WireFrame } from "./world.
 type Raw = Record<string, unknown>;
 
 /** Each event a frame of its own, as a patient attacker would send them. */
-const wireOf = (events: Iterable<unknown>): WireFrame[] => {
+const wireOf = (events: Iterable<unknown>, segment = 1): WireFrame[] => {
   const wire: WireFrame[] = [];
-  const encoder = new SegmentEncoder(1, frame =>
+  const encoder = new SegmentEncoder(segment, frame =>
     wire.push({ ...frame, bytes: Buffer.from(frame.bytes).toString("base64") }),
   );
   for (const event of events) {
@@ -130,6 +130,39 @@ test("a title without end is told to its first thousand characters", async ({ wo
   await expect.poll(told).toBe(1_000);
   const title = page.frameLocator("#mirror").frameLocator("iframe").locator("title");
   expect((await title.textContent())?.length).toBe(540_000);
+});
+
+test("pictures with ever other custom elements do not stay in the window they were shown in", async ({
+  world,
+  page,
+}) => {
+  await openMirror(page, world);
+  const picture = (segment: number): Promise<void> => {
+    const named = Array.from({ length: 600 }, (_, n) => ({
+      ...element(10 + n, `x-${segment}-${n}`),
+      isCustom: true,
+    }));
+    const body = element(4, "body", [text(5, `Bild ${segment}`), ...named]);
+    const root = { type: 0, id: 1, childNodes: [element(2, "html", [element(3, "head"), body])] };
+    const full = { type: 2, data: { node: root, initialOffset: { top: 0, left: 0 } } };
+    return toMirror(page, wireOf([START[0], full], segment));
+  };
+  const shown = page.frameLocator("#mirror").frameLocator("iframe").locator("body");
+  const known = (): Promise<number> =>
+    page.evaluate(() => {
+      const mirror = document.querySelector("iframe")?.contentDocument?.querySelector("iframe");
+      const registry = mirror?.contentWindow?.customElements;
+      let count = 0;
+      for (let segment = 1; segment <= 6; segment++)
+        for (let n = 0; n < 600; n++) if (registry?.get(`x-${segment}-${n}`) !== undefined) count += 1;
+      return count;
+    });
+  for (let segment = 1; segment <= 6; segment++) {
+    await picture(segment);
+    await expect(shown).toHaveText(`Bild ${segment}`);
+    expect(await known()).toBe(segment % 2 === 1 ? 600 : 1_200);
+    expect(await shown.evaluate(() => [innerWidth, innerHeight])).toEqual([800, 600]);
+  }
 });
 
 test("control: two thousand icons of one sheet are drawn, each as large as it is", async ({

@@ -21,6 +21,10 @@ export const STANDING = {
   rules: 250_000,
   /** The Replayer never lets go of a constructed sheet before the next snapshot. */
   constructedSheets: 10_000,
+  /** Sheets that roots have adopted, all roots together. */
+  adoptions: 100_000,
+  /** A window never forgets the name of a custom element. */
+  customNames: 5_000,
   /** Elements that come to stand or to be painted once more, by references within a document. */
   drawn: 100_000,
   /** Attributes and inline declarations changed on one element. */

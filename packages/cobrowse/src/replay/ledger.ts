@@ -33,6 +33,8 @@ export interface Entry {
   words: number;
   changed: Map<string, number> | null;
   rules: RuleWeights | null;
+  /** A document's: the custom elements that its window knows. */
+  customNames: Set<string> | null;
 }
 
 const NO_CHILDREN: Set<Entry> = new Set();
@@ -40,6 +42,8 @@ const NO_CHILDREN: Set<Entry> = new Set();
 export class Ledger {
   readonly #entries = new Map<number, Entry>();
   readonly #sheets = new Map<number, RuleWeights>();
+  readonly #adoptions = new Map<number, number>();
+  #adopted = 0;
   readonly weighing = new Weighing();
   readonly drawings = new Drawings();
 
@@ -103,6 +107,20 @@ export class Ledger {
     return entry.rules;
   }
 
+  /** The sheets of a document or a shadow root are so many from now on, also when its host moves. */
+  adopt(host: Entry, count: number): void {
+    this.#adopt(host.id, count);
+    if (this.#adopted <= STANDING.adoptions) return;
+    for (const known of this.#adoptions.keys()) if (!this.#entries.has(known)) this.#adopt(known, 0);
+    if (this.#adopted > STANDING.adoptions) throw tooLarge();
+  }
+
+  #adopt(host: number, count: number): void {
+    this.#adopted += count - (this.#adoptions.get(host) ?? 0);
+    if (count === 0) this.#adoptions.delete(host);
+    else this.#adoptions.set(host, count);
+  }
+
   sheet(styleId: number): RuleWeights | null {
     return this.#sheets.get(styleId) ?? null;
   }
@@ -125,6 +143,7 @@ export class Ledger {
     this.#entries.set(sn.id, entry);
     parent?.children.add(entry);
     this.#draw(sn, entry);
+    this.#define(sn, entry);
     this.weighing.add("nodes", 1);
     this.weighing.add("chars", entry.chars);
     this.weighing.add("words", entry.words);
@@ -142,6 +161,16 @@ export class Ledger {
     }
   }
 
+  /** Known from its first element on, for as long as the document stands, whatever becomes of the element. */
+  #define(sn: Sn, entry: Entry): void {
+    if (sn.type !== NODE.element || sn.isCustom !== true || sn.isSVG === true) return;
+    const owner = this.#entries.get(entry.documentId);
+    if (owner === undefined || owner.customNames?.has(sn.tagName) === true) return;
+    owner.customNames ??= new Set();
+    owner.customNames.add(sn.tagName);
+    this.weighing.add("customNames", 1);
+  }
+
   #unweigh(entry: Entry): void {
     let [changed, words] = [0, entry.words];
     for (const [name, length] of entry.changed ?? []) {
@@ -150,6 +179,7 @@ export class Ledger {
     }
     entry.rules?.clear();
     this.weighing.add("nodes", -1);
+    this.weighing.add("customNames", -(entry.customNames?.size ?? 0));
     this.weighing.add("chars", -entry.chars - changed);
     this.weighing.add("words", -words);
     if (entry.tag === "iframe") this.weighing.add("frames", -1);
@@ -175,6 +205,7 @@ const entryOf = (sn: Sn, parent: Entry | null): Entry => {
     words: wordsOf(sn, parent?.tag ?? ""),
     changed: null,
     rules: null,
+    customNames: null,
   };
 };
 

@@ -2,7 +2,7 @@
 import { LotseError } from "@lotse/protocol";
 import { STANDING } from "./caps.ts";
 
-type Counted = "nodes" | "chars" | "words" | "frames" | "rules" | "constructedSheets";
+type Counted = "nodes" | "chars" | "words" | "frames" | "rules" | "constructedSheets" | "customNames";
 
 export class Weighing {
   readonly #counts: Record<Counted, number> = {
@@ -12,6 +12,7 @@ export class Weighing {
     frames: 0,
     rules: 0,
     constructedSheets: 0,
+    customNames: 0,
   };
 
   add(what: Counted, amount: number): void {
