@@ -1,7 +1,17 @@
 /** From the visitor's page through recorder and mirror document: the agent sees the same page, and nothing else runs. */
 import { expect, type Page } from "@playwright/test";
 import { normalise } from "./normalise.ts";
-import { frames, fromMirror, openMirror, record, test, toMirror, type World, wireOf } from "./world.ts";
+import {
+  frames,
+  fromMirror,
+  openMirror,
+  readable,
+  record,
+  test,
+  toMirror,
+  type World,
+  wireOf,
+} from "./world.ts";
 
 const setUp = async (world: World, page: Page, html: string, path: string): Promise<Page> => {
   await page.goto(world.page(path, html));
@@ -229,4 +239,18 @@ test("a forged recording is refused by code, and the next honest segment is show
     .toEqual({ kind: "refused", code: "REPLAY_INVALID" });
   await toMirror(agent, honest);
   await expect(agent.frameLocator("#mirror").frameLocator("iframe").locator("h1")).toHaveText("Angebot");
+});
+
+test("a title is recorded to its first thousand characters, at first and later", async ({ world, page }) => {
+  const long = (word: string): string => word.repeat(1_000);
+  await setUp(world, page, `<!doctype html><title>${long("Anfang")}</title><p>${long("Wort")}</p>`, "/title");
+  const first = await frames(page);
+  await page.evaluate(title => {
+    document.title = title;
+  }, long("Später"));
+  const later = readable([...first, ...(await frames(page))]);
+  const most = (said: string, word: string): number => said.split(word).length - 1;
+  expect(most(readable(first), "Anfang")).toBe(Math.floor(1_000 / 6));
+  expect(most(readable(first), "Wort")).toBe(1_000);
+  expect(most(later, "Später")).toBe(Math.floor(1_000 / 6));
 });

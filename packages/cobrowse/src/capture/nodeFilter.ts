@@ -3,7 +3,7 @@
  * and a missing sibling would stall the mirror. Knows nodes and attributes, not events.
  */
 import { type Attributes, type AttributeValue, type ElementSn, NODE, type Sn } from "../wire/events.ts";
-import { MASK } from "../wire/limits.ts";
+import { MASK, TITLE_CHARS_MAX } from "../wire/limits.ts";
 import { box } from "./boxStyle.ts";
 import { isChoice } from "./choices.ts";
 import { hasDigitAtAnEnd } from "./digits.ts";
@@ -152,7 +152,10 @@ export const createNodeFilter = (parts: NodeFilterParts): NodeFilter => {
       if ((isField(parent) && fieldMasked(parent)) || inMaskedList(parent)) return maskOf(value);
     }
     const isSecret = masked(node) || (parent !== null && isElement(parent) && judge.secretText(parent));
-    return isSecret ? maskOf(value) : said(node, scrubText(partScrubbed(node, value), judge.unsay));
+    if (isSecret) return maskOf(value);
+    const shown = said(node, scrubText(partScrubbed(node, value), judge.unsay));
+    // Cut last: half a number is not recognised.
+    return parent?.nodeName.toLowerCase() === "title" ? shown.slice(0, TITLE_CHARS_MAX) : shown;
   };
 
   const attributes = (element: Element, sn: ElementSn): Attributes => {

@@ -5,6 +5,7 @@
 import type { Attributes, AttributeValue, StyleChange } from "../wire/events.ts";
 import { ATTRIBUTES_MAX, VALUE_CHARS_MAX } from "./caps.ts";
 import { invalid, type Json, list, object, text } from "./checks.ts";
+import { isAnimatedDrawing } from "./namedParts.ts";
 
 const NAME = /^[A-Za-z_:][\w:.-]{0,127}$/;
 /** With variables (`--x`) and a browser's own (`-webkit-x`). */
@@ -43,7 +44,7 @@ export const isAllowed = (tag: string, name: string, value: AttributeValue): boo
   if (lower.startsWith("rr_")) return isSpecial(name, value);
   if (tag === "iframe" && !IFRAME.has(lower)) return false;
   if (tag === "link" && !["rel", "href", "media", "_csstext", "class", "id"].includes(lower)) return false;
-  return isAllowedValue(lower, value);
+  return !isAnimatedDrawing(tag, lower, String(value)) && isAllowedValue(lower, value);
 };
 
 /** Sheets ask whether it is there, and for this one value; what else they would do stays out. */

@@ -5,10 +5,12 @@
  */
 import type { Clock } from "@lotse/protocol";
 import { Replayer } from "@rrweb/replay";
-import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { EVENT, type MutationData, NODE, type PageEvent, SOURCE } from "../wire/events.ts";
+import { TITLE_CHARS_MAX } from "../wire/limits.ts";
 import { createMirrorActing } from "./acting/mirrorActing.ts";
 import { createAdopted } from "./adopted.ts";
 import { createAssetLead } from "./assets.ts";
+import { CustomNames } from "./customNames.ts";
 import { DigestCheck } from "./digest/DigestCheck.ts";
 import { readDigest } from "./digest/readDigest.ts";
 import { createMirrorExtras } from "./extras/mirrorExtras.ts";
@@ -41,7 +43,8 @@ export interface Mirror {
 /** Later than any event: every event is one of the past and applied at once. */
 const ALWAYS_SYNC_MS = 8e15;
 
-const CACHE_EVENTS = 500;
+/** The Replayer keeps each style sheet text it ever adapted: so many characters of mutations, at most. */
+const CACHE_CHARS = 4_000_000;
 
 export const createMirror = ({ root, port, clock, language = () => "en" }: MirrorOptions): Mirror => {
   const reader = new StreamReader();
@@ -50,7 +53,7 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
   let replayer: Replayer | null = null;
   let page: Extract<FromMirror, { kind: "page" }> | null = null;
   let ticks = 0;
-  let applied = 0;
+  let cachedChars = 0;
   const pointing = createMirrorPointing({
     ...{ stage, tell },
     replayer: () => replayer,
@@ -69,7 +72,9 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
   });
   const focus = createFocusMarks(nodeOf);
   const target = createTargetMark(() => replayer?.iframe.contentDocument ?? null);
-  const adopted = createAdopted();
+  const adopted = createAdopted(id => nodeOf(id) !== null);
+  const customNames = new CustomNames();
+  let sized: PageEvent | null = null;
   const extras = createMirrorExtras({ nodeOf, language });
   const digests = new DigestCheck({
     clock,
@@ -84,6 +89,8 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
     replayer?.destroy();
     replayer = null;
     page = null;
+    sized = null;
+    customNames.clear();
     digests.reset();
     stage.empty();
     pointing.empty();
@@ -116,6 +123,13 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
     // The Replayer keeps every event for rewinding; we never rewind.
     player.service.state.context.events.length = 0;
   };
+  /** Another window, as large as the one before. */
+  const renew = (): void => {
+    replayer?.destroy();
+    replayer = null;
+    customNames.clear();
+    if (sized !== null) apply(sized);
+  };
   const adopt = (event: PageEvent): void => {
     for (const again of adopted.after(event)) {
       try {
@@ -136,9 +150,10 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
     if (replayer === null || event.type !== EVENT.incremental) return;
     if (event.data.source !== SOURCE.mutation) return;
     forgetHidden(replayer.getMirror(), event.data);
-    // Keeps every style sheet text it ever adapted.
-    applied += 1;
-    if (applied % CACHE_EVENTS === 0) replayer.resetCache();
+    cachedChars += sheetChars(event.data);
+    if (cachedChars < CACHE_CHARS) return;
+    replayer.resetCache();
+    cachedChars = 0;
   };
   const show = (segment: number, events: readonly PageEvent[]): void => {
     for (const said of events) {
@@ -146,7 +161,9 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
       if (event.type === EVENT.pace) pace(event.data);
       digests.seen(event);
       if (event.type === EVENT.pace || event.type === EVENT.extra || event.type === EVENT.digest) continue;
+      if (event.type === EVENT.meta) sized = event;
       if (event.type === EVENT.full) {
+        if (customNames.areMany) renew();
         replayerNow().resetCache();
         // The document stays the same one; what a former page had adopted would stay with it.
         const { contentDocument } = replayerNow().iframe;
@@ -155,6 +172,7 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
         pace(FOLLOWED);
       }
       prune(event);
+      customNames.seen(event);
       apply(event);
       adopt(event);
       scrollFrames(event, nodeOf);
@@ -173,7 +191,7 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
   const tellPage = (segment: number): void => {
     if (page === null) return;
     const { width, height } = stage.viewport();
-    const title = replayer?.iframe.contentDocument?.title ?? "";
+    const title = (replayer?.iframe.contentDocument?.title ?? "").slice(0, TITLE_CHARS_MAX);
     const now = { ...page, segment, title, widthPx: width, heightPx: height };
     if (JSON.stringify(now) === told) return;
     told = JSON.stringify(now);
@@ -218,6 +236,18 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
       stage.close();
     },
   };
+};
+
+/** Never less than what of it may be style sheets. */
+const sheetChars = ({ adds, texts, attributes }: MutationData): number => {
+  let chars = 0;
+  for (const { node } of adds) {
+    if (node.type === NODE.element) chars += String(node.attributes._cssText ?? "").length;
+    else if ("textContent" in node) chars += node.textContent.length;
+  }
+  for (const { value } of texts) chars += value?.length ?? 0;
+  for (const { attributes: changed } of attributes) chars += String(changed._cssText ?? "").length;
+  return chars;
 };
 
 const sizeOf = (event: PageEvent): { readonly width: number; readonly height: number } | null => {

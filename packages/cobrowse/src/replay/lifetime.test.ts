@@ -2,51 +2,26 @@
  * What many events build that no single one could: attacks over the life of a segment. The honest twin of each goes
  * through. The fuzz mutates honest recordings and holds a plain model of the mirror's tree against what comes out.
  */
-import { LotseError } from "@lotse/protocol";
+import type { LotseError } from "@lotse/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EVENT, type MutationData, NODE, type PageEvent, type Sn, SOURCE } from "../wire/events.ts";
 import { DEPTH_MAX, STANDING } from "./caps.ts";
+import {
+  add,
+  adding,
+  change,
+  doc,
+  element,
+  many,
+  mutated,
+  mutation,
+  page,
+  type Raw,
+  run,
+  text,
+} from "./forged.ts";
 import { createValidator } from "./validator.ts";
-
-type Raw = Record<string, unknown>;
-
-const text = (id: number, textContent = "Text"): Raw => ({ type: NODE.text, id, textContent });
-const element = (id: number, tagName = "div", childNodes: Raw[] = [], more: Raw = {}): Raw => ({
-  ...{ type: NODE.element, id, tagName, attributes: {}, childNodes },
-  ...more,
-});
-const doc = (id: number, ...childNodes: Raw[]): Raw => ({ type: NODE.document, id, childNodes });
-const page = (...body: Raw[]): Raw => ({
-  type: EVENT.full,
-  data: {
-    node: doc(1, element(2, "html", [element(3, "body", body)])),
-    initialOffset: { top: 0, left: 0 },
-  },
-});
-const change = (data: Raw): Raw => ({ type: EVENT.incremental, data });
-const mutation = (data: Raw): Raw =>
-  change({ source: SOURCE.mutation, adds: [], removes: [], texts: [], attributes: [], ...data });
-const add = (parentId: number, node: Raw, nextId: number | null = null): Raw => ({ parentId, nextId, node });
-const adding = (...adds: Raw[]): Raw => mutation({ adds });
-
-/** The code, or what the last event became. */
-const run = (events: Iterable<unknown>): unknown => {
-  const validator = createValidator();
-  let last: unknown = null;
-  try {
-    for (const event of events) last = validator.check(event);
-  } catch (error) {
-    if (error instanceof LotseError) return error.code;
-    throw error;
-  }
-  return last;
-};
-const mutated = (...events: unknown[]): MutationData => (run(events) as { data: MutationData }).data;
-const many = function* (first: unknown, count: number, make: (n: number) => unknown): Generator<unknown> {
-  yield first;
-  for (let n = 0; n < count; n++) yield make(n);
-};
 
 describe("over many events", () => {
   test("a million nodes, five thousand at a time", () => {
@@ -72,6 +47,8 @@ describe("over many events", () => {
     const long = "x".repeat(1_000_000);
     const grown = (n: number) => adding(add(3, text(10 + n, long)));
     expect(run(many(page(), 70, grown))).toBe("SNAPSHOT_TOO_LARGE");
+    expect(run(many(page(), 15, grown))).toMatchObject({ type: EVENT.incremental });
+    expect(run(many(page(), 20, grown))).toBe("SNAPSHOT_TOO_LARGE");
     const same = () => mutation({ texts: [{ id: 9, value: long }] });
     expect(run(many(page(text(9)), 200, same))).toMatchObject({ type: EVENT.incremental });
   });

@@ -121,11 +121,14 @@ const attributes = (data: Json, ledger: Ledger): AttributeChange[] =>
     if (entry === null || entry.type !== NODE.element || entry.tag === "template") return [];
     const kept = cleanChange(entry.tag, change.attributes);
     for (const [name, value] of Object.entries(kept)) {
-      if (typeof value !== "object" || value === null) ledger.change(entry, name, value?.length ?? 0);
-      else {
+      if (typeof value !== "object" || value === null) {
+        ledger.change(entry, name, value?.length ?? 0);
+        ledger.drawings.set(entry, name, value);
+      } else {
         for (const [property, set] of Object.entries(value)) {
           const shown = typeof set === "string" ? set : set === false ? "" : set[0];
           ledger.change(entry, `style.${property}`, shown.length);
+          ledger.drawings.set(entry, `style.${property}`, shown);
         }
       }
     }

@@ -33,7 +33,9 @@ const adopted = (data: AdoptedSheetData, ledger: Ledger): AdoptedSheetData | nul
     for (const { rule } of rules) weights.add(rule.length);
   }
   // One that is not known would be looked for again and again.
-  return { ...data, styleIds: data.styleIds.filter(styleId => ledger.sheet(styleId) !== null) };
+  const styleIds = data.styleIds.filter(styleId => ledger.sheet(styleId) !== null);
+  ledger.adopt(host, styleIds.length);
+  return { ...data, styleIds };
 };
 
 /** Null if the sheet does not stand in the mirror. */

@@ -118,6 +118,12 @@ const full = (data: Json, ledger: Ledger): PageEvent => {
   };
 };
 
+/** What is drawn is known only when all of an event is in the book. */
+const weighed = (event: PageEvent, ledger: Ledger): PageEvent => {
+  ledger.drawings.weigh();
+  return event;
+};
+
 export const createValidator = (): Validator => {
   let ledger = new Ledger();
   const extras = new ExtraCustoms();
@@ -136,10 +142,12 @@ export const createValidator = (): Validator => {
           // The Replayer forgets everything; so do we.
           ledger = new Ledger();
           extras.reset();
-          return full(data, ledger);
+          return weighed(full(data, ledger), ledger);
         case EVENT.incremental: {
           const clean = incremental(data, ledger);
-          return clean === null ? null : { type: EVENT.incremental, timestamp: 0, data: clean };
+          return clean === null
+            ? null
+            : weighed({ type: EVENT.incremental, timestamp: 0, data: clean }, ledger);
         }
         case EVENT.pace:
           return {

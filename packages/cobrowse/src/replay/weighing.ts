@@ -2,15 +2,17 @@
 import { LotseError } from "@lotse/protocol";
 import { STANDING } from "./caps.ts";
 
-type Counted = "nodes" | "chars" | "frames" | "rules" | "constructedSheets";
+type Counted = "nodes" | "chars" | "words" | "frames" | "rules" | "constructedSheets" | "customNames";
 
 export class Weighing {
   readonly #counts: Record<Counted, number> = {
     nodes: 0,
     chars: 0,
+    words: 0,
     frames: 0,
     rules: 0,
     constructedSheets: 0,
+    customNames: 0,
   };
 
   add(what: Counted, amount: number): void {

@@ -9,3 +9,5 @@ export const SEGMENT_RATIO_MAX = 200;
 export const SEGMENT_RATIO_SLACK_BYTES = 1024 * 1024;
 /** Shown instead of what is masked; its length says nothing. */
 export const MASK = "\u2022\u2022\u2022\u2022\u2022\u2022";
+/** Of a page's title, and of any other: nobody reads more. */
+export const TITLE_CHARS_MAX = 1_000;
