@@ -2,52 +2,14 @@
  * The hard situations, seen from both sides: the agent sees what the visitor sees, from the first picture on, through
  * the changes, and in a fresh segment for a viewer who comes late. README.md says which situation is where.
  */
-import { expect } from "@playwright/test";
 import { test } from "../cobrowse/world.ts";
-import { differences, pixelsApart } from "./oracle.ts";
-import { share } from "./shared.ts";
+import { expectSeenAlike } from "./seenAlike.ts";
 import { SITUATIONS } from "./situations/all.ts";
 
 // The mirror's page is as large as the visitor's: nothing is scaled.
 test.use({ viewport: { width: 900, height: 600 } });
 
-/** Edges of letters, and what stills lose. */
-const PIXELS_APART_MAX = 0.002;
-
 for (const situation of SITUATIONS) {
-  test(`${situation.name}: both sides see the same`, async ({ page, world }) => {
-    const { html, headers, byDesign, secrets = [], open } = situation;
-    await situation.prepare?.(page, world);
-    const path = `/lage/${situation.name.split(" ")[0]}`;
-    await page.goto(world.page(path, typeof html === "string" ? html : html(world), headers));
-    await situation.before?.(page);
-    const shared = await share(page, world);
-    const sides = { page, agent: shared.agent, byDesign };
-    const untilSame = (message: string) =>
-      expect
-        .poll(
-          async () => {
-            await shared.pass();
-            return differences(sides);
-          },
-          { message },
-        )
-        .toEqual([]);
-    await untilSame("the first picture");
-    await situation.steps(page);
-    await situation.meant(page);
-    await untilSame("after the steps");
-    await shared.newSegment();
-    await shared.pass();
-    await shared.joinLate();
-    await situation.late?.(page);
-    await untilSame("for a viewer who comes late");
-    await expect.poll(() => pixelsApart(sides), { message: "pixels" }).toBeLessThan(PIXELS_APART_MAX);
-    await shared.expectHealthy();
-    // Where a page brings scripts of its own to run, they do so on neither side.
-    for (const side of [page, shared.agent])
-      expect(await side.evaluate(() => (window as unknown as { pwned?: unknown }).pwned)).toBeUndefined();
-    for (const secret of secrets) expect(shared.text()).not.toContain(secret);
-    if (open !== undefined) expect(shared.text()).toContain(open);
-  });
+  test(`${situation.name}: both sides see the same`, ({ page, world }) =>
+    expectSeenAlike(situation, page, world));
 }

@@ -68,7 +68,7 @@ export const differences = async ({
   return structure.length > 0 ? structure : [...lines("scroll", one, other), ...lines("looks", one, other)];
 };
 
-/** Without carets, pointers, the frame around what has the focus, and what looks different by design. */
+/** Without carets, pointers, the paint of scroll bars, the frame around what has the focus, and what looks different by design. */
 const picture = async (side: Page, isMirror: boolean, byDesign: readonly ByDesign[]): Promise<string> => {
   const hidden = byDesign
     .filter(({ as }) => as !== "picture")
@@ -76,6 +76,8 @@ const picture = async (side: Page, isMirror: boolean, byDesign: readonly ByDesig
   const style = [
     ".replayer-mouse, canvas.replayer-mouse-tail { display: none !important }",
     ":focus, [data-lotse-focus] { outline: none !important }",
+    // How wide they are counts, not what they are painted like.
+    "::-webkit-scrollbar, ::-webkit-scrollbar-thumb, ::-webkit-scrollbar-track, ::-webkit-scrollbar-corner { background: #eee !important; border: none !important }",
     ...hidden,
   ];
   const target = isMirror ? side.frameLocator("#mirror").locator("iframe").first() : side;

@@ -13,6 +13,7 @@ import {
   type StyleChange,
 } from "../wire/events.ts";
 import { MASK } from "../wire/limits.ts";
+import { barWidth } from "./barWidth.ts";
 import { boxStyle } from "./boxStyle.ts";
 import { cleanStyle, type StyleData } from "./cleanStyle.ts";
 import { createCopies } from "./copies.ts";
@@ -272,7 +273,7 @@ export const createEgress = ({ judge, nodeOf, idOf, rootId, onRaised }: EgressPa
           if (judge.policy.moved()) onRaised();
           // What fields send is in the address before they are in the picture.
           for (const field of judge.dom.fields()) judge.maskedField(field);
-          return { ...event, data: { ...event.data, href: nodes.address(event.data.href) } };
+          return { ...event, data: { ...event.data, href: nodes.address(event.data.href), bar: barWidth() } };
         case EVENT.full:
           meetPicture(judge.paint, event.data.node, nodeOf);
           primeFields(event.data.node, nodeOf, judge);

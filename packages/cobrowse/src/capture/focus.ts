@@ -1,12 +1,12 @@
 /** Where the focus is: a picture does not say it, and an event of the focus not whether the browser shows it. */
-import { EVENT, INTERACTION, type InteractionData, type PageEvent, SOURCE } from "../wire/events.ts";
+import { EVENT, FOCUS, type InteractionData, type PageEvent, SOURCE } from "../wire/events.ts";
 import { isElement } from "./dom.ts";
 
 /** As if it came there now; of what holds it in shadow roots, the innermost. */
 export const focusNow = (mirror: { getId(node: Node | null): number }, timestamp: number): PageEvent => {
   let at = document.activeElement;
   for (let inner = at; inner !== null; inner = at?.shadowRoot?.activeElement ?? null) at = inner;
-  const data = { source: SOURCE.mouseInteraction, type: INTERACTION.focus, id: mirror.getId(at) };
+  const data = { source: SOURCE.mouseInteraction, type: FOCUS, id: mirror.getId(at) };
   return { type: EVENT.incremental, timestamp, data };
 };
 
@@ -14,6 +14,6 @@ const { matches } = Element.prototype;
 
 /** A browser that does not know of it says no, as it stands in a list. */
 export const withVisible = (data: InteractionData, node: Node | null): InteractionData =>
-  data.type === INTERACTION.focus && node !== null && isElement(node)
+  data.type === FOCUS && node !== null && isElement(node)
     ? { ...data, visible: matches.call(node, ":is(:focus-visible)") }
     : data;

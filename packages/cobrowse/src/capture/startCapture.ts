@@ -3,7 +3,8 @@
  * way ends the capture: nothing unfiltered ever leaves. Knows nothing of connections.
  */
 import { record } from "@rrweb/record";
-import { EVENT, type PageEvent } from "../wire/events.ts";
+import { EVENT, type PageEvent, SOURCE } from "../wire/events.ts";
+import { barWidth } from "./barWidth.ts";
 import { createDom, isElement } from "./dom.ts";
 import { createEgress, type Egress, type EgressParts } from "./egress.ts";
 import { createJudge, createMaskMemory } from "./exposure.ts";
@@ -25,26 +26,12 @@ const RECORDER_FAULTS_MAX = 5;
 /** Events kept for extras that load slowly; with more, those begin with the next picture. */
 const MISSED_MAX = 1_000;
 
-/** A slimmer head; the title stays, the mirror shows it. */
-const SLIM_DOM = {
-  script: true,
-  comment: true,
-  headFavicon: true,
-  headWhitespace: true,
-  headMetaDescKeywords: true,
-  headMetaSocial: true,
-  headMetaRobots: true,
-  headMetaHttpEquiv: true,
-  headMetaAuthorship: true,
-  headMetaVerification: true,
-} as const;
-
 export interface CaptureGate {
   readonly makeEgress: (parts: EgressParts) => Egress;
   /** rrweb's own masking, a second fence behind the gate. */
   readonly maskInputOptions: { readonly password?: boolean };
-  /** Left out by rrweb already; the gate drops it all the same. */
-  readonly slimDOMOptions: Partial<typeof SLIM_DOM>;
+  /** A slimmer head: left out by rrweb already; the gate drops it all the same. */
+  readonly slimDOMOptions: true | Record<string, never>;
 }
 
 /** For as long as the page lives, whatever captures come and go. */
@@ -59,7 +46,7 @@ export const startCapture = (options: CaptureOptions): Capture =>
   createCapture(options, {
     makeEgress: createEgress,
     maskInputOptions: { password: true },
-    slimDOMOptions: SLIM_DOM,
+    slimDOMOptions: true,
   });
 
 /** The seam for tests, which need a gate that lets everything through to prove that they would notice. */
@@ -223,15 +210,20 @@ export const createCapture = (options: CaptureOptions, gate: CaptureGate): Captu
 /** False while rrweb still waits for the document; the first snapshot is yet to come. */
 const isRecording = (): boolean => record.mirror.getId(document) > 0;
 
-/** A single-page application moves on without a snapshot: tells the new address before the next event. */
+/**
+ * A single-page application moves on without a snapshot, and has a scroll bar all at once: tells the new address, and the
+ * room there is, before the next event. Not between changes: for each, the page would have to be laid out.
+ */
 const watchAddress = (window: Window) => {
   let last = window.location.href;
+  let bar = barWidth();
   return (event: PageEvent): PageEvent | null => {
-    const href = window.location.href;
-    if (event.type === EVENT.meta) last = href;
-    if (href === last) return null;
-    last = href;
     const { innerWidth: width, innerHeight: height } = window;
+    const { href } = window.location;
+    const before = last + bar;
+    last = href;
+    if (event.type !== EVENT.incremental || event.data.source !== SOURCE.mutation) bar = barWidth();
+    if (event.type === EVENT.meta || last + bar === before) return null;
     return { type: EVENT.meta, timestamp: event.timestamp, data: { href, width, height } };
   };
 };

@@ -21,6 +21,7 @@ import type { FromMirror, ToMirror } from "./port.ts";
 import { forgetHidden } from "./prune.ts";
 import { createRewriter } from "./rewriteEvent.ts";
 import { StreamReader } from "./StreamReader.ts";
+import { createScrollBars } from "./scrollBars.ts";
 import { createStage } from "./stage.ts";
 import { createFocusMarks } from "./states/focusMarks.ts";
 import { keepHover } from "./states/keepHover.ts";
@@ -71,7 +72,9 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
     attribute: assets.attribute,
   });
   const focus = createFocusMarks(nodeOf);
-  const target = createTargetMark(() => replayer?.iframe.contentDocument ?? null);
+  const shown = (): Document | null => replayer?.iframe.contentDocument ?? null;
+  const target = createTargetMark(shown);
+  const bars = createScrollBars(shown);
   const adopted = createAdopted(id => nodeOf(id) !== null);
   const customNames = new CustomNames();
   let sized: PageEvent | null = null;
@@ -79,8 +82,8 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
   const digests = new DigestCheck({
     clock,
     read: () => {
-      const shown = replayer?.iframe.contentDocument ?? null;
-      return replayer === null || shown === null ? null : readDigest(shown, replayer.getMirror());
+      const document = shown();
+      return replayer === null || document === null ? null : readDigest(document, replayer.getMirror());
     },
     tell: same => tell({ kind: "checked", same }),
   });
@@ -105,10 +108,12 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
       mouseTail: false,
       triggerFocus: false,
       showWarning: false,
-      insertStyleRules: styleRules(language()),
+      insertStyleRules: bars.rules(styleRules(language())),
     });
     // Nobody tabs into the page, and so nobody scrolls it from here.
     replayer.iframe.tabIndex = -1;
+    // Where the visitor's page has a scroll bar, so has this one.
+    replayer.iframe.setAttribute("scrolling", "auto");
     replayer.startLive(ALWAYS_SYNC_MS);
     return replayer;
   };
@@ -176,7 +181,7 @@ export const createMirror = ({ root, port, clock, language = () => "en" }: Mirro
       apply(event);
       adopt(event);
       scrollFrames(event, nodeOf);
-      for (const marks of [fields, focus, target]) marks.after(event);
+      for (const marks of [fields, focus, target, bars]) marks.after(event);
       const size = sizeOf(event);
       if (size !== null) stage.resize(size.width, size.height);
       if (event.type === EVENT.meta) page = describe(segment, event, page);

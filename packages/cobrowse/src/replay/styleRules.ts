@@ -10,8 +10,6 @@ const LABEL =
 export const styleRules = (language: string): string[] => {
   const word = HIDDEN[language === "de" ? "de" : "en"];
   return [
-    "::-webkit-scrollbar { display: none; }",
-    "html { scrollbar-width: none; }",
     // Held by the visitor's browser already, and told: held a second time, it would move.
     "* { overflow-anchor: none !important; }",
     "[data-lotse-masked] { background-image: repeating-linear-gradient(135deg, rgb(11 61 94 / 14%) 0 6px, transparent 6px 12px) !important; }",

@@ -14,6 +14,7 @@ import { weighStyle } from "./styleWeights.ts";
 
 const POINTS_MAX = 10_000;
 const RANGES_MAX = 100;
+const BAR_PX_MAX = 40;
 const INTERACTIONS_MAX = 10;
 
 export interface Validator {
@@ -95,6 +96,13 @@ const size = (data: Json) => {
   return { width, height };
 };
 
+/** What a page that is zoomed by hand says of its width is no bar's. */
+const bar = (value: unknown): number | undefined =>
+  optional(value, said => {
+    const width = number(said, "bar");
+    return width > 0 && width <= BAR_PX_MAX ? width : 0;
+  });
+
 const digest = (data: Json) => {
   const { nodes, sum } = data;
   const isWhole = (value: unknown): value is number =>
@@ -136,7 +144,7 @@ export const createValidator = (): Validator => {
           return {
             type: EVENT.meta,
             timestamp: 0,
-            data: { href: text(data.href, "address", 100_000), ...size(data) },
+            data: { href: text(data.href, "address", 100_000), ...size(data), bar: bar(data.bar) },
           };
         case EVENT.full:
           // The Replayer forgets everything; so do we.

@@ -30,7 +30,9 @@ export const SOURCE = {
   selection: 14,
   adoptedSheet: 15,
 } as const;
-export const INTERACTION = { focus: 5, blur: 6 } as const;
+/** Kinds of `mouseInteraction`. */
+export const FOCUS = 5;
+export const BLUR = 6;
 export const NODE = { document: 0, doctype: 1, element: 2, text: 3, cdata: 4, comment: 5 } as const;
 
 export type AttributeValue = string | number | boolean | null;
@@ -176,7 +178,13 @@ export type IncrementalData =
 export interface MetaEvent {
   readonly type: typeof EVENT.meta;
   readonly timestamp: number;
-  readonly data: { readonly href: string; readonly width: number; readonly height: number };
+  readonly data: {
+    readonly href: string;
+    readonly width: number;
+    readonly height: number;
+    /** How much of the width the page's scroll bar takes. */
+    readonly bar?: number | undefined;
+  };
 }
 export interface FullEvent {
   readonly type: typeof EVENT.full;

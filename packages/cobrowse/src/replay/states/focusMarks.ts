@@ -1,5 +1,5 @@
 /** Which mirrored element has the visitor's focus, and which stand around it, by marks. Nothing in the mirror has it itself. */
-import { EVENT, INTERACTION, type PageEvent, SOURCE } from "../../wire/events.ts";
+import { BLUR, EVENT, FOCUS, type PageEvent, SOURCE } from "../../wire/events.ts";
 import type { NodeOf } from "../rewriteEvent.ts";
 import { FOCUS_MARK, VISIBLE, WITHIN_MARK } from "./stateSelectors.ts";
 
@@ -42,10 +42,10 @@ export const createFocusMarks = (nodeOf: NodeOf): FocusMarks => {
       if (data.source === SOURCE.mutation && focused?.isConnected === false) clear();
       if (data.source !== SOURCE.mouseInteraction) return;
       const node = nodeOf(data.id);
-      if (data.type === INTERACTION.focus) {
+      if (data.type === FOCUS) {
         clear();
         if (isElement(node) && !isGround(node)) mark(node, data.visible === true);
-      } else if (data.type === INTERACTION.blur && node === focused) clear();
+      } else if (data.type === BLUR && node === focused) clear();
     },
   };
 };
