@@ -6,7 +6,6 @@ import type { StreamConnection } from "@lotse/client";
 import type { Capture } from "@lotse/cobrowse/capture";
 import type { CobrowseView, GivenGrant, GrantsView, TimedGrant, Unsubscribe } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
-import { guard } from "../shared/guard.ts";
 import { createAskCard } from "./askCard.ts";
 import { escapeAnywhere } from "./escapeAnywhere.ts";
 import type { Frame } from "./frame.ts";
@@ -35,17 +34,21 @@ const OVER = "lotse:over";
 
 const createMemory = (id: string) => {
   const over = { control: 0, navigate: 0 };
-  guard(() => {
+  try {
     const [kept, control, navigate] = String(sessionStorage[OVER]).split(",");
     if (kept === id) Object.assign(over, { control: Number(control), navigate: Number(navigate) });
-  })();
+  } catch {
+    // No storage here: what the hub has heard counts.
+  }
   return {
     isOver: ({ grant, id: number }: GivenGrant): boolean => number <= over[grant],
     end: (grant: TimedGrant, upTo: number): void => {
       over[grant] = Math.max(over[grant], upTo);
-      guard(() => {
+      try {
         sessionStorage[OVER] = [id, over.control, over.navigate];
-      })();
+      } catch {
+        // It is over on this page, and the hub is told.
+      }
     },
   };
 };

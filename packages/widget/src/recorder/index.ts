@@ -4,7 +4,7 @@
  */
 import { connectStream, type StreamConnection } from "@lotse/client";
 import { type Capture, startCapture } from "@lotse/cobrowse/capture";
-import type { CobrowseView, ErrorCode, Masking } from "@lotse/protocol";
+import type { CobrowseView, ErrorCode, GrantsView, Masking } from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
 import { createFrame, type Frame } from "./frame.ts";
 import type { GrantsSide } from "./grants.ts";
@@ -69,7 +69,6 @@ export class Recording {
       onAllowed: allowed => this.#stream.send({ allowed }, "stream:pointing"),
     });
     this.#listen();
-    this.#followGrants();
     // Without it the page is shared all the same.
     import("@lotse/cobrowse/drift").then(
       ({ watchDrift }) =>
@@ -104,6 +103,7 @@ export class Recording {
       if (this.#capture === null && this.#uplink.free) this.#record(this.#nextSegment);
     });
     this.#stream.on("stream:snapshotWanted", () => this.#capture?.newSegment());
+    this.#stream.on("stream:grants", view => this.#follow(view));
     this.#stream.on("stream:ended", () => this.#end("ended"));
     this.#stream.onState(state => {
       if (state.kind === "offline") this.#silence();
@@ -112,27 +112,22 @@ export class Recording {
   }
 
   /** Fetched when the first is asked for, or holds from a page before. */
-  #followGrants(): void {
-    this.#stream.on("stream:grants", view => {
-      if (view.asked !== null || view.given.length > 0) this.#grants ??= this.#loadGrants();
-      this.#grants?.then(
-        grants => grants.told(view),
-        () => {
-          // Not to be had (offline): nothing is allowed, and the hub's next word tries again.
-          this.#grants = null;
-        },
+  #follow(view: GrantsView): void {
+    if (view.asked || view.given[0])
+      this.#grants ??= import("./grants.ts").then(({ createGrantsSide }) =>
+        createGrantsSide({
+          ...this.#options,
+          frame: this.#frame,
+          stream: this.#stream,
+          capture: () => this.#capture,
+        }),
       );
-    });
-  }
-
-  async #loadGrants(): Promise<GrantsSide> {
-    const { createGrantsSide } = await import("./grants.ts");
-    return createGrantsSide({
-      ...this.#options,
-      frame: this.#frame,
-      stream: this.#stream,
-      capture: () => this.#capture,
-    });
+    // Not to be had (offline): nothing is allowed, and the hub's next word tries again.
+    this.#grants
+      ?.then(grants => grants.told(view))
+      .catch(() => {
+        this.#grants = null;
+      });
   }
 
   /** After all that were sent, and never below what the hub expects. */
