@@ -251,9 +251,8 @@ test("the visitor takes back what the agent wrote, and keeps the own words", asy
 });
 
 test.describe("what is edited as a whole", () => {
-  // biome-ignore lint/performance/useDomNodeTextContent: lines are what is looked at.
-  const text = (page: Page) =>
-    page.locator("#rich").evaluate(rich => (rich as HTMLElement).innerText.replace(/\n+$/, ""));
+  const shows = (page: Page, text: string) =>
+    expect(page.locator("#rich")).toHaveText(text, { useInnerText: true });
 
   test("is written in line by line, and taken back", async ({ page, site }) => {
     await site.open(
@@ -264,7 +263,7 @@ test.describe("what is edited as a whole", () => {
     await settled(page, "Guten Tag\nGruß");
     await type(page, ",\nschön", 9);
     await settled(page, "Guten Tag,\nschön\nGruß");
-    await expect.poll(() => text(page)).toBe("Guten Tag,\n\nschön\n\nGruß");
+    await shows(page, "Guten Tag,\n\nschön\n\nGruß");
     await page.evaluate(() => window.agent.erase(0, 6));
     await settled(page, "Tag,\nschön\nGruß");
     await expect(page.locator("#rich b").first()).toHaveText(/^Tag/);
@@ -309,7 +308,7 @@ test.describe("what is edited as a whole", () => {
       }),
     ]);
     await settled(page, "vorn Mitte hinten");
-    await expect.poll(() => text(page)).toBe("vorn Mitte hinten");
+    await shows(page, "vorn Mitte hinten");
     await page.locator("#mine").focus();
     await type(page, "!");
     await expect

@@ -86,7 +86,7 @@ export type FieldNews =
   | {
       readonly kind: "opened";
       readonly node: MarkNode;
-      /** Of which act it is the answer: an older one that comes late is told from the one that is waited for. */
+      /** Of which act it is the answer. */
       readonly of: number;
       readonly revision: number;
       readonly text: string;

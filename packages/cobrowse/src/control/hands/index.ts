@@ -1,2 +1,3 @@
 /** What the widget loads when a visitor lets an agent act on the page. */
-export { createHands, type Hands, type HandsOptions, type PressQuestion } from "./hands.ts";
+export { createHands } from "./hands.ts";
+export type { Hands, HandsOptions, PressQuestion } from "./types.ts";

@@ -12,12 +12,13 @@ import {
   type Unsubscribe,
 } from "@lotse/protocol";
 import type { Focus } from "../hands/focus.ts";
-import type { Ledger } from "../hands/ledger.ts";
 import type { Page } from "../hands/page.ts";
 import type { WithoutSubmits } from "../hands/submitGuard.ts";
+import type { UndoBook } from "../hands/undoBook.ts";
 import { FieldText, type TextChange } from "../text/FieldText.ts";
 import { diff, isNothing } from "../text/splice.ts";
-import { type Script, scriptFor } from "./scripts.ts";
+import { accessFor, type FieldAccess } from "./access.ts";
+import { hearing } from "./hearing.ts";
 
 /** How often an open field is looked at: pages change what is in it without a word. */
 const LOOK_MS = 100;
@@ -26,7 +27,7 @@ export interface WritingParts {
   readonly page: Page;
   readonly clock: Clock;
   readonly focus: Focus;
-  readonly ledger: Ledger;
+  readonly undoBook: UndoBook;
   readonly withoutSubmits: WithoutSubmits;
   /** Null: it may be written in, and this is what it holds for everybody to see. */
   readonly judge: (element: Element, text: string) => ActRefusal | null;
@@ -39,7 +40,7 @@ export interface WritingParts {
 interface Open {
   readonly node: MarkNode;
   readonly element: Element;
-  readonly script: Script;
+  readonly access: FieldAccess;
   readonly text: FieldText;
   readonly textBefore: string;
   isWritten: boolean;
@@ -61,8 +62,8 @@ interface Write {
 
 export class Writing {
   readonly #parts: WritingParts;
-  readonly #texts = new WeakMap<Element, { readonly text: FieldText; readonly script: Script }>();
-  readonly #heard = new Map<Window, readonly Unsubscribe[]>();
+  readonly #texts = new WeakMap<Element, { readonly text: FieldText; readonly access: FieldAccess }>();
+  readonly #heard = new Map<Window, Unsubscribe>();
   #open: Open | null = null;
   #look: Unsubscribe | null = null;
   /** Where the visitor is in the middle of a character. */
@@ -74,22 +75,22 @@ export class Writing {
   }
 
   open({ node, element: named, of }: Opening): ActRefusal | null {
-    const chosen = scriptFor(this.#parts, named);
+    const chosen = accessFor(this.#parts, named);
     if (chosen === null) return "unfit";
-    const { element, script } = chosen;
+    const { element, access } = chosen;
     if (this.#open !== null && this.#open.element !== element) this.leave();
-    const now = script.read(element);
+    const now = access.read(element);
     if (now.length > FIELD_TEXT_MAX) return "unfit";
-    const refusal = this.#parts.judge(element, now) ?? script.refuses(element);
+    const refusal = this.#parts.judge(element, now) ?? access.refuses(element);
     if (refusal !== null) return refusal;
     const known = this.#texts.get(element)?.text;
-    const maxLength = script.maxLength(element);
-    const text = known ?? new FieldText(now, { maxLength, multiline: script.multiline });
+    const maxLength = access.maxLength(element);
+    const text = known ?? new FieldText(now, { maxLength, multiline: access.multiline });
     text.notice(now, "visitor");
-    this.#texts.set(element, { text, script });
+    this.#texts.set(element, { text, access });
     this.#hear(element);
     if (this.#open?.element !== element) {
-      this.#open = { node, element, script, text, textBefore: now, isWritten: false };
+      this.#open = { node, element, access, text, textBefore: now, isWritten: false };
       this.#enter(element);
     } else this.#open = { ...this.#open, node };
     const { revision } = text;
@@ -100,7 +101,7 @@ export class Writing {
       revision,
       text: now,
       maxLength,
-      multiline: script.multiline,
+      multiline: access.multiline,
     });
     this.#watch();
     return null;
@@ -111,16 +112,16 @@ export class Writing {
     if (open?.node.nodeId !== node.nodeId || open.node.segment !== node.segment) return "unfit";
     this.#notice(open, "page");
     // What was noticed may have closed it.
-    if (this.#open !== open) return this.#parts.judge(open.element, open.script.read(open.element)) ?? "gone";
+    if (this.#open !== open) return this.#parts.judge(open.element, open.access.read(open.element)) ?? "gone";
     if (this.#composing === open.element) return "visitorWrites";
-    const refusal = open.script.refuses(open.element);
+    const refusal = open.access.refuses(open.element);
     if (refusal !== null) return refusal;
     const plan = open.text.plan(revision, splice);
     if (plan.kind === "refused") return plan.outcome;
-    const put = (): void => this.#acting(() => open.script.put(open.element, plan.splice));
+    const put = (): void => this.#acting(() => open.access.put(open.element, plan.splice));
     await this.#parts.withoutSubmits(this.#parts.page, open.element, () => {
       put();
-      const change = open.text.wrote(open.script.read(open.element), plan.splice);
+      const change = open.text.wrote(open.access.read(open.element), plan.splice);
       if (!isNothing(change.splice)) {
         open.isWritten = true;
         this.#keep(open);
@@ -138,7 +139,7 @@ export class Writing {
     const { page, focus } = this.#parts;
     this.end();
     this.#acting(() => {
-      if (open.script.read(open.element) !== open.textBefore)
+      if (open.access.read(open.element) !== open.textBefore)
         page.fire(open.element, "Event", "change", { composed: false });
       if (focus.take(open.element) || page.active() === open.element) return;
       page.fire(open.element, "FocusEvent", "blur", { bubbles: false });
@@ -154,13 +155,13 @@ export class Writing {
     this.#look?.();
     if (open === null) return;
     this.#parts.onTyping(null);
-    if (open.isWritten) this.#parts.onWritten(open.element, open.script.read(open.element));
+    if (open.isWritten) this.#parts.onWritten(open.element, open.access.read(open.element));
   }
 
   /** Nothing is listened to any more. */
   close(): void {
     this.end();
-    for (const ends of this.#heard.values()) for (const end of ends) end();
+    for (const end of this.#heard.values()) end();
     this.#heard.clear();
   }
 
@@ -174,13 +175,13 @@ export class Writing {
     });
   }
 
-  #keep({ element, text, script }: Open): void {
+  #keep({ element, text, access }: Open): void {
     const put = (to: Element, whole: string): void =>
       this.#acting(() => {
-        script.put(to, diff(script.read(to), whole));
+        access.put(to, diff(access.read(to), whole));
         this.#parts.page.fire(to, "Event", "change", { composed: false });
       });
-    this.#parts.ledger.wrote(element, { text, put, read: script.read });
+    this.#parts.undoBook.wrote(element, { text, put, read: access.read });
   }
 
   #acting(act: () => void): void {
@@ -197,33 +198,28 @@ export class Writing {
     const { page, focus } = this.#parts;
     const realm = page.realm(element);
     if (realm === null || this.#heard.has(realm)) return;
-    const targetOf = (event: Event): Element => event.composedPath()[0] as Element;
-    const input = (event: Event): void => {
-      const known = this.#texts.get(targetOf(event));
+    const input = (target: Element, isVisitors: boolean): void => {
+      const known = this.#texts.get(target);
       if (known === undefined || this.#isActing) return;
-      if (event.isTrusted) focus.isVisitors(targetOf(event));
-      const { script, text } = known;
-      const by = event.isTrusted ? "visitor" : "page";
+      if (isVisitors) focus.isVisitors(target);
+      const { access, text } = known;
+      const by = isVisitors ? "visitor" : "page";
       const open = this.#open;
       if (open?.text === text) {
         this.#notice(open, by);
         this.#parts.clock.after(0, () => this.#lookAgain());
-      } else text.notice(script.read(targetOf(event)), by, script.caret(targetOf(event)));
+      } else text.notice(access.read(target), by, access.caret(target));
     };
-    const composing = (event: Event): void => {
-      this.#composing = event.type === "compositionstart" ? targetOf(event) : null;
+    const composing = (target: Element | null): void => {
+      this.#composing = target;
     };
-    this.#heard.set(realm, [
-      page.listen(realm, "input", input),
-      page.listen(realm, "compositionstart", composing),
-      page.listen(realm, "compositionend", composing),
-    ]);
+    this.#heard.set(realm, hearing(page, realm, { input, composing }));
   }
 
   #notice(open: Open, by: "visitor" | "page"): void {
-    const { element, script, text } = open;
-    const now = script.read(element);
-    const change = text.notice(now, by, by === "visitor" ? script.caret(element) : null);
+    const { element, access, text } = open;
+    const now = access.read(element);
+    const change = text.notice(now, by, by === "visitor" ? access.caret(element) : null);
     if (change !== null) this.#tell(open, change, null);
     else this.#check(open);
   }
@@ -235,8 +231,8 @@ export class Writing {
   /** False: it is closed now. */
   #check(open: Open): boolean {
     if (this.#open !== open) return false;
-    const { element, script } = open;
-    const now = script.read(element);
+    const { element, access } = open;
+    const now = access.read(element);
     if (now.length <= FIELD_TEXT_MAX && this.#parts.judge(element, now) === null) return true;
     this.end();
     this.#parts.tell({ kind: "closed", node: open.node });

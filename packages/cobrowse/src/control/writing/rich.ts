@@ -6,7 +6,7 @@ import type { Splice } from "@lotse/protocol";
 import type { Focus } from "../hands/focus.ts";
 import type { Page } from "../hands/page.ts";
 import { isNothing, movePlace } from "../text/splice.ts";
-import type { Script } from "./scripts.ts";
+import type { FieldAccess } from "./access.ts";
 
 interface Place {
   readonly node: Node;
@@ -144,7 +144,7 @@ const steps = ({
   return [...(isRemoving ? [["deleteContentBackward", "delete", null] as const] : []), ...written];
 };
 
-export const richScript = (page: Page, focus: Focus): Script => {
+export const richAccess = (page: Page, focus: Focus): FieldAccess => {
   const select = (host: Element, from: number, to: number): void => {
     const tokens = tokensOf(page, host);
     const [start, end] = [placeAt(tokens, from), placeAt(tokens, to)];

@@ -19,7 +19,7 @@ export interface Written {
   readonly read: (element: Element) => string;
 }
 
-export interface Ledger {
+export interface UndoBook {
   /** A choice that was made: whatever it is, `before` says and restores what was. */
   chose(element: Element, before: Choice): void;
   /** Looks at what a press may switch; returns what keeps it, if it did. */
@@ -54,7 +54,7 @@ const switchBack = (page: Page, element: Element, was: boolean, other: Element |
   return true;
 };
 
-export const createLedger = (page: Page): Ledger => {
+export const createUndoBook = (page: Page): UndoBook => {
   let entries: Entry[] = [];
   const texts = new Map<FieldText, Entry>();
   const add = (element: Element, back: () => boolean): void => {

@@ -3,9 +3,9 @@ import type { ActRefusal, Splice } from "@lotse/protocol";
 import type { Focus } from "../hands/focus.ts";
 import type { Page } from "../hands/page.ts";
 import { apply, isNothing } from "../text/splice.ts";
-import { hostOf, richScript } from "./rich.ts";
+import { hostOf, richAccess } from "./rich.ts";
 
-export interface Script {
+export interface FieldAccess {
   readonly multiline: boolean;
   maxLength(element: Element): number | null;
   read(element: Element): string;
@@ -18,7 +18,7 @@ export interface Script {
 
 /** What holds a text of one line or more. */
 const TEXTS = ["text", "search", "url", "tel", "email"];
-/** Those whose text a script may change in part. */
+/** Those whose text a access may change in part. */
 const RANGED = ["text", "search", "url", "tel", "textarea"];
 
 const isTextField = (element: Element): boolean =>
@@ -30,7 +30,7 @@ const inputTypeOf = ({ remove, insert }: Splice): string => {
   return remove === 0 ? "insertText" : "insertReplacementText";
 };
 
-const fieldScript = (page: Page, multiline: boolean): Script => {
+const fieldAccess = (page: Page, multiline: boolean): FieldAccess => {
   const { setRangeText } = multiline
     ? page.window.HTMLTextAreaElement.prototype
     : page.window.HTMLInputElement.prototype;
@@ -60,11 +60,11 @@ const fieldScript = (page: Page, multiline: boolean): Script => {
 };
 
 /** Null: nobody writes there. A part of what is edited as a whole stands for the whole. */
-export const scriptFor = (
+export const accessFor = (
   { page, focus }: { readonly page: Page; readonly focus: Focus },
   element: Element,
-): { readonly element: Element; readonly script: Script } | null => {
-  if (isTextField(element)) return { element, script: fieldScript(page, element.localName === "textarea") };
+): { readonly element: Element; readonly access: FieldAccess } | null => {
+  if (isTextField(element)) return { element, access: fieldAccess(page, element.localName === "textarea") };
   const host = hostOf(element);
-  return host && { element: host, script: richScript(page, focus) };
+  return host && { element: host, access: richAccess(page, focus) };
 };

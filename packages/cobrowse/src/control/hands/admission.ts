@@ -9,10 +9,11 @@ import {
   type Unsubscribe,
 } from "@lotse/protocol";
 
-export class Gate {
+export class Admission {
   readonly #clock: Clock;
   readonly #onOver: () => void;
   #grant: GivenGrant | null = null;
+  #lastGrant = 0;
   #lastSeq = 0;
   #room = ACT_BURST;
   #countedAtMs = 0;
@@ -26,6 +27,16 @@ export class Gate {
 
   get grant(): GivenGrant | null {
     return this.#grant;
+  }
+
+  /** The last one that deeds were done under. */
+  get lastGrant(): number {
+    return this.#lastGrant;
+  }
+
+  /** What is done from now on is done under the grant that holds. */
+  begin(): void {
+    if (this.#grant !== null) this.#lastGrant = this.#grant.id;
   }
 
   /** True: it is another one than before, or none. The same one told again goes on. */
