@@ -18,7 +18,12 @@ import { createSessionWatch } from "../../apps/hub/src/transport/sessionWatch.ts
 const TENANT = "10000000-0000-4000-8000-000000000000" as TenantId;
 const SITE: SiteRecord = {
   ...{ tenantId: TENANT, id: "30000000-0000-4000-8000-000000000000" as SiteId, key: "bench", name: "Bench" },
-  ...{ enabled: true, origins: ["http://127.0.0.1:*", "http://localhost:*"], assetOrigins: [] },
+  ...{
+    enabled: true,
+    origins: ["http://127.0.0.1:*", "http://localhost:*"],
+    assetOrigins: [],
+    pushOrigins: [],
+  },
   ...{ language: "de", strictMasking: true, maskRules: [], consent: "assumed" },
 };
 const visitor = (id: string): Actor => ({

@@ -45,6 +45,7 @@ export class Organisation {
       strictMasking: false,
       maskRules: [],
       assetOrigins: [],
+      pushOrigins: [],
       consent: "assumed",
     },
   ];

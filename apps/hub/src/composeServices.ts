@@ -62,6 +62,16 @@ export const composeServices = async (world: FeatureWorld) => {
     helpedBy: agentId => queue.helpedBy(agentId),
     labelOf: visitId => visits.labelOf(visitId),
     cobrowseOf: conversationId => cobrowse.openOf(conversationId),
+    siteOf: id => sites.byId(id),
+    leading: (conversationId, agentId) => {
+      const open = cobrowse.openOf(conversationId);
+      return open?.state === "active" ? control.leading(open.id, agentId) : null;
+    },
+    pushed: (conversationId, { agentId: id, name }, { url, title, grant }) => {
+      const open = cobrowse.openOf(conversationId);
+      if (open?.state !== "active") return;
+      sharingLog.note(open.id, { kind: "pushed", by: { id, name }, url, title, grant });
+    },
   });
   const cobrowse = createCobrowseService({
     storage,

@@ -67,6 +67,7 @@ export const seedProduction = async (
     strictMasking: false,
     maskRules: [],
     assetOrigins: [],
+    pushOrigins: [],
     consent: "assumed",
   } as const;
   const tenant = { id: world.ids() as TenantId, name: UNNAMED.tenant };

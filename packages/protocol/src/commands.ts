@@ -96,6 +96,8 @@ export interface CommandOutputs
   "offer:accept": { readonly conversation: ConversationForAgent | null; readonly work?: WorkView };
   "offer:decline": Done;
   "cobrowse:request": { readonly cobrowse: CobrowseView };
+  /** The message that it is in the conversation. */
+  "page:push": { readonly message: Message };
   "visit:show": { readonly visit: VisitView };
   "audit:list": { readonly entries: readonly AuditEntry[]; readonly more: boolean };
 }
@@ -127,6 +129,7 @@ export const AGENT_COMMANDS = [
   "offer:accept",
   "offer:decline",
   "cobrowse:request",
+  "page:push",
   "visit:show",
   "audit:list",
   "member:list",

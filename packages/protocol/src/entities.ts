@@ -12,6 +12,7 @@ import type {
   WorkItemId,
 } from "./ids.ts";
 import type { ChannelId, SkillLevel } from "./plan.ts";
+import type { PagePush } from "./push.ts";
 import type { RequestMatter } from "./requests.ts";
 import type { Facts } from "./schemas/facts.ts";
 import type { HelpMode, OfferDetails, QueueEntryDetails } from "./work.ts";
@@ -63,7 +64,8 @@ export type SystemNotice =
   | { readonly notice: "ended"; readonly by: "visitor" | "agent" | "system" };
 
 export type MessageBody =
-  | { readonly kind: "text"; readonly text: string }
+  /** `push`: by the agent; the text says the same to whoever does not know it. */
+  | { readonly kind: "text"; readonly text: string; readonly push?: PagePush }
   | ({ readonly kind: "notice" } & SystemNotice);
 
 /** One entry of a conversation. `seq` starts at 1 and has no gaps. */

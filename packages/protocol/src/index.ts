@@ -147,6 +147,7 @@ export type {
 export type { ContactOutlook, TurnedAway, TurnedAwayWhy } from "./outlook.ts";
 export type * from "./plan.ts";
 export type { PlanView } from "./planAnswers.ts";
+export { type PagePush, PUSH_KINDS, PUSH_TITLE_MAX, type PushKind } from "./push.ts";
 export type { RequestMatter } from "./requests.ts";
 export {
   type HintContent,

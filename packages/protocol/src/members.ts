@@ -26,6 +26,8 @@ export interface SiteView {
   readonly maskRules: readonly MaskRule[];
   /** Whose style sheets, fonts and images the hub fetches for agents who look at the site's pages, besides the site's own. */
   readonly assetOrigins: readonly string[];
+  /** Whose pages agents may push to the site's visitors, besides the site's own. Exact ones. */
+  readonly pushOrigins: readonly string[];
   readonly consent: SiteConsent;
 }
 

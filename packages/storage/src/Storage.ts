@@ -70,6 +70,8 @@ export interface SiteRecord {
   readonly maskRules: readonly MaskRule[];
   /** Exact ones. */
   readonly assetOrigins: readonly string[];
+  /** Exact ones. */
+  readonly pushOrigins: readonly string[];
   readonly consent: SiteConsent;
 }
 

@@ -67,7 +67,10 @@ export interface Redeemed {
 }
 
 export type SiteChange = Partial<
-  Pick<SiteRecord, "name" | "enabled" | "origins" | "strictMasking" | "maskRules" | "assetOrigins"> & {
+  Pick<
+    SiteRecord,
+    "name" | "enabled" | "origins" | "strictMasking" | "maskRules" | "assetOrigins" | "pushOrigins"
+  > & {
     readonly consent: SiteConsent;
   }
 >;

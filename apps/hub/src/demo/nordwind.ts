@@ -108,6 +108,7 @@ export const nordwindSeed = (
       strictMasking: false,
       maskRules: [],
       assetOrigins: [],
+      pushOrigins: [],
       consent: "assumed",
     },
   ],

@@ -34,6 +34,7 @@ const site = (key: string, more: Partial<SiteRecord> = {}): SiteRecord => ({
   strictMasking: false,
   maskRules: [],
   assetOrigins: [],
+  pushOrigins: [],
   consent: "assumed",
   ...more,
 });

@@ -36,6 +36,7 @@ const SITE_RECORD = {
     strictMasking: false,
     maskRules: [],
     assetOrigins: [],
+    pushOrigins: [],
   },
   ...({ language: "de", consent: "assumed" } as const),
 };

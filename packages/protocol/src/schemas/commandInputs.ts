@@ -14,6 +14,7 @@ import { outlookInputs } from "./outlookInputs.ts";
 import { planInputs } from "./plan.ts";
 import { presenceChoice } from "./presence.ts";
 import { assignment, id, seq, text } from "./primitives.ts";
+import { pushInputs } from "./pushInputs.ts";
 import { requestInputs } from "./requestInputs.ts";
 import { ruleInputs } from "./rules.ts";
 import { simulationInputs } from "./simulationInputs.ts";
@@ -58,6 +59,7 @@ export const commandInputs = {
   "offer:accept": v.strictObject({ offerId: id<OfferId>() }),
   "offer:decline": v.strictObject({ offerId: id<OfferId>() }),
   "cobrowse:request": v.strictObject({ conversationId, ...asKnown }),
+  ...pushInputs,
   /** Reads a visit of mine and hears `visit:changed` from now on. */
   "visit:show": v.strictObject({ visitId: id<VisitId>() }),
   "audit:list": auditPage,

@@ -85,6 +85,7 @@ export const memberInputs = {
     strictMasking: v.exactOptional(v.boolean("FIELD_TYPE")),
     maskRules: v.exactOptional(maskRules),
     assetOrigins: v.exactOptional(origins),
+    pushOrigins: v.exactOptional(origins),
     consent: v.exactOptional(v.picklist(["assumed", "asked"], "FIELD_TYPE")),
   }),
 } as const;

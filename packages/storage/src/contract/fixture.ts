@@ -43,6 +43,7 @@ export const seedOf = (makeId: MakeId): TenantSeed => {
         strictMasking: false,
         maskRules: [],
         assetOrigins: [],
+        pushOrigins: [],
         consent: "assumed",
       },
     ],

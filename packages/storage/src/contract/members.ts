@@ -234,6 +234,10 @@ export const memberContract = (shared: () => World): void => {
     const fetching = await w.storage.changeSite(w.tenantId, w.siteId, { assetOrigins });
     expect(fetching).toEqual({ ...changed, assetOrigins });
     expect(await w.storage.changeSite(w.tenantId, w.siteId, { assetOrigins: [] })).toEqual(changed);
+    const pushOrigins = ["https://help.example"];
+    const pushing = await w.storage.changeSite(w.tenantId, w.siteId, { pushOrigins });
+    expect(pushing).toEqual({ ...changed, pushOrigins });
+    expect(await w.storage.changeSite(w.tenantId, w.siteId, { pushOrigins: [] })).toEqual(changed);
     const drift = [
       {
         ...{ finding: "x", what: { kind: "rule", rule: maskRules[0] } as const, count: 2 },

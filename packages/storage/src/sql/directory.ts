@@ -21,6 +21,7 @@ const siteRecord = (row: Selectable<Database["site"]>): SiteRecord => ({
   strictMasking: row.strict_masking,
   maskRules: row.mask_rules,
   assetOrigins: row.asset_origins,
+  pushOrigins: row.push_origins,
   consent: row.consent,
 });
 
@@ -86,6 +87,7 @@ const siteRow = (tenantId: TenantId, site: TenantSeed["sites"][number]): Inserta
   strict_masking: site.strictMasking,
   mask_rules: JSON.stringify(site.maskRules),
   asset_origins: JSON.stringify(site.assetOrigins),
+  push_origins: JSON.stringify(site.pushOrigins),
   consent: site.consent,
 });
 
@@ -162,7 +164,7 @@ export const changeSite = async (
   tenantId: TenantId,
   { siteId, change }: { readonly siteId: SiteId; readonly change: SiteChange },
 ): Promise<SiteRecord> => {
-  const { name, enabled, origins, strictMasking, maskRules, assetOrigins, consent } = change;
+  const { name, enabled, origins, strictMasking, maskRules, assetOrigins, pushOrigins, consent } = change;
   const row = await trx
     .updateTable("site")
     // Also if nothing changes: then it says what is so.
@@ -174,6 +176,7 @@ export const changeSite = async (
       ...(strictMasking === undefined ? {} : { strict_masking: strictMasking }),
       ...(maskRules === undefined ? {} : { mask_rules: JSON.stringify(maskRules) }),
       ...(assetOrigins === undefined ? {} : { asset_origins: JSON.stringify(assetOrigins) }),
+      ...(pushOrigins === undefined ? {} : { push_origins: JSON.stringify(pushOrigins) }),
       ...(consent === undefined ? {} : { consent }),
     })
     .where("tenant_id", "=", tenantId)

@@ -15,6 +15,7 @@ import { maskRules } from "./migrations/0012_maskRules.ts";
 import { assetOrigins } from "./migrations/0013_assetOrigins.ts";
 import { drift } from "./migrations/0014_drift.ts";
 import { sharing } from "./migrations/0015_sharing.ts";
+import { pushOrigins } from "./migrations/0016_pushOrigins.ts";
 import { ground } from "./migrations/ground.ts";
 import type { Database } from "./schema.ts";
 
@@ -35,6 +36,7 @@ export const MIGRATIONS: Migrations = {
   "0013_assetOrigins": assetOrigins,
   "0014_drift": drift,
   "0015_sharing": sharing,
+  "0016_pushOrigins": pushOrigins,
 };
 
 export const migrate = (db: Kysely<Database>): Promise<void> => runMigrations(db, MIGRATIONS);

@@ -70,6 +70,7 @@ interface SiteTable {
   strict_masking: boolean;
   mask_rules: ColumnType<readonly MaskRule[], string | undefined, string>;
   asset_origins: ColumnType<readonly string[], string | undefined, string>;
+  push_origins: ColumnType<readonly string[], string | undefined, string>;
   drift: ColumnType<readonly DriftRecord[], string | undefined, string>;
   consent: Generated<SiteConsent>;
   rules_revision: Generated<number>;

@@ -16,6 +16,7 @@ import type {
   ActAnswer,
   ActCall,
   ActMessage,
+  AgentId,
   Clock,
   Deed,
   FieldTold,
@@ -165,6 +166,13 @@ export class Control {
     if (viewer === null || viewer.backlogBytes() >= BACKLOG_BYTES_MAX) return false;
     viewer.field(told);
     return true;
+  }
+
+  /** The grant under which the agent leads, whichever of their viewers has it. */
+  leading(agentId: AgentId): number | null {
+    this.say({ kind: "timePassed" });
+    const held = this.#state.held.find(({ grant, by }) => grant === "navigate" && by.agentId === agentId);
+    return held?.id ?? null;
   }
 
   /** Under a grant that is or was; what the visitor undoes may be later than its end. */

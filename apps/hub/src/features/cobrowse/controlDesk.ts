@@ -1,5 +1,5 @@
 /** The sessions' grants, each for as long as the session lasts, and what came to nothing in all of them. Knows no sockets and no frames. */
-import type { Clock, CobrowseId } from "@lotse/protocol";
+import type { AgentId, Clock, CobrowseId } from "@lotse/protocol";
 import { type ActedPage, Control } from "./control.ts";
 import {
   createPageLine,
@@ -15,6 +15,8 @@ import type { SharingLog } from "./sharingLog.ts";
 export interface ControlDesk {
   joinPage(id: CobrowseId, page: ActedPage): PageLine;
   joinViewer(id: CobrowseId, viewer: JoiningViewer): ViewerLine;
+  /** The grant under which the agent leads through the site; null: there is none. */
+  leading(id: CobrowseId, agentId: AgentId): number | null;
   /** Something was said that is the other side's to say. */
   wrongSide(): void;
   readonly dropped: Readonly<DroppedActs>;
@@ -50,6 +52,7 @@ export const createControlDesk = (deps: {
   return {
     joinPage: (id, page) => createPageLine(lineDeps(id), page),
     joinViewer: (id, viewer) => createViewerLine(lineDeps(id), viewer),
+    leading: (id, agentId) => controls.get(id)?.leading(agentId) ?? null,
     wrongSide: () => {
       dropped.wrongSide += 1;
     },

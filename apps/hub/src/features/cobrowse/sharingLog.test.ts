@@ -82,7 +82,7 @@ test("one who never pauses is written all the same", async () => {
     clock.advance(100);
     await new Promise(resolve => setImmediate(resolve));
   }
-  expect(batches.length).toBe(2);
+  expect(batches.length).toBe(3);
 });
 
 test.each([

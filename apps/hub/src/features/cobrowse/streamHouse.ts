@@ -52,6 +52,7 @@ export const SITE_RECORD: SiteRecord = {
   strictMasking: false,
   maskRules: [],
   assetOrigins: [],
+  pushOrigins: [],
   consent: "assumed",
 };
 

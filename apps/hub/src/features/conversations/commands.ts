@@ -1,9 +1,12 @@
 /** The commands of a conversation. Access is one question: does the actor take part in it? Who was asked in reads, and in conference writes. */
 import type { ConversationId } from "@lotse/protocol";
 import { type Access, type Actor, type AnyCommand, defineCommand } from "../../command.ts";
+import type { PagePusher } from "./push.ts";
 import type { ConversationCommands } from "./talk.ts";
 
-export const createConversationCommands = (conversations: ConversationCommands): readonly AnyCommand[] => {
+export const createConversationCommands = (
+  conversations: ConversationCommands & PagePusher,
+): readonly AnyCommand[] => {
   type May = (actor: Actor, id: ConversationId) => Promise<boolean>;
   const whoever =
     (may: May) =>
@@ -21,6 +24,16 @@ export const createConversationCommands = (conversations: ConversationCommands):
       access: whoever(conversations.mayWrite),
       run: ({ actor, input }) => conversations.send(actor, input),
       audit: "none",
+    }),
+    defineCommand({
+      name: "page:push",
+      audience: "agent",
+      summary:
+        "Lays a page, picture, video or document before the visitor: of the site, or of an origin that it allows.",
+      access: whoever(conversations.mayWrite),
+      run: async ({ actor, input }) => ({ message: await conversations.push(actor, input) }),
+      audit: "page:pushed",
+      about: ({ input }) => ({ kind: input.kind }),
     }),
     defineCommand({
       name: "conversation:resume",

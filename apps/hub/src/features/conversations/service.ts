@@ -17,10 +17,11 @@ import type { Publisher } from "../../publisher.ts";
 import type { ConversationService } from "../../services.ts";
 import { createParticipantCache, takesPart } from "./participants.ts";
 import { createPost } from "./post.ts";
+import { createPagePusher, type PagePusher, type PushDeps } from "./push.ts";
 import { type ConversationCommands, createTalk, type TalkDeps } from "./talk.ts";
 import { type ConversationViewDeps, createConversationViews } from "./views.ts";
 
-export interface ConversationServiceDeps extends ConversationViewDeps {
+export interface ConversationServiceDeps extends ConversationViewDeps, PushDeps {
   readonly storage: Storage;
   readonly publisher: Publisher;
   readonly clock: Clock;
@@ -32,7 +33,7 @@ export interface ConversationServiceDeps extends ConversationViewDeps {
 
 export const createConversationService = (
   deps: ConversationServiceDeps,
-): ConversationService & ConversationCommands => {
+): ConversationService & ConversationCommands & PagePusher => {
   const { storage, publisher } = deps;
   const views = createConversationViews(deps);
   const participants = createParticipantCache((tenantId, id) => storage.readConversation(tenantId, id));
@@ -55,8 +56,16 @@ export const createConversationService = (
     return record !== null && (takesPart(actor, record) || helpOf(actor, id) !== null) ? record : null;
   };
 
+  const findToWrite: ConversationService["findFor"] = async (actor, id) => {
+    const record = await findToRead(actor, id);
+    return record !== null && (takesPart(actor, record) || helpOf(actor, id) === "conference")
+      ? record
+      : null;
+  };
+
   return {
     ...createTalk({ ...deps, participants, post, views, findToRead, helpOf }),
+    ...createPagePusher({ ...deps, post, findToWrite }),
     findFor,
     viewOf,
     agentViewOf,

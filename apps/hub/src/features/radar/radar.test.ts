@@ -30,6 +30,7 @@ const SITE: SiteRecord = {
   strictMasking: false,
   maskRules: [],
   assetOrigins: [],
+  pushOrigins: [],
   consent: "assumed",
 };
 const VISIT = id(3) as VisitId;

@@ -24,11 +24,11 @@ export const checkOrigins = (origins: readonly string[], field: string): void =>
   throw new LotseError("URL_INVALID", "An origin is like https://shop.example, without a path", { field });
 };
 
-/** No port is left open: each of these the hub calls. Throws URL_INVALID. */
+/** No port is left open: the hub calls each of these, or visitors are led there. Throws URL_INVALID. */
 const checkExactOrigins = (origins: readonly string[], field: string): void => {
   checkOrigins(origins, field);
   if (origins.every(origin => URL.canParse(origin) && new URL(origin).origin === origin)) return;
-  throw new LotseError("URL_INVALID", "An origin of assets is exact", { field });
+  throw new LotseError("URL_INVALID", "An origin of another site is exact", { field });
 };
 
 export const createSiteService = ({ storage, sites }: SiteServiceDeps): SiteService => ({
@@ -40,6 +40,7 @@ export const createSiteService = ({ storage, sites }: SiteServiceDeps): SiteServ
   change: async (tenantId, siteId, change) => {
     if (change.origins !== undefined) checkOrigins(change.origins, "origins");
     if (change.assetOrigins !== undefined) checkExactOrigins(change.assetOrigins, "assetOrigins");
+    if (change.pushOrigins !== undefined) checkExactOrigins(change.pushOrigins, "pushOrigins");
     const site = await storage.changeSite(tenantId, siteId, change);
     sites.put(site);
     return viewOf(site);

@@ -32,6 +32,7 @@ const site = (tail: number, tenantTail = 1): SiteRecord => ({
   strictMasking: false,
   maskRules: [],
   assetOrigins: [],
+  pushOrigins: [],
   consent: "assumed",
 });
 const HOME = site(1);

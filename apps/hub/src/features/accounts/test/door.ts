@@ -87,6 +87,7 @@ export const seed = async (storage: Storage, accountId: string) => {
         strictMasking: false,
         maskRules: [],
         assetOrigins: [],
+        pushOrigins: [],
         consent: "assumed",
       },
     ],

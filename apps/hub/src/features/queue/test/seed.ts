@@ -14,7 +14,14 @@ export const openSeeded = async (world: {
   const { storage } = await openPgliteStorage({ dataDir: "memory" });
   const site: TenantSeed["sites"][number] = {
     ...{ id: SITE, key: "demo", name: "Nordwind", enabled: true, origins: ["http://localhost:*"] },
-    ...{ language: "de", strictMasking: false, maskRules: [], assetOrigins: [], consent: "assumed" },
+    ...{
+      language: "de",
+      strictMasking: false,
+      maskRules: [],
+      assetOrigins: [],
+      pushOrigins: [],
+      consent: "assumed",
+    },
   };
   const { agents, rules, plan, nowMs } = world;
   await storage.seedTenant({ tenant: { id: TENANT, name: "Nordwind" }, sites: [site], rules, agents });

@@ -21,6 +21,7 @@ const SEED: TenantSeed = {
       strictMasking: false,
       maskRules: [],
       assetOrigins: [],
+      pushOrigins: [],
       consent: "assumed",
     },
   ],
