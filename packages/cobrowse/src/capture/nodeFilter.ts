@@ -155,7 +155,8 @@ export const createNodeFilter = (parts: NodeFilterParts): NodeFilter => {
     if (isSecret) return maskOf(value);
     const shown = said(node, scrubText(partScrubbed(node, value), judge.unsay));
     // Cut last: half a number is not recognised.
-    return parent?.nodeName.toLowerCase() === "title" ? shown.slice(0, TITLE_CHARS_MAX) : shown;
+    const isTitle = parent !== null && isElement(parent) && parent.localName === "title";
+    return isTitle ? shown.slice(0, TITLE_CHARS_MAX) : shown;
   };
 
   const attributes = (element: Element, sn: ElementSn): Attributes => {

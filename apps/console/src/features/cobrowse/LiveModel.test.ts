@@ -1,6 +1,6 @@
 /** The way from nothing to the page and to its end. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakeMirror, LiveWorld, PAGE } from "./liveFakes.ts";
+import { FakeMirror, LiveWorld, PAGE } from "./test/liveFakes.ts";
 
 let world: LiveWorld;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 /** A mirror whose process is gone. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakeMirror, LiveWorld } from "./liveFakes.ts";
+import { FakeMirror, LiveWorld } from "./test/liveFakes.ts";
 
 let world: LiveWorld;
 beforeEach(() => {

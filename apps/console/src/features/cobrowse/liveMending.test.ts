@@ -1,6 +1,6 @@
 /** What is done about gaps, and about a mirror that went wrong. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { LiveWorld, PAGE } from "./liveFakes.ts";
+import { LiveWorld, PAGE } from "./test/liveFakes.ts";
 
 let world: LiveWorld;
 beforeEach(() => {

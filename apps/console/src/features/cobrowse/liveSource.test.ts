@@ -1,6 +1,6 @@
 /** What is said while the visitor's page, or the way to it, is not there. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { LiveWorld, PAGE } from "./liveFakes.ts";
+import { LiveWorld, PAGE } from "./test/liveFakes.ts";
 
 let world: LiveWorld;
 beforeEach(() => {

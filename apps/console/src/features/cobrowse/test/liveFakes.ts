@@ -3,7 +3,7 @@ import type { ConnectionState, StreamConnection } from "@lotse/client";
 import type { FromMirror, ToMirror } from "@lotse/cobrowse/replay/port";
 import type { StreamEvents } from "@lotse/protocol";
 import { FakeClock } from "@lotse/testkit";
-import { LiveModel, type MirrorPort } from "./LiveModel.ts";
+import { LiveModel, type MirrorPort } from "../LiveModel.ts";
 
 class FakeStream implements StreamConnection {
   state: ConnectionState = { kind: "connecting" };
