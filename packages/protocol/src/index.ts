@@ -1,6 +1,6 @@
 /**
  * The wire contract, without any code but the packet codec and the error class: safe to import anywhere.
- * This package's two entries are its public face; the list is written out so that nothing leaks by accident.
+ * This package's entries are its public face (`acts` and `grants` besides, for chunks that are not to bring their numbers into this one); the list is written out so that nothing leaks by accident.
  */
 
 export {

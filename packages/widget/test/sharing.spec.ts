@@ -248,7 +248,7 @@ test.describe("sharing the page", () => {
     const point = { x: (box?.x ?? 0) + 5, y: (box?.y ?? 0) + 5 };
     await page.mouse.click(point.x, point.y);
     await expect(hatches).toHaveCount(3);
-    await expect(layer).toContainText("auch auf weiteren Seiten");
+    await expect(layer).toContainText("auch auf weiteren Seiten in diesem Tab");
     await expect.poll(() => hub.segment - 1).toBeGreaterThan(before);
     await expect.poll(() => ofSegment(hub.segment - 1)).toContain("Weiter");
     expect(ofSegment(hub.segment - 1)).not.toContain("Kfz-Versicherung</h1>");

@@ -21,7 +21,7 @@ const WORDS = {
   de: {
     legend:
       "Schraffiertes wird nicht gezeigt. Ein Klick verbirgt mehr, ein zweiter zeigt es wieder. Mit Pfeiltasten und Eingabe geht es auch. Esc schließt.",
-    kept: "Verborgen, auch auf weiteren Seiten.",
+    kept: "Verborgen, auch auf weiteren Seiten in diesem Tab.",
     here: "Verborgen, solange diese Seite offen ist.",
     shown: "Wieder zu sehen.",
     fixed: "Ist immer verborgen.",
@@ -29,7 +29,7 @@ const WORDS = {
   en: {
     legend:
       "What is hatched is not shown. A click hides more, another shows it again. Arrow keys and Enter work, too. Esc closes.",
-    kept: "Hidden, on further pages, too.",
+    kept: "Hidden, on further pages in this tab, too.",
     here: "Hidden while this page is open.",
     shown: "Shown again.",
     fixed: "Is always hidden.",

@@ -2,7 +2,8 @@
  * The visitor's word about buttons: asked for once on each path of the site, and then good for all of its buttons. One
  * question at a time. Knows no elements.
  */
-import { type Clock, GRANT_ASK_AGAIN_MS } from "@lotse/protocol";
+import type { Clock } from "@lotse/protocol";
+import { GRANT_ASK_AGAIN_MS } from "@lotse/protocol/grants";
 
 export type Say = "yes" | "no" | "open";
 

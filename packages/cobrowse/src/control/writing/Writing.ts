@@ -5,12 +5,12 @@
 import {
   type ActRefusal,
   type Clock,
-  FIELD_TEXT_MAX,
   type FieldNews,
   type MarkNode,
   type Splice,
   type Unsubscribe,
 } from "@lotse/protocol";
+import { FIELD_TEXT_MAX } from "@lotse/protocol/acts";
 import type { Focus } from "../hands/focus.ts";
 import type { Page } from "../hands/page.ts";
 import type { WithoutSubmits } from "../hands/submitGuard.ts";
