@@ -11,7 +11,7 @@ import { type MangleOptions, minify } from "terser";
 import type { Plugin } from "vite";
 
 const BORDER: Readonly<Record<string, readonly string[]>> = {
-  core: ["../../protocol/src/", "../../client/src/", "../src/shared/", "../src/recorder/", "../src/chat/"],
+  core: ["../../protocol/src/", "../../client/src/", "../src/shared/", "../src/recorder/index.ts", "../src/chat/"],
   loader: [
     "../../protocol/src/",
     "../src/shared/",
@@ -55,7 +55,7 @@ export const secondLook = (): Plugin => ({
         module: format === "es",
         ecma: 2020,
         compress: {
-          ...{ ecma: 2020, passes: 2, unsafe_arrows: true },
+          ...{ ecma: 2020, passes: 4, unsafe_arrows: true },
           // Functions in object literals become methods, which nobody can `new`, and nobody does. The loader would grow by it,
           // and the recorder's libraries were not looked through for it.
           unsafe_methods: format === "es" && chunk.name !== "recorder",

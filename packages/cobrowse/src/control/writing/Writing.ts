@@ -2,14 +2,7 @@
  * The one field that an agent writes in: opened, told of change by change, written in, left. It is closed at once when
  * agents may not see it any more, and nothing of it is told that they could not see on the page. Knows no grants.
  */
-import {
-  type ActRefusal,
-  type Clock,
-  type FieldNews,
-  type MarkNode,
-  type Splice,
-  type Unsubscribe,
-} from "@lotse/protocol";
+import type { ActRefusal, Clock, FieldNews, MarkNode, Splice, Unsubscribe } from "@lotse/protocol";
 import { FIELD_TEXT_MAX } from "@lotse/protocol/acts";
 import type { Focus } from "../hands/focus.ts";
 import type { Page } from "../hands/page.ts";
