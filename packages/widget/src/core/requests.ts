@@ -95,11 +95,9 @@ export class Requests {
   }
 
   #clientIdFor(input: Leaving): ClientRequestId {
-    const known = this.#tried;
-    if (known !== null && isSame(known.input, input)) return known.clientId;
-    const clientId = this.#makeId() as ClientRequestId;
-    this.#tried = { input, clientId };
-    return clientId;
+    if (this.#tried === null || !isSame(this.#tried.input, input))
+      this.#tried = { input, clientId: this.#makeId() as ClientRequestId };
+    return this.#tried.clientId;
   }
 
   /** Repeated after a broken connection: by its id the hub knows it again. */
