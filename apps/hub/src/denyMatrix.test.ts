@@ -127,6 +127,9 @@ const FILLERS: Readonly<Record<string, unknown>> = {
   strictMasking: false,
   maskRules: [],
   assetOrigins: [],
+  pushOrigins: [],
+  url: "https://shop.example/",
+  title: "x",
   finding: "x",
   consent: "assumed",
   token: "x",
@@ -164,7 +167,10 @@ const FILLERS: Readonly<Record<string, unknown>> = {
 };
 
 /** Where a field of that name means something else. */
-const FILLERS_IN: Readonly<Record<string, unknown>> = { "visitor:invite kind": "chat" };
+const FILLERS_IN: Readonly<Record<string, unknown>> = {
+  "visitor:invite kind": "chat",
+  "page:push kind": "page",
+};
 
 const fieldsOf = (name: CommandName): readonly string[] => Object.keys(commandInputs[name].entries);
 
