@@ -39,8 +39,8 @@ export const moduleBuild = ({
       format: "es",
       // Nothing of ours, or of what we build on, speaks on the page's console.
       minify: { compress: { dropConsole: true }, mangle: true, codegen: { removeWhitespace: true } },
-      entryFileNames: "[name]-[hash].js",
-      chunkFileNames: "[name]-[hash].js",
+      entryFileNames: "[name]-[hash:6].js",
+      chunkFileNames: "[name]-[hash:6].js",
       ...(core ? { codeSplitting: { groups: [{ name: "core", test: core }] } } : {}),
     },
   },

@@ -11,7 +11,13 @@ import { type MangleOptions, minify } from "terser";
 import type { Plugin } from "vite";
 
 const BORDER: Readonly<Record<string, readonly string[]>> = {
-  core: ["../../protocol/src/", "../../client/src/", "../src/shared/", "../src/recorder/index.ts", "../src/chat/"],
+  core: [
+    "../../protocol/src/",
+    "../../client/src/",
+    "../src/shared/",
+    "../src/recorder/index.ts",
+    "../src/chat/",
+  ],
   loader: [
     "../../protocol/src/",
     "../src/shared/",
@@ -28,14 +34,21 @@ const BORDER: Readonly<Record<string, readonly string[]>> = {
 const SOCKET_WIRE =
   "sid upgrades pingInterval pingTimeout maxPayload type nsp data id attachments _placeholder num message pid offset EIO transport t";
 
-/** Comments' words included: a name too many is harmless, one too few is not. */
+const COMMENTS = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
+
+/** Words of texts included: a name too many is harmless, one too few is not. */
 const wordsIn = (place: string): readonly string[] => {
   const at = new URL(place, import.meta.url);
   const names = place.endsWith("/") ? readdirSync(at, { recursive: true, encoding: "utf8" }) : [""];
   return names
     .map(name => new URL(name, at))
     .filter(({ pathname }) => /(?<!\.test)\.tsx?$/.test(pathname))
-    .flatMap(url => readFileSync(url, "utf8").match(/[\w$]+/g) ?? []);
+    .flatMap(
+      url =>
+        readFileSync(url, "utf8")
+          .replace(COMMENTS, "")
+          .match(/[\w$]+/g) ?? [],
+    );
 };
 
 const borderNames = (places: readonly string[]): string[] => [
