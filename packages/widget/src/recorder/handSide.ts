@@ -92,7 +92,7 @@ export const createHandSide = (parts: HandSideParts): HandSide => {
     const module = await import("@lotse/cobrowse/control/hands").catch(() => null);
     if (module === null || closed || hands !== null) return;
     hands = module.createHands({
-      ...{ window, clock: context.clock, sight, ask, buttonsAllowed: false },
+      ...{ window, clock: context.clock, own: context.host, sight, ask, buttonsAllowed: false },
       writing: () => import("@lotse/cobrowse/control/writing"),
       onAnswer: answer,
       onField: told => stream.send(told, "stream:field"),

@@ -33,7 +33,9 @@ export const createPageTag = (frame: Element, className: string): PageTag => {
     }
     const { left, top, width, height } = boxOf(target);
     tag.hidden = width === 0 || top + height < 0 || top > window.innerHeight;
-    tag.style.cssText = `left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
+    // Within the frame's own border.
+    const [x, y] = [left - frame.clientLeft, top - frame.clientTop];
+    tag.style.cssText = `left:${x}px;top:${y}px;width:${width}px;height:${height}px`;
     tag.classList.toggle("under", top < 90);
   };
   return {

@@ -13,7 +13,7 @@ import {
 } from "@lotse/protocol";
 import type { Socket } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { agent, ID, once, refusal, StreamHouse } from "./streamHouse.ts";
+import { agent, ID, once, refusal, StreamHouse } from "./test/streamHouse.ts";
 
 let house: StreamHouse;
 let page: Page;

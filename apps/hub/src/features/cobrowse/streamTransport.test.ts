@@ -4,7 +4,17 @@ import type { SiteRecord } from "@lotse/storage";
 import type { Socket } from "socket.io-client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startStallingProxy } from "../../test/stallingProxy.ts";
-import { agent, HUB, ID, once, refusal, SITE, SITE_RECORD, StreamHouse, visitor } from "./streamHouse.ts";
+import {
+  agent,
+  HUB,
+  ID,
+  once,
+  refusal,
+  SITE,
+  SITE_RECORD,
+  StreamHouse,
+  visitor,
+} from "./test/streamHouse.ts";
 
 let house: StreamHouse;
 

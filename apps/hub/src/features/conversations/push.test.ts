@@ -165,10 +165,11 @@ describe("in a whole hub", () => {
     const url = "http://localhost:3301/basket";
     await push(url);
     const entry = { kind: "pushed", by: { name: "Anna Petersen" }, url, title: "Returns", grant: null };
-    for (const { sharings } of [
+    const read = [
       await anna.ask("cobrowse:receipt", { conversationId }),
       await visitor.ask("cobrowse:receipt", { conversationId }),
-    ]) {
+    ];
+    for (const { sharings } of read) {
       expect(sharings).toMatchObject([{ endedAtMs: null, isCut: false, entries: [entry] }]);
     }
     const stranger = await hub.visitor((await hub.beacon()).token);

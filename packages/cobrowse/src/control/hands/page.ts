@@ -44,7 +44,7 @@ export const inside = (element: Element): Document | null => {
   }
 };
 
-export const createPage = (window: Realm, above: (node: Node) => Node | null): Page => {
+export const createPage = (window: Realm, above: (node: Node) => Node | null, own?: Element): Page => {
   const accessor = (owner: { readonly prototype: object }, name: string) => {
     const { get, set } = Object.getOwnPropertyDescriptor(owner.prototype, name) ?? {};
     if (get === undefined) throw new TypeError(`no accessor ${name}`);
@@ -61,6 +61,7 @@ export const createPage = (window: Realm, above: (node: Node) => Node | null): P
     accessor(HTMLInputElement, "checked"),
     accessor(HTMLOptionElement, "selected"),
   ];
+  const allFromPoint = window.Document.prototype.elementsFromPoint;
   const fromPoint = [window.Document, window.ShadowRoot].map(owner => owner.prototype.elementFromPoint);
   const accessorOf = (element: Element) => values[element.localName === "textarea" ? 1 : 0];
   const realm = (node: Node): Realm | null => view.get((document.get(node) ?? node) as object);
@@ -72,7 +73,11 @@ export const createPage = (window: Realm, above: (node: Node) => Node | null): P
     matches: (element, selector) => matches.call(element, selector),
     box: element => getBoundingClientRect.call(element),
     shadow: element => shadow.get(element),
-    at: (root, x, y) => fromPoint[root.nodeType === 9 ? 0 : 1]?.call(root as ShadowRoot, x, y) ?? null,
+    at: (root, x, y) => {
+      const found = fromPoint[root.nodeType === 9 ? 0 : 1]?.call(root as ShadowRoot, x, y) ?? null;
+      if (found === null || found !== own) return found;
+      return allFromPoint.call(root as Document, x, y).find(one => one !== own) ?? null;
+    },
     active: () => {
       let found = window.document.activeElement;
       for (;;) {

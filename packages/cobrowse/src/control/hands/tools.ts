@@ -28,7 +28,7 @@ export interface Tools {
 
 export const createTools = (options: HandsOptions, admission: Admission): Tools => {
   const { sight } = options;
-  const page = createPage(options.window, sight.shownParent);
+  const page = createPage(options.window, sight.shownParent, options.own);
   const isGone = (element: Element, node: MarkNode): boolean =>
     sight.nodeOf(node) !== element || !element.isConnected || page.realm(element) === null;
   return {

@@ -12,6 +12,8 @@ export interface PressQuestion {
 export interface HandsOptions {
   readonly window: Window & typeof globalThis;
   readonly clock: Clock;
+  /** What of ours lies over the page, and is looked through: it covers nothing for an agent. */
+  readonly own?: Element;
   readonly sight: Pick<Capture, "nodeOf" | "shownParent" | "shows" | "said" | "address">;
   /** The site lets buttons be pressed that send nothing, without asking. */
   readonly buttonsAllowed: boolean;
