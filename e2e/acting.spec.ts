@@ -14,8 +14,7 @@ const FORM = `<main><h1>Tarif</h1><form id="form" action="/sent" method="post">
   <p><label>Beginn <input id="begin" type="date" name="begin"></label></p>
   <p><label>Kennwort <input id="secret" type="password" name="secret" value="streng-geheim"></label></p>
   <p><button id="more" type="button">Berechnen</button> <button id="send">Absenden</button></p></form>
-  <p id="result"></p><p><a id="next" href="/next">Weiter</a></p></main>
-  <script>let n = 0; more.onclick = () => { result.textContent = "berechnet " + (++n); };</script>`;
+  <p id="result"></p><p><a id="next" href="/next">Weiter</a></p></main>`;
 
 const picture = (page: Page, name: string) =>
   page.screenshot({ path: `test-results/pictures/acting-${name}.png` });
@@ -76,6 +75,15 @@ test("agent and visitor fill in one form; the visitor allows it, comes first, an
   });
   try {
     await page.goto(`${site.url}/`);
+    // The site's policy lets no script stand in the page.
+    await page.evaluate(() => {
+      let count = 0;
+      document.querySelector("#more")?.addEventListener("click", () => {
+        count += 1;
+        const result = document.querySelector("#result");
+        if (result !== null) result.textContent = `berechnet ${count}`;
+      });
+    });
     await talkAndShare(agent, page);
 
     await test.step("asked for with a reason, and allowed", async () => {
@@ -166,7 +174,7 @@ test("agent and visitor fill in one form; the visitor allows it, comes first, an
       await expect(agent.page.getByTestId("mirror-address")).toContainText("/next");
       await hand.write("#name", "Otto");
       await expect(page.locator("#name")).toHaveValue("Otto");
-      await page.locator("h1").click();
+      await page.mouse.click(700, 600);
       await page.keyboard.press("Escape");
       await expect(page.getByTestId("control-word")).toHaveCount(0);
       await expect(control).toHaveAttribute("data-state", "none");

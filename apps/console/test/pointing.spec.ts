@@ -72,10 +72,12 @@ test("point, highlight, draw: one at a time, by key as well; Escape ends drawing
   await expect(row).toBeVisible();
   const [wide, all] = await row.evaluate(at => [at.clientWidth, at.scrollWidth]);
   expect(all).toBeLessThanOrEqual(wide ?? 0);
-  const tops = await row
-    .locator("button")
-    .evaluateAll(tools => tools.map(tool => tool.getBoundingClientRect().top));
-  expect(new Set(tops).size).toBe(1);
+  for (const part of [".live-tool-row", ".live-rights"]) {
+    const tops = await row
+      .locator(`${part} button`)
+      .evaluateAll(tools => tools.map(tool => tool.getBoundingClientRect().top));
+    expect(new Set(tops).size).toBe(1);
+  }
   expect((await page.locator(".live-address").boundingBox())?.width).toBeGreaterThan(90);
   expect(await overlaps(page)).toEqual([]);
   await picture(page, "pointing-off-de-dark-320");
