@@ -169,6 +169,10 @@ const PRESSES: Record<string, { readonly html: string; readonly outcome: string 
     html: "<form><details><summary><button id=x>s</button></summary>x</details></form>",
     outcome: "visitorOnly",
   },
+  "a masked part of what agents see": {
+    html: '<div id=x><div data-lotse-mask><input type=checkbox style="display: block; margin: 0 auto"></div></div>',
+    outcome: "masked",
+  },
   "a file field": { html: "<input type=file id=x>", outcome: "masked" },
   "a password field": { html: "<input type=password id=x>", outcome: "masked" },
   "a link to another site": { html: "<a id=x href=FOREIGN/y>weiter</a>", outcome: "visitorOnly" },
