@@ -61,6 +61,18 @@ test.describe("a grant", () => {
     await expect(ask(page)).toHaveCount(0);
   });
 
+  test("to point is given by switching pointing on again", async ({ page, hub }) => {
+    hub.tellSource("stream:marked", { by: BY, mark: { kind: "pointer", at: null } });
+    const toggle = page.getByTestId("pointing-switch");
+    await toggle.click();
+    await expect(toggle).toHaveText("Zeigen erlauben");
+    hub.tellGrants({ asked: question(7, { grant: "point", reason: null }) });
+    await expect(ask(page)).toContainText("etwas zeigen");
+    await page.getByTestId("grant-give").click();
+    await expect(toggle).toHaveText("Zeigen aus");
+    await expect.poll(() => said(hub, "stream:answer")).toEqual([{ id: 7, answer: "give" }]);
+  });
+
   test("leaves the focus where the visitor writes, and covers no field there", async ({ page, hub }) => {
     await page.evaluate(() => {
       const field = document.createElement("input");

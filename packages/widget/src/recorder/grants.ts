@@ -27,6 +27,7 @@ export interface GrantsParts {
   readonly stream: StreamConnection;
   /** Null while nothing is recorded: nothing is done either. */
   readonly capture: () => Capture | null;
+  readonly allowPointing: () => void;
 }
 
 /** Which of the session's grants the visitor has ended: a page that is loaded before the hub has heard goes by it, too. */
@@ -136,7 +137,10 @@ export const createGrantsSide = (parts: GrantsParts): GrantsSide => {
       quote: asked.reason && words.quote(asked.reason),
       yes: words.give,
       no: words.refuse,
-      onAnswer: isYes => stream.send({ id: asked.id, answer: isYes ? "give" : "refuse" }, "stream:answer"),
+      onAnswer: isYes => {
+        if (isYes && asked.grant === "point") parts.allowPointing();
+        stream.send({ id: asked.id, answer: isYes ? "give" : "refuse" }, "stream:answer");
+      },
     });
   };
 

@@ -120,6 +120,7 @@ export class Recording {
           frame: this.#frame,
           stream: this.#stream,
           capture: () => this.#capture,
+          allowPointing: () => this.#pointing.allow(),
         }),
       );
     // Not to be had (offline): nothing is allowed, and the hub's next word tries again.

@@ -16,6 +16,8 @@ export interface Pointing {
   take(marked: Marked): void;
   /** What the hub remembers from pages before. A hub that has forgotten is told again. */
   adopt(allowed: boolean): void;
+  /** The visitor allows it again, where the agent asked. */
+  allow(): void;
   /** What was shown belongs to a connection that is gone. */
   clear(): void;
   /** Idempotent. */
@@ -104,6 +106,7 @@ export const createPointingSide = ({
       if (!before) set(false);
       else if (!allowed) onAllowed(false);
     },
+    allow: () => set(true),
     clear: () => {
       early = null;
       show?.clear();
