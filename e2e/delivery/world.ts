@@ -221,6 +221,8 @@ export const test = base.extend<
       info.setTimeout(180_000);
       await use(undefined);
       world.proxy.heal();
+      // Who was cut off with the visitors is nobody's free agent until she is back.
+      await expect(anna.page.getByTestId("connection-state")).toHaveClass(/online/, { timeout: 60_000 });
       await anna.endConversations();
     },
     { auto: true },

@@ -83,6 +83,9 @@ test("an item that is no conversation: read, done, put back; the conversation is
   await expect(view.getByTestId("work-link")).toHaveAttribute("rel", "noopener noreferrer");
   await inspect(page, "work-item");
   await page.getByTestId("work-put-back").click();
+  // One thing at a time: until the hub has answered, nothing else is done with the item.
+  await expect.poll(() => hub.asked.map(({ name }) => name)).toContain("work:putBack");
+  await expect(page.getByTestId("work-put-back")).toBeEnabled();
   await page.keyboard.press("Alt+KeyX");
   const about = { workItemId: EMAIL.workItemId, assignment: 4 };
   await expect
