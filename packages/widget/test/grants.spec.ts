@@ -91,8 +91,11 @@ test.describe("a grant", () => {
 
   for (const how of ["the button", "Escape", "Escape in a frame"] as const) {
     test(`ends by ${how}, without the hub, and stays ended on the next page`, async ({ page, hub }) => {
+      // What acts is there before the network goes: a page complains of what it cannot fetch.
+      const hands = page.waitForResponse(/\/hands-/);
       hub.tellGrants({ given: [given(7)] });
       await expect(page.getByTestId("control-word")).toBeVisible();
+      await (await hands).finished();
       await page.context().setOffline(true);
       hub.cut();
       if (how === "the button") await page.getByTestId("control-end").click();
@@ -113,8 +116,10 @@ test.describe("a grant", () => {
         .poll(() => said(hub, "stream:takeBack"), { timeout: 15_000 })
         .toContainEqual({ grant: "control", upTo: 7 });
       await expect(page.getByTestId("control-word")).toBeHidden();
-      hub.heard.length = 0;
+      const sources = hub.sources;
       await page.reload();
+      await expect.poll(() => hub.sources).toBeGreaterThan(sources);
+      await expect(page.getByTestId("cobrowse-frame")).toBeVisible();
       await expect.poll(() => said(hub, "stream:takeBack")).toContainEqual({ grant: "control", upTo: 7 });
       await expect(page.getByTestId("control-word")).toHaveCount(0);
       // Another one is another question.

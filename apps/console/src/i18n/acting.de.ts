@@ -2,7 +2,7 @@
 import type { actingEn } from "./acting.en.ts";
 
 export const actingDe: typeof actingEn = {
-  "action.act": "Seite des Besuchers bedienen, oder darum bitten",
+  "action.act": "Seite des Besuchers bedienen oder darum bitten",
   "acting.label": "Was Sie hier dürfen",
   "acting.act": "Bedienen",
   "acting.view": "Sehen",
@@ -13,21 +13,21 @@ export const actingDe: typeof actingEn = {
   "acting.mayFor": (what, minutes) => `${what}: noch ${minutes} Min. erlaubt. Zurückgeben`,
   "acting.ask": what => `${what}: Besucher fragen`,
   "acting.asked": what => `${what}: Besucher wird gefragt. Zurückziehen`,
-  "acting.elsewhere": what => `${what}: in einem anderen Fenster von Ihnen`,
-  "acting.askTitle.point": "Bitten, wieder zu zeigen",
-  "acting.askTitle.control": "Bitten, die Seite mit zu bedienen",
-  "acting.askTitle.navigate": "Bitten, auf andere Seiten zu führen",
+  "acting.elsewhere": what => `${what}: in einem anderen Ihrer Fenster`,
+  "acting.askTitle.point": "Bitten, wieder zeigen zu dürfen",
+  "acting.askTitle.control": "Bitten, die Seite mitbedienen zu dürfen",
+  "acting.askTitle.navigate": "Bitten, auf andere Seiten führen zu dürfen",
   "acting.askMeans.point": "Der Besucher hat das Zeigen abgeschaltet und kann es wieder erlauben.",
   "acting.askMeans.control":
     "Sie klicken und füllen aus, der Besucher auch, und er hat Vorrang. Absenden, Bezahlen und verborgene Felder bleiben bei ihm. Gilt zehn Minuten.",
   "acting.askMeans.navigate":
-    "Seiten, die Sie öffnen, gehen beim Besucher sofort auf, auf dieser Website. Gilt zehn Minuten.",
+    "Seiten dieser Website, die Sie öffnen, gehen beim Besucher sofort auf. Gilt zehn Minuten.",
   "acting.reason": "Warum (liest der Besucher)",
   "acting.send": "Fragen",
   "acting.answer.given": "Der Besucher hat es erlaubt.",
   "acting.answer.refused": "Der Besucher hat abgelehnt.",
   "acting.answer.lapsed": "Der Besucher hat nicht geantwortet.",
-  "acting.refusal.noGrant": "Der Besucher erlaubt es nicht mehr.",
+  "acting.refusal.noGrant": "Das ist nicht mehr erlaubt.",
   "acting.refusal.repeated": "Das ist schon geschehen.",
   "acting.refusal.gone": "Das ist nicht mehr da.",
   "acting.refusal.covered": "Auf der Seite des Besuchers liegt etwas darüber.",
@@ -38,7 +38,7 @@ export const actingDe: typeof actingEn = {
   "acting.refusal.visitorOnly": "Das drückt nur der Besucher. Es wird ihm gezeigt.",
   "acting.refusal.asking": "Der Besucher wird gefragt, ob Sie das drücken dürfen.",
   "acting.refusal.refused": "Der Besucher möchte das nicht.",
-  "acting.refusal.unfit": "Nimmt das nicht an.",
+  "acting.refusal.unfit": "Dieses Feld nimmt das nicht an.",
   "acting.refusal.visitorWrites": "Der Besucher schreibt dort gerade.",
   "acting.refusal.flooded": "Zu schnell: Nicht alles wurde getan.",
 };

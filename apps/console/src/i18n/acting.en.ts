@@ -11,7 +11,7 @@ export const actingEn = {
   "acting.mayFor": (what: string, minutes: number) => `${what}: allowed for ${minutes} more min. Give back`,
   "acting.ask": (what: string) => `${what}: ask the visitor`,
   "acting.asked": (what: string) => `${what}: the visitor is asked. Withdraw`,
-  "acting.elsewhere": (what: string) => `${what}: in another window of yours`,
+  "acting.elsewhere": (what: string) => `${what}: in another of your windows`,
   "acting.askTitle.point": "Ask to point again",
   "acting.askTitle.control": "Ask to use the page with the visitor",
   "acting.askTitle.navigate": "Ask to lead to other pages",
@@ -19,13 +19,13 @@ export const actingEn = {
   "acting.askMeans.control":
     "You click and fill in, the visitor too, and the visitor comes first. Sending, paying and masked fields remain the visitor's. Lasts ten minutes.",
   "acting.askMeans.navigate":
-    "Pages you open are opened at the visitor's at once, on this site. Lasts ten minutes.",
+    "Pages of this site that you open, open for the visitor at once. Lasts ten minutes.",
   "acting.reason": "Why (the visitor reads it)",
   "acting.send": "Ask",
   "acting.answer.given": "The visitor allowed it.",
   "acting.answer.refused": "The visitor said no.",
   "acting.answer.lapsed": "The visitor did not answer.",
-  "acting.refusal.noGrant": "The visitor no longer allows it.",
+  "acting.refusal.noGrant": "This is no longer allowed.",
   "acting.refusal.repeated": "That was done already.",
   "acting.refusal.gone": "That is no longer there.",
   "acting.refusal.covered": "Something lies over it on the visitor's page.",
@@ -36,7 +36,7 @@ export const actingEn = {
   "acting.refusal.visitorOnly": "Only the visitor presses this. It is shown there.",
   "acting.refusal.asking": "The visitor is asked whether you may press it.",
   "acting.refusal.refused": "The visitor does not want it pressed.",
-  "acting.refusal.unfit": "Does not take that.",
+  "acting.refusal.unfit": "This field does not take that.",
   "acting.refusal.visitorWrites": "The visitor is writing there.",
   "acting.refusal.flooded": "Too fast: not everything was done.",
 };

@@ -17,6 +17,8 @@ export interface AskCard {
   close(): void;
 }
 
+const READ_MS = 700;
+
 const paragraph = (text: string, className = ""): HTMLElement => {
   const made = document.createElement("p");
   made.textContent = text;
@@ -56,8 +58,14 @@ export const createAskCard = (frame: Element): AskCard => {
     made.textContent = text;
     made.dataset.testid = testId;
     made.addEventListener("click", event => {
-      if (event.isTrusted) press();
+      // The second press of two was meant for what stood there before.
+      if (event.isTrusted && event.detail < 2) press();
     });
+    // Nobody answers what they cannot have read: it may have come under a hand that was on its way.
+    made.disabled = true;
+    setTimeout(() => {
+      made.disabled = false;
+    }, READ_MS);
     return made;
   };
   const drop = (question: Question): void => {

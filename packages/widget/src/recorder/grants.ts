@@ -99,7 +99,7 @@ export const createGrantsSide = (parts: GrantsParts): GrantsSide => {
     release(grant);
     stream.send({ grant, upTo: given.id }, "stream:takeBack");
   };
-  const hand = createHandSide({ ...parts, card, words });
+  const hand = createHandSide({ ...parts, card, words, endControl: () => takeBack("control") });
   const shown: Record<TimedGrant, Shown> = {
     control: createShown(words.holds, words.takeBack, "control", () => takeBack("control")),
     navigate: createShown(words.leads, words.stopLeading, "navigate", () => takeBack("navigate")),

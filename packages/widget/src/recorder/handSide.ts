@@ -26,6 +26,8 @@ export interface HandSideParts {
   readonly card: AskCard;
   readonly words: (typeof GRANT_WORDS)["en"];
   readonly capture: () => Capture | null;
+  /** Takes the grant back, as the visitor would. */
+  readonly endControl: () => void;
 }
 
 /** How long "please click here" stands at what only the visitor presses. */
@@ -75,10 +77,13 @@ export const createHandSide = (parts: HandSideParts): HandSide => {
   });
   const answer = (answered: ActAnswer): void => {
     stream.send(answered, "stream:acted");
-    const pressed = last?.act;
-    if (answered.outcome !== "visitorOnly" || answered.seq !== last?.seq || pressed?.kind !== "click") return;
-    const node = sight.nodeOf(pressed.at);
-    if (node instanceof Element) here.at(node, words.clickHere, HERE_MS);
+    const done = last?.seq === answered.seq ? last.act : null;
+    // Whoever writes what the visitor masked may be trying what it is: one guess for each time the visitor allows it.
+    if (answered.outcome === "masked" && done?.kind === "write") parts.endControl();
+    if (answered.outcome !== "visitorOnly" || done?.kind !== "click") return;
+    const node = sight.nodeOf(done.at);
+    // An element of a frame is another window's.
+    if (node?.nodeType === 1) here.at(node as Element, words.clickHere, HERE_MS);
   };
   const ask = ({ by, label }: PressQuestion): Promise<boolean> =>
     new Promise(resolve => {

@@ -52,6 +52,7 @@ export class ActingModel {
   readonly #word = signal<ActingWord | null>(null);
   /** The last question of this screen's. */
   #mine: { readonly id: number; readonly grant: AskedGrant } | null = null;
+  #leftSeq = 0;
   #cancelWord: Unsubscribe = () => undefined;
 
   readonly #asking = signal<AskedGrant | null>(null);
@@ -105,7 +106,10 @@ export class ActingModel {
   fromMirror({ seq, act }: Extract<FromMirror, { kind: "act" }>): void {
     const control = this.#held("control");
     if (control === null) this.#deps.post({ kind: "acted", seq, outcome: "noGrant" });
-    else this.#deps.stream()?.send({ grant: control.id, seq, act }, "stream:act");
+    else {
+      if (act.kind === "leave") this.#leftSeq = seq;
+      this.#deps.stream()?.send({ grant: control.id, seq, act }, "stream:act");
+    }
   }
 
   listen(stream: StreamConnection): readonly Unsubscribe[] {
@@ -119,7 +123,8 @@ export class ActingModel {
       stream.on("stream:grants", view => this.#adopt(view)),
       stream.on("stream:acted", ({ seq, outcome }) => {
         post({ kind: "acted", seq, outcome });
-        if (outcome !== "done") this.#say({ kind: "refusal", why: outcome });
+        // That there is nothing more to be left is no news.
+        if (outcome !== "done" && seq !== this.#leftSeq) this.#say({ kind: "refusal", why: outcome });
       }),
       stream.on("stream:field", ({ news }) => post({ kind: "field", news })),
     ];

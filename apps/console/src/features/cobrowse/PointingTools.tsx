@@ -17,7 +17,9 @@ const TOOLS = [
 const useEscape = (model: PointingModel): void =>
   useEffect(() => {
     const end = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) model.select("point");
+      // A dialog's Escape closes the dialog.
+      const isFree = !event.defaultPrevented && document.querySelector("dialog[open]") === null;
+      if (event.key === "Escape" && isFree) model.select("point");
     };
     window.addEventListener("keydown", end);
     return () => window.removeEventListener("keydown", end);

@@ -24,7 +24,8 @@ const wordsIn = (page: Page, sight: Sayable, element: Element): string => {
       node === element ||
       (isElement(node) && sight.shows(node) && !page.matches(node, "script,style"))
     ) {
-      if (page.matches(node as Element, "img[alt]")) words += ` ${page.attribute(node as Element, "alt")}`;
+      if (page.matches(node as Element, "img[alt]"))
+        words += ` ${sight.said(node, page.attribute(node as Element, "alt") ?? "")}`;
       for (const child of node.childNodes) walk(child);
     }
   };

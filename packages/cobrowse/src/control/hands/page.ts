@@ -29,7 +29,7 @@ export interface Page {
   /** False: a listener prevented it. */
   fire<N extends Kind>(element: Element, kind: N, type: string, init?: object): boolean;
   /** Capturing, and before most of the page's own. Returns what ends it. */
-  listen(realm: Realm, type: string, fn: (event: Event) => void): () => void;
+  listen(of: Realm | Node, type: string, fn: (event: Event) => void): () => void;
 }
 type Kind = "Event" | "InputEvent" | "FocusEvent" | "MouseEvent" | "PointerEvent";
 

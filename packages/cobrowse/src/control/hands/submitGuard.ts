@@ -19,8 +19,9 @@ export const withoutSubmits = async <T>(page: Page, element: Element, act: () =>
   };
   const ends: (() => void)[] = [];
   for (let at: Node | null = element; at !== null; at = page.above(at)) {
-    const realm = at.nodeType === 9 ? page.realm(at) : null;
-    if (realm !== null) ends.push(page.listen(realm, "submit", stop));
+    // A shadow root keeps it to itself.
+    const hearer = at.nodeType === 9 ? page.realm(at) : at.nodeType === 11 ? at : null;
+    if (hearer !== null) ends.push(page.listen(hearer, "submit", stop));
   }
   try {
     const result = act();

@@ -9,7 +9,7 @@ import type { Page } from "../hands/page.ts";
 import type { WithoutSubmits } from "../hands/submitGuard.ts";
 import type { UndoBook } from "../hands/undoBook.ts";
 import { FieldText, type TextChange } from "../text/FieldText.ts";
-import { diff, isNothing } from "../text/splice.ts";
+import { apply, diff, isNothing } from "../text/splice.ts";
 import { accessFor, type FieldAccess } from "./access.ts";
 import { hearing } from "./hearing.ts";
 
@@ -84,7 +84,7 @@ export class Writing {
     this.#hear(element);
     if (this.#open?.element !== element) {
       this.#open = { node, element, access, text, textBefore: now, isWritten: false };
-      this.#enter(element);
+      void this.#parts.withoutSubmits(this.#parts.page, element, () => this.#enter(element));
     } else this.#open = { ...this.#open, node };
     const { revision } = text;
     this.#parts.tell({
@@ -111,6 +111,12 @@ export class Writing {
     if (refusal !== null) return refusal;
     const plan = open.text.plan(revision, splice);
     if (plan.kind === "refused") return plan.outcome;
+    // What is masked elsewhere is not to be guessed by writing it here and looking what becomes of it.
+    const planned = apply(open.access.read(open.element), plan.splice);
+    if (this.#parts.judge(open.element, planned) === "masked") {
+      this.end();
+      return "masked";
+    }
     const put = (): void => this.#acting(() => open.access.put(open.element, plan.splice));
     await this.#parts.withoutSubmits(this.#parts.page, open.element, () => {
       put();
@@ -131,13 +137,14 @@ export class Writing {
     if (open === null) return false;
     const { page, focus } = this.#parts;
     this.end();
-    this.#acting(() => {
+    const take = (): void => {
       if (open.access.read(open.element) !== open.textBefore)
         page.fire(open.element, "Event", "change", { composed: false });
       if (focus.take(open.element) || page.active() === open.element) return;
       page.fire(open.element, "FocusEvent", "blur", { bubbles: false });
       page.fire(open.element, "FocusEvent", "focusout");
-    });
+    };
+    void this.#parts.withoutSubmits(page, open.element, () => this.#acting(take));
     return true;
   }
 

@@ -21,6 +21,8 @@ export interface EditorKeys {
 
 export interface TextEditor extends Editor {
   show(text: string, caret: { readonly start: number; readonly end: number }): void;
+  /** Null while characters are composed. */
+  readonly caret: () => { readonly start: number; readonly end: number } | null;
 }
 
 /** As on the page, as far as a field has a look of its own there. */
@@ -63,6 +65,8 @@ const editorOf = (parent: Element, element: HTMLElement, { onNext, onEnd }: Edit
     focus: () => element.focus(),
     close: () => {
       open = false;
+      // What is being composed is brought to its end.
+      element.blur();
       element.remove();
     },
   };
@@ -90,7 +94,7 @@ export const createTextEditor = (
   /** While characters are being composed, the field is the input method's. */
   let composing = false;
   let shown = "";
-  const tell = (): void => options.onInput(field.value, field.selectionStart ?? field.value.length, shown);
+  const tell = (): void => options.onInput(field.value, field.selectionEnd ?? field.value.length, shown);
   const show: TextEditor["show"] = (text, { start, end }) => {
     if (composing) return;
     field.readOnly = false;
@@ -113,7 +117,9 @@ export const createTextEditor = (
       if (!composing) options.onCaret({ start: field.selectionStart ?? 0, end: field.selectionEnd ?? 0 });
     });
   }
-  return { ...base, show };
+  const caret: TextEditor["caret"] = () =>
+    composing ? null : { start: field.selectionStart ?? 0, end: field.selectionEnd ?? 0 };
+  return { ...base, show, caret };
 };
 
 /** The same kind of field as on the page: the browser's own picker for it. */
@@ -128,10 +134,29 @@ export const createSetEditor = (
   field.value = like.value;
   field.setAttribute("aria-label", options.label);
   dress(field, like);
-  field.addEventListener("change", () => options.onSet(field.value));
-  return editorOf(parent, field, options);
+  let told = field.value;
+  const tell = (): void => {
+    if (field.value === told) return;
+    told = field.value;
+    options.onSet(field.value);
+  };
+  // A date is whole before it is written down in full: it counts when it is left.
+  if (MOVED.includes(field.type)) field.addEventListener("change", tell);
+  field.addEventListener("keydown", event => {
+    if (event.key === "Enter") tell();
+  });
+  const base = editorOf(parent, field, options);
+  return {
+    ...base,
+    close: () => {
+      tell();
+      base.close();
+    },
+  };
 };
 
+/** What is moved instead of written. */
+const MOVED = ["range", "color"];
 const ROWS_MAX = 8;
 
 /** A page's list opens in no mirror: the same choices, in a list of ours. */
@@ -156,9 +181,13 @@ export const createChoiceEditor = (
   list.setAttribute("aria-label", options.label);
   dress(list, like);
   list.classList.add("choices");
-  list.addEventListener("change", () =>
-    options.onChoose(Array.from(list.selectedOptions, option => option.index)),
-  );
+  const choose = (): void => options.onChoose(Array.from(list.selectedOptions, option => option.index));
+  // Of one choice: arrows go through it, a press or Enter takes it.
+  if (list.multiple) list.addEventListener("change", choose);
+  else list.addEventListener("click", choose);
+  list.addEventListener("keydown", event => {
+    if (event.key === "Enter") choose();
+  });
   const base = editorOf(parent, list, options);
   return {
     ...base,

@@ -16,6 +16,7 @@ import {
   createTextEditor,
   type Editor,
   type EditorKeys,
+  type TextEditor,
 } from "./editors.ts";
 import { fieldBeside, targetOf } from "./target.ts";
 import { createWheel } from "./wheel.ts";
@@ -24,8 +25,10 @@ export interface MirrorActing {
   press(hit: Hit, at: At): void;
   wheel(hit: Hit, dx: number, dy: number): void;
   receive(message: Extract<ToMirror, { kind: "acted" | "field" }>): void;
-  /** The tool is put away, or what it was used on is gone. */
+  /** The tool is put away: what is written is still brought to its end. */
   rest(): void;
+  /** What it was used on is gone. */
+  drop(): void;
   close(): void;
 }
 
@@ -43,6 +46,8 @@ interface Open {
   readonly target: Element;
   readonly editor: Editor;
   readonly draft: FieldDraft | null;
+  /** Null while characters are composed. */
+  readonly caret?: TextEditor["caret"];
 }
 
 const FOLLOW_MS = 100;
@@ -74,6 +79,24 @@ export const createMirrorActing = (parts: MirrorActingParts): MirrorActing => {
   };
   const wheel = createWheel({ nodeOf, act, nowMs: () => clock.nowMs() });
 
+  /** Left by the agent, and not yet all written on the page: what follows must not come before. */
+  let leaving: FieldDraft | null = null;
+  let after: (() => void)[] = [];
+
+  const left = (): void => {
+    if (leaving === null || !(leaving.isSettled || leaving.state.kind === "closed")) return;
+    const isOpen = leaving.state.kind === "open";
+    leaving.close();
+    leaving = null;
+    if (isOpen) act({ kind: "leave" });
+    const waiting = after;
+    after = [];
+    for (const go of waiting) go();
+  };
+  const whenLeft = (go: () => void): void => {
+    if (leaving === null) go();
+    else after.push(go);
+  };
   const end = (): void => {
     const was = open;
     if (was === null) return;
@@ -81,9 +104,16 @@ export const createMirrorActing = (parts: MirrorActingParts): MirrorActing => {
     clearInterval(follower);
     was.editor.close();
     if (was.draft === null) return;
-    const isOpen = was.draft.state.kind === "open";
-    was.draft.close();
-    if (isOpen) act({ kind: "leave" });
+    leaving?.close();
+    leaving = was.draft;
+    left();
+  };
+  const drop = (): void => {
+    open?.editor.close();
+    for (const draft of [open?.draft, leaving]) draft?.close();
+    open = leaving = null;
+    after = [];
+    clearInterval(follower);
   };
   const follow = (): void => {
     if (open === null) return;
@@ -93,8 +123,8 @@ export const createMirrorActing = (parts: MirrorActingParts): MirrorActing => {
   };
   const begin = (now: Open): void => {
     open = now;
-    follow();
     follower = window.setInterval(follow, FOLLOW_MS);
+    follow();
     open?.editor.focus();
   };
   const keys = (target: Element): EditorKeys => ({
@@ -102,7 +132,7 @@ export const createMirrorActing = (parts: MirrorActingParts): MirrorActing => {
     onNext: step => {
       const next = fieldBeside(target, step);
       end();
-      if (next !== null) edit(next);
+      if (next !== null) whenLeft(() => edit(next));
     },
   });
   const label = (): string => LABELS[parts.language()] ?? LABELS.en ?? "";
@@ -111,6 +141,8 @@ export const createMirrorActing = (parts: MirrorActingParts): MirrorActing => {
     const node = nodeOf(target);
     if (node === null) return;
     let draft: FieldDraft | null = null;
+    /** The page has said what stands in the field; until it says so anew, that is shown with what was written since. */
+    let isTold = false;
     const editor = createTextEditor(stage, target, {
       ...keys(target),
       ...{ multiline, label: label() },
@@ -123,8 +155,14 @@ export const createMirrorActing = (parts: MirrorActingParts): MirrorActing => {
       },
     });
     const show = (): void => {
-      if (draft?.state.kind === "open") editor.show(draft.text, draft.caret);
-      else if (draft?.state.kind === "closed") end();
+      if (draft === null) return;
+      if (draft === leaving) left();
+      else if (open?.draft !== draft) return;
+      else if (draft.state.kind === "closed") end();
+      else if (isTold || draft.state.kind === "open") {
+        isTold = true;
+        editor.show(draft.text, draft.caret);
+      }
     };
     draft = new FieldDraft({
       ...{ node, clock },
@@ -134,7 +172,7 @@ export const createMirrorActing = (parts: MirrorActingParts): MirrorActing => {
       // Why is said by the console, which hears it, too.
       onLost: () => show(),
     });
-    begin({ target, editor, draft });
+    begin({ target, editor, draft, caret: editor.caret });
   };
   /** True: the element is a field, and what is done in it is done by an editor. */
   const edit = (element: Element): boolean => {
@@ -168,18 +206,26 @@ export const createMirrorActing = (parts: MirrorActingParts): MirrorActing => {
   return {
     press: (hit, at) => {
       end();
-      const segment = parts.segment();
-      if (segment === null || edit(hit.element)) return;
-      act({ kind: "click", at: { ...hitNode(hit, segment), point: placeIn(hit, at, 0) } });
+      whenLeft(() => {
+        const segment = parts.segment();
+        if (segment === null || edit(hit.element)) return;
+        act({ kind: "click", at: { ...hitNode(hit, segment), point: placeIn(hit, at, 0) } });
+      });
     },
     wheel: (hit, dx, dy) => wheel.turn(hit.element, dx, dy),
     receive: message => {
-      if (message.kind === "field") open?.draft?.hear(message.news);
-      else open?.draft?.answered(message.seq, message.outcome);
+      const caret = open?.caret?.() ?? null;
+      if (open?.draft && caret !== null) open.draft.caret = caret;
+      for (const draft of [open?.draft, leaving]) {
+        if (message.kind === "field") draft?.hear(message.news);
+        else draft?.answered(message.seq, message.outcome);
+      }
+      left();
     },
     rest: end,
+    drop,
     close: () => {
-      end();
+      drop();
       wheel.close();
     },
   };

@@ -39,13 +39,18 @@ const editableAround = (element: Element): Target => {
   return found === null ? CLICK : { kind: "text", element: found as HTMLElement, multiline: true };
 };
 
-const FIELDS = "input,textarea,select,[contenteditable]";
+const FIELDS = ":is(input,textarea,select,[contenteditable]):not(:disabled,[readonly],[data-lotse-masked])";
+
+const isFieldOfItsOwn = (element: Element): boolean => {
+  const target = targetOf(element);
+  return target.kind !== "click" && target.element === element;
+};
 
 /** What the keyboard goes to from one field, in the order of the page; null: nothing more. */
 export const fieldBeside = (from: Element, step: 1 | -1): Element | null => {
   const root = from.getRootNode() as Document | ShadowRoot;
   const fields = Array.from(root.querySelectorAll(FIELDS)).filter(
-    field => isElement(field) && targetOf(field).kind !== "click" && field.getClientRects().length > 0,
+    field => isElement(field) && isFieldOfItsOwn(field) && field.getClientRects().length > 0,
   );
   return fields[fields.indexOf(from) + step] ?? null;
 };

@@ -18,11 +18,12 @@ const canScroll = (element: Element, dx: number, dy: number): boolean => {
   const view = element.ownerDocument.defaultView;
   const isPage = element === element.ownerDocument.scrollingElement;
   const style = view?.getComputedStyle(element);
-  const room = (size: number, seen: number, by: number, how = ""): boolean =>
-    by !== 0 && size > seen && (isPage || SCROLLS.test(how));
+  /** Left in this direction; a pixel may be a part of one. */
+  const room = (at: number, most: number, by: number, how = ""): boolean =>
+    (by > 0 ? at < most - 1 : by < 0 && at > 0) && (isPage || SCROLLS.test(how));
   return (
-    room(element.scrollHeight, element.clientHeight, dy, style?.overflowY) ||
-    room(element.scrollWidth, element.clientWidth, dx, style?.overflowX)
+    room(element.scrollTop, element.scrollHeight - element.clientHeight, dy, style?.overflowY) ||
+    room(element.scrollLeft, element.scrollWidth - element.clientWidth, dx, style?.overflowX)
   );
 };
 

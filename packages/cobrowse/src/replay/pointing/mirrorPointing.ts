@@ -184,7 +184,7 @@ export const createMirrorPointing = ({
     },
     empty: () => {
       segment = null;
-      acting.rest();
+      acting.drop();
       pen.release();
     },
     receive: message => {
@@ -198,7 +198,7 @@ export const createMirrorPointing = ({
       else if (message.kind === "dropMarks") marks.clear();
       else if (message.kind === "begin") {
         firstSegment = message.firstSegment;
-        acting.rest();
+        acting.drop();
         pen.release();
         marks.begin(firstSegment);
       }
