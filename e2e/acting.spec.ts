@@ -184,6 +184,17 @@ test("agent and visitor fill in one form; the visitor allows it, comes first, an
       await expect(agent.page.getByTestId("tool-act")).toHaveAttribute("aria-pressed", "false");
       await picture(agent.page, "agent-ended");
     });
+
+    await test.step("what is masked is not guessed by writing it elsewhere: it is not written, and the grant ends", async () => {
+      await control.click();
+      await agent.page.getByTestId("ask-send").click();
+      await page.getByTestId("grant-give").click();
+      await expect(control).toHaveAttribute("data-state", "held");
+      await hand.write("#note", "streng-geheim");
+      await expect(control).toHaveAttribute("data-state", "none");
+      await expect(page.getByTestId("control-word")).toHaveCount(0);
+      await expect(page.locator("#note")).not.toHaveValue(/streng-geheim/);
+    });
   } finally {
     await context.close();
     await site.close();

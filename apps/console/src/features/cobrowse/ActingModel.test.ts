@@ -91,7 +91,7 @@ it("has the page in hand while it may, and points again when not", () => {
 });
 
 it("acts go out under the grant that holds; without one they come back at once", () => {
-  const act = { kind: "leave" } as const;
+  const act = { kind: "open", node: { segment: 1, nodeId: 5 } } as const;
   model.fromMirror({ kind: "act", seq: 1, act });
   expect(sent).toEqual([]);
   expect(posted.at(-1)).toEqual({ kind: "acted", seq: 1, outcome: "noGrant" });
@@ -101,6 +101,13 @@ it("acts go out under the grant that holds; without one they come back at once",
   tell("stream:acted", { viewer: 3, grant: 7, seq: 2, outcome: "masked" });
   expect(posted.at(-1)).toEqual({ kind: "acted", seq: 2, outcome: "masked" });
   expect(model.word.value).toEqual({ kind: "refusal", why: "masked" });
+});
+
+it("that there is nothing more to be left is not said", () => {
+  tell("stream:grants", control());
+  model.fromMirror({ kind: "act", seq: 3, act: { kind: "leave" } });
+  tell("stream:acted", { viewer: 3, grant: 7, seq: 3, outcome: "unfit" });
+  expect(model.word.value).toBeNull();
 });
 
 it("another connection begins without rights: what was told on the one before does not hold", () => {
