@@ -43,8 +43,9 @@ test.describe("a grant", () => {
     await page.getByTestId("grant-give").click();
     await expect.poll(() => said(hub, "stream:answer")).toEqual([{ id: 7, answer: "give" }]);
     await expect(ask(page)).toHaveCount(0);
-    // Told once more, it is not asked once more.
+    // Told once more, it is not asked once more; the hub has not heard, and is told again.
     hub.tellGrants({ asked: question(7) });
+    await expect.poll(() => said(hub, "stream:answer")).toHaveLength(2);
     hub.tellGrants({ given: [given(7)], answered: { id: 7, outcome: "given" } });
     await expect(page.getByTestId("control-word")).toBeVisible();
     await expect(ask(page)).toHaveCount(0);
@@ -59,6 +60,27 @@ test.describe("a grant", () => {
     await expect(ask(page)).toContainText("auf andere Seiten dieser Website führen");
     hub.tellGrants({ answered: { id: 8, outcome: "withdrawn" } });
     await expect(ask(page)).toHaveCount(0);
+  });
+
+  test("that was given offline is given again; taken back before the hub has heard, it never begins", async ({
+    page,
+    hub,
+  }) => {
+    hub.tellGrants({ asked: question(7) });
+    await expect(page.getByTestId("grant-give")).toBeEnabled();
+    await page.context().setOffline(true);
+    hub.cut();
+    await page.getByTestId("grant-give").click();
+    expect(said(hub, "stream:answer")).toEqual([]);
+    await page.context().setOffline(false);
+    await expect
+      .poll(() => said(hub, "stream:answer"), { timeout: 15_000 })
+      .toContainEqual({ id: 7, answer: "give" });
+    await page.keyboard.press("Escape");
+    await expect.poll(() => said(hub, "stream:takeBack")).toEqual([{ grant: "control", upTo: 7 }]);
+    hub.tellGrants({ given: [given(7)] });
+    await expect.poll(() => said(hub, "stream:takeBack")).toHaveLength(2);
+    await expect(page.getByTestId("control-word")).toHaveCount(0);
   });
 
   test("to point is given by switching pointing on again", async ({ page, hub }) => {

@@ -4,7 +4,15 @@
  */
 import type { StreamConnection } from "@lotse/client";
 import type { Capture } from "@lotse/cobrowse/capture";
-import type { CobrowseView, GivenGrant, GrantsView, TimedGrant, Unsubscribe } from "@lotse/protocol";
+import type {
+  AskedGrant,
+  CobrowseView,
+  GivenGrant,
+  GrantsView,
+  StreamEvents,
+  TimedGrant,
+  Unsubscribe,
+} from "@lotse/protocol";
 import type { LoaderContext } from "../shared/bridge.ts";
 import { createAskCard } from "./askCard.ts";
 import { escapeAnywhere } from "./escapeAnywhere.ts";
@@ -89,15 +97,20 @@ export const createGrantsSide = (parts: GrantsParts): GrantsSide => {
   sheet.replaceSync(css);
   context.root.adoptedStyleSheets = [...context.root.adoptedStyleSheets, sheet];
   let askedId = 0;
+  /** Said, and not yet known to have been heard. */
+  let said: StreamEvents["stream:answer"] | null = null;
+  let saidOf: AskedGrant = "point";
   let unask = (): void => {};
 
   /** Here first, then the hub is told. */
   const takeBack = (grant: TimedGrant): void => {
-    const given = held.get(grant)?.given;
-    if (given === undefined) return;
-    memory.end(grant, given.id);
+    // Also what was allowed a moment ago, and the hub has yet to say.
+    const justGiven = said?.answer === "give" && saidOf === grant ? said.id : undefined;
+    const upTo = held.get(grant)?.given.id ?? justGiven;
+    if (upTo === undefined) return;
+    memory.end(grant, upTo);
     release(grant);
-    stream.send({ grant, upTo: given.id }, "stream:takeBack");
+    stream.send({ grant, upTo }, "stream:takeBack");
   };
   const hand = createHandSide({ ...parts, card, words, endControl: () => takeBack("control") });
   const shown: Record<TimedGrant, Shown> = {
@@ -127,7 +140,11 @@ export const createGrantsSide = (parts: GrantsParts): GrantsSide => {
     if (given.grant === "control") hand.hold(given);
   };
   const showQuestion = (asked: GrantsView["asked"]): void => {
-    if (asked?.id === askedId) return;
+    if (asked?.id === askedId) {
+      if (said?.id === askedId) stream.send(said, "stream:answer");
+      return;
+    }
+    said = null;
     unask();
     unask = () => {};
     if (asked === null) return;
@@ -139,13 +156,16 @@ export const createGrantsSide = (parts: GrantsParts): GrantsSide => {
       no: words.refuse,
       onAnswer: isYes => {
         if (isYes && asked.grant === "point") parts.allowPointing();
-        stream.send({ id: asked.id, answer: isYes ? "give" : "refuse" }, "stream:answer");
+        said = { id: asked.id, answer: isYes ? "give" : "refuse" };
+        saidOf = asked.grant;
+        stream.send(said, "stream:answer");
       },
     });
   };
 
   return {
     told: view => {
+      if (view.answered?.id === said?.id) said = null;
       showQuestion(view.asked);
       for (const grant of held.keys()) {
         if (!view.given.some(given => given.grant === grant)) release(grant);
