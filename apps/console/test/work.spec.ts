@@ -130,10 +130,12 @@ test("handed on to a queue with a note, or a colleague asked in; what is refused
   hub.answers.set("work:forward", () => ok({}));
   await page.getByTestId("hand-on-send").click();
   await expect(page.getByTestId("hand-on-dialog")).toHaveCount(0);
-  expect(hub.asked.at(-1)).toMatchObject({
-    name: "work:forward",
-    input: { assignment: 4, queueId: CLAIMS, note: "Braucht die Schadenabteilung." },
-  });
+  await expect
+    .poll(() => hub.asked.at(-1))
+    .toMatchObject({
+      name: "work:forward",
+      input: { assignment: 4, queueId: CLAIMS, note: "Braucht die Schadenabteilung." },
+    });
   await page.getByTestId("hand-on").click();
   await page.getByTestId("hand-on-how").selectOption("consult");
   await page.getByTestId("hand-on-agent").selectOption(BEN.id);
@@ -268,12 +270,14 @@ test("away with a reason, from the list or in one's own words; wrap-up ends with
   await expect(page.getByTestId("away-reason")).toContainText("Grund: Kind abholen");
   await page.getByTestId("presence-available").click();
   await expect(page.getByTestId("away-reason")).toHaveCount(0);
-  expect(hub.asked.filter(({ name }) => name === "presence:set").map(({ input }) => input)).toEqual([
-    { presence: "away" },
-    { presence: "away", reason: "Mittagspause" },
-    { presence: "away", reason: "Kind abholen" },
-    { presence: "available" },
-  ]);
+  await expect
+    .poll(() => hub.asked.filter(({ name }) => name === "presence:set").map(({ input }) => input))
+    .toEqual([
+      { presence: "away" },
+      { presence: "away", reason: "Mittagspause" },
+      { presence: "away", reason: "Kind abholen" },
+      { presence: "available" },
+    ]);
   await page.keyboard.press("Alt+KeyK");
   await expect.poll(() => hub.asked.at(-1)?.name).toBe("wrapUp:end");
 });

@@ -232,7 +232,7 @@ test("a rule is written as text alone; an error stands at its place, and the tre
   await expect(page.getByTestId("node-note")).toContainText("Das kann nicht zugleich");
   await cel.fill("visit.pages > 3");
   await page.getByTestId("rule-save").click();
-  expect(scene.rules.newest(FORM_RULE)?.cel).toBe("visit.pages > 3");
+  await expect.poll(() => scene.rules.newest(FORM_RULE)?.cel).toBe("visit.pages > 3");
 });
 
 test("what the hub refuses stands at its field", async ({ page, hub, scene }) => {
